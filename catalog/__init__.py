@@ -1,0 +1,1 @@
+"""The register: what is held, under which number, in which class."""

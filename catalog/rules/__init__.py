@@ -1,0 +1,1 @@
+"""Decisions of the register: numbers, classes, document types, fields. They compute only."""

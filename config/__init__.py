@@ -1,0 +1,1 @@
+"""Settings, Django's view of them, wiring of adapters, logging."""

@@ -1,0 +1,1 @@
+"""What arrived, and how far along the line it is."""

@@ -1,0 +1,1 @@
+"""Decisions of the intake: verdicts, accounts, manifests. They compute only."""

@@ -1,0 +1,1 @@
+"""Pixels to words; knows no framework."""

@@ -1,0 +1,1 @@
+"""Finding words; knows no framework."""

@@ -1,0 +1,1 @@
+"""The line that carries a page from one station to the next."""
