@@ -1,0 +1,110 @@
+"""The one thing the rest of the code knows about the index.
+
+The indexed document is the item; its pages are separate passages: a phrase never crosses a
+page, AND works across the pages of one item. The index is a copy and can be made again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from search.query import Query
+
+COUNTED = 5000
+"""Totals and facets are exact up to here; beyond, `Answer.exact` is False."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An item as the index keeps it.
+
+    Attributes:
+        id: The item's id in the register.
+        version: Grows with every change of the item; an older one never replaces a newer.
+        number: Archive number.
+        title: Title, for `no:` and for people reading the index.
+        class_code: Class code such as "TB·SQ".
+        type_code: Document type such as "APPLICATION".
+        year: Of the archive number.
+        level: Sensitivity level, "L1" to "L5".
+        filed_at: Unix seconds; newest first where too many match to be ranked.
+        passages: Texts. The first is the description (title, numbers, file name), then
+            one for each page in order, so `passages[n]` is page n.
+    """
+
+    id: int
+    version: int
+    number: str
+    title: str
+    class_code: str
+    type_code: str
+    year: int
+    level: str
+    filed_at: int
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the person who asks may see; applied inside the query, also to totals and facets.
+
+    Attributes:
+        classes: Class codes, each standing for itself and all below it; None for all.
+        levels: Sensitivity levels; None for all.
+    """
+
+    classes: frozenset[str] | None = None
+    levels: frozenset[str] | None = None
+
+
+EVERYTHING = Scope()
+NOTHING = Scope(classes=frozenset(), levels=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One item found; a higher score is a better hit, comparable within one answer only."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search gives.
+
+    Attributes:
+        total: Items that match; `COUNTED` at most when `exact` is False.
+        exact: Whether `total` and `facets` count all that match.
+        hits: The asked slice, best first.
+        facets: For "class", "type" and "year": value to count, most frequent first.
+    """
+
+    total: int
+    exact: bool
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+class Index(Protocol):
+    """Finds items by what stands in them."""
+
+    def put(self, documents: Sequence[Document]) -> None:
+        """Add or replace documents; a document older than what is held is left out."""
+        ...
+
+    def delete(self, id: int, version: int) -> None:  # noqa: A002
+        """Take an item out for good; a later `put` of this version or an older is left out."""
+        ...
+
+    def search(self, query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> Answer:
+        """Find items; an empty query finds all that the scope and filters let through."""
+        ...
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Take `documents` instead of all that is held; return how many. Readers see old or new."""
+        ...

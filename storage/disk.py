@@ -1,0 +1,112 @@
+"""Objects as files under one folder: the default, and what tests use."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from storage.errors import (
+    ObjectMissing,
+    OverwriteRefused,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnavailable,
+)
+from storage.fixity import measure
+from storage.port import KEY, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@dataclass(frozen=True, slots=True)
+class DiskStore:
+    """An `ObjectStore` on a local or mounted file system that knows hard links."""
+
+    root: Path
+
+    def put(self, key: str, source: BinaryIO) -> Receipt:
+        """See `ObjectStore.put`."""
+        target = self._path(key)
+        source.seek(0)
+        with _translated(key):
+            _make_folder(target.parent)
+            with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".part-") as part:
+                size, sha256 = measure(source, copy_to=part)
+                part.flush()
+                os.fsync(part.fileno())
+                try:
+                    os.link(part.name, target)  # atomic, and refuses to replace
+                except FileExistsError:
+                    if self.receipt(key).sha256 != sha256:
+                        raise OverwriteRefused(key) from None
+            _sync_folder(target.parent)  # an older object too: its writer may have been killed
+        return Receipt(key, size, sha256)
+
+    def open(self, key: str) -> BinaryIO:
+        """See `ObjectStore.open`."""
+        with _translated(key):
+            return self._path(key).open("rb")
+
+    @contextmanager
+    def as_file(self, key: str) -> Generator[Path, None, None]:
+        """See `ObjectStore.as_file`."""
+        path = self._path(key)
+        if not path.is_file():
+            raise ObjectMissing(key)
+        yield path
+
+    def receipt(self, key: str) -> Receipt:
+        """See `ObjectStore.receipt`."""
+        with self.open(key) as stored:
+            return Receipt(key, *measure(stored))
+
+    def delete(self, key: str) -> None:
+        """See `ObjectStore.delete`."""
+        with _translated(key):
+            self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        if not KEY.fullmatch(key):
+            raise ValueError(f"not an object key: {key!r}")
+        return self.root / key
+
+
+def _make_folder(folder: Path) -> None:
+    """Make `folder` and make the fact durable: a new name lives in the folder above it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _translated(key: str) -> Generator[None, None, None]:
+    """Turn the system's errors into ours; no other module sees them."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise ObjectMissing(key) from None
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StoreFull(key) from error
+        if error.errno in _READ_ONLY:
+            raise StoreReadOnly(key) from error
+        raise StoreUnavailable(key) from error

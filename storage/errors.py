@@ -1,0 +1,58 @@
+"""What can go wrong with stored bytes.
+
+* StorageError
+  x ObjectMissing       the key holds nothing
+  x OverwriteRefused    the key holds other bytes already
+  x StoreFull           there is no room for the bytes (for a person)
+  x StoreReadOnly       the store may not be written (for a person)
+  x StoreUnavailable    the store did not answer (transient)
+"""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Base of every error this package raises."""
+
+    transient = False
+    """Whether the same call may succeed later; the line retries only these."""
+
+    code = "storage"
+    """What people are told, by way of `web.troubles`."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class ObjectMissing(StorageError):
+    """The key holds nothing."""
+
+    code = "object-missing"
+
+
+class OverwriteRefused(StorageError):
+    """The key already holds other bytes; an archive never replaces them."""
+
+    code = "overwrite-refused"
+
+
+class StoreFull(StorageError):
+    """There is no room for the bytes; nothing was stored."""
+
+    transient = True
+    code = "disk-full"
+
+
+class StoreReadOnly(StorageError):
+    """The store may not be written by this program; nothing was stored."""
+
+    transient = True
+    code = "store-read-only"
+
+
+class StoreUnavailable(StorageError):
+    """The store did not answer, or answered that it cannot serve now."""
+
+    transient = True
+    code = "store-unavailable"

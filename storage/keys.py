@@ -1,0 +1,13 @@
+"""Where each kind of object lies; keys hold digests, never names or numbers."""
+
+from __future__ import annotations
+
+
+def original(sha256: str) -> str:
+    """Return the key of an original: the address is its content."""
+    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def derivative(sha256: str, page: int, recipe: str) -> str:
+    """Return the key of what `recipe` makes of page `page` (from 1) of the original."""
+    return f"derived/{sha256[:2]}/{sha256[2:4]}/{sha256}/{page:05d}/{recipe}"

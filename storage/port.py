@@ -1,0 +1,76 @@
+"""The one thing the rest of the code knows about object storage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+KEY = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*")
+"""Keys every adapter accepts: lower case, no empty, hidden or parent segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of what a key holds.
+
+    Attributes:
+        key: Where the bytes are, matching `KEY`.
+        size: Length in bytes.
+        sha256: Digest of the bytes as 64 lower-case hexadecimal digits.
+    """
+
+    key: str
+    size: int
+    sha256: str
+
+
+class ObjectStore(Protocol):
+    """Keeps each object once and never changes it.
+
+    Every call may raise `StoreUnavailable`; a key that does not match `KEY` is a `ValueError`.
+    """
+
+    def put(self, key: str, source: BinaryIO) -> Receipt:
+        """Store `source`, read from its start, under `key`; durable once this returns.
+
+        Storing the same bytes again changes nothing, so a repeated step is safe.
+
+        Raises:
+            OverwriteRefused: The key already holds other bytes.
+            StoreFull: There is no room; nothing was stored.
+            StoreReadOnly: The store may not be written; nothing was stored.
+        """
+        ...
+
+    def open(self, key: str) -> BinaryIO:
+        """Open the object for reading; the caller closes it.
+
+        Raises:
+            ObjectMissing: The key holds nothing.
+        """
+        ...
+
+    def as_file(self, key: str) -> AbstractContextManager[Path]:
+        """Give the object as a file on this machine, to be read only, while the context lasts.
+
+        Raises:
+            ObjectMissing: The key holds nothing.
+        """
+        ...
+
+    def receipt(self, key: str) -> Receipt:
+        """Read the object back and return what it really holds now.
+
+        Raises:
+            ObjectMissing: The key holds nothing.
+        """
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove the object; a key that holds nothing is left as it is."""
+        ...
