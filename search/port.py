@@ -106,5 +106,8 @@ class Index(Protocol):
         ...
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        """Take `documents` instead of all that is held; return how many. Readers see old or new."""
+        """Take `documents` instead of all that is held; return how many.
+
+        A search meanwhile sees the old or the new, never a mixture.
+        """
         ...
