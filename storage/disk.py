@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from storage.errors import (
+    ContentChanged,
     ObjectMissing,
     OverwriteRefused,
     StoreFull,
@@ -33,23 +34,25 @@ class DiskStore:
 
     root: Path
 
-    def put(self, key: str, source: BinaryIO) -> Receipt:
+    def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """See `ObjectStore.put`."""
         target = self._path(key)
         source.seek(0)
         with _translated(key):
             _make_folder(target.parent)
             with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".part-") as part:
-                size, sha256 = measure(source, copy_to=part)
+                size, found = measure(source, copy_to=part)
+                if sha256 not in (None, found):
+                    raise ContentChanged(key)
                 part.flush()
                 os.fsync(part.fileno())
                 try:
                     os.link(part.name, target)  # atomic, and refuses to replace
                 except FileExistsError:
-                    if self.receipt(key).sha256 != sha256:
+                    if self.receipt(key).sha256 != found:
                         raise OverwriteRefused(key) from None
             _sync_folder(target.parent)  # an older object too: its writer may have been killed
-        return Receipt(key, size, sha256)
+        return Receipt(key, size, found)
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""

@@ -3,6 +3,7 @@
 * StorageError
   x ObjectMissing       the key holds nothing
   x OverwriteRefused    the key holds other bytes already
+  x ContentChanged      the bytes changed while they were being stored
   x StoreFull           there is no room for the bytes (for a person)
   x StoreReadOnly       the store may not be written (for a person)
   x StoreUnavailable    the store did not answer (transient)
@@ -35,6 +36,13 @@ class OverwriteRefused(StorageError):
     """The key already holds other bytes; an archive never replaces them."""
 
     code = "overwrite-refused"
+
+
+class ContentChanged(StorageError):
+    """The bytes are not those that were announced; nothing was stored."""
+
+    transient = True
+    code = "content-changed"
 
 
 class StoreFull(StorageError):

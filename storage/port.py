@@ -35,12 +35,14 @@ class ObjectStore(Protocol):
     Every call may raise `StoreUnavailable`; a key that does not match `KEY` is a `ValueError`.
     """
 
-    def put(self, key: str, source: BinaryIO) -> Receipt:
+    def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """Store `source`, read from its start, under `key`; durable once this returns.
 
-        Storing the same bytes again changes nothing, so a repeated step is safe.
+        Storing the same bytes again changes nothing, so a repeated step is safe. Where the
+        key is an address made from the content, `sha256` says which content it must be.
 
         Raises:
+            ContentChanged: The bytes are not those of `sha256`; nothing was stored.
             OverwriteRefused: The key already holds other bytes.
             StoreFull: There is no room; nothing was stored.
             StoreReadOnly: The store may not be written; nothing was stored.

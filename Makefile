@@ -1,0 +1,76 @@
+# Lantai 兰台. `make help` lists what can be done here.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+# What the pages are read with, and what the tests and the browser need besides.
+PACKAGES := tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0 gettext
+TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: .venv/ready ## bring what is needed to run: Debian packages, virtual environment, locked packages
+
+.PHONY: setup-dev
+setup-dev: .venv/ready-dev ## the same, with what tests and checks need
+
+.venv/ready: requirements.lock pyproject.toml Makefile
+	@.ci/debian-packages $(PACKAGES)
+	@.ci/environment $(PYTHON) requirements.lock
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock pyproject.toml Makefile
+	@.ci/debian-packages $(TEST_PACKAGES)
+	@.ci/environment $(PYTHON) requirements-dev.lock
+	@touch $@ .venv/ready
+
+web/locale/zh_Hans/LC_MESSAGES/django.mo: web/locale/zh_Hans/LC_MESSAGES/django.po
+	@msgfmt --check-format -o $@ $<
+
+.PHONY: words
+words: .venv/ready web/locale/zh_Hans/LC_MESSAGES/django.mo
+
+.PHONY: demo
+demo: words ## read the sample batch, show what was filed, search it
+	@.ci/demo
+
+.PHONY: run
+run: words ## open the web pages on this machine
+	@$(BIN)/lantai serve
+
+.PHONY: test
+test: .venv/ready-dev words ## run all tests
+	@$(BIN)/pytest -n 2 --dist loadgroup -q
+
+.PHONY: check
+check: .venv/ready-dev words ## lint, types, layers, migrations, translations, templates
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@.ci/django makemigrations --check --dry-run
+	@.ci/translations
+	@$(BIN)/djlint web/templates --lint --quiet
+
+.PHONY: bench
+bench: .venv/ready-dev words ## measure speed and memory as ratios in one run
+	@$(BIN)/python -m tests.bench
+
+.PHONY: samples
+samples: .venv/ready-dev ## draw the sample batch anew
+	@$(BIN)/python -m tests.paper tests/samples
+
+.PHONY: lock
+lock: ## resolve the versions anew (needs uv)
+	@uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml -o requirements.lock
+	@uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate -q --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+.PHONY: clean
+clean: ## remove the environment and what tools left
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info .lantai

@@ -1,0 +1,24 @@
+"""The register as a Django app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CatalogConfig(AppConfig):
+    """Plants the class tree after each migration, so that code and table cannot drift."""
+
+    name = "catalog"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_plant, sender=self)
+
+
+def _plant(**_: Any) -> None:
+    from catalog import actions  # noqa: PLC0415  models are ready only now
+
+    actions.plant_class_tree()

@@ -1,0 +1,78 @@
+"""The one ledger (台账): appended to inside the act's own transaction, or there is no act."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.models import LedgerEntry, LedgerHead
+from catalog.rules import chain
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who answers for an act.
+
+    Attributes:
+        name: Login name, or the name of the system's user on the command line.
+        user_id: Id of the account; None on the command line.
+    """
+
+    name: str
+    user_id: int | None = None
+
+
+def at_the_console() -> Actor:
+    """Return the person at the command line, as the system knows them."""
+    try:
+        return Actor(getpass.getuser())
+    except (KeyError, OSError):  # an id without a name, as in some containers
+        return Actor("console")
+
+
+def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
+    """Append an act; must be called inside the transaction of the act itself."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an act and its entry are one transaction")
+    LedgerHead.objects.get_or_create(pk=1)
+    head = LedgerHead.objects.select_for_update().get(pk=1)
+    now = timezone.now()
+    entry = chain.Entry(head.seq + 1, _iso(now), act, actor.name, subject, detail)
+    digest = chain.digest(entry, head.digest)
+    LedgerEntry.objects.create(
+        seq=entry.seq,
+        at=now,
+        act=act,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        subject=subject,
+        detail=detail,
+        previous=head.digest,
+        digest=digest,
+    )
+    LedgerHead.objects.filter(pk=1).update(seq=entry.seq, digest=digest)
+
+
+def breaks() -> list[chain.Break]:
+    """Return every place where the chain does not hold; empty when it is whole."""
+    with transaction.atomic():  # entries and head as of one moment
+        head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
+        return list(chain.breaks(_links(), head.seq, head.digest))
+
+
+def _links() -> Iterator[chain.Link]:
+    for row in LedgerEntry.objects.order_by("seq").iterator(chunk_size=1000):
+        entry = chain.Entry(
+            row.seq, _iso(row.at), row.act, row.actor_name, row.subject, row.detail
+        )
+        yield chain.Link(entry, row.previous, row.digest)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

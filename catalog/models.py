@@ -1,0 +1,121 @@
+"""The register's tables: fonds, classes, items, void numbers, the ledger."""
+
+from __future__ import annotations
+
+from django.conf import settings  # noqa: TID251  for AUTH_USER_MODEL
+from django.db import models
+from django.db.models import F, Q
+
+
+class Fonds(models.Model):
+    """全宗: all records of one company, under one number (DA/T 13-2022)."""
+
+    number = models.CharField(max_length=4, primary_key=True)
+    name = models.CharField(max_length=200, blank=True)
+
+
+class RecordClass(models.Model):
+    """类目: one branch of the class tree; planted from `catalog.rules.classes`."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    level = models.CharField(max_length=2)
+    retention_code = models.CharField(max_length=4)
+    triggers = models.JSONField(default=list)
+    """The latest of these events starts the retention period; none: a person says."""
+
+
+class Item(models.Model):
+    """件: the unit that is filed, numbered, found, lent (elements of DA/T 46-2009)."""
+
+    number = models.CharField(max_length=80, unique=True)
+    series = models.CharField(max_length=80)
+    """The number without its running part: the scope in which it counts."""
+    running = models.PositiveIntegerField()
+    fonds = models.ForeignKey(Fonds, models.PROTECT)
+    record_class = models.ForeignKey(RecordClass, models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    retention_code = models.CharField(max_length=4)
+    """As printed in the number at filing; a later appraisal never changes it here."""
+    level = models.CharField(max_length=2)
+
+    title = models.CharField(max_length=300)
+    doc_type = models.CharField(max_length=40)
+    type_confidence = models.FloatField()
+    responsible_party = models.CharField(max_length=200, blank=True)
+    doc_date = models.CharField(max_length=10, blank=True)
+    """ISO date as precise as the paper: "2024", "2024-03", "2024-03-05"; "" when unknown."""
+    keywords = models.JSONField(default=list)
+    persons = models.JSONField(default=list)
+    abstract = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="zh")
+    page_count = models.PositiveIntegerField()
+    copies = models.PositiveSmallIntegerField(default=1)
+    original_or_copy = models.CharField(max_length=10, default="original")
+    physical_location = models.CharField(max_length=100, blank=True)
+    box_no = models.CharField(max_length=40, blank=True)
+    source_channel = models.CharField(max_length=20)
+    policy_no = models.CharField(max_length=60, blank=True, db_index=True)
+    claim_no = models.CharField(max_length=60, blank=True, db_index=True)
+    customer_ref = models.CharField(max_length=60, blank=True)
+    notes = models.TextField(blank=True)
+    fields = models.JSONField(default=dict)
+    """Fields read on the paper or given by the manifest: name to value."""
+    source_name = models.TextField()
+    """Path of the first file as it arrived; a description, never used to open anything."""
+
+    filed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    indexed_version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="running_once", fields=["series", "running"]),
+        ]
+        indexes = [
+            models.Index(
+                name="to_index", fields=["id"], condition=Q(indexed_version__lt=F("version"))
+            ),
+        ]
+
+
+class VoidNumber(models.Model):
+    """空号: a number that was given out and is not in use; never given again."""
+
+    number = models.CharField(max_length=80, unique=True)
+    series = models.CharField(max_length=80)
+    running = models.PositiveIntegerField()
+    reason = models.TextField()
+    voided_at = models.DateTimeField()
+
+
+class LedgerEntry(models.Model):
+    """One act that someone must answer for; chained by hash to the one before."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    act = models.CharField(max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    actor_name = models.CharField(max_length=150)
+    """Who did it, kept as it was then; for the command line the name of the system's user."""
+    subject = models.CharField(max_length=60)
+    """Kind and id, such as "item:12"."""
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = [models.Index(name="ledger_subject", fields=["subject"])]
+
+
+class LedgerHead(models.Model):
+    """Where the chain ends: the one row that every appending transaction locks."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_head", condition=Q(id=1))]

@@ -1,0 +1,48 @@
+"""Questions to the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F, QuerySet
+
+from catalog.errors import ItemMissing
+from catalog.models import Item, VoidNumber
+from catalog.rules.numbering import normalise
+
+
+def item_by_number(number: str) -> Item:
+    """Return the item with an archive number, in whatever spelling.
+
+    Raises:
+        ItemMissing: There is none.
+    """
+    found = Item.objects.filter(number=normalise(number)).first()
+    if found is None:
+        raise ItemMissing
+    return found
+
+
+def to_index(most: int) -> list[int]:
+    """Return ids of items whose newest version the index does not have yet."""
+    stale = Item.objects.filter(indexed_version__lt=F("version")).order_by("pk")
+    return list(stale.values_list("pk", flat=True)[:most])
+
+
+def all_items() -> QuerySet[Item]:
+    """Return all items, oldest first."""
+    return Item.objects.order_by("pk")
+
+
+def items(ids: Sequence[int]) -> dict[int, Item]:
+    """Return items by id; those that are gone are left out."""
+    return Item.objects.in_bulk(ids)
+
+
+def series() -> dict[str, list[int]]:
+    """Return the running numbers of each series that are in use or void."""
+    found: dict[str, list[int]] = {}
+    for rows in (Item.objects, VoidNumber.objects):
+        for name, running in rows.values_list("series", "running"):
+            found.setdefault(name, []).append(running)
+    return found

@@ -1,0 +1,77 @@
+"""How an item is described where nobody typed it: its title and its year."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+from catalog.rules.fields import FieldValue, best
+from catalog.rules.label_table import Field
+
+LONGEST_TITLE = 200
+"""Characters; what is longer is cut."""
+
+EARLIEST_YEAR = 1900
+"""What an archive number can carry."""
+
+_WHO = (
+    Field.CLAIM_PERSON,
+    Field.PATIENT,
+    Field.POLICYHOLDER,
+    Field.NAME,
+    Field.INSURED,
+    Field.CLAIMANT,
+)
+"""Whom a paper is about, the first that it names."""
+
+
+def title_for(recognised: str | None, person: str | None, file_stem: str) -> str:
+    """Give the title of an item.
+
+    The printed title and whom it is about: 人身保险投保单（张建国）. A paper without a title
+    gets one made up from its file name, in square brackets (as DA/T 22-2000 has it).
+
+    Args:
+        recognised: The title printed on the paper, if one was recognised.
+        person: The person the paper is about, if known.
+        file_stem: Name of the file it came in, without its extension.
+    """
+    title = _plain(recognised or "")
+    if title:
+        who = _plain(person or "")
+        return f"{title[:LONGEST_TITLE]}（{who}）" if who else title[:LONGEST_TITLE]
+    return f"[{_plain(file_stem)[:LONGEST_TITLE] or '无题'}]"
+
+
+def _plain(text: str) -> str:
+    """Take out what cannot be printed or would turn the direction of writing."""
+    shown = (c if c.isspace() or unicodedata.category(c)[0] != "C" else "" for c in text)
+    return re.sub(r"\s+", " ", "".join(shown)).strip()
+
+
+def person_in(values: Iterable[FieldValue]) -> str | None:
+    """Give the name of the person a paper is about."""
+    found = best(values, *_WHO)
+    return found.value if found else None
+
+
+def date_in(values: Iterable[FieldValue]) -> date | None:
+    """Give the day a paper was written, if it prints a whole, valid one."""
+    days = [v for v in values if v.valid and re.fullmatch(r"\d{4}-\d\d-\d\d", v.value)]
+    found = best(days, Field.DOC_DATE)
+    return date.fromisoformat(found.value) if found else None
+
+
+def year_for(manifest_year: int | None, doc_date: date | None, today: date) -> int:
+    """Give the year of an archive number: as listed, else as dated, else this one.
+
+    A claim belongs to the year in which it was closed, which only a list can say. A date in
+    the future is a misreading and counts for nothing.
+    """
+    if manifest_year is not None:
+        return manifest_year
+    if doc_date is not None and doc_date.year >= EARLIEST_YEAR and doc_date <= today:
+        return doc_date.year
+    return today.year

@@ -1,0 +1,138 @@
+"""All that can be chosen, typed: one object, read from `LANTAI_…` in the environment."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; every default works on one machine without services."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LANTAI_", frozen=True, use_attribute_docstrings=True
+    )
+
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("lantai")))
+    """Folder of all data of an embedded installation: database, objects, index, secret key."""
+
+    language: Literal["zh-hans", "en"] = "zh-hans"
+    """Language of the commands, and of the pages until a person chooses another."""
+
+    time_zone: str = "Asia/Shanghai"
+    """Time zone in which dates are shown and the year of a number is taken."""
+
+    secret_key: SecretStr | None = None
+    """Key that signs sessions; without it one is made once and kept in the home folder."""
+
+    bind: str = "127.0.0.1:8000"
+    """Address and port on which `lantai serve` listens."""
+
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    """Host names, with commas between, under which the pages may be asked for."""
+
+    behind_https: bool = False
+    """Whether a proxy in front speaks HTTPS: cookies then travel over HTTPS only."""
+
+    web_threads: int = Field(default=8, ge=1)
+    """Requests that `lantai serve` answers at a time."""
+
+    upload_limit_mib: int = Field(default=500, ge=1)
+    """Largest file that is taken in, in MiB."""
+
+    free_space_floor_mib: int = Field(default=200, ge=0)
+    """Intake stops, and says so, when the home folder has less room than this, in MiB."""
+
+    fonds_no: str = Field(default="B001", pattern=r"^[A-Z][0-9]{3}$")
+    """Fonds number (全宗号) under which items are filed (DA/T 13-2022)."""
+
+    item_template: str = "{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}"
+    """Template of the archive numbers of single items (DA/T 13-2022)."""
+
+    engine: Literal["ppocr-v6-small", "ppocr-v6-tiny", "tesseract", "null"] = "ppocr-v6-small"
+    """What reads the pages."""
+
+    engine_threads: int = Field(default=1, ge=1)
+    """Threads of one engine; children times threads never exceed the cores."""
+
+    reading_children: int = Field(default=0, ge=0)
+    """Pages read at a time on this machine; 0 means as many as the cores allow."""
+
+    pages_per_child: int = Field(default=200, ge=1)
+    """Pages after which a reading child is replaced, so that memory cannot grow for ever."""
+
+    page_cpu_limit_s: float = Field(default=15, gt=0)
+    """Processor time one page may take in one attempt, in seconds."""
+
+    page_wall_limit_s: float = Field(default=120, gt=0)
+    """Time by the clock one page may take in one attempt, in seconds."""
+
+    page_memory_limit_mib: int = Field(default=1500, ge=256)
+    """Memory a reading child may hold, in MiB."""
+
+    page_limit_megapixels: int = Field(default=100, ge=1)
+    """Largest page image that is decoded, in millions of pixels."""
+
+    file_limit_pages: int = Field(default=2000, ge=1)
+    """Most pages one file may have; files with more are set aside."""
+
+    attempts: int = Field(default=3, ge=1)
+    """Attempts at one step before the row is set aside for a person."""
+
+    retry_wait_s: float = Field(default=1, ge=0)
+    """Wait before the second attempt, in seconds; it doubles with each further one."""
+
+    machine_wait_s: float = Field(default=5, ge=0)
+    """Wait when a disk is full or a store is down, in seconds; such attempts do not count."""
+
+    lost_limit: int = Field(default=10, ge=1)
+    """Times a worker may vanish while it has a row before the row is set aside."""
+
+    lease_s: float = Field(default=300, gt=0)
+    """How long a claimed row is left to its worker before others may take it, in seconds."""
+
+    sweep_every_s: float = Field(default=2, gt=0)
+    """How often rows that nobody works on are nudged again, in seconds."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+    """Least level of what is logged to standard error."""
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        """A process may change its folder; the data stay where they are."""
+        return home.expanduser().absolute()
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+        return self.home / "lantai.sqlite3"
+
+    @property
+    def objects_path(self) -> Path:
+        """The folder of the objects."""
+        return self.home / "objects"
+
+    @property
+    def hosts(self) -> list[str]:
+        """`allowed_hosts` as a list."""
+        return [host.strip() for host in self.allowed_hosts.split(",")]
+
+    @property
+    def children(self) -> int:
+        """Pages read at a time: at least one, at most the cores divided by the threads."""
+        cores = len(os.sched_getaffinity(0))
+        most = max(1, cores // self.engine_threads)
+        return min(self.reading_children or most, most)
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,49 @@
+"""Which adapter is which: the one module that knows."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.settings import settings
+
+if TYPE_CHECKING:
+    from ocr.child import PageReader
+    from search.port import Index
+    from storage.port import ObjectStore
+
+
+@cache
+def objects() -> ObjectStore:
+    """Return the object store this installation uses."""
+    from storage.disk import DiskStore
+
+    return DiskStore(settings().objects_path)
+
+
+@cache
+def index() -> Index:
+    """Return the index, in the same database file as the tables."""
+    from django.db import connection
+
+    from search.sqlite import SqliteIndex
+
+    return SqliteIndex(Path(connection.settings_dict["NAME"]))
+
+
+def page_reader() -> PageReader:
+    """Return a new reader of pages with a child process of its own; the caller closes it."""
+    from ocr.child import PageReader
+    from ocr.limits import Limits
+
+    chosen = settings()
+    limits = Limits(
+        cpu_s=chosen.page_cpu_limit_s,
+        wall_s=chosen.page_wall_limit_s,
+        memory_mib=chosen.page_memory_limit_mib,
+        pixels=chosen.page_limit_megapixels * 1_000_000,
+        pages=chosen.file_limit_pages,
+        pages_per_child=chosen.pages_per_child,
+    )
+    return PageReader(chosen.engine, chosen.engine_threads, limits)

@@ -1,0 +1,254 @@
+"""Changes of what arrived: one transaction each, safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from catalog import ledger
+from catalog.models import Item
+from ingest import leases
+from ingest.errors import NothingToRetry
+from ingest.leases import Lease
+from ingest.models import (
+    Batch,
+    Bundle,
+    BundleStage,
+    FileStage,
+    Leased,
+    Page,
+    PageStage,
+    Reading,
+    SourceFile,
+)
+
+FRESH = {"attempts": 0, "lost": 0, "not_before": None, "code": ""}
+"""What a row looks like to which a person gives another chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """A page found by splitting: its size in pixels, and what is wrong with it ("" if nothing)."""
+
+    width: int
+    height: int
+    code: str
+
+
+@transaction.atomic
+def open_batch(key: str, label: str, *, source: str, by: str) -> Batch:
+    """Return the unfinished batch of `key`, or a new one; without a key always a new one."""
+    facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()}
+    if not key:
+        return Batch.objects.create(**facts)
+    batch, _ = Batch.objects.get_or_create(key=key, finished_at=None, defaults=facts)
+    return batch
+
+
+@transaction.atomic
+def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
+    """Note that all files of a batch were received, so that its bundles may be filed."""
+    Bundle.objects.filter(batch_id=batch_id).update(sealed=True)
+    Batch.objects.filter(pk=batch_id).update(closed_at=timezone.now(), remarks=list(remarks))
+
+
+@transaction.atomic
+def finish_batches() -> None:
+    """Mark closed batches finished in which nothing is left that the line could do."""
+    busy = Q(stage=BundleStage.OPEN) | Q(item__indexed_version__lt=F("item__version"))
+    closed = Batch.objects.filter(finished_at=None, closed_at__isnull=False)
+    done = closed.exclude(pk__in=Bundle.objects.filter(busy).values("batch"))
+    done.update(finished_at=timezone.now())
+
+
+@transaction.atomic
+def record_split(
+    lease: Lease, kind: str, pages: Sequence[NewPage], warnings: Sequence[str]
+) -> None:
+    """Keep what splitting a file found, and let its pages wait to be read."""
+    leases.finish(
+        SourceFile.objects.filter(stage=FileStage.RECEIVED),
+        lease,
+        stage=FileStage.SPLIT,
+        kind=kind,
+        page_count=len(pages),
+        warnings=list(warnings),
+    )
+    Page.objects.bulk_create(
+        Page(
+            file_id=lease.row_id,
+            number=number,
+            width=page.width,
+            height=page.height,
+            stage=PageStage.SET_ASIDE if page.code else PageStage.WAITING,
+            code=page.code,
+        )
+        for number, page in enumerate(pages, start=1)
+    )
+
+
+@transaction.atomic
+def refuse_file(lease: Lease, code: str) -> None:
+    """End a file that cannot be read; its bytes stay, its address is free for a better copy."""
+    leases.finish(
+        SourceFile.objects.filter(stage=FileStage.RECEIVED),
+        lease,
+        stage=FileStage.REFUSED,
+        code=code,
+        kept_sha256=None,
+    )
+
+
+@transaction.atomic
+def set_aside_file(lease: Lease, code: str) -> None:
+    """Leave a file that could not be split to a person."""
+    leases.finish(
+        SourceFile.objects.filter(stage=FileStage.RECEIVED),
+        lease,
+        stage=FileStage.SET_ASIDE,
+        code=code,
+    )
+
+
+@transaction.atomic
+def record_reading(lease: Lease, page: dict[str, Any], reading: dict[str, Any]) -> None:
+    """Keep what was read on a page; a late finisher's reading is thrown away.
+
+    Args:
+        lease: The claim under which the page was read.
+        page: New values of the page, `stage` among them.
+        reading: Values of the reading.
+
+    Raises:
+        LeaseLost: Somebody else took the page; nothing is kept.
+    """
+    leases.finish(Page.objects.filter(stage=PageStage.WAITING), lease, **page)
+    Reading.objects.create(
+        page_id=lease.row_id,
+        version=Reading.objects.filter(page_id=lease.row_id).count() + 1,
+        made_at=timezone.now(),
+        **reading,
+    )
+
+
+@transaction.atomic
+def set_aside_page(lease: Lease, code: str) -> None:
+    """Leave a page to a person."""
+    leases.finish(
+        Page.objects.filter(stage=PageStage.WAITING),
+        lease,
+        stage=PageStage.SET_ASIDE,
+        code=code,
+    )
+
+
+@transaction.atomic
+def put_off(rows: type[Leased], lease: Lease, wait_s: float, *, counted: bool = True) -> None:
+    """Let a row wait before its next attempt, twice as long each time.
+
+    An attempt that is not counted is given back, and the wait stays the same.
+    """
+    wait = timedelta(seconds=wait_s * (2 ** (lease.attempt - 1) if counted else 1))
+    leases.finish(
+        rows._default_manager.all(),  # noqa: SLF001  Django's name for "whatever manager it has"
+        lease,
+        not_before=timezone.now() + wait,
+        attempts=lease.attempt if counted else lease.attempt - 1,
+    )
+
+
+@transaction.atomic
+def give_up_lost(limit: int) -> None:
+    """Set aside rows whose worker went away `limit` times while it had them."""
+    for rows, stage, aside in (
+        (SourceFile, FileStage.RECEIVED, FileStage.SET_ASIDE),
+        (Page, PageStage.WAITING, PageStage.SET_ASIDE),
+        (Bundle, BundleStage.OPEN, BundleStage.SET_ASIDE),
+    ):
+        lost = rows._default_manager.filter(stage=stage, lost__gte=limit)  # noqa: SLF001
+        lost.update(stage=aside, code="worker-lost")
+
+
+def bind_pages(file_ids: Sequence[int], item: Item, page_ids: Sequence[int]) -> None:
+    """Give an item its pages, in order; part of the filing transaction."""
+    for number, page_id in enumerate(page_ids, start=1):
+        Page.objects.filter(pk=page_id).update(item=item, item_number=number)
+    SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.FILED, code="")
+
+
+def end_file(file_id: int, stage: FileStage, code: str) -> None:
+    """End a split file some of whose pages could not be read; part of a transaction."""
+    kept = {"kept_sha256": None} if stage == FileStage.REFUSED else {}
+    SourceFile.objects.filter(pk=file_id).update(stage=stage, code=code, **kept)
+
+
+def hold_bundle(
+    lease: Lease, file_ids: Sequence[int], stage: BundleStage, code: str
+) -> None:
+    """Leave a bundle unfiled, and with it those of its files that were well; in a transaction."""
+    SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.SET_ASIDE, code=code)
+    leases.finish(Bundle.objects.filter(stage=BundleStage.OPEN), lease, stage=stage, code=code)
+
+
+@transaction.atomic
+def retry(file_ids: Sequence[int], by: ledger.Actor) -> int:
+    """Give set-aside files another chance; return how many.
+
+    A folder that waits because some of its files were refused is filed without those.
+
+    Raises:
+        NothingToRetry: None of them waits for a person.
+    """
+    for file in (found := _waiting(file_ids)):
+        stage = FileStage.SPLIT if file.page_count else FileStage.RECEIVED
+        SourceFile.objects.filter(pk=file.pk).update(stage=stage, **FRESH)
+        file.pages.filter(stage=PageStage.SET_ASIDE).update(stage=PageStage.WAITING, **FRESH)
+        _reopen(file, without_refused=file.code == "folder-incomplete")
+        ledger.append("retried", f"file:{file.pk}", by, code=file.code)
+    return len(found)
+
+
+@transaction.atomic
+def send_back(file_ids: Sequence[int], by: ledger.Actor) -> int:
+    """Refuse set-aside files on behalf of a person, for the paper will be scanned anew.
+
+    Raises:
+        NothingToRetry: None of them waits for a person.
+    """
+    for file in (found := _waiting(file_ids)):
+        end_file(file.pk, FileStage.REFUSED, "sent-back")
+        _reopen(file, without_refused=True)
+        ledger.append("sent back", f"file:{file.pk}", by, code=file.code)
+    return len(found)
+
+
+def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
+    """Return those files that wait for a person."""
+    files = SourceFile.objects.filter(pk__in=file_ids, stage=FileStage.SET_ASIDE)
+    found = list(files.select_related("bundle"))
+    if not found:
+        raise NothingToRetry
+    return found
+
+
+def _reopen(file: SourceFile, *, without_refused: bool) -> None:
+    """Put the bundle of a file, and its batch, back on the line."""
+    Batch.objects.filter(pk=file.batch_id).update(finished_at=None, key="")
+    bundle = file.bundle
+    if bundle is not None:
+        given = bundle.given | ({"without_refused": True} if without_refused else {})
+        Bundle.objects.filter(pk=bundle.pk).update(
+            stage=BundleStage.OPEN, given=given, **FRESH
+        )
+
+
+@transaction.atomic
+def note_original_viewed(file_id: int, by: ledger.Actor) -> None:
+    """Note in the ledger that somebody took an original out to look at it."""
+    ledger.append("viewed", f"file:{file_id}", by, what="original")

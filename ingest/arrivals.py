@@ -1,0 +1,164 @@
+"""What a command or an upload brings: the files below the named paths, in a person's order."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import PathMissing
+from ingest.rules import manifest
+from ingest.rules.order import natural_key
+
+MANIFEST = "manifest.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file on its way in.
+
+    Attributes:
+        path: Where it can be opened now.
+        shown: Its path as the operator knows it; kept as metadata, never opened.
+        folder: The folder (as shown) that is one item together with this file, or "".
+        given: What the manifest says about the file, or about its folder.
+    """
+
+    path: Path
+    shown: str
+    folder: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """The files below `paths`; `remarks` grow while they are walked.
+
+    Attributes:
+        paths: Files and folders as they were named.
+        this_year: Later years in a manifest are wrong.
+        folders_are_items: Whether every folder is one item of all files directly in it.
+        remarks: Manifest lines that could not be used: path, line, code, value.
+    """
+
+    paths: Sequence[str]
+    this_year: int
+    folders_are_items: bool = False
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    _manifests: dict[Path, manifest.Manifest] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise `PathMissing` for the first named path that is not there."""
+        for named in self.paths:
+            if not os.path.lexists(named):
+                raise PathMissing(shown(named))
+
+    def __iter__(self) -> Iterator[Arrival]:
+        for named in self.paths:
+            path = Path(named)
+            if path.is_dir():
+                yield from self._below(path, named, "", {})
+            else:
+                row = self._rows(path.parent).get(_nfc(path.name))
+                yield Arrival(path, shown(named), "", _given(row))
+
+    def _below(
+        self, folder: Path, named: str, item_folder: str, given: Mapping[str, Any]
+    ) -> Iterator[Arrival]:
+        """Yield the files of a folder, then those of its folders."""
+        rows = self._rows(folder)
+        entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
+        files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
+        names = {_nfc(entry.name) for entry in entries}
+        self._remark_missing(folder, names)
+        direct = item_folder or (shown(named) if self.folders_are_items else "")
+        for entry in files:
+            if entry.name.lower() != MANIFEST:
+                own = _given(rows.get(_nfc(entry.name))) or given
+                yield Arrival(
+                    Path(entry.path), shown(Path(named, entry.name)), direct, own
+                )
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                below = str(Path(named, entry.name))
+                row = rows.get(_nfc(entry.name))
+                as_item = shown(below) if row is not None else item_folder
+                yield from self._below(Path(entry.path), below, as_item, _given(row) or given)
+
+    def _rows(self, folder: Path) -> Mapping[str, manifest.ManifestRow]:
+        """Return the manifest beside the files of `folder`: file or folder name to row."""
+        if folder not in self._manifests:
+            found = next((e for e in _entries(folder) if e.name.lower() == MANIFEST), None)
+            read = manifest.parse(
+                Path(found.path).read_bytes() if found else b"", this_year=self.this_year
+            )
+            if found:
+                self._remark(Path(found.path), read)
+            self._manifests[folder] = read
+        return self._manifests[folder].rows
+
+    def _remark(self, path: Path, read: manifest.Manifest) -> None:
+        for trouble in read.troubles:
+            self.remarks.append(
+                {
+                    "path": shown(path),
+                    "line": trouble.line,
+                    "code": trouble.code,
+                    "value": trouble.value,
+                }
+            )
+
+    def _remark_missing(self, folder: Path, names: set[str]) -> None:
+        """Remark on lines that name a file which does not lie beside the manifest."""
+        for name, row in self._rows(folder).items():
+            if name not in names:
+                self.remarks.append(
+                    {
+                        "path": shown(folder / MANIFEST),
+                        "line": row.line,
+                        "code": "manifest-file-missing",
+                        "value": name,
+                    }
+                )
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """Return a path as text that can be kept and shown, whatever bytes its name is made of.
+
+    Names that are not UTF-8 are mostly GB18030, from older Chinese systems.
+    """
+    raw = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _nfc(name: str) -> str:
+    """Return a name as manifests are keyed; some systems write accents apart."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return list(entries)
+
+
+def _given(row: manifest.ManifestRow | None) -> dict[str, Any]:
+    """Return what a row says, without the columns it leaves empty."""
+    if row is None:
+        return {}
+    said = {
+        "title": row.title,
+        "class_code": row.class_code,
+        "type_code": row.type_code,
+        "year": row.year,
+        "policy_no": row.policy_no,
+        "claim_no": row.claim_no,
+    }
+    return {name: value for name, value in said.items() if value not in (None, "")}

@@ -1,0 +1,49 @@
+"""What can go wrong when something arrives.
+
+* IngestError
+  x PathMissing      the command names a path that is not there
+  x NoRoom           less free space than the floor (transient)
+  x LeaseLost        somebody else has the row by now
+  x NothingToRetry   no such batch, file or page waits for a person
+  x BatchMissing     there is no such batch
+"""
+
+from __future__ import annotations
+
+
+class IngestError(Exception):
+    """Base of every error this package raises."""
+
+    transient = False
+    code = "ingest"
+
+
+class PathMissing(IngestError):
+    """The command names a path that is not there."""
+
+    code = "path-missing"
+
+
+class NoRoom(IngestError):
+    """Less free space than `free_space_floor_mib`; nothing was taken in."""
+
+    transient = True
+    code = "disk-full"
+
+
+class LeaseLost(IngestError):
+    """Somebody else has the row by now; what was worked out is thrown away."""
+
+    code = "lease-lost"
+
+
+class NothingToRetry(IngestError):
+    """Nothing there waits for a person."""
+
+    code = "nothing-to-retry"
+
+
+class BatchMissing(IngestError):
+    """There is no such batch."""
+
+    code = "batch-missing"

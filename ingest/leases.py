@@ -1,0 +1,89 @@
+"""Taking a row for a while: claim before the work, finish only with the same token."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from ingest.errors import LeaseLost
+from ingest.models import Leased
+
+Row = TypeVar("Row", bound=Leased)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A claim on one row.
+
+    Attributes:
+        row_id: The row.
+        token: What the finishing `UPDATE` must match.
+        attempt: Which attempt this is, from 1.
+    """
+
+    row_id: int
+    token: str
+    attempt: int
+
+
+def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
+    """Return those of `rows` that nobody holds and whose wait is over."""
+    return rows.filter(
+        Q(lease_until=None) | Q(lease_until__lt=now),
+        Q(not_before=None) | Q(not_before__lte=now),
+    )
+
+
+def claim(
+    rows: QuerySet[Row], row_id: int, *, owner: str, now: datetime, seconds: float
+) -> Lease | None:
+    """Take a row out of `rows`, counting the attempt; None when there is nothing to take.
+
+    One conditional `UPDATE`, so of two workers one gets it. The attempt is written before the
+    work starts: a row that kills its worker is counted all the same.
+    """
+    token = secrets.token_hex(16)
+    taken = free(rows.filter(pk=row_id), now).update(
+        lease_token=token,
+        lease_owner=owner,
+        lease_until=now + timedelta(seconds=seconds),
+        attempts=F("attempts") + 1,
+    )
+    if not taken:
+        return None
+    attempt = rows.values_list("attempts", flat=True).get(pk=row_id)
+    return Lease(row_id, token, attempt)
+
+
+def finish(rows: QuerySet[Row], lease: Lease, **changes: object) -> None:
+    """Give the row back, changed; must be called in the transaction that keeps the result.
+
+    Raises:
+        LeaseLost: The lease ran out and somebody else took the row: the result must not count.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("a result and its row are one transaction")
+    changed = rows.filter(pk=lease.row_id, lease_token=lease.token).update(
+        lease_token="", lease_owner="", lease_until=None, **changes
+    )
+    if not changed:
+        raise LeaseLost
+
+
+def break_leases(rows: QuerySet[Row], owner: str) -> int:
+    """Free all rows of an owner that is known to be dead; return how many.
+
+    The attempt is given back: the worker went away, the row may have had no part in it.
+    """
+    return rows.filter(lease_owner=owner, lease_until__isnull=False).update(
+        lease_token="",
+        lease_owner="",
+        lease_until=None,
+        attempts=F("attempts") - 1,
+        lost=F("lost") + 1,
+    )

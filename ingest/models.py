@@ -1,0 +1,179 @@
+"""What arrived and how far it is: batch, bundle, source file, page, reading.
+
+A row's stage says what has to be done next; messages are only nudges.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.models import Item
+
+
+class Leased(models.Model):
+    """A row that a worker takes for a while, by a lease with a token of its own.
+
+    `attempts` counts tries that were the row's own business; `lost` those that ended because
+    the whole worker went away. Too many of either and the row is set aside.
+    """
+
+    lease_token = models.CharField(max_length=32, blank=True)
+    lease_owner = models.CharField(max_length=100, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lost = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    """Earliest moment of the next attempt; None for at once."""
+
+    class Meta:
+        abstract = True
+
+
+class Batch(models.Model):
+    """批次: what was fed in together, and is accounted for together."""
+
+    key = models.CharField(max_length=64, blank=True)
+    """Digest of what was named on the command line; the same command goes on with its batch."""
+    label = models.TextField()
+    source = models.CharField(max_length=20)
+    by = models.CharField(max_length=150)
+    started_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    """When everything of it had been received; None while files may still come."""
+    finished_at = models.DateTimeField(null=True)
+    remarks = models.JSONField(default=list)
+    """Manifest lines that could not be used: path, line, code, value."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_batch_per_key",
+                fields=["key"],
+                condition=Q(finished_at=None) & ~Q(key=""),
+            ),
+        ]
+
+
+class BundleStage(models.TextChoices):
+    """How far a bundle is."""
+
+    OPEN = "open"
+    FILED = "filed"
+    SET_ASIDE = "set_aside"
+    EMPTY = "empty"
+
+
+class Bundle(Leased):
+    """组件: the files that become one item; mostly one, or all of a folder."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="bundles")
+    folder = models.TextField(blank=True)
+    """Path of the folder that is the item; "" when one file is."""
+    sealed = models.BooleanField(default=False)
+    """Whether all its files were received."""
+    stage = models.CharField(max_length=10, choices=BundleStage, default=BundleStage.OPEN)
+    given = models.JSONField(default=dict)
+    """What the manifest says: title, class_code, type_code, year, policy_no, claim_no."""
+    item = models.OneToOneField(Item, models.PROTECT, null=True, related_name="bundle")
+    code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="folder_once", fields=["batch", "folder"], condition=~Q(folder="")
+            ),
+        ]
+
+
+class FileStage(models.TextChoices):
+    """How far a source file is; all but the first two are ends."""
+
+    RECEIVED = "received"
+    SPLIT = "split"
+    FILED = "filed"
+    SET_ASIDE = "set_aside"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+
+
+class SourceFile(Leased):
+    """One file as it arrived."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="files")
+    bundle = models.ForeignKey(Bundle, models.PROTECT, null=True, related_name="files")
+    path = models.TextField()
+    """Exactly as it was given; data, never used to open anything after the intake."""
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    kept_sha256 = models.CharField(max_length=64, null=True, unique=True)
+    """The digest again where this row is the one that holds these bytes for the archive."""
+    kind = models.CharField(max_length=10, blank=True)
+    stage = models.CharField(max_length=10, choices=FileStage, default=FileStage.RECEIVED)
+    code = models.CharField(max_length=40, blank=True)
+    warnings = models.JSONField(default=list)
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True)
+    page_count = models.PositiveIntegerField(default=0)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="received_once", fields=["batch", "path", "sha256"]),
+        ]
+        indexes = [models.Index(name="file_stage", fields=["stage", "id"])]
+
+
+class PageStage(models.TextChoices):
+    """How far a page is; all but the first are ends."""
+
+    WAITING = "waiting"
+    READ = "read"
+    BLANK = "blank"
+    SET_ASIDE = "set_aside"
+
+
+class Page(Leased):
+    """One page of a source file."""
+
+    file = models.ForeignKey(SourceFile, models.PROTECT, related_name="pages")
+    number = models.PositiveIntegerField()
+    """Place in the file, from 1."""
+    stage = models.CharField(max_length=10, choices=PageStage, default=PageStage.WAITING)
+    code = models.CharField(max_length=40, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    turn = models.PositiveSmallIntegerField(default=0)
+    view_width = models.PositiveIntegerField(default=0)
+    view_height = models.PositiveIntegerField(default=0)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="pages")
+    item_number = models.PositiveIntegerField(null=True)
+    """Place in the item, from 1."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="page_once", fields=["file", "number"]),
+            models.UniqueConstraint(name="place_once", fields=["item", "item_number"]),
+        ]
+        indexes = [models.Index(name="page_stage", fields=["stage", "lost", "id"])]
+
+
+class Reading(models.Model):
+    """What an engine, or a person, read on a page; the newest version counts."""
+
+    page = models.ForeignKey(Page, models.PROTECT, related_name="readings")
+    version = models.PositiveIntegerField(default=1)
+    engine = models.CharField(max_length=40)
+    engine_version = models.CharField(max_length=80)
+    confidence = models.FloatField()
+    seconds = models.FloatField(default=0)
+    text = models.TextField()
+    """Its text, as `PageText.text` gives it: what is searched."""
+    record = models.BinaryField()
+    """The `PageText`, as `ocr.record` writes it."""
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="reading_once", fields=["page", "version"]),
+        ]

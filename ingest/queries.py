@@ -1,0 +1,105 @@
+"""Questions about what arrived."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ingest import leases
+from ingest.errors import BatchMissing
+from ingest.models import (
+    Batch,
+    Bundle,
+    BundleStage,
+    FileStage,
+    Page,
+    PageStage,
+    Reading,
+    SourceFile,
+)
+
+_UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
+_UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
+
+
+def batch(batch_id: int | None) -> Batch:
+    """Return a batch, or the newest one.
+
+    Raises:
+        BatchMissing: There is none.
+    """
+    found = Batch.objects.filter(pk=batch_id) if batch_id else Batch.objects.order_by("-pk")
+    first = found.first()
+    if first is None:
+        raise BatchMissing
+    return first
+
+
+def files_to_split(now: datetime, most: int) -> list[int]:
+    """Return ids of files that wait to be split, those that brought a worker down last."""
+    files = SourceFile.objects.filter(stage=FileStage.RECEIVED)
+    return _ids(leases.free(files, now), most)
+
+
+def pages_to_read(now: datetime, most: int) -> list[int]:
+    """Return ids of pages that wait to be read, those that brought a worker down last."""
+    return _ids(leases.free(Page.objects.filter(stage=PageStage.WAITING), now), most)
+
+
+def ready_bundles(now: datetime, most: int) -> list[int]:
+    """Return ids of bundles whose files are all received, split and read."""
+    return _ids(leases.free(_ready(), now), most)
+
+
+def is_ready(bundle_id: int) -> bool:
+    """Return whether a bundle can be filed."""
+    return _ready().filter(pk=bundle_id).exists()
+
+
+def _ready() -> QuerySet[Bundle]:
+    return Bundle.objects.filter(
+        ~Exists(_UNSPLIT), ~Exists(_UNREAD), stage=BundleStage.OPEN, sealed=True
+    )
+
+
+def _ids(
+    rows: QuerySet[SourceFile] | QuerySet[Page] | QuerySet[Bundle], most: int
+) -> list[int]:
+    return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
+
+
+def waiting_pages(file_id: int) -> list[int]:
+    """Return ids of the pages of a file that wait to be read."""
+    pages = Page.objects.filter(file_id=file_id, stage=PageStage.WAITING)
+    return list(pages.order_by("pk").values_list("pk", flat=True))
+
+
+def bundle_of_file(file_id: int) -> int | None:
+    """Return the id of the bundle a file belongs to."""
+    return SourceFile.objects.values_list("bundle_id", flat=True).get(pk=file_id)
+
+
+def bundle_of_page(page_id: int) -> int | None:
+    """Return the id of the bundle a page belongs to."""
+    return Page.objects.values_list("file__bundle_id", flat=True).get(pk=page_id)
+
+
+def pages_of_item(item_id: int) -> QuerySet[Page]:
+    """Return the pages of an item in order, with their files."""
+    return Page.objects.filter(item_id=item_id).select_related("file").order_by("item_number")
+
+
+def newest_readings(page_ids: list[int]) -> dict[int, Reading]:
+    """Return the newest reading of each page that has one, by page id."""
+    rows = Reading.objects.filter(page_id__in=page_ids).order_by("version")
+    return {row.page_id: row for row in rows}
+
+
+def anything_waits() -> bool:
+    """Return whether any row is on the line, be it held or put off."""
+    return (
+        SourceFile.objects.filter(stage=FileStage.RECEIVED).exists()
+        or Page.objects.filter(stage=PageStage.WAITING).exists()
+        or Bundle.objects.filter(stage=BundleStage.OPEN, sealed=True).exists()
+    )

@@ -1,0 +1,167 @@
+"""What went into a batch against what came of it: sums, and what is missing in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Sum(StrEnum):
+    """A sum of the account; its value keys the text people see."""
+
+    FILES = "files"
+    PAGES = "pages"
+    ITEMS = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A sum that does not add up.
+
+    Attributes:
+        sum: Which one.
+        expected: What went in.
+        found: What is accounted for.
+    """
+
+    sum: Sum
+    expected: int
+    found: int
+
+    @property
+    def missing(self) -> int:
+        """How many are not accounted for; negative where more came out than went in."""
+        return self.expected - self.found
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account of a batch.
+
+    Every file stands under exactly one heading, and every page of the files split or set
+    aside under exactly one.
+
+    Attributes:
+        files_received: Files durably kept when the batch came in.
+        files_split: Taken apart into pages, and not set aside.
+        files_duplicate: Held already; no second copy was made.
+        files_refused: Nothing in them could be kept as pages.
+        files_ignored: No papers, such as the thumbnail files of a system.
+        files_set_aside: Waiting for a person, whole or for some of their pages.
+        files_waiting: Not yet taken apart.
+        pages_counted: Pages found when files were taken apart.
+        pages_read: Read, with text.
+        pages_blank: Found blank.
+        pages_set_aside: Waiting for a person.
+        pages_waiting: Not yet read.
+        items_filed: Items that have their archive number. Files of one folder may make one
+            item, so there may be fewer items than files, never more.
+    """
+
+    files_received: int = 0
+    files_split: int = 0
+    files_duplicate: int = 0
+    files_refused: int = 0
+    files_ignored: int = 0
+    files_set_aside: int = 0
+    files_waiting: int = 0
+    pages_counted: int = 0
+    pages_read: int = 0
+    pages_blank: int = 0
+    pages_set_aside: int = 0
+    pages_waiting: int = 0
+    items_filed: int = 0
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            if getattr(self, each.name) < 0:
+                raise ValueError(each.name)
+
+    @property
+    def files_accounted(self) -> int:
+        """Files under any heading."""
+        return (
+            self.files_split
+            + self.files_duplicate
+            + self.files_refused
+            + self.files_ignored
+            + self.files_set_aside
+            + self.files_waiting
+        )
+
+    @property
+    def pages_accounted(self) -> int:
+        """Pages under any heading."""
+        return self.pages_read + self.pages_blank + self.pages_set_aside + self.pages_waiting
+
+    @property
+    def balances(self) -> bool:
+        """Whether nothing is missing and nothing too many."""
+        return not self.differences()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the batch balances and neither the line nor a person has work left in it."""
+        left = (
+            self.files_waiting,
+            self.files_set_aside,
+            self.pages_waiting,
+            self.pages_set_aside,
+        )
+        return self.balances and not any(left)
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Give every sum that does not add up.
+
+        Items differ when there are more than the files they can come from, or none though
+        pages were read and nothing waits any more.
+        """
+        found = []
+        if self.files_received != self.files_accounted:
+            found.append(Difference(Sum.FILES, self.files_received, self.files_accounted))
+        if self.pages_counted != self.pages_accounted:
+            found.append(Difference(Sum.PAGES, self.pages_counted, self.pages_accounted))
+        sources = self.files_split + self.files_set_aside
+        if self.items_filed > sources:
+            found.append(Difference(Sum.ITEMS, sources, self.items_filed))
+        return tuple(found)
+
+
+class Gap(StrEnum):
+    """What is wrong with a page number."""
+
+    MISSING = "missing"
+    DOUBLED = "doubled"
+    BEYOND = "beyond"
+
+
+@dataclass(frozen=True, slots=True)
+class PageGap:
+    """A page that keeps a file's count from adding up.
+
+    Attributes:
+        page: Number within the file, from 1.
+        gap: What is wrong.
+    """
+
+    page: int
+    gap: Gap
+
+
+def page_gaps(counted: int, present: Iterable[int]) -> tuple[PageGap, ...]:
+    """Name every page by which a file differs from its count, in order.
+
+    Args:
+        counted: Pages found when the file was taken apart, numbered from 1.
+        present: Numbers of the pages that are held.
+    """
+    held = Counter(present)
+    gaps = [PageGap(page, Gap.MISSING) for page in range(1, counted + 1) if page not in held]
+    for page, times in held.items():
+        if not 1 <= page <= counted:
+            gaps.append(PageGap(page, Gap.BEYOND))
+        elif times > 1:
+            gaps.append(PageGap(page, Gap.DOUBLED))
+    return tuple(sorted(gaps, key=lambda gap: gap.page))

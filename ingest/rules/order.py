@@ -1,0 +1,45 @@
+"""The order of page files: as a person counts, img2 before img10."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_RUN = re.compile(r"([0-9]+)")
+
+Key = tuple[object, ...]
+
+
+def natural_key(name: str) -> Key:
+    """Give a key that sorts names by their words and by the values of their numbers.
+
+    Folders come part by part, the extension last. Width and case do not count, except to
+    keep apart names that are otherwise the same.
+
+    Args:
+        name: A file name, or a path with `/`.
+    """
+    *folders, file = unicodedata.normalize("NFKC", name).casefold().split("/")
+    stem, dot, extension = file.rpartition(".")
+    named = (stem, extension) if dot and stem else (file, "")
+    return tuple(map(_pieces, folders)), *map(_pieces, named), name
+
+
+def _pieces(part: str) -> tuple[tuple[int, int, str], ...]:
+    """Split into words and numbers; a number goes by length, then digits: that is its value.
+
+    Turning it into an `int` would fail on names of thousands of digits.
+    """
+    return tuple(
+        (0, len(piece.lstrip("0")), piece.lstrip("0"))
+        if piece[0] in "0123456789"
+        else (1, 0, piece)
+        for piece in _RUN.split(part)
+        if piece
+    )
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Give the names in natural order."""
+    return sorted(names, key=natural_key)

@@ -1,0 +1,101 @@
+"""Makes paper white and ink dark before reading: arrays in, arrays out.
+
+Only what was measured to help: the background divided out, then a stretch. Denoising and
+binarising destroy faint strokes. Nothing here changes its input.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+
+_STRETCH = (0.5, 60.0)
+"""Percentiles that become black and white: most of a page is paper."""
+
+
+def gray(page: np.ndarray) -> np.ndarray:
+    """Return `page` (gray or BGR, uint8) as gray."""
+    return page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)  # noqa: PLR2004
+
+
+def shrunk(page: np.ndarray, scale: float) -> np.ndarray:
+    """Return `page` made smaller by `scale`, at most 1.0."""
+    if scale >= 1:
+        return page
+    return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
+def clean(page: np.ndarray) -> np.ndarray:
+    """Return a gray page with even white paper and dark ink."""
+    return stretch(even(gray(page)))
+
+
+def even(page: np.ndarray) -> np.ndarray:
+    """Divide a gray page by its background: shadows, yellowing and stains go white.
+
+    The background is estimated at an eighth of the size: dilation removes strokes, a median
+    smooths what is left.
+    """
+    height, width = page.shape
+    small_size = (max(1, width // 8), max(1, height // 8))
+    small = cv2.resize(page, small_size, interpolation=cv2.INTER_AREA)
+    small = cv2.dilate(small, np.ones((7, 7), np.uint8))
+    small = cv2.medianBlur(small, 21) if min(small.shape) > 21 else small  # noqa: PLR2004
+    background = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(page, background, scale=255)
+
+
+def stretch(page: np.ndarray) -> np.ndarray:
+    """Spread a gray page's values so that ink is black and paper white."""
+    counts = cv2.calcHist([page[::2, ::2]], [0], None, [256], [0, 256]).ravel()
+    share = np.cumsum(counts) / counts.sum() * 100
+    low, high = (int(np.searchsorted(share, percentile)) for percentile in _STRETCH)
+    if high - low < 10:  # noqa: PLR2004  an even page has nothing to spread
+        return page
+    table = (np.arange(256) - low) * (255.0 / (high - low))
+    return cv2.LUT(page, np.clip(table, 0, 255).astype(np.uint8))
+
+
+def skew(page: np.ndarray) -> float:
+    """Estimate by how many degrees the lines of a cleaned gray page rise to the right.
+
+    Between -10 and 10, positive where the content is turned counter-clockwise: the angle at
+    which ink, projected along the lines, falls into the sharpest rows.
+    """
+    scale = 800 / max(page.shape)
+    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    y, x = np.nonzero(small < 128)  # noqa: PLR2004
+    if len(x) < 50:  # noqa: PLR2004  too little ink to tell
+        return 0.0
+    coarse = _sharpest(x, y, np.arange(-10, 10.01, 0.5))
+    return _sharpest(x, y, np.arange(coarse - 0.5, coarse + 0.51, 0.1))
+
+
+def _sharpest(x: np.ndarray, y: np.ndarray, angles: np.ndarray) -> float:
+    def sharpness(angle: float) -> float:
+        along = np.deg2rad(angle)
+        rows = np.rint(y * np.cos(along) + x * np.sin(along)).astype(np.int32)
+        profile = np.bincount(rows - rows.min())
+        return float(np.square(np.diff(profile)).sum())
+
+    return float(max(angles, key=sharpness))
+
+
+def turned(page: np.ndarray, degrees: int) -> np.ndarray:
+    """Return `page` turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(page, -degrees // 90))
+
+
+def straightened(page: np.ndarray, degrees: float) -> tuple[np.ndarray, np.ndarray]:
+    """Turn `page` clockwise by a small angle; the corners that come in are white.
+
+    Returns:
+        The page in its old size, and the 2x3 matrix that leads from its points back to
+        points of the page given.
+    """
+    height, width = page.shape[:2]
+    there = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    straight = cv2.warpAffine(page, there, (width, height), borderValue=(255, 255, 255))
+    return straight, cast("np.ndarray", cv2.invertAffineTransform(there))

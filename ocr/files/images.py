@@ -1,0 +1,146 @@
+"""Pixel files, by way of Pillow."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from PIL import Image, ImageFile, ImageOps, TiffImagePlugin
+
+from ocr.errors import Unreadable
+from ocr.files.pixels import as_array
+from ocr.files.shapes import PageImage, PageShape
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from ocr.kinds import Kind
+    from ocr.limits import Limits
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+_FORMATS: dict[str, tuple[str, ...]] = {
+    "tiff": ("TIFF",),
+    "jpeg": ("JPEG",),
+    "png": ("PNG",),
+    "jp2": ("JPEG2000",),
+}
+
+DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    AssertionError,
+    RuntimeError,
+    struct.error,
+)
+"""What Pillow and the PDF libraries raise at bytes that are not what they say."""
+
+_ORIENTATION = 274
+_SIDEWAYS = {5, 6, 7, 8}
+_DPI = (40, 4800)
+"""Resolutions beyond these are not believed."""
+
+
+def measure(
+    path: Path, kind: Kind, limits: Limits
+) -> tuple[tuple[PageShape, ...], tuple[str, ...]]:
+    """Return the shape of each page, and warnings."""
+    with warnings.catch_warnings(record=True) as odd, _opened(path, kind, limits) as image:
+        warnings.simplefilter("always")
+        pages = tuple(_shape(image, limits) for _ in _frames(image, limits))
+    if not pages:
+        raise Unreadable("no-pages")
+    return pages, ("tags-damaged",) if odd else ()
+
+
+def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
+    """Decode one page."""
+    with warnings.catch_warnings(), _opened(path, kind, limits) as image:
+        warnings.simplefilter("ignore")
+        try:
+            image.seek(page)
+        except EOFError:
+            raise Unreadable("no-such-page") from None
+        shape = _shape(image, limits)
+        if shape.trouble:
+            raise Unreadable(shape.trouble)
+        stretch = _stretch(image)
+        image.load()
+        turned = ImageOps.exif_transpose(image)
+        return PageImage(as_array(turned), shape.dpi, stretch)
+
+
+@contextmanager
+def _opened(path: Path, kind: Kind, limits: Limits) -> Generator[Image.Image, None, None]:
+    """Open with the one decoder that fits; the size of every page is checked by `_shape`."""
+    Image.MAX_IMAGE_PIXELS = None  # Pillow's own check refuses all pages for the first one
+    try:
+        with path.open("rb") as file:
+            with Image.open(file, formats=_FORMATS[kind]) as image:
+                yield image
+    except Unreadable:
+        raise
+    except DAMAGE as error:
+        raise Unreadable("damaged") from error
+
+
+def _frames(image: Image.Image, limits: Limits) -> Generator[int, None, None]:
+    """Go from page to page; the file's own count is not believed, and a chain may be a ring."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        yield 0
+        return
+    for number in range(limits.pages + 1):
+        try:
+            image.seek(number)
+        except EOFError:
+            return
+        if number == limits.pages:
+            raise Unreadable("too-many-pages")
+        yield number
+
+
+def _shape(image: Image.Image, limits: Limits) -> PageShape:
+    width, height = image.size
+    resolution = _resolution(image)
+    trouble = None
+    if width * height > limits.pixels:
+        trouble = "too-large"
+    elif width * height == 0:
+        trouble = "damaged"
+    if _orientation(image) in _SIDEWAYS:
+        width, height = height, width
+    dpi = round(min(resolution)) if resolution else None
+    return PageShape(width, height, dpi, trouble)
+
+
+def _orientation(image: Image.Image) -> int:
+    return cast("int", image.getexif().get(_ORIENTATION, 1))
+
+
+def _resolution(image: Image.Image) -> tuple[float, float] | None:
+    """Dots per inch across and down, where the file says so and can be believed."""
+    stated = image.info.get("dpi")
+    if not isinstance(stated, tuple) or len(stated) != 2:  # noqa: PLR2004
+        return None
+    across, down = (float(value) for value in stated)
+    low, high = _DPI
+    return (across, down) if low <= min(across, down) <= max(across, down) <= high else None
+
+
+def _stretch(image: Image.Image) -> float:
+    """Vertical over horizontal size of a pixel after the turn."""
+    resolution = _resolution(image)
+    if resolution is None:
+        return 1.0
+    across, down = resolution
+    stretch = across / down
+    return 1 / stretch if _orientation(image) in _SIDEWAYS else stretch

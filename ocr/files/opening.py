@@ -1,0 +1,52 @@
+"""Takes a file apart into pages, and decodes one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocr.errors import Unreadable
+from ocr.files import images, pdf
+from ocr.files.tails import has_bytes_after_end
+from ocr.files.shapes import SplitFile
+from ocr.kinds import FIRST_BYTES, Kind, sniff
+from ocr.limits import DEFAULT, Limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ocr.files.shapes import PageImage
+
+
+def split(path: Path, limits: Limits = DEFAULT) -> SplitFile:
+    """Count and measure the pages of a file, without decoding them.
+
+    Raises:
+        Unreadable: The file as a whole cannot be read.
+    """
+    kind = _kind(path)
+    pages, warnings = (
+        pdf.measure(path, limits) if kind == "pdf" else images.measure(path, kind, limits)
+    )
+    if has_bytes_after_end(path, kind):
+        warnings = (*warnings, "bytes-after-end")
+    return SplitFile(kind, pages, warnings)
+
+
+def decode(path: Path, page: int, limits: Limits = DEFAULT) -> PageImage:
+    """Decode page number `page`, counted from 0.
+
+    Raises:
+        Unreadable: The page cannot be read.
+    """
+    kind = _kind(path)
+    if kind == "pdf":
+        return pdf.decode(path, page, limits)
+    return images.decode(path, kind, page, limits)
+
+
+def _kind(path: Path) -> Kind:
+    with path.open("rb") as file:
+        kind = sniff(file.read(FIRST_BYTES))
+    if kind is None:
+        raise Unreadable("not-an-image")
+    return kind

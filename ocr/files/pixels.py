@@ -1,0 +1,51 @@
+"""Turns every kind of Pillow image into gray or BGR bytes."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+_GRAY = {"1", "L"}
+_DEEP = {"I", "F", "I;16", "I;16L", "I;16B", "I;16N"}
+_COLOURLESS = 12
+"""Channels that differ by no more than this everywhere carry no colour."""
+
+
+def as_array(image: Image.Image) -> np.ndarray:
+    """Return (height, width) gray or (height, width, 3) BGR, uint8, own memory."""
+    if image.mode in _DEEP:
+        return _scaled(np.asarray(image))
+    if image.mode in _GRAY:
+        return np.array(image.convert("L"))
+    if image.mode in {"LA", "La", "PA", "RGBA", "RGBa"} or "transparency" in image.info:
+        image = _on_white(image)
+    if image.mode == "L":
+        return np.array(image)
+    rgb = image if image.mode == "RGB" else image.convert("RGB")
+    return bgr_or_gray(np.asarray(rgb)[:, :, ::-1])
+
+
+def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
+    """Return BGR pixels, as gray where they carry no colour: a third of the memory."""
+    sample = pixels[::4, ::4].astype(np.int16)
+    if np.ptp(sample, axis=2).max(initial=0) <= _COLOURLESS:
+        return np.ascontiguousarray(pixels[:, :, 1])
+    return np.ascontiguousarray(pixels)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    layer = image.convert("RGBA")
+    paper = Image.new("RGBA", layer.size, "white")
+    paper.alpha_composite(layer)
+    return paper.convert("RGB")
+
+
+def _scaled(values: np.ndarray) -> np.ndarray:
+    """Scale deep values to bytes: 16-bit by its full range, others by what they reach."""
+    if values.dtype.kind == "u" and values.dtype.itemsize == 2:  # noqa: PLR2004
+        return (values >> 8).astype(np.uint8)
+    finite = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    highest = float(finite.max(initial=0.0))
+    ranges = (1.0, 255.0, 65535.0) if values.dtype.kind == "f" else (255.0, 65535.0)
+    full = next((limit for limit in ranges if highest <= limit), highest)
+    return np.clip(finite * (255.0 / full), 0, 255).astype(np.uint8)

@@ -1,0 +1,67 @@
+"""What opening a file gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ocr.kinds import Kind
+    from ocr.port import PageText
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """What is known of a page before it is decoded.
+
+    Attributes:
+        width: In pixels, after the turn its tags ask for. A PDF page has no pixels yet: its
+            size at 200 dots per inch; the page image may come out finer.
+        height: As `width`.
+        dpi: Dots per inch as the file states them, the lesser of the two directions; None
+            where it does not say, and for PDF.
+        trouble: Code of why the page cannot be read (`too-large`, `damaged`), where that is
+            known already; its decoding fails with the same code.
+    """
+
+    width: int
+    height: int
+    dpi: int | None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFile:
+    """A file taken apart into its pages.
+
+    Attributes:
+        kind: By content.
+        pages: At least one, in order.
+        warnings: Codes of what is odd but no obstacle: `bytes-after-end` (another file may
+            hang on this one), `tags-damaged`, `form-not-shown` (a PDF form of the XFA kind).
+    """
+
+    kind: Kind
+    pages: tuple[PageShape, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A decoded page.
+
+    Attributes:
+        pixels: uint8, (height, width) gray or (height, width, 3) in BGR order, upright as its
+            tags ask for; on white where the file is transparent.
+        dpi: Dots per inch, the lesser of the two directions, or None where unknown.
+        stretch: Vertical over horizontal size of a pixel; 1.0 but for fax, whose lines lie
+            further apart than its dots.
+        own_text: The text a PDF carries itself, in pixels of this image; None for a scan.
+    """
+
+    pixels: np.ndarray
+    dpi: int | None
+    stretch: float = 1.0
+    own_text: PageText | None = None

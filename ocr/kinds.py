@@ -1,0 +1,62 @@
+"""Which kinds of file are taken in, told by their first bytes.
+
+Imports nothing that decodes, so that the intake may ask before a file goes near a decoder.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal["tiff", "jpeg", "png", "jp2", "pdf"]
+
+FIRST_BYTES = 1024
+"""How many bytes `sniff` wants; fewer where the file is shorter."""
+
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"II+\x00", "tiff"),  # BigTIFF
+    (b"MM\x00+", "tiff"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "jp2"),
+    (b"\xff\x4f\xff\x51", "jp2"),  # a bare JPEG 2000 codestream
+)
+
+_EXTENSIONS: dict[str, Kind] = {
+    "tif": "tiff",
+    "tiff": "tiff",
+    "jpg": "jpeg",
+    "jpeg": "jpeg",
+    "jpe": "jpeg",
+    "png": "png",
+    "jp2": "jp2",
+    "j2k": "jp2",
+    "jpf": "jp2",
+    "jpx": "jp2",
+    "j2c": "jp2",
+    "jpc": "jp2",
+    "pdf": "pdf",
+}
+
+_OTHERS = (b"GIF8", b"PK\x03\x04", b"<", b"%!", b"Rar!", b"8BPS", b"BM", b"RIFF", b"{", b"MZ")
+"""Beginnings of files that may carry a PDF header further in; such a file is two things."""
+
+
+def sniff(first: bytes) -> Kind | None:
+    """Return the kind of file that begins with `first`, or None where it is not taken in.
+
+    A PDF header may stand anywhere in the first 1024 bytes (ISO 32000-1, Annex H, note 13).
+    """
+    for magic, kind in _MAGIC:
+        if first.startswith(magic):
+            return kind
+    if first.lstrip().startswith(_OTHERS):
+        return None
+    return "pdf" if b"%PDF-" in first[:FIRST_BYTES] else None
+
+
+def claims(name: str) -> Kind | None:
+    """Return the kind that a file name promises by its extension, or None."""
+    _, dot, extension = name.rpartition(".")
+    return _EXTENSIONS.get(extension.lower()) if dot else None

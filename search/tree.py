@@ -1,0 +1,77 @@
+"""The nodes of a query: what may have to hold of an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The form is a substring of one of the item's passages.
+
+    Attributes:
+        form: In matching form, not empty.
+    """
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class InClass:
+    """The item's class is `code`, or stands below it: "TB" holds for "TB·SQ"."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfType:
+    """The item is a document of the type `code`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromYears:
+    """The item's year is one of `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The form is a substring of the item's archive number, both in matching form."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Holds of no item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The part does not hold."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All parts hold; without parts it holds of every item."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one part holds."""
+
+    parts: tuple[Node, ...]
+
+
+Node: TypeAlias = (
+    Word | InClass | OfType | FromYears | Numbered | Never | Without | Every | Either
+)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.rules.describing import date_in, person_in, title_for, year_for
+from catalog.rules.fields import Field, FieldValue
+
+TODAY = date(2026, 1, 1)
+
+
+def value(name: Field, text: str, sure: float = 0.9, *, valid: bool = True) -> FieldValue:
+    return FieldValue(name, text, text, 0, sure, valid)
+
+
+@pytest.mark.parametrize(
+    ("recognised", "person", "stem", "title"),
+    [
+        ("人身保险投保单", "张建国", "img001", "人身保险投保单（张建国）"),
+        ("人身保险投保单", None, "img001", "人身保险投保单"),
+        (None, None, "img001", "[img001]"),
+        (None, "张建国", "img001", "[img001]"),
+        ("  ", None, "a\x00b\u202ec\n d", "[abc d]"),
+        (None, None, "", "[无题]"),
+    ],
+)
+def test_a_title_is_the_printed_one_or_a_made_up_one_in_brackets(
+    recognised, person, stem, title
+):
+    assert title_for(recognised, person, stem) == title
+
+
+@given(
+    st.none() | st.text(max_size=300), st.none() | st.text(max_size=30), st.text(max_size=300)
+)
+def test_a_title_is_always_one_printable_line(recognised, person, stem):
+    title = title_for(recognised, person, stem)
+    assert title
+    assert len(title) <= 240
+    assert not any(mark in title for mark in "\n\r\t\x00\u202e\u200b")
+
+
+def test_a_paper_is_about_the_claim_before_the_policyholder():
+    found = [value(Field.POLICYHOLDER, "张三"), value(Field.CLAIM_PERSON, "李四")]
+    assert person_in(found) == "李四"
+    assert person_in(found[:1]) == "张三"
+    assert person_in([]) is None
+
+
+def test_only_a_whole_and_valid_day_dates_a_paper():
+    month = value(Field.DOC_DATE, "2024-01")
+    future = value(Field.DOC_DATE, "2030-01-01", valid=False)
+    assert date_in([month, future]) is None
+    assert date_in([month, future, value(Field.DOC_DATE, "2024-02-03")]) == date(2024, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("listed", "dated", "year"),
+    [
+        (2020, date(2021, 1, 1), 2020),
+        (None, date(2021, 1, 1), 2021),
+        (None, None, 2026),
+        (None, date(2026, 1, 2), 2026),
+        (None, date(2030, 1, 1), 2026),
+        (None, date(1066, 1, 1), 2026),
+    ],
+)
+def test_the_year_is_as_listed_else_as_dated_else_this_one(listed, dated, year):
+    assert year_for(listed, dated, TODAY) == year

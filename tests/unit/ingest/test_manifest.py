@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.rules import manifest
+from ingest.rules.manifest import LineTrouble, Manifest, ManifestRow
+
+ENGLISH = "file,title,class,type,year,policy_no,claim_no"
+CHINESE = "文件,题名,类别,文种,年度,保单号,赔案号"
+ROW = "a.pdf,张三投保单,TB·SQ,APPLICATION,2024,P123,L456"
+UNDERSTOOD = ManifestRow("张三投保单", "TB·SQ", "APPLICATION", 2024, "P123", "L456", 2)
+
+
+def parse(text: str, encoding: str = "utf-8") -> Manifest:
+    return manifest.parse(text.encode(encoding), this_year=2026)
+
+
+def codes(found: Manifest) -> list[tuple[int, str]]:
+    return [(trouble.line, trouble.code) for trouble in found.troubles]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("header", [ENGLISH, CHINESE])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_list_is_understood_as_offices_save_it(encoding, separator, header, end):
+    text = end.join([header, ROW, ""]).replace(",", separator)
+    assert parse(text, encoding) == Manifest({"a.pdf": UNDERSTOOD}, ())
+
+
+def test_columns_come_in_any_order_and_may_be_missing():
+    found = parse("Year, FILE \n2024,a.pdf\n")
+    assert found == Manifest({"a.pdf": ManifestRow(None, None, None, 2024, None, None, 2)}, ())
+
+
+def test_an_unknown_column_is_reported_and_the_rest_used():
+    found = parse("file,colour,year,,year\na.pdf,red,2024,,2023\n")
+    assert codes(found) == [(1, "column-unknown"), (1, "column-double")]
+    assert found.rows["a.pdf"].year == 2024
+
+
+@pytest.mark.parametrize("text", ["tb.sq", "ＴＢ・ＳＱ", "投保申请", "TB•SQ", "tb·sq"])
+def test_a_class_is_known_by_code_or_name(text):
+    assert parse(f"file,class\na.pdf,{text}\n").rows["a.pdf"].class_code == "TB·SQ"
+
+
+@pytest.mark.parametrize("text", ["claim_form", "理赔申请书", "理賠申請書", "保险金给付申请书"])
+def test_a_type_is_known_by_code_or_name_and_brings_its_class(text):
+    row = parse(f"文件,文种\na.pdf,{text}\n").rows["a.pdf"]
+    assert (row.type_code, row.class_code) == ("CLAIM_FORM", "LP·SQ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "value"),
+    [
+        ("a.pdf,XX·YY,,", "class-unknown", "XX·YY"),
+        ("a.pdf,TB,,", "class-too-broad", "TB"),
+        ("a.pdf,,NONSENSE,", "type-unknown", "NONSENSE"),
+        ("a.pdf,TB·BD,CLAIM_FORM,", "class-of-another-type", "TB·BD"),
+        ("a.pdf,,,24", "year-wrong", "24"),
+        ("a.pdf,,,2027", "year-wrong", "2027"),
+        ("a.pdf,,,1900", "year-wrong", "1900"),
+        (",TB·SQ,,", "file-missing", ""),
+        ("a.pdf,,,,more", "line-too-long", "more"),
+        ("a.pdf,,," + "9" * 500, "year-wrong", "9" * 80),
+    ],
+)
+def test_a_wrong_value_is_reported_with_its_line(cells, code, value):
+    found = parse(f"file,class,type,year\n\nok.pdf,,,\n{cells}\n")
+    assert found.troubles == (LineTrouble(4, code, value),)
+    assert "ok.pdf" in found.rows
+
+
+def test_the_type_wins_over_a_class_it_does_not_belong_to():
+    row = parse("file,class,type\na.pdf,TB·BD,CLAIM_FORM\n").rows["a.pdf"]
+    assert (row.class_code, row.type_code) == ("LP·SQ", "CLAIM_FORM")
+
+
+def test_the_first_of_two_lines_for_one_file_counts():
+    composed, decomposed = (unicodedata.normalize(form, "é.pdf") for form in ("NFC", "NFD"))
+    found = parse(f"file,year\n{composed},2024\n{decomposed},2023\n")
+    assert {name: row.year for name, row in found.rows.items()} == {composed: 2024}
+    assert codes(found) == [(3, "file-double")]
+
+
+def test_a_quoted_title_may_hold_separators_and_a_line_end():
+    found = parse('file,title\na.pdf,"甲,乙\n丙"\nb.pdf,丁\n')
+    assert found.rows["a.pdf"].title == "甲,乙\n丙"
+    assert (found.rows["b.pdf"].line, found.troubles) == (4, ())
+
+
+def test_a_quote_left_open_is_reported_where_it_begins():
+    rows = "".join(f"{n}.pdf,x\n" for n in range(50))
+    found = parse('file,title\na.pdf,x\nb.pdf,"x\n' + rows)
+    assert codes(found) == [(3, "quote-left-open")]
+    assert list(found.rows) == ["a.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "list-empty"),
+        (b"\n \n", "list-empty"),
+        (b"title,year\nx,2024\n", "file-column-missing"),
+        (b"x" * (manifest.LARGEST + 1), "list-too-large"),
+    ],
+)
+def test_a_list_that_cannot_be_used_says_why(content, code):
+    found = manifest.parse(content, this_year=2026)
+    assert code in [trouble.code for trouble in found.troubles]
+    assert not found.rows
+
+
+def test_bytes_of_no_encoding_are_reported_and_the_rest_used():
+    found = manifest.parse(b"file,year\na.pdf,2024\n\xff\xff.pdf,2024\n", this_year=2026)
+    assert (0, "list-encoding") in codes(found)
+    assert found.rows["a.pdf"].year == 2024
+
+
+def test_a_list_is_read_only_so_far():
+    rows = "".join(f"{n}.pdf\n" for n in range(manifest.MOST_ROWS + 5))
+    found = parse("file\n" + rows)
+    assert len(found.rows) == manifest.MOST_ROWS
+    assert codes(found) == [(manifest.MOST_ROWS + 2, "list-too-long")]
+
+
+def test_a_list_of_blank_lines_is_read_only_so_far():
+    found = parse("file\na.pdf\n" + "\n" * 1_000_000)
+    assert (list(found.rows), len(found.troubles)) == (["a.pdf"], 1)
+    assert found.troubles[0].code == "list-too-long"
+
+
+def test_a_cell_beyond_all_measure_is_reported():
+    found = parse(f"file,title\na.pdf,{'x' * 200_000}\nb.pdf,y\n")
+    assert codes(found) == [(2, "line-unreadable")]
+    assert "b.pdf" in found.rows
+
+
+def test_wrong_values_are_not_shown_in_logs():
+    assert "张三" not in repr(parse("file,year\na.pdf,张三\n").troubles)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_answered(content):
+    assert isinstance(manifest.parse(content, this_year=2026), Manifest)
+
+
+@given(
+    st.text(max_size=200).map("{}\n".format),
+    st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+)
+def test_any_text_below_a_header_is_answered(text, encoding):
+    content = f"{ENGLISH}\n{text}".encode(encoding, errors="replace")
+    found = manifest.parse(content, this_year=2026)
+    assert all(trouble.line >= 0 and trouble.code for trouble in found.troubles)
+    assert all(name == name.strip() and name for name in found.rows)

@@ -1,0 +1,76 @@
+"""The first administrator: made by a one-time link that `lantai serve` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model, login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import User
+from django.core import signing
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from catalog import ledger
+from web.accounts.scopes import actor
+
+SALT = "lantai.first-administrator"
+MAX_AGE_S = 24 * 60 * 60
+"""How long a printed link may be used, in seconds."""
+
+
+class FirstForm(BaseUserCreationForm[User]):
+    """Name and password of the first administrator."""
+
+    class Meta:
+        model = User
+        fields = ("username",)
+
+
+def is_open() -> bool:
+    """Return whether there is no account yet."""
+    return not get_user_model().objects.exists()
+
+
+def token() -> str:
+    """Return a fresh token; it is worth something only until the first account exists."""
+    return signing.dumps("first", salt=SALT)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def first_steps(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form of the first account, or make it; afterwards the link leads nowhere."""
+    _check(token)
+    form = FirstForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = _create(form)
+        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return redirect("batches")
+    return render(request, "first_steps.html", {"form": form, "token": token})
+
+
+def _check(token: str) -> None:
+    try:
+        signing.loads(token, salt=SALT, max_age=MAX_AGE_S)
+    except signing.BadSignature:
+        raise Http404 from None
+    if not is_open():
+        raise Http404
+
+
+@transaction.atomic
+def _create(form: FirstForm) -> Any:
+    """Make the account; of two people with the link one is first, the other finds it used."""
+    if not is_open():
+        raise Http404
+    user = form.save(commit=False)
+    user.is_staff = user.is_superuser = True
+    user.save()
+    ledger.append("account", f"user:{user.pk}", actor(user), role="administrator")
+    return user

@@ -1,0 +1,122 @@
+"""What the commands print with `--json`; its keys are kept, for programs build on them.
+
+Documented in docs/reference/commands.md; a test holds page and code together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalog.models import Item
+from ingest.models import Batch, SourceFile
+from ingest.reports import FileReport, reports
+from web import reading_room, sums, troubles
+from web.finding import Found, ItemFound
+from web.reading_room import PageWithText
+
+
+def batch(row: Batch) -> dict[str, Any]:
+    """Return a batch: its id, its account, what became of each file."""
+    files = reports(SourceFile.objects.filter(batch=row))
+    return {
+        "batch": row.pk,
+        "account": sums.as_dict(row.pk),
+        "finished": row.finished_at is not None,
+        "files": [file(each) for each in files],
+        "manifest": [
+            remark | {"sentence": troubles.sentence(remark["code"])} for remark in row.remarks
+        ],
+    }
+
+
+def file(told: FileReport) -> dict[str, Any]:
+    """Return what became of a file."""
+    return {
+        "path": told.path,
+        "verdict": told.verdict,
+        "code": told.code,
+        "sentence": sentence(told),
+        "number": told.number,
+        "pages": told.pages,
+        "blank": told.blank,
+        "items": [told.number] if told.number and told.verdict == "filed" else [],
+        "type": told.type_code,
+        "confidence": None if told.confidence is None else round(told.confidence, 4),
+        "troubles": [{"page": each.page, "code": each.code} for each in told.troubles],
+        "warnings": list(told.warnings),
+    }
+
+
+def sentence(told: FileReport) -> str | None:
+    """Return what is wrong with a file and what to do; None where all is well."""
+    if told.code is None:
+        return None
+    pages = _pages(told.troubles)
+    return troubles.sentence(told.code) + (f" ({pages})" if pages else "")
+
+
+def _pages(found: Sequence[Any]) -> str:
+    return ", ".join(str(each.page) for each in found[:20])
+
+
+def search(found: Found) -> dict[str, Any]:
+    """Return an answer to a search; hits in the description stand as page 0."""
+    return {
+        "total": found.answer.total,
+        "exact": found.answer.exact,
+        "hits": [_hit(each) for each in found.hits],
+    }
+
+
+def _hit(each: ItemFound) -> dict[str, Any]:
+    return _head(each.item) | {
+        "score": round(each.score, 6),
+        "pages": [
+            {
+                "page": page.page,
+                "snippet": page.snippet,
+                "boxes": [list(box) for box in page.boxes],
+            }
+            for page in each.pages
+            if page.page
+        ],
+    }
+
+
+def item(row: Item) -> dict[str, Any]:
+    """Return an item with its fields and the text of its pages."""
+    return _head(row) | {
+        "fields": dict(row.fields),
+        "pages": [_page(page) for page in reading_room.pages(row.pk)],
+    }
+
+
+def _page(page: PageWithText) -> dict[str, Any]:
+    text = page.text
+    return {
+        "page": page.number,
+        "width": page.width,
+        "height": page.height,
+        "text": text.text if text else "",
+        "lines": [
+            {
+                "text": line.text,
+                "box": list(line.box),
+                "confidence": round(line.confidence, 4),
+            }
+            for line in (text.lines if text else ())
+        ],
+        "engine": text.engine if text else None,
+        "blank": page.blank,
+    }
+
+
+def _head(row: Item) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "title": row.title,
+        "class": row.record_class_id,
+        "type": row.doc_type,
+        "file": row.source_name,
+    }

@@ -1,0 +1,83 @@
+"""A batch as tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rich.table import Table
+
+from web import naming
+from web.console import printable, tables
+
+STYLES = {
+    "filed": "green",
+    "duplicate": "cyan",
+    "set_aside": "yellow",
+    "refused": "red",
+    "ignored": "dim",
+}
+
+
+def print_batch(answer: Mapping[str, Any]) -> None:
+    """Print what became of each file, then the account, then what needs a person."""
+    tables.print(_files(answer))
+    for each in answer["files"]:
+        if each["sentence"] and each["verdict"] in {"refused", "set_aside"}:
+            tables.print(f"{printable(each['path'])}: {each['sentence']}", style="yellow")
+    for remark in answer["manifest"]:
+        where = f"{printable(remark['path'])}:{remark['line']} {printable(remark['value'])}"
+        tables.print(f"{where}: {remark['sentence']}", style="yellow")
+    print_account(answer)
+
+
+def _files(answer: Mapping[str, Any]) -> Table:
+    table = Table(title=_("Batch %(number)s") % {"number": answer["batch"]})
+    table.add_column(_("File"), overflow="fold")
+    table.add_column(_("Verdict"), no_wrap=True)
+    table.add_column(_("Document type"))
+    table.add_column(_("Archive number"), no_wrap=True)
+    table.add_column(_("Pages"), justify="right")
+    table.add_column(_("Blank"), justify="right")
+    table.add_column(_("Sureness"), justify="right")
+    for each in answer["files"]:
+        sure = "" if each["confidence"] is None else f"{each['confidence']:.0%}"
+        table.add_row(
+            printable(each["path"]),
+            naming.verdict(each["verdict"]),
+            naming.document_type(each["type"], get_language()) if each["type"] else "",
+            each["number"] or "",
+            str(each["pages"] or ""),
+            str(each["blank"] or ""),
+            sure,
+            style=STYLES.get(each["verdict"], ""),
+        )
+    return table
+
+
+def print_account(answer: Mapping[str, Any]) -> None:
+    """Print the sums of a batch, and every difference in words."""
+    told = answer["account"]
+    tables.print(
+        _(
+            "Files: %(files_received)d received = %(files_split)d split"
+            " + %(files_duplicate)d duplicate + %(files_set_aside)d set aside"
+            " + %(files_refused)d refused + %(files_ignored)d ignored"
+            " + %(files_waiting)d waiting"
+        )
+        % told
+    )
+    tables.print(
+        _(
+            "Pages: %(pages_counted)d counted = %(pages_read)d read + %(pages_blank)d blank"
+            " + %(pages_set_aside)d set aside + %(pages_waiting)d waiting"
+            " · items filed: %(items_filed)d"
+        )
+        % told
+    )
+    if told["balances"]:
+        tables.print(_("The account balances."), style="green")
+    for difference in told["differences"]:
+        tables.print(printable(str(difference)), style="bold red")

@@ -1,0 +1,202 @@
+"""The scanning room: batches, how far they are, what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ingest import actions
+from ingest.models import Batch, FileStage, SourceFile
+from ingest.reports import VERDICTS, FileReport, reports, set_aside
+from web import answers, naming, sums, troubles
+from web.accounts.scopes import FEED, actor
+from web.signed_in import SignedIn
+from workers.steps import split_file
+
+PER_PAGE = 50
+
+scanning_room = permission_required(FEED, raise_exception=True)
+
+
+@require_safe
+@scanning_room
+def batches(request: SignedIn) -> HttpResponse:
+    """List the batches, newest first."""
+    page = Paginator(Batch.objects.order_by("-pk"), 20).get_page(request.GET.get("page"))
+    rows = [_with_account(row) for row in page]
+    return render(request, "batches.html", {"batches": rows, "page_obj": page})
+
+
+@require_safe
+@scanning_room
+def batch(request: SignedIn, pk: int) -> HttpResponse:
+    """Show a batch: its account, what was set aside, what became of each file."""
+    row = get_object_or_404(Batch, pk=pk)
+    chosen = request.GET.get("verdict", "")
+    files = SourceFile.objects.filter(batch=row)
+    stages = [stage for stage, verdict in VERDICTS.items() if verdict == chosen]
+    if chosen:
+        files = files.filter(stage__in=stages or [FileStage.RECEIVED, FileStage.SPLIT])
+    page = Paginator(files.order_by("pk"), PER_PAGE).get_page(request.GET.get("page"))
+    shown = reports(files.filter(pk__in=[each.pk for each in page]))
+    aside = SourceFile.objects.filter(batch=row, stage=FileStage.SET_ASIDE)[:PER_PAGE]
+    context = _progress(row) | {
+        "troubles": _grouped(reports(SourceFile.objects.filter(pk__in=[f.pk for f in aside]))),
+        "files": [_file(each) for each in shown],
+        "verdicts": _filters(row, chosen),
+        "page_obj": page,
+    }
+    return render(request, "batch.html", context)
+
+
+@require_safe
+@scanning_room
+def progress(request: SignedIn, pk: int) -> HttpResponse:
+    """Show how far a batch is; asked every two seconds while it is on the line."""
+    return render(request, "_batch_progress.html", _progress(get_object_or_404(Batch, pk=pk)))
+
+
+@require_safe
+@scanning_room
+def waiting(request: SignedIn) -> HttpResponse:
+    """Show all that waits for a person, over all batches."""
+    page = Paginator(set_aside().order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    files = SourceFile.objects.filter(pk__in=[each.pk for each in page])
+    batch_of = {row.pk: row.batch for row in files.select_related("batch")}
+    groups = _grouped(reports(files), batch_of)
+    return render(request, "waiting.html", {"troubles": groups, "page_obj": page})
+
+
+@require_POST
+@scanning_room
+def retry(request: SignedIn, pk: int) -> HttpResponse:
+    """Put a set-aside file back on the line and show its row in place."""
+    row = get_object_or_404(SourceFile, pk=pk)
+    actions.retry([row.pk], actor(request.user))
+    split_file.send(row.pk)
+    told = reports(SourceFile.objects.filter(pk=row.pk))[0]
+    return render(request, "_trouble_row.html", {"file": _trouble(told) | {"retried": True}})
+
+
+def _progress(row: Batch) -> dict[str, Any]:
+    here = reverse("batch", args=[row.pk])
+    waiting = f"{here}?verdict=waiting#files"
+    return {
+        "batch": _with_account(row),
+        "pace": _pace(row),
+        "doors": {
+            "pages": f"{here}#files",
+            "read": f"{here}?verdict=filed#files",
+            "blank": f"{here}?verdict=filed#files",
+            "waiting": waiting,
+        },
+    }
+
+
+def _with_account(row: Batch) -> dict[str, Any]:
+    account = sums.account(row.pk)
+    done = account.pages_counted - account.pages_waiting
+    unsplit = account.files_waiting
+    percent = 100 * done // max(1, account.pages_counted + unsplit)
+    return {
+        "pk": row.pk,
+        "label": row.label,
+        "source": {"upload": _("upload"), "command": _("command line")}.get(row.source, row.source),
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+        "by": row.by,
+        "account": account,
+        "percent": 100 if row.finished_at else percent,
+    }
+
+
+def _pace(row: Batch) -> dict[str, float]:
+    """Return how fast the batch is read and how long the rest may take, in minutes."""
+    account = sums.account(row.pk)
+    minutes = (timezone.now() - row.started_at).total_seconds() / 60
+    read = account.pages_read + account.pages_blank
+    if row.finished_at or not read or minutes <= 0:
+        return {}
+    rate = read / minutes
+    return {"pages_per_minute": rate, "minutes_left": round(account.pages_waiting / rate)}
+
+
+def _filters(row: Batch, chosen: str) -> list[dict[str, Any]]:
+    """Return the doors to the files of each verdict, with their counts."""
+    account = sums.account(row.pk)
+    here = reverse("batch", args=[row.pk])
+    filed = SourceFile.objects.filter(batch=row, stage=FileStage.FILED).count()
+    counted = {
+        "": (_("all"), account.files_received),
+        "filed": (naming.verdict("filed"), filed),
+        "duplicate": (naming.verdict("duplicate"), account.files_duplicate),
+        "set_aside": (naming.verdict("set_aside"), account.files_set_aside),
+        "refused": (naming.verdict("refused"), account.files_refused),
+        "ignored": (naming.verdict("ignored"), account.files_ignored),
+        "waiting": (naming.verdict(None), account.files_waiting + account.files_split - filed),
+    }
+    return [
+        {
+            "url": f"{here}?verdict={code}#files" if code else f"{here}#files",
+            "label": label,
+            "count": count,
+            "chosen": code == chosen,
+        }
+        for code, (label, count) in counted.items()
+        if count or not code
+    ]
+
+
+def _file(told: FileReport) -> dict[str, Any]:
+    language = get_language()
+    return {
+        "path": told.path,
+        "verdict": told.verdict,
+        "sentence": answers.sentence(told),
+        "type_name": naming.document_type(told.type_code, language) if told.type_code else "",
+        "number": told.number,
+        "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
+        "pages": told.pages,
+        "blank": told.blank,
+        "confidence": told.confidence,
+    }
+
+
+def _grouped(
+    found: Iterable[FileReport], batch_of: dict[int, Batch] | None = None
+) -> list[dict[str, Any]]:
+    """Return what was set aside, grouped by cause, each with its fix."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for told in found:
+        row = _trouble(told) | ({"batch": batch_of[told.id]} if batch_of else {})
+        groups.setdefault(told.code or "unexpected", []).append(row)
+    return [
+        {
+            "code": code,
+            "title": troubles.what(code),
+            "advice": troubles.advice(code),
+            "files": rows,
+        }
+        for code, rows in groups.items()
+    ]
+
+
+def _trouble(told: FileReport) -> dict[str, Any]:
+    return {
+        "pk": told.id,
+        "path": told.path,
+        "page": told.troubles[0].page if told.troubles else None,
+        "sentence": answers.sentence(told),
+        "retry_url": reverse("file_retry", args=[told.id]),
+        "original_url": reverse("file_original", args=[told.id]),
+    }

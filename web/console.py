@@ -1,0 +1,126 @@
+"""What all `lantai` commands share: errors as one sentence, exit codes, words and JSON apart.
+
+Exit codes (docs/reference/commands.md): 0 done · 1 something is wrong with the installation or
+with us · 2 the command is not understood or names what is not there · 3 stopped before the
+end; the same command goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from abc import ABC, abstractmethod
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import django
+from django.core.management import (
+    BaseCommand,
+    ManagementUtility,
+    get_commands,
+    load_command_class,
+)
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rich.console import Console
+
+from catalog.errors import CatalogError
+from catalog.rules.errors import NumberingError
+from config.settings import settings
+from ingest.errors import IngestError
+from ocr.errors import OcrError
+from search.errors import SearchError
+from storage.errors import StorageError
+from web import installation, troubles
+
+DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
+
+_OURS = (
+    CatalogError,
+    IngestError,
+    NumberingError,
+    OcrError,
+    SearchError,
+    StorageError,
+    installation.HomeNotWritable,
+)
+
+words = Console(stderr=True, highlight=False, markup=False, emoji=False)
+"""Where progress and sentences go when standard output belongs to JSON, and errors always."""
+
+tables = Console(highlight=False, markup=False, emoji=False)
+"""Where answers for people go."""
+
+
+class LantaiCommand(BaseCommand, ABC):
+    """A command of ours: `answer` does the work and returns what `--json` prints."""
+
+    requires_system_checks: ClassVar[list[str]] = []
+    requires_migrations_checks = False
+    needs_tables = True
+    speaks_json = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        if self.speaks_json:
+            parser.add_argument(
+                "--json", action="store_true", help=_("print one JSON object and nothing else")
+            )
+
+    def execute(self, *_args: Any, **options: Any) -> str | None:
+        """Run the command; every error ends as one sentence and an exit code."""
+        with translation.override(settings().language):
+            try:
+                if self.needs_tables:
+                    installation.prepare()
+                sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+                code = self.run(options)
+            except _OURS as error:
+                ends = STOPPED if error.transient else NOT_UNDERSTOOD
+                code = self._sorry(error.code, ends, error)
+            except DatabaseError as error:
+                code = self._sorry(troubles.database_code(error), STOPPED, error)
+            except KeyboardInterrupt:
+                code = self._sorry("interrupted", STOPPED, None)
+        sys.exit(code)
+
+    @abstractmethod
+    def run(self, options: Mapping[str, Any]) -> int:
+        """Do the work, print the answer, return the exit code."""
+
+    def _sorry(self, code: str, exit_code: int, error: Exception | None) -> int:
+        named = ": ".join(str(part) for part in getattr(error, "args", ()) if part)
+        words.print(printable(troubles.sentence(code, named=named)), style="bold red")
+        return exit_code
+
+
+def printable(text: str) -> str:
+    """Return text that a terminal shows and never obeys: file names are data."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line of standard output."""
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    django.setup()
+    asked = list(argv[1:])
+    if asked in ([], ["-h"], ["--help"], ["help"]):
+        _list_commands()
+        return DONE if asked else NOT_UNDERSTOOD
+    ManagementUtility(["lantai", *asked]).execute()
+    return DONE
+
+
+def _list_commands() -> None:
+    """Print our commands, a line each."""
+    ours = sorted(name for name, app in get_commands().items() if app == "web")
+    with translation.override(settings().language):
+        tables.print(_("Lantai: boxes of insurance paper become numbered, searchable records."))
+        for name in ours:
+            tables.print(f"  lantai {name:<9} {load_command_class('web', name).help}")

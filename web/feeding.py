@@ -1,0 +1,87 @@
+"""Uploads: a file is acknowledged when its bytes are kept and its row is committed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponseBadRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from config.settings import settings
+from ingest import actions
+from ingest.arrivals import Arrival
+from ingest.errors import IngestError
+from ingest.models import Batch, SourceFile
+from ingest.reports import reports
+from storage.errors import StorageError
+from web import answers, troubles
+from web.accounts.scopes import actor
+from web.batches import scanning_room
+from web.signed_in import SignedIn
+from workers import feeding
+
+
+@require_POST
+@scanning_room
+def upload(request: SignedIn) -> HttpResponseBase:
+    """Take one file in, into a new batch or the one that is named and still open."""
+    sent = request.FILES.get("file")
+    if not isinstance(sent, UploadedFile):
+        return HttpResponseBadRequest()
+    batch = _batch(request)
+    shown = request.POST.get("path") or sent.name or "file"
+    try:
+        row = _receive(request, batch, sent, shown)
+    except (IngestError, StorageError) as error:
+        return JsonResponse({"sentence": troubles.sentence(error.code)}, status=507)
+    told = reports(SourceFile.objects.filter(pk=row.pk))[0]
+    return JsonResponse(
+        {
+            "batch": batch.pk,
+            "url": reverse("batch", args=[batch.pk]),
+            "file": {
+                "path": told.path,
+                "verdict": told.verdict,
+                "sentence": answers.sentence(told),
+            },
+        }
+    )
+
+
+@require_POST
+@scanning_room
+def close(request: SignedIn, pk: int) -> JsonResponse:  # noqa: ARG001
+    """Note that all files of a batch were sent, so that it can be finished."""
+    batch = get_object_or_404(Batch, pk=pk, source="upload")
+    if batch.closed_at is None:
+        actions.close_batch(batch.pk)
+    return JsonResponse({"batch": batch.pk, "url": reverse("batch", args=[batch.pk])})
+
+
+def _batch(request: SignedIn) -> Batch:
+    named = request.POST.get("batch", "")
+    if named.isdigit():
+        return get_object_or_404(Batch, pk=int(named), source="upload", closed_at=None)
+    label = timezone.localtime().strftime("%Y-%m-%d %H:%M")
+    return actions.open_batch("", label, source="upload", by=request.user.get_username())
+
+
+def _receive(request: SignedIn, batch: Batch, sent: UploadedFile, shown: str) -> SourceFile:
+    """Take in an upload from a file of its own; its name is only metadata."""
+    with tempfile.NamedTemporaryFile(dir=settings().home / "run", prefix="upload-") as part:
+        _copy(sent, part)
+        arrival = Arrival(Path(part.name), shown)
+        return feeding.receive(batch, arrival, actor(request.user))
+
+
+def _copy(sent: UploadedFile, part: IO[Any]) -> None:
+    for chunk in sent.chunks():
+        part.write(chunk)
+    part.flush()

@@ -1,0 +1,83 @@
+"""Searching as people and programs see it: items found, and where on their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog import queries as register
+from catalog.models import Item
+from catalog.rules import classes
+from config import wiring
+from ingest import queries
+from ocr import record
+from search import query as language
+from search.highlight import PageFound, Passage, find
+from search.port import Answer, Scope
+from search.query import Query
+from workers.indexing import description
+
+SHOWN_PAGES = 200
+"""Pages of one item whose hits are computed for one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFound:
+    """An item of an answer: page 0 of `pages` is its description."""
+
+    item: Item
+    score: float
+    pages: tuple[PageFound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer, ready to be shown."""
+
+    answer: Answer
+    hits: tuple[ItemFound, ...]
+
+
+def parse(text: str) -> Query:
+    """Read what a person typed; classes and document types may be called by their names."""
+    return language.parse(text, classes=_class_names(), types=_type_names())
+
+
+def search(query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> Found:
+    """Search, and find the places on the pages of those items that are returned."""
+    answer = wiring.index().search(query, scope, offset=offset, limit=limit)
+    rows = register.items([hit.id for hit in answer.hits])
+    hits = tuple(
+        ItemFound(rows[hit.id], hit.score, places(query, rows[hit.id]))
+        for hit in answer.hits
+        if hit.id in rows
+    )
+    return Found(answer, hits)
+
+
+def places(query: Query, item: Item) -> tuple[PageFound, ...]:
+    """Return the pages of an item that hold the wanted words, with their boxes.
+
+    Texts are compared first; boxes are unpacked only for pages that hold a word.
+    """
+    if not query.words:
+        return ()
+    pages = list(queries.pages_of_item(item.pk)[:SHOWN_PAGES])
+    readings = queries.newest_readings([page.pk for page in pages])
+    by_number = {
+        page.item_number or 0: readings[page.pk] for page in pages if page.pk in readings
+    }
+    texts = [Passage(number, row.text) for number, row in by_number.items()]
+    held = [found.page for found in find(query, texts)]
+    unpacked = {number: record.from_bytes(by_number[number].record) for number in held}
+    passages = [Passage(number, text.text, text.boxes) for number, text in unpacked.items()]
+    return tuple(find(query, [Passage(0, description(item)), *passages]))
+
+
+def _class_names() -> Mapping[str, str]:
+    return {name: each.code for each in classes.CLASSES for name in (each.zh, each.en)}
+
+
+def _type_names() -> Mapping[str, str]:
+    return {name: each.code for each in classes.TYPES for name in (each.zh, each.en)}
+

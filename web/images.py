@@ -1,0 +1,107 @@
+"""Page images and originals: through the application only, never by an open link."""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO
+
+from django.contrib.auth.decorators import permission_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from PIL import Image
+
+from catalog import actions as register
+from config import wiring
+from ingest import actions, queries
+from ingest.models import Page, SourceFile
+from storage import keys
+from storage.errors import ObjectMissing
+from web.accounts.scopes import FEED, actor, visible_item
+from web.find import reading_room
+from web.signed_in import SignedIn
+from workers.steps import VIEW
+
+THUMB = "thumb-1.jpg"
+THUMB_SIZE = (224, 300)
+"""Pixels within which a thumbnail fits."""
+
+TYPES = {
+    "tiff": "image/tiff",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "jp2": "image/jp2",
+    "pdf": "application/pdf",
+}
+
+
+@require_safe
+@reading_room
+@cache_control(private=True, no_store=True)
+def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return the image of a page; who looked at it is noted in the ledger."""
+    page = _visible(request, pk, number)
+    image = _derivative(page, VIEW)
+    register.view(pk, actor(request.user), what="page", page=number)
+    return FileResponse(image, content_type="image/jpeg")
+
+
+@require_safe
+@reading_room
+@cache_control(private=True, max_age=600)
+def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return a thumbnail, too small to be read; made from the view when first asked for."""
+    page = _visible(request, pk, number)
+    try:
+        return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
+    except Http404:
+        small = _small(_derivative(page, VIEW))
+    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
+    return HttpResponse(small, content_type="image/jpeg")
+
+
+@require_safe
+@permission_required(FEED, raise_exception=True)
+@cache_control(private=True, no_store=True)
+def original(request: SignedIn, pk: int) -> HttpResponseBase:
+    """Return a file exactly as it came in, to be saved and not shown by the browser."""
+    row = get_object_or_404(SourceFile, pk=pk)
+    try:
+        held = wiring.objects().open(keys.original(row.sha256))
+    except (ObjectMissing, ValueError):
+        raise Http404 from None
+    actions.note_original_viewed(row.pk, actor(request.user))
+    kind = TYPES.get(row.kind, "application/octet-stream")
+    name = row.path.rsplit("/", 1)[-1]
+    return FileResponse(held, as_attachment=True, filename=name, content_type=kind)
+
+
+def _visible(request: SignedIn, pk: int, number: int) -> Page:
+    item = visible_item(request.user, pk)
+    page = queries.pages_of_item(item.pk).filter(item_number=number).first()
+    if page is None:
+        raise Http404
+    return page
+
+
+def _key(page: Page, recipe: str) -> str:
+    return keys.derivative(page.file.sha256, page.number, recipe)
+
+
+def _derivative(page: Page, recipe: str) -> BinaryIO:
+    try:
+        return wiring.objects().open(_key(page, recipe))
+    except ObjectMissing:
+        raise Http404 from None
+
+
+def _small(source: BinaryIO) -> bytes:
+    """Return a thumbnail of a JPEG that our own reading child wrote."""
+    with source, Image.open(source, formats=["JPEG"]) as image:
+        image.draft("L", THUMB_SIZE)
+        image.thumbnail(THUMB_SIZE)
+        made = io.BytesIO()
+        image.convert("RGB").save(made, "JPEG", quality=60)
+    return made.getvalue()

@@ -1,0 +1,39 @@
+"""Making an embedded installation ready: the home folder, the tables, the index."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.settings import settings
+from workers import locks
+
+
+class HomeNotWritable(Exception):
+    """The home folder cannot be made or written."""
+
+    transient = False
+    code = "home-not-writable"
+
+
+def prepare() -> None:
+    """Bring folder and tables up to date; quick when they are. Safe in many processes at once.
+
+    Raises:
+        HomeNotWritable: The home folder cannot be made or written.
+    """
+    home = settings().home
+    try:
+        (home / "run").mkdir(parents=True, exist_ok=True)
+        handle = locks.lock(home / "run" / "migrating")
+    except OSError as error:
+        raise HomeNotWritable(str(home)) from error
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        os.close(handle)

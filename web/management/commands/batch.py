@@ -1,0 +1,32 @@
+"""`lantai batch [ID]`: what became of a batch."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ingest import queries
+from web import answers, console
+from web.batch_tables import print_batch
+
+
+class Command(console.LantaiCommand):
+    """Shows a batch, the newest if none is named."""
+
+    help = gettext_lazy("show what became of a batch, the newest if none is named")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("id", nargs="?", type=int, metavar="ID", help=_("number of the batch"))
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        answer = answers.batch(queries.batch(options["id"]))
+        if options["json"]:
+            console.print_json(answer)
+        else:
+            print_batch(answer)
+        return console.DONE

@@ -1,0 +1,54 @@
+"""`lantai ingest PATH…`: feed files and folders, and wait until all of it is filed."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog import ledger
+from ingest import actions
+from ingest.arrivals import Arrivals
+from web import answers, console
+from web.batch_tables import print_batch
+from web.progress import BatchProgress
+from workers import feeding, line
+
+
+class Command(console.LantaiCommand):
+    """Feeds a batch; the same command again goes on with an unfinished one."""
+
+    help = gettext_lazy("feed files and folders, and wait until they are read and filed")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("paths", nargs="+", metavar="PATH", help=_("files or folders"))
+        parser.add_argument("--label", default="", help=_("name of the batch"))
+        parser.add_argument(
+            "--folders-as-items",
+            action="store_true",
+            help=_("every folder is one item of all files in it"),
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        this_year = timezone.localdate().year
+        arrivals = Arrivals(options["paths"], this_year, options["folders_as_items"])
+        arrivals.check()
+        by = ledger.at_the_console()
+        key = feeding.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
+        label = options["label"] or ", ".join(arrivals.paths)
+        batch = actions.open_batch(key, label, source="command", by=by.name)
+        with line.running(), BatchProgress(batch.pk) as progress:
+            feeding.feed(batch, arrivals, by, progress.look)
+            feeding.wait_until_finished(batch.pk, progress.look)
+        batch.refresh_from_db()
+        answer = answers.batch(batch)
+        if options["json"]:
+            console.print_json(answer)
+        else:
+            print_batch(answer)
+        return console.DONE

@@ -1,0 +1,74 @@
+"""`lantai search WORDS…`: find words, and where on which page they stand."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ingest.errors import PathMissing
+from search.port import EVERYTHING
+from web import answers, console, finding
+from web.search_tables import print_found
+
+
+class Command(console.LantaiCommand):
+    """Searches as the person at the console, who may see everything."""
+
+    help = gettext_lazy("find words in everything that was filed")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "words", nargs="*", metavar="WORDS", help=_('such as: 保单 -退保 year:2024 "张 三"')
+        )
+        parser.add_argument(
+            "--from", dest="list", metavar="FILE", help=_("a list, one query a line; - for input")
+        )
+        parser.add_argument("--limit", type=int, default=20, help=_("items shown at most"))
+        parser.add_argument("--offset", type=int, default=0, help=_("items left out first"))
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        for text in _queries(options):
+            query = finding.parse(text)
+            found = finding.search(
+                query, EVERYTHING, offset=max(0, options["offset"]), limit=max(0, options["limit"])
+            )
+            if options["json"]:
+                console.print_json(answers.search(found))
+            else:
+                print_found(text, query, found)
+        return console.DONE
+
+
+def _queries(options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the words of the command, or the lines of the list, in order."""
+    if options["list"] is None:
+        yield " ".join(options["words"])
+    else:
+        for line in _read(options["list"]).splitlines():
+            if line.strip():
+                yield line.strip()
+
+
+def _read(name: str) -> str:
+    """Read a list in UTF-8 or GB18030.
+
+    Raises:
+        PathMissing: There is no such file.
+    """
+    if name == "-":
+        return sys.stdin.read()
+    try:
+        raw = Path(name).read_bytes()
+    except OSError as error:
+        raise PathMissing(name) from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

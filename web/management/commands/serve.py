@@ -1,0 +1,39 @@
+"""`lantai serve`: the pages, with the line running beside them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.settings import settings
+from web import console
+from web.accounts import first
+
+
+class Command(console.LantaiCommand):
+    """Serves until it is told to stop."""
+
+    help = gettext_lazy("open the web pages on this machine, and run the line")
+    speaks_json = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+
+    def run(self, options: Mapping[str, Any]) -> int:  # noqa: ARG002
+        from web.serving import Pages  # noqa: PLC0415  other commands need no web server
+        from web.wsgi import application  # noqa: PLC0415
+
+        here = f"http://{settings().bind}"
+        if first.is_open():
+            link = here + reverse("first_steps", args=[first.token()])
+            console.words.print(_("Make the first account within a day, by this link:"))
+            console.words.print(link, soft_wrap=True, style="bold")
+        else:
+            console.words.print(_("The pages are open at %(here)s") % {"here": here})
+        Pages(application).run()
+        return console.DONE

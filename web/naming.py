@@ -1,0 +1,80 @@
+"""Names of classes, document types and verdicts in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from catalog.rules import classes
+
+
+def document_type(code: str, language: str | None) -> str:
+    """Return the name of a document type; the code itself where it is not known."""
+    try:
+        found = classes.document_type(code)
+    except KeyError:
+        return code
+    return found.en if language == "en" else found.zh
+
+
+def class_path(code: str, language: str | None) -> str:
+    """Return the names from the top class down, such as "投保记录类 › 投保申请"."""
+    try:
+        found = classes.path(code)
+    except KeyError:
+        return code
+    return " › ".join(each.en if language == "en" else each.zh for each in found)
+
+
+def verdict(code: str | None) -> str:
+    """Return a verdict as people say it."""
+    return {
+        "filed": _("filed"),
+        "duplicate": _("duplicate"),
+        "set_aside": _("set aside"),
+        "refused": _("refused"),
+        "ignored": _("ignored"),
+    }.get(code or "", _("on the line"))
+
+
+def act(code: str) -> str:
+    """Return an act of the ledger as people say it."""
+    return {
+        "received": _("received"),
+        "filed": _("filed"),
+        "viewed": _("viewed"),
+        "retried": _("retried"),
+        "sent back": _("sent back"),
+        "account": _("account made"),
+    }.get(code, code)
+
+
+def retention(code: str) -> str:
+    """Return a retention code in words: Y for ever, D10 ten years (DA/T 13-2022)."""
+    if code == "Y":
+        return _("permanent")
+    return _("%(years)s years") % {"years": code[1:]}
+
+
+def field(name: str) -> str:
+    """Return the name of a field of an item."""
+    return {
+        "policyholder": _("Policyholder"),
+        "insured": _("Insured"),
+        "beneficiary": _("Beneficiary"),
+        "claim-person": _("Person the claim is about"),
+        "claimant": _("Claimant"),
+        "patient": _("Patient"),
+        "name": _("Name"),
+        "policy-no": _("Policy number"),
+        "application-no": _("Application number"),
+        "claim-no": _("Claim number"),
+        "case-no": _("Case number"),
+        "report-no": _("Report number"),
+        "change-no": _("Change number"),
+        "hospital": _("Hospital"),
+        "diagnosis": _("Diagnosis"),
+        "doc-date": _("Date of the document"),
+        "amount-total": _("Total amount"),
+        "id-number": _("Identity number"),
+        "phone": _("Phone number"),
+    }.get(name, name)

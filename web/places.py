@@ -1,0 +1,27 @@
+"""What every page knows: which desks this person may use, and what waits there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from ingest.reports import set_aside
+from web.accounts.scopes import FEED, SEE_ITEMS, SEE_LEDGER
+
+
+def places(request: HttpRequest) -> dict[str, Any]:
+    """Return `desk` for the side bar."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"desk": {}}
+    may_scan = user.has_perm(FEED)
+    return {
+        "desk": {
+            "may_scan": may_scan,
+            "may_find": user.has_perm(SEE_ITEMS),
+            "may_audit": user.has_perm(SEE_LEDGER),
+            "waiting": set_aside().count() if may_scan else 0,
+            "person": user.get_username(),
+        }
+    }

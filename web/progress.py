@@ -1,0 +1,72 @@
+"""The progress bar of a batch, on standard error."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from django.utils.translation import gettext as _
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from ingest.models import FileStage, PageStage
+from ingest.reports import counts
+from web.console import words
+
+EVERY_S = 0.5
+"""How often the figures are asked for, in seconds."""
+
+
+class BatchProgress:
+    """Shows how many pages of a batch are done; `look` asks the database, but not too often."""
+
+    def __init__(self, batch_id: int) -> None:
+        self._batch_id = batch_id
+        self._looked = 0.0
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=words,
+        )
+        self._task = self._bar.add_task(_("Reading pages"), total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._looked = 0.0
+        if error is None:
+            self.look()
+        self._bar.stop()
+
+    def look(self) -> None:
+        """Bring the bar up to date."""
+        if time.monotonic() - self._looked < EVERY_S:
+            return
+        self._looked = time.monotonic()
+        found = counts(self._batch_id)
+        waiting = found[f"page:{PageStage.WAITING}"]
+        unsplit = found[f"file:{FileStage.RECEIVED}"]
+        self._bar.update(
+            self._task,
+            total=found["pages"] + unsplit or None,  # a file not yet split counts as one page
+            completed=found["pages"] - waiting,
+        )

@@ -1,0 +1,58 @@
+"""An answer to a search, for the terminal."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from rich.text import Text
+
+from search.highlight import PageFound
+from search.query import Query
+from web import naming
+from web.console import printable, tables
+from web.finding import Found, ItemFound
+
+SHOWN = 3
+"""Pages of one item that are shown."""
+
+
+def print_found(text: str, query: Query, found: Found) -> None:
+    """Print the items found, each with the pages and snippets where the words stand."""
+    total = found.answer.total
+    more = "" if found.answer.exact else "+"
+    said = ngettext("%(total)d%(more)s item", "%(total)d%(more)s items", total)
+    tables.print(
+        Text.assemble((printable(text), "bold"), ": ", said % {"total": total, "more": more})
+    )
+    if query.cut:
+        tables.print(_("The query was too long; its end was left out."), style="yellow")
+    for hit in found.hits:
+        _print_hit(hit)
+    if total > len(found.hits):
+        tables.print(_("More with --offset and --limit."), style="dim")
+
+
+def _print_hit(hit: ItemFound) -> None:
+    item = hit.item
+    kind = naming.document_type(item.doc_type, get_language())
+    tables.print(Text.assemble((f"  {item.number}", "bold cyan"), f"  {kind}  "), end="")
+    tables.print(printable(item.title))
+    for page in hit.pages[:SHOWN]:
+        tables.print(_snippet(page))
+    if len(hit.pages) > SHOWN:
+        rest = len(hit.pages) - SHOWN
+        tables.print(
+            "    " + ngettext("and %(rest)d more page", "and %(rest)d more pages", rest)
+            % {"rest": rest},
+            style="dim",
+        )
+
+
+def _snippet(page: PageFound) -> Text:
+    """Return one line: the page and the text around the hit, marked."""
+    where = _("page %(page)d") % {"page": page.page} if page.page else _("description")
+    line = Text(f"    {where}: ", style="dim")
+    text = Text(page.snippet)
+    for start, end in page.marks:
+        text.stylize("bold yellow", start, end)
+    return line + text

@@ -1,0 +1,27 @@
+// What every page does: keys, menus, theme, copying, moving in lists.
+import { bind } from "./keys.js";
+import { startCopying } from "./copy.js";
+import { startMenus, startTheme } from "./menus.js";
+import { step } from "./rows.js";
+
+const dialog = document.getElementById("keys");
+const seek = document.getElementById("seek");
+
+startCopying();
+startMenus();
+startTheme();
+
+document.querySelector("[data-keys-open]")?.addEventListener("click", (event) => {
+  event.target.closest("details").open = false;
+  dialog.showModal();
+});
+
+bind({
+  "/": seek && (() => {
+    seek.focus();
+    seek.select();
+  }),
+  "?": dialog && (() => dialog.showModal()),
+  j: () => step(1),
+  k: () => step(-1),
+});

@@ -1,0 +1,24 @@
+// One click copies an archive number.
+async function put(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // Without HTTPS, as in many an office network, there is no clipboard object.
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "visually-hidden";
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+/** Serve every [data-copy] button, also those swapped in later. */
+export function startCopying() {
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await put(button.dataset.copy);
+    const said = button.querySelector("[data-said]");
+    said.textContent = button.dataset.done;
+    setTimeout(() => (said.textContent = ""), 1500);
+  });
+}

@@ -1,0 +1,42 @@
+// What was dropped or chosen, as a flat list of {file, path}; folders are walked.
+
+const asFile = (entry) => new Promise((done, failed) => entry.file(done, failed));
+
+async function children(folder) {
+  const reader = folder.createReader();
+  const all = [];
+  // A reader gives a hundred entries at a time and ends with an empty answer.
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!some.length) return all;
+    all.push(...some);
+  }
+}
+
+async function walk(entry, into) {
+  if (entry.isFile) {
+    into.push({ file: await asFile(entry), path: entry.fullPath.replace(/^\//, "") });
+    return;
+  }
+  for (const child of await children(entry)) await walk(child, into);
+}
+
+/** The files of a drop, in the order of their paths. */
+export async function fromDrop(transfer) {
+  // The entries must be taken before the first await: the list is emptied after the event.
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const found = [];
+  for (const entry of entries) await walk(entry, found);
+  return inOrder(found);
+}
+
+/** The files of an <input type="file">, in the order of their paths. */
+export function fromInput(input) {
+  return inOrder([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+}
+
+function inOrder(files) {
+  // scan_2 before scan_10, as the operator fed them.
+  const compare = new Intl.Collator(undefined, { numeric: true }).compare;
+  return files.sort((a, b) => compare(a.path, b.path));
+}

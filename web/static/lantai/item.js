@@ -1,0 +1,146 @@
+// The item page: thumbnails, image and text kept in step; hits walked over all pages.
+import { bind } from "./keys.js";
+import { drawLines, fetchLines, lightLine, lineAt } from "./lines.js";
+import { startTabs } from "./tabs.js";
+import { Viewer } from "./viewer.js";
+import { fill } from "./words.js";
+
+const find = (id) => document.getElementById(id);
+const texts = find("item").dataset;
+const pages = JSON.parse(find("page-data").textContent);
+const thumbs = [...document.querySelectorAll(".thumbs [data-lines]")];
+const hits = pages.flatMap((page, index) => (page.hits ?? []).map((box) => ({ index, box })));
+const list = find("lines");
+const asked = pages.findIndex((page) => page.number === Number(new URLSearchParams(location.search).get("page")));
+
+let page = -1;
+let hit = -1;
+let lines = [];
+let hitMarks = [];
+let lineMark = null;
+
+const viewer = new Viewer(find("view"), {
+  open: drawHits,
+  click: (x, y) => chooseLine(lineAt(lines, x, y), false),
+  zoom: (percent) => (find("zoom").textContent = `${percent}%`),
+  broken: () => {
+    find("stage-note").textContent = texts.noimage;
+    find("stage-note").hidden = false;
+  },
+});
+
+function drawHits() {
+  hitMarks = hits.map(({ index, box }) => (index === page ? viewer.mark(box, "place-hit") : null));
+  lineMark = null;
+  lightHit();
+}
+
+function lightHit() {
+  hitMarks.forEach((mark, index) => mark?.classList.toggle("now", index === hit));
+  if (hits.length) find("hit-count").textContent = fill(texts.hit, { now: hit + 1, all: hits.length });
+  if (hits[hit]?.index !== page) return;
+  if (hitMarks[hit]) viewer.reach(hits[hit].box);
+  lightLine(list, lineOf(hits[hit].box));
+}
+
+const lineOf = ([x0, y0, x1, y1]) => lineAt(lines, (x0 + x1) / 2, (y0 + y1) / 2);
+
+function chooseLine(index, move = true) {
+  viewer.unmark(lineMark);
+  lineMark = null;
+  lightLine(list, index);
+  const box = lines[index]?.box;
+  if (!box) return;
+  lineMark = viewer.mark(box, "place-line");
+  if (move) viewer.reach(box);
+}
+
+async function showLines(wanted) {
+  find("lines-said").textContent = texts.loading;
+  list.replaceChildren();
+  lines = [];
+  try {
+    const answer = await fetchLines(thumbs[wanted].dataset.lines);
+    if (wanted !== page) return; // another page was chosen meanwhile
+    lines = answer.lines;
+    find("lines-said").textContent = lines.length ? "" : texts.empty;
+    drawLines(list, lines, texts, chooseLine);
+    if (hits[hit]?.index === page) lightLine(list, lineOf(hits[hit].box));
+  } catch {
+    if (wanted === page) find("lines-said").textContent = texts.broken;
+  }
+}
+
+function showPage(wanted) {
+  if (!pages[wanted] || wanted === page) return;
+  page = wanted;
+  find("stage-note").hidden = true;
+  thumbs.forEach((thumb, index) => {
+    if (index === page) thumb.setAttribute("aria-current", "page");
+    else thumb.removeAttribute("aria-current");
+  });
+  thumbs[page].scrollIntoView({ block: "nearest" });
+  find("page-count").textContent = `${page + 1}/${pages.length}`;
+  find("page-count").title = fill(texts.page, { now: page + 1, all: pages.length });
+  viewer.show(pages[page]);
+  showLines(page);
+  keepAddress();
+}
+
+/** A copied address opens the same page. */
+function keepAddress() {
+  const address = new URL(location.href);
+  address.searchParams.set("page", pages[page].number);
+  history.replaceState(null, "", address);
+}
+
+function showHit(wanted) {
+  if (!hits.length) return;
+  hit = (wanted + hits.length) % hits.length;
+  if (hits[hit].index === page) lightHit();
+  else showPage(hits[hit].index);
+}
+
+function choosePage(wanted) {
+  const first = hits.findIndex(({ index }) => index === wanted);
+  if (first !== -1) hit = first;
+  showPage(wanted);
+}
+
+const acts = {
+  "page-back": () => choosePage(page - 1),
+  "page-on": () => choosePage(page + 1),
+  smaller: () => viewer.zoomBy(1 / 1.3),
+  larger: () => viewer.zoomBy(1.3),
+  fit: () => viewer.fitWidth(),
+  whole: () => viewer.whole(),
+  "turn-left": () => viewer.turn(-90),
+  "turn-right": () => viewer.turn(90),
+  "hit-back": () => showHit(hit - 1),
+  "hit-on": () => showHit(hit + 1),
+};
+
+for (const button of document.querySelectorAll("[data-act]")) {
+  button.addEventListener("click", acts[button.dataset.act]);
+}
+thumbs.forEach((thumb, index) =>
+  thumb.addEventListener("click", (event) => {
+    event.preventDefault();
+    choosePage(index);
+  }),
+);
+bind({
+  "[": acts["page-back"],
+  "]": acts["page-on"],
+  "-": acts.smaller,
+  "+": acts.larger,
+  "=": acts.larger,
+  0: acts.fit,
+  r: acts["turn-right"],
+  R: acts["turn-left"],
+  n: acts["hit-on"],
+  p: acts["hit-back"],
+});
+startTabs(document.querySelector("[data-tabs]"));
+for (const part of document.querySelectorAll("[data-hits]")) part.hidden = !hits.length;
+choosePage(asked !== -1 ? asked : (hits[0]?.index ?? 0));

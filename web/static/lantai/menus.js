@@ -1,0 +1,47 @@
+// Menus are <details>: they close on Escape and on a click elsewhere. The theme is chosen in one.
+const open = () => document.querySelectorAll("details[data-menu][open]");
+
+export function startMenus() {
+  document.addEventListener("click", (event) => {
+    for (const menu of open()) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
+
+function show(choice, buttons) {
+  for (const button of buttons) {
+    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
+  }
+}
+
+function stored() {
+  try {
+    return localStorage.getItem("lantai-theme") ?? "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+export function startTheme() {
+  const buttons = document.querySelectorAll("[data-theme-choice]");
+  show(stored(), buttons);
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      try {
+        localStorage.setItem("lantai-theme", button.dataset.themeChoice);
+      } catch {
+        return; // storage may be forbidden; the system's theme stays
+      }
+      show(button.dataset.themeChoice, buttons);
+      dispatchEvent(new Event("lantai-theme"));
+    });
+  }
+}

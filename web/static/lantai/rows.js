@@ -1,0 +1,25 @@
+// j and k: the keyboard's focus goes to the main link or button of the next row ([data-go]).
+let last = -1;
+
+/** Move the focus `by` rows; after a row was swapped away the place is kept. */
+export function step(by) {
+  const stops = [...document.querySelectorAll("[data-go]")];
+  if (!stops.length) return;
+  const row = document.activeElement?.closest("tr, li");
+  const here = stops.findIndex((stop) => row?.contains(stop));
+  const from = here === -1 ? last : here;
+  last = Math.min(Math.max(from + by, 0), stops.length - 1);
+  stops[last].focus();
+  stops[last].scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("focusin", (event) => {
+  const stops = [...document.querySelectorAll("[data-go]")];
+  const here = stops.indexOf(event.target);
+  if (here !== -1) last = here;
+});
+
+// A row that was acted on gives way to the one after it: the next j stays beside it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.matches("tr")) last -= 1;
+});

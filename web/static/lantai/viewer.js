@@ -1,0 +1,122 @@
+// The page image: OpenSeadragon, and places marked on it.
+// Boxes are [x0, y0, x1, y1] in pixels of the unturned page, origin top left; the viewer
+// measures in page widths, so the shown image may be smaller than the page.
+
+const rect = (page, [x0, y0, x1, y1]) =>
+  new OpenSeadragon.Rect(x0 / page.width, y0 / page.width, (x1 - x0) / page.width, (y1 - y0) / page.width);
+
+/** OpenSeadragon adds a <style> of its own unless one is there; the content policy forbids
+ * that. An element of that name but of no namespace is no stylesheet and keeps it quiet; the
+ * rule stands in viewer.css. */
+function keepStylesOut() {
+  const own = document.createElementNS(null, "style");
+  own.setAttribute("data-openseadragon-mobile-css", "");
+  document.head.append(own);
+}
+
+export class Viewer {
+  /** `on.click(x, y)` gets page pixels; `on.zoom(percent)`; `on.broken()`; `on.open()`. */
+  constructor(element, on) {
+    keepStylesOut();
+    OpenSeadragon.setString("Errors.OpenFailed", " "); // said by us, in the reader's language
+    this.on = on;
+    this.page = null;
+    this.osd = new OpenSeadragon.Viewer({
+      element,
+      drawer: "canvas",
+      showNavigationControl: false,
+      animationTime: 0.3,
+      visibilityRatio: 0.6,
+      minZoomImageRatio: 0.5,
+      maxZoomPixelRatio: 4,
+      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+      crossOriginPolicy: false,
+    });
+    // Its own keys would quarrel with ours.
+    this.osd.innerTracker.keyHandler = null;
+    this.osd.innerTracker.keyDownHandler = null;
+    this.osd.addHandler("open", () => this.opened());
+    this.osd.addHandler("open-failed", () => on.broken());
+    this.osd.addHandler("zoom", () => this.sayZoom());
+    this.osd.addHandler("resize", () => this.sayZoom());
+    this.osd.addHandler("canvas-click", (event) => this.clicked(event));
+  }
+
+  show(page) {
+    this.page = page;
+    this.osd.clearOverlays();
+    this.osd.open({ type: "image", url: page.view });
+  }
+
+  opened() {
+    this.osd.viewport.setRotation(this.page.turn, true);
+    this.fitWidth(true);
+    this.on.open();
+  }
+
+  /** Fill the width and show the top of the page, whichever way it is turned. */
+  fitWidth(immediately = false) {
+    const view = this.osd.viewport;
+    const turn = view.getRotation(true);
+    const content = this.osd.world.getHomeBounds();
+    const lying = Math.abs(Math.round(turn / 90)) % 2 === 1;
+    const [wide, high] = lying ? [content.height, content.width] : [content.width, content.height];
+    const seen = wide / view.getAspectRatio();
+    const middle = content.getCenter();
+    const up = new OpenSeadragon.Point(0, Math.min(0, (seen - high) / 2)).rotate(-turn);
+    view.zoomTo(1 / wide, null, immediately);
+    view.panTo(middle.plus(up), immediately);
+    this.sayZoom();
+  }
+
+  whole() {
+    this.osd.viewport.goHome();
+  }
+
+  zoomBy(factor) {
+    this.osd.viewport.zoomBy(factor);
+    this.osd.viewport.applyConstraints();
+  }
+
+  turn(degrees) {
+    const view = this.osd.viewport;
+    this.page.turn = (((this.page.turn + degrees) % 360) + 360) % 360;
+    view.setRotation(this.page.turn, true);
+    this.fitWidth(true);
+  }
+
+  /** Mark a box; gives the element, so that it can be changed or taken off. */
+  mark(box, className) {
+    const element = document.createElement("div");
+    element.className = `place ${className}`;
+    this.osd.addOverlay({ element, location: rect(this.page, box) });
+    return element;
+  }
+
+  unmark(element) {
+    if (element) this.osd.removeOverlay(element);
+  }
+
+  /** Move so that the box is in the middle, unless it is already well in sight. */
+  reach(box) {
+    const view = this.osd.viewport;
+    const middle = rect(this.page, box).getCenter();
+    const at = view.pixelFromPoint(middle);
+    const size = view.getContainerSize();
+    const inside = at.x > size.x * 0.1 && at.x < size.x * 0.9 && at.y > size.y * 0.1 && at.y < size.y * 0.8;
+    if (!inside) view.panTo(middle).applyConstraints();
+  }
+
+  sayZoom() {
+    const image = this.osd.world.getItemAt(0);
+    if (!image) return;
+    const pixels = image.viewportToImageZoom(this.osd.viewport.getZoom());
+    this.on.zoom(Math.round((pixels * image.getContentSize().x * 100) / this.page.width));
+  }
+
+  clicked(event) {
+    if (!event.quick || !this.page) return;
+    const point = this.osd.viewport.pointFromPixel(event.position);
+    this.on.click(point.x * this.page.width, point.y * this.page.width);
+  }
+}

@@ -1,0 +1,211 @@
+"""What people are told about each code: what is wrong, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = tuple[str | Promise, str | Promise]
+
+INTAKE: Mapping[str, Text] = {
+    "duplicate": (
+        _("The archive holds these bytes already."),
+        _("Nothing needs to be done; use the number shown."),
+    ),
+    "not-an-intake-format": (
+        _("This is no TIFF, JPEG, PNG, JPEG 2000 or PDF file, so it was left where it is."),
+        _("Nothing needs to be done."),
+    ),
+    "not-a-file": (
+        _("This is not an ordinary file, so it was left where it is."),
+        _("Nothing needs to be done."),
+    ),
+    "not-what-it-claims": (
+        _("The name says it is a scan, but the content is something else."),
+        _("Open it on the computer it came from, save it again as TIFF or PDF, or scan again."),
+    ),
+    "empty-file": (
+        _("The file is empty."),
+        _("Copy it again from the scanner, or scan again."),
+    ),
+    "file-too-large": (
+        _("The file is larger than the upload limit."),
+        _("Split it, or let an administrator raise LANTAI_UPLOAD_LIMIT_MIB."),
+    ),
+    "cannot-open": (
+        _("The file could not be opened."),
+        _("Check that it is still there and may be read, then feed it again."),
+    ),
+    "path-missing": (
+        _("There is no such file or folder."),
+        _("Check the path and run the command again."),
+    ),
+    "interrupted": (
+        _("Stopped before the end; nothing is lost."),
+        _("Run the same command again to go on."),
+    ),
+    "batch-missing": (
+        _("There is no such batch."),
+        _("Run “lantai batch” without a number to see the newest one."),
+    ),
+    "nothing-to-retry": (
+        _("Nothing there waits for a person."),
+        _("Run “lantai batch” to see what was set aside."),
+    ),
+    "ingest": (_("The intake failed."), _("Run the same command again.")),
+}
+
+READING: Mapping[str, Text] = {
+    "not-an-image": (
+        _("The content is no kind of scan that is taken in."),
+        _("Save it as TIFF, JPEG, PNG, JPEG 2000 or PDF and feed it again."),
+    ),
+    "damaged": (
+        _("The file is damaged and cannot be read."),
+        _("Copy it again from where it came from, or scan the paper again."),
+    ),
+    "unreadable": (
+        _("The file cannot be read."),
+        _("Copy it again from where it came from, or scan the paper again."),
+    ),
+    "too-large": (
+        _("A page has more pixels than is allowed."),
+        _("Scan it again at 300 dpi, or let an administrator raise LANTAI_PAGE_LIMIT_MEGAPIXELS."),
+    ),
+    "too-many-pages": (
+        _("The file has more pages than is allowed."),
+        _("Split it, or let an administrator raise LANTAI_FILE_LIMIT_PAGES, then retry."),
+    ),
+    "password-needed": (
+        _("The PDF is locked with a password."),
+        _("Save it without a password and feed it again."),
+    ),
+    "no-pages": (
+        _("The file has no pages."),
+        _("Save or scan it again."),
+    ),
+    "no-such-page": (
+        _("A page that was counted is not there any more."),
+        _("Copy the file again from where it came from and feed it again."),
+    ),
+    "page-timeout": (
+        _("Reading the page took too long, three times."),
+        _("Look at the original; if the page is simple, retry, otherwise scan it again."),
+    ),
+    "page-memory": (
+        _("Reading the page took too much memory, three times."),
+        _("Scan it again at 300 dpi, or retry when the machine is less busy."),
+    ),
+    "page-crash": (
+        _("The reading program ended over this page, three times."),
+        _("Retry; if it happens again, scan the page again."),
+    ),
+    "worker-lost": (
+        _("The program was ended many times while it worked on this."),
+        _("Retry when the machine runs steadily."),
+    ),
+    "folder-incomplete": (
+        _("A file of this folder was refused, so the folder is not yet filed as one item."),
+        _("Feed a good scan of it by itself, and retry to file the folder without the bad one."),
+    ),
+    "pages-set-aside": (
+        _("Some pages of the file could not be read."),
+        _("Retry, or send it back to be scanned again."),
+    ),
+    "sent-back": (
+        _("A person sent the file back."),
+        _("Scan the paper again and feed the new file."),
+    ),
+    "unexpected": (
+        _("Something went wrong that should not have."),
+        _("Retry; if it happens again, tell an administrator what the log says."),
+    ),
+    "lease-lost": (
+        _("Somebody else took this work over."),
+        _("Nothing needs to be done."),
+    ),
+    "engine-missing": (
+        _("The program that reads pages is not fully installed."),
+        _("Run “lantai doctor” to see what is missing."),
+    ),
+    "record-damaged": (
+        _("The stored text of a page is damaged."),
+        _("Retry the file so that the page is read again."),
+    ),
+    "ocr": (_("Reading failed."), _("Retry.")),
+}
+
+MACHINE: Mapping[str, Text] = {
+    "disk-full": (
+        _("There is no room left on the disk; nothing was lost."),
+        _("Free some space and run the same command again."),
+    ),
+    "home-not-writable": (
+        _("The data folder cannot be written."),
+        _("Check the rights on it, or set LANTAI_HOME to another folder."),
+    ),
+    "store-read-only": (
+        _("The object store may not be written; nothing was lost."),
+        _("Check the rights on the data folder and run the same command again."),
+    ),
+    "store-unavailable": (
+        _("The object store does not answer; nothing was lost."),
+        _("Check the disk and run the same command again."),
+    ),
+    "object-missing": (
+        _("The original is not in the object store."),
+        _("Restore it from a backup, then retry."),
+    ),
+    "overwrite-refused": (
+        _("The object store already holds something else there."),
+        _("Tell an administrator; an original was never replaced."),
+    ),
+    "content-changed": (
+        _("The file changed while it was being taken in."),
+        _("Wait until the scanner has finished it and run the same command again."),
+    ),
+    "storage": (_("The object store failed."), _("Run “lantai doctor”.")),
+    "database-locked": (
+        _("The database was busy for too long."),
+        _("Run the same command again."),
+    ),
+    "database-read-only": (
+        _("The database may not be written; nothing was lost."),
+        _("Check the rights on the data folder and run the same command again."),
+    ),
+    "database": (_("The database failed."), _("Run “lantai doctor”.")),
+    "index-unavailable": (
+        _("The search index does not answer."),
+        _("Try again; if it stays so, run “lantai reindex”."),
+    ),
+    "rebuild-overtaken": (
+        _("The index is being rebuilt by somebody else."),
+        _("Wait until that has finished."),
+    ),
+    "search": (_("The search failed."), _("Run “lantai reindex”.")),
+}
+
+REGISTER: Mapping[str, Text] = {
+    "item-missing": (
+        _("There is no item with this number."),
+        _("Check the number; “lantai search no:…” finds half-remembered ones."),
+    ),
+    "number-series-full": (
+        _("The series of numbers is used up."),
+        _("Let a records manager choose a template with more digits, then retry."),
+    ),
+    "number-template-refused": (
+        _("The template of the archive numbers is not valid."),
+        _("Correct LANTAI_ITEM_TEMPLATE."),
+    ),
+    "number-part-refused": (
+        _("A part of the archive number has no valid form."),
+        _("Correct year or class in the manifest and feed the file again."),
+    ),
+    "numbering": (_("No archive number could be given."), _("Retry.")),
+    "catalog": (_("The register failed."), _("Run “lantai doctor”.")),
+}
+
+TEXTS: Mapping[str, Text] = {**INTAKE, **READING, **MACHINE, **REGISTER}

@@ -1,0 +1,66 @@
+"""Codes become words in the reader's language, here and nowhere else."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+from catalog.errors import CatalogError
+from ingest.errors import IngestError
+from search.errors import SearchError
+from storage.errors import StorageError
+from web.trouble_texts import TEXTS
+
+_UNKNOWN = "unexpected"
+
+_DATABASE = {
+    "database or disk is full": "disk-full",
+    "readonly": "database-read-only",
+    "unable to open": "home-not-writable",
+    "locked": "database-locked",
+}
+
+_ABSENT, _REFUSED, _BUSY = 404, 409, 503
+
+
+def what(code: str) -> str:
+    """Return what is wrong, as one sentence."""
+    return str(TEXTS.get(code, TEXTS[_UNKNOWN])[0])
+
+
+def advice(code: str) -> str:
+    """Return what to do next, as one sentence."""
+    return str(TEXTS.get(code, TEXTS[_UNKNOWN])[1])
+
+
+def sentence(code: str, *, named: str = "") -> str:
+    """Return what is wrong and what to do next; `named` is what it is about, if that helps."""
+    told = f"{what(code)} {advice(code)}"
+    return f"{named}: {told}" if named and named != code else told
+
+
+def database_code(error: DatabaseError) -> str:
+    """Return the code of what SQLite or PostgreSQL said."""
+    said = str(error)
+    return next((code for part, code in _DATABASE.items() if part in said), "database")
+
+
+class TroubleMiddleware(MiddlewareMixin):
+    """Turns our errors into a page that says what to do next."""
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer an error of ours; leave all others to Django."""
+        if isinstance(error, DatabaseError):
+            return _page(request, database_code(error), _BUSY)
+        if not isinstance(error, CatalogError | IngestError | SearchError | StorageError):
+            return None
+        absent = error.code.endswith("-missing")
+        status = _BUSY if error.transient else _ABSENT if absent else _REFUSED
+        return _page(request, error.code, status)
+
+
+def _page(request: HttpRequest, code: str, status: int) -> HttpResponse:
+    told = {"title": what(code), "sentence": what(code), "advice": advice(code)}
+    return render(request, "trouble.html", told, status=status)

@@ -1,0 +1,34 @@
+"""Addresses: ids only, so that no name or number of a person stands in one."""
+
+from __future__ import annotations
+
+from allauth.account.views import LoginView, LogoutView
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from web import audit, batches, feeding, find, images, items
+from web.accounts import first
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="find"), name="start"),
+    path("first/<str:token>/", first.first_steps, name="first_steps"),
+    path("enter/", login_not_required(LoginView.as_view()), name="account_login"),
+    path("leave/", LogoutView.as_view(), name="account_logout"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/upload/", feeding.upload, name="upload"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/progress/", batches.progress, name="batch_progress"),
+    path("batches/<int:pk>/close/", feeding.close, name="batch_close"),
+    path("waiting/", batches.waiting, name="waiting"),
+    path("files/<int:pk>/retry/", batches.retry, name="file_retry"),
+    path("files/<int:pk>/original/", images.original, name="file_original"),
+    path("find/", find.find, name="find"),
+    path("items/<int:pk>/", items.item, name="item"),
+    path("items/<int:pk>/<int:number>/", items.page_lines, name="item_page"),
+    path("items/<int:pk>/<int:number>/view/", images.view, name="page_view"),
+    path("items/<int:pk>/<int:number>/thumb/", images.thumb, name="page_thumb"),
+    path("ledger/", audit.ledger_page, name="ledger"),
+]

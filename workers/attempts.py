@@ -1,0 +1,112 @@
+"""What all steps have in common: claim, try, and what becomes of a failure."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import cache
+
+import structlog
+from django.db import DatabaseError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from catalog.rules.errors import NumberingError
+from config.settings import settings
+from ingest import actions, leases
+from ingest.errors import IngestError, LeaseLost
+from ingest.leases import Lease
+from ingest.models import Leased
+from ocr.errors import OcrError
+from search.errors import SearchError
+from storage.errors import StorageError
+from workers import presence
+
+log = structlog.get_logger()
+
+EXPECTED = (IngestError, NumberingError, OcrError, SearchError, StorageError)
+"""Errors that carry `transient` and `code`."""
+
+MACHINE = (StorageError, SearchError, DatabaseError)
+"""Where these are transient, the machine is in trouble (a full disk, a store that is down) and
+the row has no part in it: it waits, and the attempt is not held against it."""
+
+Ending = Callable[[Lease, str], None]
+
+_entering = threading.Lock()
+
+
+@cache
+def _enter() -> presence.Presence:
+    return presence.appear(settings().home / "run")
+
+
+def me() -> presence.Presence:
+    """Return this process as owner of leases; it appears when it first claims something."""
+    with _entering:
+        return _enter()
+
+
+def claimed(rows: QuerySet[Leased], row_id: int) -> Lease | None:
+    """Claim a row for this process, or None when there is nothing to do."""
+    return leases.claim(
+        rows, row_id, owner=me().name, now=timezone.now(), seconds=settings().lease_s
+    )
+
+
+@contextmanager
+def attempt(
+    lease: Lease, rows: type[Leased], *, broken: Ending, given_up: Ending
+) -> Generator[None, None, None]:
+    """Do the work of a step and answer for its failure.
+
+    Args:
+        lease: The claim under which the work is done.
+        rows: Of which kind the row is.
+        broken: What to do when trying again cannot help.
+        given_up: What to do after the last attempt.
+    """
+    try:
+        yield
+    except LeaseLost:
+        log.warning("late finisher refused", row=lease.row_id, kind=rows.__name__)
+    except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row
+        _answer(lease, rows, error, broken=broken, given_up=given_up)
+
+
+def _answer(
+    lease: Lease, rows: type[Leased], error: Exception, *, broken: Ending, given_up: Ending
+) -> None:
+    """Try again later, or end the row with the error's code."""
+    code = error.code if isinstance(error, EXPECTED) else "unexpected"
+    passes = error.transient if isinstance(error, EXPECTED) else True
+    machine = passes and isinstance(error, MACHINE)
+    log.warning(
+        "step failed",
+        row=lease.row_id,
+        kind=rows.__name__,
+        attempt=lease.attempt,
+        code=code,
+        error=type(error).__name__,
+    )
+    try:
+        if machine:
+            actions.put_off(rows, lease, settings().machine_wait_s, counted=False)
+        elif not passes:
+            broken(lease, code)
+        elif lease.attempt >= settings().attempts:
+            given_up(lease, code)
+        else:
+            actions.put_off(rows, lease, settings().retry_wait_s)
+    except (LeaseLost, DatabaseError):
+        # The lease runs out by itself, and the sweep nudges the row again.
+        log.warning("failure not recorded", row=lease.row_id, kind=rows.__name__)
+
+
+def leave() -> None:
+    """Say that this process works no longer; it appears anew with its next claim."""
+    with _entering:
+        if _enter.cache_info().currsize:
+            _enter().leave()
+            _enter.cache_clear()

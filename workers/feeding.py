@@ -1,0 +1,73 @@
+"""Feeding a batch: receive, nudge, wait. Shared by the command and the upload page."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from catalog import ledger
+from config import wiring
+from config.settings import settings
+from ingest import actions, queries
+from ingest.arrivals import Arrival, Arrivals
+from ingest.intake import Intake
+from ingest.models import Batch, FileStage, SourceFile
+from workers.steps import split_file
+
+LOOK_S = 0.25
+"""How often a waiting command looks how far its batch is, in seconds."""
+
+Told = Callable[[], None]
+
+
+def batch_key(paths: Sequence[str], *, folders_are_items: bool) -> str:
+    """Return what makes the same command go on with its unfinished batch."""
+    named = [str(Path(path).absolute()) for path in paths]
+    said = "\0".join([str(folders_are_items), *named])
+    return hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest()
+
+
+def intake() -> Intake:
+    """Return the door of this installation."""
+    chosen = settings()
+    return Intake(
+        wiring.objects(), chosen.home, chosen.free_space_floor_mib, chosen.upload_limit_mib
+    )
+
+
+def receive(batch: Batch, arrival: Arrival, by: ledger.Actor) -> SourceFile:
+    """Take one file in and nudge the line."""
+    file = intake().receive(batch, arrival, by)
+    if file.stage == FileStage.RECEIVED:
+        split_file.send(file.pk)
+    return file
+
+
+def feed(batch: Batch, arrivals: Arrivals, by: ledger.Actor, told: Told) -> None:
+    """Take in all that arrives and close the batch; `told` is called after each file."""
+    for arrival in arrivals:
+        receive(batch, arrival, by)
+        told()
+    actions.close_batch(batch.pk, arrivals.remarks)
+
+
+def wait_until_finished(batch_id: int, told: Told) -> None:
+    """Return when nothing of a batch is left for the line to do; `told` is called meanwhile.
+
+    Raises:
+        NoRoom: The disk became too full to go on; what is done is kept.
+    """
+    while not is_finished(batch_id):
+        told()
+        intake().check_room()
+        time.sleep(LOOK_S)
+    told()
+
+
+def is_finished(batch_id: int) -> bool:
+    """Return whether a batch is finished, marking it so if this is the moment."""
+    if queries.batch(batch_id).finished_at is None:
+        actions.finish_batches()
+    return queries.batch(batch_id).finished_at is not None

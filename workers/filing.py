@@ -1,0 +1,140 @@
+"""Making an item of a bundle: settle its files, describe it, number it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog import actions as register
+from catalog import ledger
+from catalog.rules.numbering import Template
+from config.settings import settings
+from ingest import actions, leases, queries
+from ingest.leases import Lease
+from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
+from ingest.rules.order import natural_key
+from ingest.rules.verdicts import PageFact, PageState, Verdict, file_outcome
+from ocr import record
+from workers.describing import LOOKED_AT, Source, describe, source_stem
+
+MAY_PASS = {"page-timeout", "page-memory", "page-crash", "worker-lost", "unexpected"}
+"""Codes of set-aside pages that another attempt might read; all others are damage."""
+
+
+def file(lease: Lease) -> int | None:
+    """File the claimed bundle, or settle why it cannot be filed; return its item's id.
+
+    The pages are described before the filing transaction begins, which then is short: it
+    takes the number, writes the item, binds the pages and appends to the ledger.
+
+    Raises:
+        LeaseLost: Somebody else has the bundle by now; no number was used.
+    """
+    bundle = Bundle.objects.select_related("batch").get(pk=lease.row_id)
+    files = _in_order(bundle)
+    outcome = _settled(files)
+    split = [each for each in files if outcome[each.pk] is Verdict.FILED]
+    with transaction.atomic():
+        for each in files:
+            _mark(each, outcome[each.pk])
+        code = _obstacle(bundle, files, outcome)
+        if code or not split:
+            stage = BundleStage.SET_ASIDE if code else BundleStage.EMPTY
+            actions.hold_bundle(lease, [each.pk for each in split], stage, code)
+            return None
+    return _file(lease, bundle, split)
+
+
+def set_aside_bundle(lease: Lease, code: str) -> None:
+    """Leave a bundle, with all its files, to a person."""
+    files = SourceFile.objects.filter(bundle=lease.row_id, stage=FileStage.SPLIT)
+    held = list(files.values_list("pk", flat=True))
+    with transaction.atomic():
+        actions.hold_bundle(lease, held, BundleStage.SET_ASIDE, code)
+
+
+def _in_order(bundle: Bundle) -> list[SourceFile]:
+    """Return the bundle's files in the order of their names, as a person would sort them."""
+    return sorted(bundle.files.all(), key=lambda each: natural_key(each.path))
+
+
+def _settled(files: Sequence[SourceFile]) -> dict[int, Verdict | None]:
+    """Return what becomes of each file, from its own stage or from its pages."""
+    ended = {FileStage.REFUSED: Verdict.REFUSED, FileStage.SET_ASIDE: Verdict.SET_ASIDE}
+    settled: dict[int, Verdict | None] = {}
+    for each in files:
+        own = ended.get(FileStage(each.stage))
+        settled[each.pk] = own or file_outcome(_facts(each)).verdict
+    return settled
+
+
+def _facts(row: SourceFile) -> list[PageFact]:
+    pages = row.pages.order_by("number").values_list("number", "stage", "code")
+    return [PageFact(number, _state(stage, code)) for number, stage, code in pages]
+
+
+def _state(stage: str, code: str) -> PageState:
+    if stage == PageStage.SET_ASIDE and code not in MAY_PASS:
+        return PageState.DAMAGED
+    return PageState(stage)
+
+
+def _mark(row: SourceFile, verdict: Verdict | None) -> None:
+    """Write what became of a split file whose pages could not all be read."""
+    if row.stage != FileStage.SPLIT or verdict is Verdict.FILED:
+        return
+    first = row.pages.filter(stage=PageStage.SET_ASIDE).order_by("number").first()
+    code = first.code if first else "no-pages"
+    if verdict is Verdict.REFUSED:
+        actions.end_file(row.pk, FileStage.REFUSED, code)
+    else:
+        actions.end_file(row.pk, FileStage.SET_ASIDE, code)
+
+
+def _obstacle(
+    bundle: Bundle, files: Sequence[SourceFile], outcome: dict[int, Verdict | None]
+) -> str:
+    """Return why a bundle cannot be filed as it is; "" where nothing stands in the way."""
+    found = set(outcome.values())
+    if Verdict.SET_ASIDE in found:
+        return "pages-set-aside" if len(files) == 1 else "folder-incomplete"
+    short = Verdict.REFUSED in found and Verdict.FILED in found
+    return "folder-incomplete" if short and not bundle.given.get("without_refused") else ""
+
+
+def _file(lease: Lease, bundle: Bundle, files: Sequence[SourceFile]) -> int:
+    """Describe and number an item of these files."""
+    ids = [each.pk for each in files]
+    order = {pk: place for place, pk in enumerate(ids)}
+    pages = sorted(
+        Page.objects.filter(file__in=ids), key=lambda page: (order[page.file_id], page.number)
+    )
+    readings = queries.newest_readings([page.pk for page in pages[:LOOKED_AT]])
+    texts = [record.from_bytes(readings[page.pk].record) for page in pages if page.pk in readings]
+    source = Source(
+        path=files[0].path,
+        name=source_stem(bundle.folder or files[0].path),
+        channel=bundle.batch.source,
+        pages=len(pages),
+        given=bundle.given,
+        today=timezone.localdate(),
+    )
+    description = describe(texts, source)
+    with transaction.atomic():
+        item = register.file_item(
+            description,
+            fonds_no=settings().fonds_no,
+            template=Template(settings().item_template),
+            by=ledger.Actor(bundle.batch.by),
+        )
+        actions.bind_pages(ids, item, [page.pk for page in pages])
+        leases.finish(
+            Bundle.objects.filter(stage=BundleStage.OPEN),
+            lease,
+            stage=BundleStage.FILED,
+            item=item,
+            code="",
+        )
+    return item.pk

@@ -1,0 +1,41 @@
+"""What the index is given about an item, from the register and the readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.models import Item
+from catalog.queries import all_items
+from ingest import queries
+from search.port import Document
+
+
+def document(item: Item) -> Document:
+    """Return an item as the index keeps it, with one passage for each of its pages."""
+    pages = list(queries.pages_of_item(item.pk))
+    readings = queries.newest_readings([page.pk for page in pages])
+    texts = (readings[page.pk].text if page.pk in readings else "" for page in pages)
+    return Document(
+        id=item.pk,
+        version=item.version,
+        number=item.number,
+        title=item.title,
+        class_code=item.record_class_id,
+        type_code=item.doc_type,
+        year=item.year,
+        level=item.level,
+        filed_at=int(item.filed_at.timestamp()),
+        passages=(description(item), *texts),
+    )
+
+
+def description(item: Item) -> str:
+    """Return what is searched beside the pages, set apart so that no phrase spans two things."""
+    told = (item.number, item.title, item.policy_no, item.claim_no, item.source_name)
+    return " ; ".join(part for part in told if part)
+
+
+def all_documents() -> Iterator[Document]:
+    """Return every item of the register, one at a time, oldest first."""
+    for item in all_items().iterator(chunk_size=100):
+        yield document(item)

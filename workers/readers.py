@@ -1,0 +1,47 @@
+"""The reading children of this process: one for each thread that reads, made when needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from config import wiring
+from config.settings import settings
+from workers.slots import reading_slot
+
+if TYPE_CHECKING:
+    from ocr.child import PageReader
+
+_idle: list[PageReader] = []
+_guard = threading.Lock()
+
+
+@contextmanager
+def reading() -> Generator[PageReader, None, None]:
+    """Lend a reader while one of the machine's reading slots is held."""
+    chosen = settings()
+    with reading_slot(chosen.home / "run", chosen.children), splitting() as reader:
+        yield reader
+
+
+@contextmanager
+def splitting() -> Generator[PageReader, None, None]:
+    """Lend a reader for quick work that needs no engine."""
+    with _guard:
+        reader = _idle.pop() if _idle else wiring.page_reader()
+    try:
+        yield reader
+    finally:
+        with _guard:
+            _idle.append(reader)
+
+
+def close_all() -> None:
+    """End all children that nobody uses at the moment."""
+    with _guard:
+        ended = [*_idle]
+        _idle.clear()
+    for reader in ended:
+        reader.close()

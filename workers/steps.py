@@ -1,0 +1,111 @@
+"""The steps, in the order of the line.
+
+Messages carry an id and nothing else. A row's stage in the database is the truth and a message
+only a nudge: a repeated one does nothing, a lost one is sent again by the sweep.
+"""
+
+from __future__ import annotations
+
+import io
+
+import dramatiq
+
+from catalog import actions as register
+from catalog.models import Item
+from config import wiring
+from ingest import actions, queries
+from ingest.actions import NewPage
+from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
+from ocr import record
+from storage import keys
+from workers import filing, indexing, readers
+from workers.attempts import attempt, claimed
+from workers.broker import QUICK, READING, broker
+
+VIEW = "view-1.jpg"
+"""Recipe of the image people look at: JPEG, longest side 2400 px at most."""
+
+
+@dramatiq.actor(broker=broker, queue_name=QUICK, priority=20)
+def split_file(file_id: int) -> None:
+    """Find out how many pages a file has, and nudge them."""
+    lease = claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), file_id)
+    if lease is None:
+        return
+    with attempt(
+        lease, SourceFile, broken=actions.refuse_file, given_up=actions.set_aside_file
+    ):
+        key = keys.original(SourceFile.objects.get(pk=file_id).sha256)
+        with wiring.objects().as_file(key) as path, readers.splitting() as reader:
+            found = reader.split(path)
+        pages = [NewPage(page.width, page.height, page.trouble or "") for page in found.pages]
+        actions.record_split(lease, found.kind, pages, found.warnings)
+    for page_id in queries.waiting_pages(file_id):
+        read_page.send(page_id)
+    _nudge_bundle(queries.bundle_of_file(file_id))
+
+
+@dramatiq.actor(broker=broker, queue_name=READING, priority=10)
+def read_page(page_id: int) -> None:
+    """Decode, clean and read one page in a child process; keep text and view."""
+    lease = claimed(Page.objects.filter(stage=PageStage.WAITING), page_id)
+    if lease is None:
+        return
+    with attempt(lease, Page, broken=actions.set_aside_page, given_up=actions.set_aside_page):
+        page = Page.objects.select_related("file").get(pk=page_id)
+        with (
+            wiring.objects().as_file(keys.original(page.file.sha256)) as path,
+            readers.reading() as reader,
+        ):
+            found = reader.read(path, page.number)
+        text = found.text
+        view = keys.derivative(page.file.sha256, page.number, VIEW)
+        wiring.objects().put(view, io.BytesIO(found.view))
+        actions.record_reading(
+            lease,
+            {
+                "stage": PageStage.BLANK if text.blank else PageStage.READ,
+                "width": text.width,
+                "height": text.height,
+                "turn": text.turn,
+                "view_width": found.view_width,
+                "view_height": found.view_height,
+            },
+            {
+                "engine": text.engine,
+                "engine_version": text.version,
+                "confidence": text.confidence,
+                "seconds": found.seconds,
+                "text": text.text,
+                "record": record.to_bytes(text),
+            },
+        )
+    _nudge_bundle(queries.bundle_of_page(page_id))
+
+
+@dramatiq.actor(broker=broker, queue_name=QUICK, priority=5)
+def file_bundle(bundle_id: int) -> None:
+    """Make the item of a bundle all of whose pages are read, and number it."""
+    lease = claimed(Bundle.objects.filter(stage=BundleStage.OPEN), bundle_id)
+    if lease is None:
+        return
+    with attempt(
+        lease, Bundle, broken=filing.set_aside_bundle, given_up=filing.set_aside_bundle
+    ):
+        item_id = filing.file(lease)
+        if item_id is not None:
+            index_item.send(item_id)
+
+
+@dramatiq.actor(broker=broker, queue_name=QUICK, priority=0)
+def index_item(item_id: int) -> None:
+    """Give the index the newest version of an item; needs no claim, for older ones lose."""
+    item = Item.objects.get(pk=item_id)
+    if item.indexed_version < item.version:
+        wiring.index().put([indexing.document(item)])
+        register.note_indexed(item.pk, item.version)
+
+
+def _nudge_bundle(bundle_id: int | None) -> None:
+    if bundle_id is not None and queries.is_ready(bundle_id):
+        file_bundle.send(bundle_id)
