@@ -15,6 +15,10 @@ _STRETCH = (0.5, 60.0)
 """Percentiles that become black and white: most of a page is paper."""
 
 
+_SQUARE = 1.05
+"""Pixels that are less out of square than this are left alone."""
+
+
 def gray(page: np.ndarray) -> np.ndarray:
     """Return `page` (gray or BGR, uint8) as gray."""
     return page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)  # noqa: PLR2004
@@ -25,6 +29,19 @@ def shrunk(page: np.ndarray, scale: float) -> np.ndarray:
     if scale >= 1:
         return page
     return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
+def square(page: np.ndarray, stretch: float) -> np.ndarray:
+    """Return `page` with square pixels, never with fewer.
+
+    Args:
+        page: Gray or BGR.
+        stretch: Vertical over horizontal size of a pixel.
+    """
+    if 1 / _SQUARE <= stretch <= _SQUARE:
+        return page
+    across, down = max(1.0, 1 / stretch), max(1.0, stretch)
+    return cv2.resize(page, None, fx=across, fy=down, interpolation=cv2.INTER_LINEAR)
 
 
 def clean(page: np.ndarray) -> np.ndarray:

@@ -61,13 +61,26 @@ def find(query: Query, passages: Sequence[Passage]) -> list[PageFound]:
     """Find the wanted words of a query; pages with more different words come first."""
     ranked = []
     for passage in passages:
-        normal = normalise(passage.text)
-        places = [_places(word, normal) for word in query.words]
-        ranges = _merged(sorted(place for found in places for place in found))
-        if ranges:
+        places = _all_places(query, passage.text)
+        if merged := _flat(places):
             words = sum(1 for found in places if found)
-            ranked.append((-words, passage.page, _page(passage, ranges)))
+            ranked.append((-words, passage.page, _page(passage, merged)))
     return [page for _, _, page in sorted(ranked, key=lambda each: each[:2])]
+
+
+def ranges(query: Query, text: str) -> list[Range]:
+    """Give the half-open ranges of `text` in which wanted words stand, in order, merged."""
+    return _flat(_all_places(query, text))
+
+
+def _all_places(query: Query, text: str) -> list[list[Range]]:
+    """Give, for each wanted word, the ranges of the text in which it stands."""
+    normal = normalise(text)
+    return [_places(word, normal) for word in query.words]
+
+
+def _flat(places: Sequence[Sequence[Range]]) -> list[Range]:
+    return _merged(sorted(place for found in places for place in found))
 
 
 def _places(word: str, normal: Normal) -> list[Range]:

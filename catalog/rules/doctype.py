@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from catalog.rules import classes, headings, wording
 from catalog.rules.headings import Heading, TextLine
@@ -41,7 +41,7 @@ _SHORT = 3
 _FIT = 0.74
 """Least likeness of a longer name: one misread character in four passes."""
 
-_WEAK_SHARE = 0.6
+_WEAK_SHARE = 0.5
 """A name at the end of a much longer line is less surely its title."""
 
 
@@ -146,23 +146,23 @@ def _scores(titles: Iterable[_Match], signs: dict[str, list[Reason]]) -> dict[st
 
 
 def _titles(page: int, found: Sequence[Heading]) -> Iterable[_Match]:
-    """Give the best name for each heading of a page that has one."""
+    """Give the best name of each type for each heading of a page; an exact one alone."""
     for heading in found:
-        fit, name, code = max(
-            (_likeness(name, heading.compact), name, code)
-            for code, names in TITLES.items()
-            for name in names
-        )
-        if fit:
-            worth = 0.55 + 0.45 * heading.prominence
-            strength = fit * worth * (LATER_PAGE if page else 1.0)
-            yield _Match(code, Reason("title", name, page, round(strength, 3)), heading.printed)
+        worth = (0.55 + 0.45 * heading.prominence) * (LATER_PAGE if page else 1.0)
+        known = classes.find_type(heading.compact)
+        names = {known.code: (heading.compact,)} if known else TITLES
+        for code, called in names.items():
+            fit, name = max((_likeness(name, heading.compact), name) for name in called)
+            if fit:
+                reason = Reason("title", name, page, round(fit * worth, 3))
+                yield _Match(code, reason, heading.printed)
 
 
 def _likeness(name: str, heading: str) -> float:
-    """Say how well a heading bears a name, 0.0 to 1.0; longer names win among equals.
+    """Say how well a heading bears a name, 0.0 to 1.0.
 
-    A heading may begin with the company's or the hospital's name, so its end is compared.
+    More may stand before the name (住院病人费用清单), so the end of the heading is compared;
+    but a longer name with a misread character beats a shorter one that fits.
     """
     if heading == name:
         return 1.0
@@ -174,8 +174,8 @@ def _likeness(name: str, heading: str) -> float:
     if len(name) <= _SHORT:
         return 0.0
     ends = (heading[-size:] for size in (len(name) - 1, len(name), len(name) + 1))
-    ratio = max(fuzz.ratio(name, end) for end in ends) / 100
-    return ratio * ratio * share if ratio >= _FIT else 0.0
+    alike = max(Levenshtein.normalized_similarity(name, end) for end in ends)
+    return alike * share if alike >= _FIT else 0.0
 
 
 def _signs(pages: Sequence[Sequence[TextLine]]) -> dict[str, list[Reason]]:

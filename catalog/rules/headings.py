@@ -30,6 +30,7 @@ _NOT_A_TITLE = re.compile(
 _AFTER = re.compile(
     r"(\((正本|副本|个人|团体|客户联|存根|复印件|样本|代?收据联)\)|[NnＮ][o0O][.:]?\S*)$"
 )
+_ISSUER = re.compile("^.+(?:公司|医院|卫生院|门诊部|诊所|卫生服务中心)(?=.{3})")
 _HAN = re.compile(f"[{wording.HAN}]")
 
 
@@ -64,7 +65,8 @@ class Heading:
 
     Attributes:
         printed: As printed, blanks between spread characters closed.
-        compact: As compared; marks of a copy such as (正本) are left away.
+        compact: As compared; the issuer before it and marks of a copy such as (正本) are left
+            away.
         prominence: How much it looks like a title, 0.0 to 1.0.
     """
 
@@ -100,7 +102,7 @@ def headings(lines: Sequence[TextLine]) -> tuple[Heading, ...]:
 
 def _heading(line: TextLine, usual: float) -> Heading | None:
     whole = wording.compact(line.text)
-    compact = _AFTER.sub("", whole) if len(whole) <= LONGEST else ""
+    compact = _ISSUER.sub("", _AFTER.sub("", whole)) if len(whole) <= LONGEST else ""
     if len(_HAN.findall(compact)) < _LEAST_HAN or _SENTENCE.search(compact):
         return None
     prominence = _prominence(line, usual)

@@ -81,7 +81,7 @@ def age(page: Page, name: str, seed: int, other_side: Page | None = None) -> Pag
     rng = np.random.default_rng(seed)
     pixels = np.asarray(page.image)
     if other_side is not None:
-        pixels = wear.bled_through(pixels, np.asarray(other_side.image), 0.09)
+        pixels = wear.bled_through(pixels, np.asarray(other_side.image), 0.055)
     pixels = _paper(pixels, condition, rng)
     scan = _laid(replace(page, image=Image.fromarray(pixels), condition=name), condition, rng)
     finished = Image.fromarray(_finished(np.asarray(scan.image), condition, rng))

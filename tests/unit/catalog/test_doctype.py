@@ -64,6 +64,14 @@ def test_a_misread_title_is_still_recognised_but_less_surely(title, code):
     assert proposal.title == title
 
 
+@pytest.mark.parametrize("code", list(TITLES))
+def test_one_misread_character_never_turns_a_long_title_into_another(code):
+    for name in (name for name in TITLES[code] if len(name) > 5):
+        for at in range(len(name)):
+            misread = f"{name[:at]}口{name[at + 1 :]}"
+            assert propose([page(misread, *PLAIN)]).type_code == code, misread
+
+
 @pytest.mark.parametrize(
     ("title", "code"),
     [("診斷證明書", "DIAGNOSIS_CERT"), ("理賠申請書", "CLAIM_FORM"), ("投保單", "APPLICATION")],

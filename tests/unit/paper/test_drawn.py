@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.paper import ageing, cases, draw, fonts, geometry, raster
+from tests.paper.page import Page
 from tests.paper.sheet import Sheet
 
 pytestmark = pytest.mark.skipif(
@@ -13,11 +14,11 @@ pytestmark = pytest.mark.skipif(
 _STATES = sorted(set(ageing.CONDITIONS) - {"back"})
 
 
-def darkness(page):
-    return 255.0 - np.asarray(page.image.convert("L"), np.float32)
+def darkness(page: Page) -> np.ndarray:
+    return np.asarray(255.0 - np.asarray(page.image.convert("L"), np.float32))
 
 
-def ink_and_paper(page):
+def ink_and_paper(page: Page) -> tuple[np.ndarray, np.ndarray]:
     dark = darkness(page)
     written = np.zeros(dark.shape, bool)
     for word in page.words:
@@ -46,7 +47,8 @@ def test_a_box_holds_all_the_ink_of_its_word_and_little_else(state):
     page = draw.scan(sheet, state, seed=9)
     rows, columns = np.nonzero(darkness(page) > 110)
     x0, y0, x1, y1 = page.words[0].box
-    lid = 8 if state == "skewed" else 1
+    # The box around turned boxes is wider than the ink, the more the wider the word.
+    lid = {"clean": 1, "skewed": 8}.get(state, 3)
     assert abs(columns.min() - x0) <= lid
     assert abs(columns.max() + 1 - x1) <= lid
     assert abs(rows.min() - y0) <= lid
@@ -80,14 +82,14 @@ def test_the_same_seed_gives_the_same_pixels_and_another_does_not(state):
 
 
 def test_a_phrase_over_a_line_break_is_told_in_pieces():
-    page = draw.form("CLAIM_FORM", 8, "skewed", page=2)
-    broken = [phrase for phrase in page.phrases if len(phrase.pieces) > 1]
-    assert broken
-    for phrase in broken:
-        assert "".join(piece.text for piece in phrase.pieces) == phrase.text
-        upper, lower = phrase.pieces[0].box, phrase.pieces[1].box
-        assert lower[1] > upper[1]
-        assert lower[0] < upper[0]
+    sheet = Sheet("CLAIM_FORM", 120, 80)
+    text = "保险金一经划入上述账户，即视为贵公司已履行给付义务。"
+    sheet.paragraph(20, 30, 70, text, phrases=("即视为贵公司已履行给付义务",))
+    (phrase,) = draw.scan(sheet, "skewed", seed=2).phrases
+    upper, lower = phrase.pieces
+    assert upper.text + lower.text == phrase.text == "即视为贵公司已履行给付义务"
+    assert lower.box[1] > upper.box[1]
+    assert lower.box[2] < upper.box[0]
 
 
 def test_a_form_has_the_names_and_numbers_of_its_case():

@@ -13,7 +13,7 @@ _DIGITS = {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌
 _UNITS = {"拾": 10, "佰": 100, "仟": 1000}
 
 
-def said(text):
+def said(text: str) -> Decimal:
     """Read capital characters back, without the code that wrote them."""
     whole, _, rest = text.partition("元")
     total = group = digit = 0
@@ -34,8 +34,8 @@ def test_amounts_are_written_as_the_payment_rules_show():
     assert money.capital(Decimal("1409.50")) == "壹仟肆佰零玖元伍角整"
     assert money.capital(Decimal("16409.02")) == "壹万陆仟肆佰零玖元零贰分"
     assert money.capital(Decimal("325.04")) == "叁佰贰拾伍元零肆分"
-    assert money.capital(Decimal("100000")) == "壹拾万元整"
-    assert money.capital(Decimal("1000001")) == "壹佰万零壹元整"
+    assert money.capital(Decimal(100000)) == "壹拾万元整"
+    assert money.capital(Decimal(1000001)) == "壹佰万零壹元整"
 
 
 @given(st.integers(min_value=100, max_value=9_999_999_999))

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from tests.paper import batch, fonts, people, samples
 
@@ -44,18 +44,14 @@ def test_pages_and_sizes_are_as_told(file):
         assert sizes(_SCANS / name) == told
 
 
-def sizes(path):
+def sizes(path: Path) -> list[tuple[int, int]]:
     if path.suffix == ".pdf":
         document = pypdfium2.PdfDocument(path)
-        found = [tuple(round(side * 150 / 72) for side in page.get_size()) for page in document]
+        points = [page.get_size() for page in document]
         document.close()
-        return found
+        return [(round(wide * 150 / 72), round(high * 150 / 72)) for wide, high in points]
     with Image.open(path) as image:
-        found = []
-        for number in range(getattr(image, "n_frames", 1)):
-            image.seek(number)
-            found.append(image.size)
-        return found
+        return [frame.size for frame in ImageSequence.Iterator(image)]
 
 
 def test_known_words_stand_inside_their_pages():

@@ -4,6 +4,7 @@ import pdfplumber
 import pypdfium2
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from tests.paper import cases, draw, fonts, textpdf, writers
 
@@ -21,7 +22,7 @@ def pages():
 def test_a_tiff_has_every_page(pages, tmp_path, compression, tag):
     path = tmp_path / "scan.tif"
     writers.write_tiff(pages, path, compression)
-    with Image.open(path) as image:
+    with TiffImageFile(path) as image:
         assert image.n_frames == len(pages)
         for number, page in enumerate(pages):
             image.seek(number)
@@ -33,7 +34,7 @@ def test_a_tiff_has_every_page(pages, tmp_path, compression, tag):
 def test_a_fax_is_g4_and_keeps_its_pixels(tmp_path):
     page, path = draw.form("CLAIM_FORM", 1, "fax"), tmp_path / "fax.tif"
     writers.write_tiff([page], path, "g4")
-    with Image.open(path) as image:
+    with TiffImageFile(path) as image:
         assert image.tag_v2[259] == 4
         assert image.tobytes() == page.image.tobytes()
 

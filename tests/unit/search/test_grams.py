@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from search.grams import Phrase, phrase, tokens
 from search.normalise import normalise
@@ -46,6 +46,7 @@ def stands(part, text):
     )
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_a_phrase_of_tokens_stands_where_the_words_stand(text, part):
     form, wanted = normalise(text).text, normalise(part).text
@@ -53,6 +54,7 @@ def test_a_phrase_of_tokens_stands_where_the_words_stand(text, part):
         assert stands(wanted, form) == (wanted in form)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_every_part_of_a_form_is_found(text):
     form = normalise(text).text
@@ -63,6 +65,7 @@ def test_every_part_of_a_form_is_found(text):
                 assert stands(part, form)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_sqlite_takes_the_tokens_apart_as_they_were_made(text):
     made = tokens(normalise(text).text)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from search.highlight import SNIPPET, PageFound, Passage, find
 from search.normalise import normalise
@@ -101,6 +101,7 @@ def test_a_match_is_whole_in_the_snippet_wherever_it_stands(before, after):
     assert marked(found) == ["意外伤害"]
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_a_page_is_shown_exactly_when_the_words_stand_on_it(text, word):
     query = parse(f'"{word}"')

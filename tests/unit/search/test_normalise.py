@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from search.normalise import HAN, normalise
 from tests.unit.search.strange import texts
@@ -53,6 +53,7 @@ def test_marks_belong_to_their_character():
     assert normal.origins == ((0, 31), (31, 32))
 
 
+@settings(deadline=None)
 @given(texts)
 def test_every_character_has_an_origin_and_they_never_run_back(text):
     normal = normalise(text)
@@ -61,12 +62,14 @@ def test_every_character_has_an_origin_and_they_never_run_back(text):
     assert list(normal.origins) == sorted(normal.origins)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_form_is_its_own_form(text):
     form = normalise(text).text
     assert normalise(form).text == form
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_blank_stands_only_between_letters_or_digits(text):
     form = normalise(text).text
@@ -78,6 +81,7 @@ def test_a_blank_stands_only_between_letters_or_digits(text):
             assert not HAN_CHAR.match(after)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_what_an_origin_holds_has_that_form(text):
     normal = normalise(text)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.query import LONGEST, MOST, Query, parse
@@ -133,6 +133,7 @@ signs = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(st.text() | texts | signs)
 def test_any_string_is_a_query(text):
     query = parse(text)
@@ -140,6 +141,7 @@ def test_any_string_is_a_query(text):
     assert query == parse(text)
 
 
+@settings(deadline=None)
 @given(signs)
 def test_full_width_signs_are_the_same(text):
     wide = text.translate({number: number + 0xFEE0 for number in range(0x21, 0x7F)})

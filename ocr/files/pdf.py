@@ -1,0 +1,103 @@
+"""PDF, by way of PDFium; one document at a time, for PDFium knows no threads."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pypdfium2
+from pypdfium2 import raw
+
+from ocr.errors import Unreadable
+from ocr.files import pdf_page, pdf_text
+from ocr.files.images import DAMAGE
+from ocr.files.pixels import bgr_or_gray
+from ocr.files.shapes import PageImage, PageShape
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    import numpy as np
+
+    from ocr.limits import Limits
+
+_POINTS = 72
+"""Per inch."""
+
+_DPI = 200
+"""At which pages are measured, and those with their own text drawn."""
+
+_LEAST_DPI = 150
+"""A page that has too many pixels even at this is refused."""
+
+
+def measure(path: Path, limits: Limits) -> tuple[tuple[PageShape, ...], tuple[str, ...]]:
+    """Return the shape of each page, and warnings; page contents are not looked at."""
+    with _opened(path) as pdf:
+        count = len(pdf)
+        if not count:
+            raise Unreadable("no-pages")
+        if count > limits.pages:
+            raise Unreadable("too-many-pages")
+        xfa = pdf.get_formtype() in {raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND}
+        pages = tuple(_shape(pdf, number, limits) for number in range(count))
+    return pages, ("form-not-shown",) if xfa else ()
+
+
+def decode(path: Path, number: int, limits: Limits) -> PageImage:
+    """Draw one page, and take over its own text unless it is a scan."""
+    with _opened(path) as pdf:
+        if number >= len(pdf):
+            raise Unreadable("no-such-page")
+        shape = _shape(pdf, number, limits)
+        if shape.trouble:
+            raise Unreadable(shape.trouble)
+        if pdf.get_formtype() == raw.FORMTYPE_ACRO_FORM:
+            pdf.init_forms()
+        page = pdf.get_page(number)
+        kind = pdf_page.look(page, limits)
+        dpi = _possible(page, kind.dpi if kind.is_scan and kind.dpi else _DPI, limits)
+        pixels = _drawn(page, dpi)
+        own = None if kind.is_scan else pdf_text.own_text(path, number, page, pixels.shape)
+    return PageImage(pixels, dpi, own_text=own)
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[pypdfium2.PdfDocument, None, None]:
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            yield pdf
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+        raise Unreadable("password-needed" if locked else "damaged") from error
+    except DAMAGE as error:
+        raise Unreadable("damaged") from error
+
+
+def _shape(pdf: pypdfium2.PdfDocument, number: int, limits: Limits) -> PageShape:
+    try:
+        points = pdf.get_page_size(number)
+    except pypdfium2.PdfiumError:
+        return PageShape(0, 0, None, "damaged")
+    if not all(math.isfinite(side) and side > 0 for side in points):
+        return PageShape(0, 0, None, "damaged")
+    width, height = (max(1, round(side / _POINTS * _DPI)) for side in points)
+    too_large = width * height * (_LEAST_DPI / _DPI) ** 2 > limits.pixels
+    return PageShape(width, height, None, "too-large" if too_large else None)
+
+
+def _possible(page: pypdfium2.PdfPage, dpi: int, limits: Limits) -> int:
+    """Return `dpi`, or less where the page would have too many pixels."""
+    width, height = page.get_size()
+    square_inches = width * height / _POINTS**2
+    return min(dpi, math.floor(math.sqrt(limits.pixels / square_inches)))
+
+
+def _drawn(page: pypdfium2.PdfPage, dpi: int) -> np.ndarray:
+    bitmap = page.render(scale=dpi / _POINTS)
+    try:
+        return bgr_or_gray(bitmap.to_numpy()).copy()
+    finally:
+        bitmap.close()

@@ -1,0 +1,108 @@
+"""Tells a scanned PDF page from one that carries its own text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pypdfium2 import PdfMatrix, raw
+
+from ocr.errors import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pypdfium2 import PdfObject, PdfPage
+
+    from ocr.limits import Limits
+
+_COVERED = 0.8
+"""Share of the page that images cover on a scan."""
+
+_NEXT_TO_NONE = 64
+"""Visible characters a scan may carry all the same: a fax header, a scanner's advertisement."""
+
+_DEPTH = 4
+_OBJECTS = 2000
+"""How many forms deep and how many objects are looked at: nested forms multiply."""
+
+_DPI = (150, 400)
+"""A scan is drawn at its own resolution within these."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """What a page is made of.
+
+    Attributes:
+        is_scan: Whether its text has to be read from its pixels.
+        dpi: The resolution of its largest image, bounded; None without one.
+    """
+
+    is_scan: bool
+    dpi: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    area: float
+    dpi: float
+
+
+def look(page: PdfPage, limits: Limits) -> PageKind:
+    """Look at a page's images and text.
+
+    A scan may carry a layer of invisible text from an earlier reading: it is read anew.
+
+    Raises:
+        Unreadable: An image on it has too many pixels to be decoded.
+    """
+    pictures = list(_pictures(page, limits))
+    largest = max(pictures, key=lambda picture: picture.area, default=None)
+    low, high = _DPI
+    dpi = round(min(max(largest.dpi, low), high)) if largest else None
+    width, height = page.get_size()
+    covered = sum(picture.area for picture in pictures) >= _COVERED * width * height
+    visible = _visible_characters(page)
+    return PageKind(visible < _NEXT_TO_NONE if covered else visible == 0, dpi)
+
+
+def _pictures(page: PdfPage, limits: Limits) -> Iterator[_Picture]:
+    images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)
+    for image in islice(images, _OBJECTS):
+        across, down = image.get_px_size()
+        if across * down > limits.pixels:
+            raise Unreadable("too-large")
+        matrix = _on_page(image)
+        width, height = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+        if width > 1 and height > 1:
+            yield _Picture(width * height, 72 * min(across / width, down / height))
+
+
+def _on_page(image: PdfObject) -> PdfMatrix:
+    """The matrix that leads an image's unit square to the page, out of all forms around it."""
+    matrix, around = image.get_matrix(), image.container
+    while around is not None:
+        matrix = matrix.multiply(around.get_matrix())
+        around = around.container
+    return matrix
+
+
+def _visible_characters(page: PdfPage) -> int:
+    """Count characters that are drawn, up to `_NEXT_TO_NONE`."""
+    text = page.get_textpage()
+    found = 0
+    for number in range(text.count_chars()):
+        if chr(raw.FPDFText_GetUnicode(text, number)).isspace():
+            continue
+        drawn = raw.FPDFText_GetTextObject(text, number)
+        if drawn and raw.FPDFTextObj_GetTextRenderMode(drawn) not in _INVISIBLE:
+            found += 1
+        if found >= _NEXT_TO_NONE:
+            break
+    return found
+
+
+_INVISIBLE = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}

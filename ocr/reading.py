@@ -1,0 +1,74 @@
+"""Reads one page of a file: decode, read, make the view. What the child process runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ocr import cleaning
+from ocr.files import opening
+from ocr.limits import DEFAULT, Limits
+from ocr.view import view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ocr.files.shapes import PageImage
+    from ocr.port import Box, Engine, PageText
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page that was read.
+
+    Attributes:
+        text: In pixels of the page image.
+        view: The page image as JPEG for people, same way up; its pixels are square.
+        view_width: In pixels.
+        view_height: In pixels.
+        seconds: Spent on decoding, reading and the view.
+    """
+
+    text: PageText
+    view: bytes
+    view_width: int
+    view_height: int
+    seconds: float = 0.0
+
+
+def read_file_page(
+    path: Path, page: int, engine: Engine, limits: Limits = DEFAULT
+) -> ReadPage:
+    """Read page number `page` (from 0) of a file.
+
+    Raises:
+        Unreadable: The page cannot be read.
+    """
+    image = opening.decode(path, page, limits)
+    text = image.own_text or _read(image, engine)
+    return ReadPage(text, *view(image.pixels, image.stretch))
+
+
+def _read(image: PageImage, engine: Engine) -> PageText:
+    """Read with square pixels, and lead the boxes back to the pixels as scanned."""
+    squared = cleaning.square(image.pixels, image.stretch)
+    text = engine.read(squared)
+    if squared is image.pixels:
+        return text
+    height, width = image.pixels.shape[:2]
+    across, down = width / squared.shape[1], height / squared.shape[0]
+
+    def back(box: Box) -> Box:
+        left, right = round(box[0] * across), round(box[2] * across)
+        top, bottom = round(box[1] * down), round(box[3] * down)
+        return left, top, max(left + 1, right), max(top + 1, bottom)
+
+    lines = tuple(
+        replace(
+            line,
+            box=back(line.box),
+            chars=tuple(replace(char, box=back(char.box)) for char in line.chars),
+        )
+        for line in text.lines
+    )
+    return replace(text, width=width, height=height, lines=lines)

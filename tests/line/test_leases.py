@@ -1,0 +1,97 @@
+"""Claiming and finishing rows: of two workers one gets it, and the late one is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from ingest import actions, leases
+from ingest.errors import LeaseLost
+from ingest.models import Batch, FileStage, SourceFile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row():
+    batch = Batch.objects.create(label="a", source="command", by="周敏", started_at=timezone.now())
+    return SourceFile.objects.create(
+        batch=batch, path="a.tif", sha256="0" * 64, received_at=timezone.now()
+    )
+
+
+def received():
+    return SourceFile.objects.filter(stage=FileStage.RECEIVED)
+
+
+def claim(row, owner="one", **more):
+    now = more.pop("now", timezone.now())
+    return leases.claim(received(), row.pk, owner=owner, now=now, seconds=60)
+
+
+def finish(lease, **changes):
+    with transaction.atomic():
+        leases.finish(received(), lease, **changes)
+
+
+def test_of_two_claims_one_is_granted(row):
+    assert claim(row) is not None
+    assert claim(row, "other") is None
+
+
+def test_the_attempt_is_written_before_the_work(row):
+    claim(row)
+    row.refresh_from_db()
+    assert row.attempts == 1
+
+
+def test_a_finished_row_is_not_claimed_again(row):
+    finish(claim(row), stage=FileStage.SPLIT)
+    assert claim(row) is None
+
+
+def test_a_late_finisher_is_refused(row):
+    late = claim(row)
+    taken = claim(row, "other", now=timezone.now() + timedelta(minutes=5))
+    with pytest.raises(LeaseLost):
+        finish(late, stage=FileStage.REFUSED)
+    finish(taken, stage=FileStage.SPLIT)
+    row.refresh_from_db()
+    assert (row.stage, row.attempts) == (FileStage.SPLIT, 2)
+
+
+def test_a_row_that_waits_is_left_alone_until_its_time(row):
+    actions.put_off(SourceFile, claim(row), 60)
+    assert claim(row) is None
+    assert claim(row, now=timezone.now() + timedelta(seconds=61)) is not None
+
+
+def test_waits_double(row):
+    actions.put_off(SourceFile, claim(row), 10)
+    actions.put_off(SourceFile, claim(row, now=timezone.now() + timedelta(seconds=11)), 10)
+    row.refresh_from_db()
+    assert row.not_before > timezone.now() + timedelta(seconds=15)
+
+
+def test_trouble_of_the_machine_is_not_held_against_the_row(row):
+    actions.put_off(SourceFile, claim(row), 10, counted=False)
+    row.refresh_from_db()
+    assert row.attempts == 0
+
+
+def test_the_leases_of_a_dead_owner_are_broken_and_the_attempt_given_back(row):
+    claim(row, "dead")
+    assert leases.break_leases(SourceFile.objects.all(), "dead") == 1
+    row.refresh_from_db()
+    assert (row.attempts, row.lost, row.lease_owner) == (0, 1, "")
+    assert claim(row) is not None
+
+
+def test_a_row_that_outlives_many_workers_is_set_aside(row):
+    SourceFile.objects.update(lost=10)
+    actions.give_up_lost(10)
+    row.refresh_from_db()
+    assert (row.stage, row.code) == (FileStage.SET_ASIDE, "worker-lost")

@@ -1,0 +1,68 @@
+"""The ledger's chain: every way of tampering shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from catalog.rules.chain import START, Entry, Link, breaks, digest
+
+
+def chained(count):
+    links, last = [], START
+    for seq in range(1, count + 1):
+        entry = Entry(seq, f"2024-03-05T00:00:0{seq}", "filed", "周敏", f"item:{seq}", {"n": seq})
+        own = digest(entry, last)
+        links.append(Link(entry, last, own))
+        last = own
+    return links, last
+
+
+def found(links, head):
+    return {(each.seq, each.why) for each in breaks(links, *head)}
+
+
+def test_an_untouched_chain_is_whole():
+    links, head = chained(5)
+    assert found(links, (5, head)) == set()
+
+
+def test_an_empty_chain_is_whole():
+    assert found([], (0, START)) == set()
+
+
+@pytest.mark.parametrize("change", [{"actor": "别人"}, {"at": "2020"}, {"detail": {}}])
+def test_an_edited_entry_shows_at_its_place(change):
+    links, head = chained(5)
+    links[2] = replace(links[2], entry=replace(links[2].entry, **change))
+    assert found(links, (5, head)) == {(3, "content")}
+
+
+def test_an_edited_entry_with_a_new_digest_breaks_the_next():
+    links, head = chained(5)
+    entry = replace(links[2].entry, actor="别人")
+    links[2] = Link(entry, links[2].previous, digest(entry, links[2].previous))
+    assert found(links, (5, head)) == {(4, "previous")}
+
+
+def test_a_removed_entry_shows():
+    links, head = chained(5)
+    del links[2]
+    assert (4, "number") in found(links, (5, head))
+
+
+def test_exchanged_entries_show():
+    links, head = chained(5)
+    links[1], links[2] = links[2], links[1]
+    assert found(links, (5, head))
+
+
+def test_a_cut_tail_shows_at_the_head():
+    links, head = chained(5)
+    assert found(links[:3], (5, head)) == {(5, "head")}
+
+
+def test_everything_removed_shows_at_the_head():
+    _, head = chained(5)
+    assert found([], (5, head)) == {(5, "head")}
