@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from config.settings import settings
 
 if TYPE_CHECKING:
-    from ocr.child import PageReader
+    from ocr.child.reader import PageReader
     from search.port import Index
     from storage.port import ObjectStore
 
@@ -34,7 +34,7 @@ def index() -> Index:
 
 def page_reader() -> PageReader:
     """Return a new reader of pages with a child process of its own; the caller closes it."""
-    from ocr.child import PageReader
+    from ocr.child.reader import PageReader
     from ocr.limits import Limits
 
     chosen = settings()

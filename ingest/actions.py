@@ -188,9 +188,7 @@ def end_file(file_id: int, stage: FileStage, code: str) -> None:
     SourceFile.objects.filter(pk=file_id).update(stage=stage, code=code, **kept)
 
 
-def hold_bundle(
-    lease: Lease, file_ids: Sequence[int], stage: BundleStage, code: str
-) -> None:
+def hold_bundle(lease: Lease, file_ids: Sequence[int], stage: BundleStage, code: str) -> None:
     """Leave a bundle unfiled, and with it those of its files that were well; in a transaction."""
     SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.SET_ASIDE, code=code)
     leases.finish(Bundle.objects.filter(stage=BundleStage.OPEN), lease, stage=stage, code=code)
@@ -243,9 +241,7 @@ def _reopen(file: SourceFile, *, without_refused: bool) -> None:
     bundle = file.bundle
     if bundle is not None:
         given = bundle.given | ({"without_refused": True} if without_refused else {})
-        Bundle.objects.filter(pk=bundle.pk).update(
-            stage=BundleStage.OPEN, given=given, **FRESH
-        )
+        Bundle.objects.filter(pk=bundle.pk).update(stage=BundleStage.OPEN, given=given, **FRESH)
 
 
 @transaction.atomic

@@ -78,9 +78,7 @@ class Arrivals:
         for entry in files:
             if entry.name.lower() != MANIFEST:
                 own = _given(rows.get(_nfc(entry.name))) or given
-                yield Arrival(
-                    Path(entry.path), shown(Path(named, entry.name)), direct, own
-                )
+                yield Arrival(Path(entry.path), shown(Path(named, entry.name)), direct, own)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 below = str(Path(named, entry.name))
@@ -125,7 +123,7 @@ class Arrivals:
                 )
 
 
-def shown(path: str | os.PathLike[str]) -> str:
+def shown(path: str | bytes | os.PathLike[str]) -> str:
     """Return a path as text that can be kept and shown, whatever bytes its name is made of.
 
     Names that are not UTF-8 are mostly GB18030, from older Chinese systems.

@@ -18,6 +18,8 @@ from ingest.models import (
     Reading,
     SourceFile,
 )
+from ocr import record
+from ocr.port import PageText
 
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
 _UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
@@ -94,6 +96,11 @@ def newest_readings(page_ids: list[int]) -> dict[int, Reading]:
     """Return the newest reading of each page that has one, by page id."""
     rows = Reading.objects.filter(page_id__in=page_ids).order_by("version")
     return {row.page_id: row for row in rows}
+
+
+def page_text(reading: Reading) -> PageText:
+    """Return what a reading holds, with its characters and boxes."""
+    return record.from_bytes(bytes(reading.record))
 
 
 def anything_waits() -> bool:

@@ -5,9 +5,11 @@ Imports nothing that decodes, so that the intake may ask before a file goes near
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal["tiff", "jpeg", "png", "jp2", "pdf"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 FIRST_BYTES = 1024
 """How many bytes `sniff` wants; fewer where the file is shorter."""

@@ -66,7 +66,9 @@ def _cells(row: Sequence[Written]) -> Iterator[list[Written]]:
     cell: list[Written] = []
     for one in row:
         if cell:
-            last = next((other for other in reversed(cell) if not other.text.isspace()), cell[-1])
+            last = next(
+                (other for other in reversed(cell) if not other.text.isspace()), cell[-1]
+            )
             height = max(_height(last), _height(one))
             if one.box[0] - last.box[2] > _CELL_GAP * height and not one.text.isspace():
                 yield cell

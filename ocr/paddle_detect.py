@@ -96,7 +96,10 @@ class Detector:
             small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         found = self._model(_blob(small))[0][0, 0]
         found = found[: small.shape[0], : small.shape[1]]
-        return [rectangle.stretch(1 / scale) for rectangle in _rectangles(np.ascontiguousarray(found))]
+        return [
+            rectangle.stretch(1 / scale)
+            for rectangle in _rectangles(np.ascontiguousarray(found))
+        ]
 
 
 def _blob(page: np.ndarray) -> np.ndarray:

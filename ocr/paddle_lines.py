@@ -129,6 +129,4 @@ def _chars(reading: Reading, way: Way) -> Iterator[Char]:
                 for x in (left, right)
                 for y in (top, bottom)
             ]
-            yield from (
-                Char(text, way.box(corners), glyph.confidence) for text in glyph.text
-            )
+            yield from (Char(text, way.box(corners), glyph.confidence) for text in glyph.text)

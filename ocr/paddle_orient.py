@@ -40,7 +40,9 @@ class Orienter:
 def _blob(page: np.ndarray) -> np.ndarray:
     scale = _SHORT / min(page.shape)
     size = tuple(max(_SIDE, round(n * scale)) for n in reversed(page.shape))
-    small = cv2.resize(page, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    small = cv2.resize(
+        page, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    )
     top, left = ((n - _SIDE) // 2 for n in small.shape)
     middle = small[top : top + _SIDE, left : left + _SIDE].astype(np.float32) / 255
     return ((middle[None] - _MEAN) / _DEVIATION)[None]

@@ -89,7 +89,8 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
     batch: list[int] = []
     for number in sorted(range(len(widths)), key=lambda n: widths[n]):
         if batch and (
-            len(batch) == _BATCH or _bucket(widths[number]) > _bucket(widths[batch[0]]) + _BUCKET
+            len(batch) == _BATCH
+            or _bucket(widths[number]) > _bucket(widths[batch[0]]) + _BUCKET
         ):
             yield batch
             batch = []

@@ -36,9 +36,7 @@ class ReadPage:
     seconds: float = 0.0
 
 
-def read_file_page(
-    path: Path, page: int, engine: Engine, limits: Limits = DEFAULT
-) -> ReadPage:
+def read_file_page(path: Path, page: int, engine: Engine, limits: Limits = DEFAULT) -> ReadPage:
     """Read page number `page` (from 0) of a file.
 
     Raises:

@@ -37,7 +37,7 @@ class _Row:
 
 
 def group(places: Sequence[Place]) -> list[list[int]]:
-    """Return rows from top to bottom, each a list of positions in `places` from left to right."""
+    """Return rows from the top, each a list of positions in `places` from left to right."""
     angle = _common_angle(places)
     level = [_level(place, angle) for place in places]
     rows: list[_Row] = []
@@ -74,9 +74,7 @@ def _level(place: Place, angle: float) -> float:
     return place.y * math.cos(angle) - middle * math.sin(angle)
 
 
-def _belongs(
-    number: int, row: _Row, places: Sequence[Place], level: Sequence[float]
-) -> bool:
+def _belongs(number: int, row: _Row, places: Sequence[Place], level: Sequence[float]) -> bool:
     place = places[number]
     if abs(level[number] - row.y) > 0.5 * min(place.height, row.height):
         return False

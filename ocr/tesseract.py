@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import cv2
+import numpy as np
 import pytesseract
 
 from ocr import cleaning, rows
@@ -16,9 +17,7 @@ from ocr.errors import EngineMissing
 from ocr.port import Char, Line, PageText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    import numpy as np
+    from collections.abc import Iterator, Sequence
 
     from ocr.port import Box
 
@@ -27,12 +26,10 @@ _LONGER_SIDE = 2400
 _SETTINGS = "--psm 3"
 """Fully automatic layout: far better on forms than a single block (psm 6)."""
 
-Point = tuple[float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    block: tuple[int, int, int]
+    block: tuple[int, ...]
     text: str
     confidence: float
     box: Box
@@ -41,13 +38,17 @@ class _Word:
 class TesseractEngine:
     """An `Engine` that needs the Debian packages tesseract-ocr and tesseract-ocr-chi-sim.
 
-    Raises:
-        EngineMissing: One of them is not installed.
+    It reads pages only the way up they are: its own guess is wrong for half of the pages.
     """
 
     name = "tesseract"
 
     def __init__(self, threads: int = 1) -> None:
+        """Ask the program what it can do.
+
+        Raises:
+            EngineMissing: It or its language data are not installed.
+        """
         # Read by the program when it starts; several of them with threads block each other.
         os.environ["OMP_THREAD_LIMIT"] = str(threads)
         try:
@@ -62,31 +63,80 @@ class TesseractEngine:
     def read(self, page: np.ndarray) -> PageText:
         """See `Engine.read`."""
         height, width = page.shape[:2]
-        upright, turn, back = _prepared(page)
+        straight, back = _prepared(page)
         found = pytesseract.image_to_data(
-            upright,
-            lang=_LANGUAGE,
-            config=_SETTINGS,
-            output_type=pytesseract.Output.DICT,
+            straight, lang=_LANGUAGE, config=_SETTINGS, output_type=pytesseract.Output.DICT
         )
-        lines = tuple(_lines(list(_words(found)), back, (width, height)))
-        turn = turn if lines else 0
-        return PageText(width, height, lines, self.name, self.version, turn, blank=not lines)
+        lines = _lines(list(_words(found)), _Frame(back, width, height))
+        return PageText(width, height, lines, self.name, self.version, blank=not lines)
 
 
-def _prepared(page: np.ndarray) -> tuple[np.ndarray, int, Callable[[float, float], Point]]:
-    """Clean, straighten and enlarge; return also the turn and the way back of a point."""
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The page as scanned, and the matrix that leads there from the one that was read."""
+
+    matrix: np.ndarray
+    width: int
+    height: int
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]])
+        x, y = (corners @ self.matrix[:, :2].T + self.matrix[:, 2]).T
+        x0, y0 = max(0, round(x.min())), max(0, round(y.min()))
+        x0, y0 = min(x0, self.width - 1), min(y0, self.height - 1)
+        x1, y1 = min(self.width, round(x.max())), min(self.height, round(y.max()))
+        return x0, y0, max(x0 + 1, x1), max(y0 + 1, y1)
+
+
+def _prepared(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Clean, straighten and enlarge; return also the matrix that leads back."""
     clean = cleaning.clean(page)
-    turn = 0
-    straight, matrix = cleaning.straightened(clean, -cleaning.skew(clean))
+    straight, back = cleaning.straightened(clean, cleaning.skew(clean))
     scale = _LONGER_SIDE / max(clean.shape)
-    big = cv2.resize(straight, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    sized = cv2.resize(straight, None, fx=scale, fy=scale, interpolation=how)
+    return sized, back @ np.diag((1 / scale, 1 / scale, 1))
 
-    def back(x: float, y: float) -> Point:
-        x, y = x / scale, y / scale
-        return (
-            matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2],
-            matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2],
-        )
 
-    return big, turn, back
+def _words(found: dict[str, list[Any]]) -> Iterator[_Word]:
+    for number, text in enumerate(found["text"]):
+        confidence = float(found["conf"][number])
+        if confidence < 0 or not text.strip():
+            continue
+        left, top = found["left"][number], found["top"][number]
+        box = (left, top, left + found["width"][number], top + found["height"][number])
+        block = tuple(found[level][number] for level in ("block_num", "par_num", "line_num"))
+        yield _Word(block, text.strip(), min(1.0, confidence / 100), box)
+
+
+def _lines(words: Sequence[_Word], frame: _Frame) -> tuple[Line, ...]:
+    found = [list(line) for _, line in groupby(words, key=lambda word: word.block)]
+    boxes = [around(word.box for word in line) for line in found]
+    places = [
+        rows.Place(left, right, (top + bottom) / 2, bottom - top)
+        for left, top, right, bottom in boxes
+    ]
+    return tuple(
+        _line(found[number], row, frame)
+        for row, members in enumerate(rows.group(places))
+        for number in members
+    )
+
+
+def _line(words: Sequence[_Word], row: int, frame: _Frame) -> Line:
+    chars = tuple(_chars(words, frame))
+    return Line(chars, around(char.box for char in chars), row)
+
+
+def _chars(words: Sequence[_Word], frame: _Frame) -> Iterator[Char]:
+    """Share a word's box evenly; a blank stands between words that are not Chinese."""
+    last: _Word | None = None
+    for word in words:
+        left, top, right, bottom = word.box
+        if last and last.text[-1].isascii() and word.text[0].isascii():
+            yield Char(" ", frame.box(last.box[2], top, left, bottom), word.confidence)
+        step = (right - left) / len(word.text)
+        for place, text in enumerate(word.text):
+            box = frame.box(left + place * step, top, left + (place + 1) * step, bottom)
+            yield Char(text, box, word.confidence)
+        last = word

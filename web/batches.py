@@ -111,7 +111,9 @@ def _with_account(row: Batch) -> dict[str, Any]:
     return {
         "pk": row.pk,
         "label": row.label,
-        "source": {"upload": _("upload"), "command": _("command line")}.get(row.source, row.source),
+        "source": {"upload": _("upload"), "command": _("command line")}.get(
+            row.source, row.source
+        ),
         "started_at": row.started_at,
         "finished_at": row.finished_at,
         "by": row.by,

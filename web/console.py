@@ -17,12 +17,14 @@ from typing import Any, ClassVar
 import django
 from django.core.management import (
     BaseCommand,
+    CommandParser,
     ManagementUtility,
     get_commands,
     load_command_class,
 )
 from django.db import DatabaseError
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rich.console import Console
 
@@ -57,7 +59,10 @@ tables = Console(highlight=False, markup=False, emoji=False)
 class LantaiCommand(BaseCommand, ABC):
     """A command of ours: `answer` does the work and returns what `--json` prints."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    summary: ClassVar[str | Promise]
+    """What it does, in a few words."""
+
+    requires_system_checks = ()
     requires_migrations_checks = False
     needs_tables = True
     speaks_json = True
@@ -67,6 +72,12 @@ class LantaiCommand(BaseCommand, ABC):
             parser.add_argument(
                 "--json", action="store_true", help=_("print one JSON object and nothing else")
             )
+
+    def create_parser(self, prog_name: str, subcommand: str, **more: Any) -> CommandParser:
+        """Return the parser, speaking the language of the settings."""
+        with translation.override(settings().language):
+            self.help = str(self.summary)
+            return super().create_parser(prog_name, subcommand, **more)
 
     def execute(self, *_args: Any, **options: Any) -> str | None:
         """Run the command; every error ends as one sentence and an exit code."""
@@ -123,4 +134,6 @@ def _list_commands() -> None:
     with translation.override(settings().language):
         tables.print(_("Lantai: boxes of insurance paper become numbered, searchable records."))
         for name in ours:
-            tables.print(f"  lantai {name:<9} {load_command_class('web', name).help}")
+            command = load_command_class("web", name)
+            if isinstance(command, LantaiCommand):
+                tables.print(f"  lantai {name:<9} {command.summary}")

@@ -73,7 +73,9 @@ def _batch(request: SignedIn) -> Batch:
     return actions.open_batch("", label, source="upload", by=request.user.get_username())
 
 
-def _receive(request: SignedIn, batch: Batch, sent: UploadedFile, shown: str) -> SourceFile:
+def _receive(
+    request: SignedIn, batch: Batch, sent: UploadedFile[Any], shown: str
+) -> SourceFile:
     """Take in an upload from a file of its own; its name is only metadata."""
     with tempfile.NamedTemporaryFile(dir=settings().home / "run", prefix="upload-") as part:
         _copy(sent, part)
@@ -81,7 +83,7 @@ def _receive(request: SignedIn, batch: Batch, sent: UploadedFile, shown: str) ->
         return feeding.receive(batch, arrival, actor(request.user))
 
 
-def _copy(sent: UploadedFile, part: IO[Any]) -> None:
+def _copy(sent: UploadedFile[Any], part: IO[Any]) -> None:
     for chunk in sent.chunks():
         part.write(chunk)
     part.flush()

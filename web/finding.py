@@ -10,7 +10,6 @@ from catalog.models import Item
 from catalog.rules import classes
 from config import wiring
 from ingest import queries
-from ocr import record
 from search import query as language
 from search.highlight import PageFound, Passage, find
 from search.port import Answer, Scope
@@ -69,7 +68,7 @@ def places(query: Query, item: Item) -> tuple[PageFound, ...]:
     }
     texts = [Passage(number, row.text) for number, row in by_number.items()]
     held = [found.page for found in find(query, texts)]
-    unpacked = {number: record.from_bytes(by_number[number].record) for number in held}
+    unpacked = {number: queries.page_text(by_number[number]) for number in held}
     passages = [Passage(number, text.text, text.boxes) for number, text in unpacked.items()]
     return tuple(find(query, [Passage(0, description(item)), *passages]))
 
@@ -80,4 +79,3 @@ def _class_names() -> Mapping[str, str]:
 
 def _type_names() -> Mapping[str, str]:
     return {name: each.code for each in classes.TYPES for name in (each.zh, each.en)}
-

@@ -94,7 +94,9 @@ def _originals() -> Finding:
     if wrong:
         said = _("%(wrong)d of the newest %(count)d are missing or changed: restore them")
         return Finding(_("originals"), well=False, said=said % told)
-    return Finding(_("originals"), well=True, said=_("the newest %(count)d are unchanged") % told)
+    return Finding(
+        _("originals"), well=True, said=_("the newest %(count)d are unchanged") % told
+    )
 
 
 def _is_whole(digest: str) -> bool:

@@ -14,4 +14,8 @@ def masked(name: str, value: str) -> str:
         return value
     first, last = _KEPT[name]
     hidden = max(0, len(value) - first - last)
-    return value[:first] + "*" * hidden + value[len(value) - last :] if hidden else "*" * len(value)
+    return (
+        value[:first] + "*" * hidden + value[len(value) - last :]
+        if hidden
+        else "*" * len(value)
+    )

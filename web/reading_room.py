@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ingest import queries
 from ingest.models import Page, PageStage, Reading
-from ocr import record
 from ocr.port import PageText
 
 
@@ -48,7 +47,7 @@ def with_text(row: Page, reading: Reading | None) -> PageWithText:
         height=row.height,
         turn=row.turn,
         blank=row.stage == PageStage.BLANK,
-        text=record.from_bytes(reading.record) if reading else None,
+        text=queries.page_text(reading) if reading else None,
         row=row,
     )
 

@@ -42,7 +42,8 @@ def _print_hit(hit: ItemFound) -> None:
     if len(hit.pages) > SHOWN:
         rest = len(hit.pages) - SHOWN
         tables.print(
-            "    " + ngettext("and %(rest)d more page", "and %(rest)d more pages", rest)
+            "    "
+            + ngettext("and %(rest)d more page", "and %(rest)d more pages", rest)
             % {"rest": rest},
             style="dim",
         )

@@ -72,7 +72,9 @@ READING: Mapping[str, Text] = {
     ),
     "too-large": (
         _("A page has more pixels than is allowed."),
-        _("Scan it again at 300 dpi, or let an administrator raise LANTAI_PAGE_LIMIT_MEGAPIXELS."),
+        _(
+            "Scan it again at 300 dpi, or let an administrator raise LANTAI_PAGE_LIMIT_MEGAPIXELS."
+        ),
     ),
     "too-many-pages": (
         _("The file has more pages than is allowed."),
@@ -108,7 +110,9 @@ READING: Mapping[str, Text] = {
     ),
     "folder-incomplete": (
         _("A file of this folder was refused, so the folder is not yet filed as one item."),
-        _("Feed a good scan of it by itself, and retry to file the folder without the bad one."),
+        _(
+            "Feed a good scan of it by itself, and retry to file the folder without the bad one."
+        ),
     ),
     "pages-set-aside": (
         _("Some pages of the file could not be read."),

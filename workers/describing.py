@@ -92,7 +92,9 @@ def _value(values: Sequence[FieldValue], *names: Field) -> str:
 def _fields(values: Sequence[FieldValue], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the best value of each field; of diagnoses all, for a paper may name several."""
     found: dict[str, Any] = {
-        name.value: _value(values, name) for name in Field if any(v.name is name for v in values)
+        name.value: _value(values, name)
+        for name in Field
+        if any(v.name is name for v in values)
     }
     diagnoses = [v.value for v in values if v.name is Field.DIAGNOSIS]
     if len(diagnoses) > 1:

@@ -16,7 +16,6 @@ from ingest.leases import Lease
 from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
 from ingest.rules.order import natural_key
 from ingest.rules.verdicts import PageFact, PageState, Verdict, file_outcome
-from ocr import record
 from workers.describing import LOOKED_AT, Source, describe, source_stem
 
 MAY_PASS = {"page-timeout", "page-memory", "page-crash", "worker-lost", "unexpected"}
@@ -112,7 +111,7 @@ def _file(lease: Lease, bundle: Bundle, files: Sequence[SourceFile]) -> int:
         Page.objects.filter(file__in=ids), key=lambda page: (order[page.file_id], page.number)
     )
     readings = queries.newest_readings([page.pk for page in pages[:LOOKED_AT]])
-    texts = [record.from_bytes(readings[page.pk].record) for page in pages if page.pk in readings]
+    texts = [queries.page_text(readings[page.pk]) for page in pages if page.pk in readings]
     source = Source(
         path=files[0].path,
         name=source_stem(bundle.folder or files[0].path),

@@ -12,7 +12,7 @@ from config.settings import settings
 from workers.slots import reading_slot
 
 if TYPE_CHECKING:
-    from ocr.child import PageReader
+    from ocr.child.reader import PageReader
 
 _idle: list[PageReader] = []
 _guard = threading.Lock()

@@ -57,7 +57,7 @@ def read_page(page_id: int) -> None:
             wiring.objects().as_file(keys.original(page.file.sha256)) as path,
             readers.reading() as reader,
         ):
-            found = reader.read(path, page.number)
+            found = reader.read(path, page.number - 1)
         text = found.text
         view = keys.derivative(page.file.sha256, page.number, VIEW)
         wiring.objects().put(view, io.BytesIO(found.view))

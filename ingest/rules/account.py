@@ -58,6 +58,7 @@ class Account:
         pages_waiting: Not yet read.
         items_filed: Items that have their archive number. Files of one folder may make one
             item, so there may be fewer items than files, never more.
+        items_waiting: Items not yet filed.
     """
 
     files_received: int = 0
@@ -73,6 +74,7 @@ class Account:
     pages_set_aside: int = 0
     pages_waiting: int = 0
     items_filed: int = 0
+    items_waiting: int = 0
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -109,14 +111,14 @@ class Account:
             self.files_set_aside,
             self.pages_waiting,
             self.pages_set_aside,
+            self.items_waiting,
         )
         return self.balances and not any(left)
 
     def differences(self) -> tuple[Difference, ...]:
         """Give every sum that does not add up.
 
-        Items differ when there are more than the files they can come from, or none though
-        pages were read and nothing waits any more.
+        Items differ when there are more than the files they can come from.
         """
         found = []
         if self.files_received != self.files_accounted:
@@ -124,8 +126,9 @@ class Account:
         if self.pages_counted != self.pages_accounted:
             found.append(Difference(Sum.PAGES, self.pages_counted, self.pages_accounted))
         sources = self.files_split + self.files_set_aside
-        if self.items_filed > sources:
-            found.append(Difference(Sum.ITEMS, sources, self.items_filed))
+        items = self.items_filed + self.items_waiting
+        if items > sources:
+            found.append(Difference(Sum.ITEMS, sources, items))
         return tuple(found)
 
 

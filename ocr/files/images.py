@@ -54,7 +54,7 @@ def measure(
     path: Path, kind: Kind, limits: Limits
 ) -> tuple[tuple[PageShape, ...], tuple[str, ...]]:
     """Return the shape of each page, and warnings."""
-    with warnings.catch_warnings(record=True) as odd, _opened(path, kind, limits) as image:
+    with warnings.catch_warnings(record=True) as odd, _opened(path, kind) as image:
         warnings.simplefilter("always")
         pages = tuple(_shape(image, limits) for _ in _frames(image, limits))
     if not pages:
@@ -64,7 +64,7 @@ def measure(
 
 def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
     """Decode one page."""
-    with warnings.catch_warnings(), _opened(path, kind, limits) as image:
+    with warnings.catch_warnings(), _opened(path, kind) as image:
         warnings.simplefilter("ignore")
         try:
             image.seek(page)
@@ -80,13 +80,12 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
 
 
 @contextmanager
-def _opened(path: Path, kind: Kind, limits: Limits) -> Generator[Image.Image, None, None]:
+def _opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
     """Open with the one decoder that fits; the size of every page is checked by `_shape`."""
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own check refuses all pages for the first one
     try:
-        with path.open("rb") as file:
-            with Image.open(file, formats=_FORMATS[kind]) as image:
-                yield image
+        with path.open("rb") as file, Image.open(file, formats=_FORMATS[kind]) as image:
+            yield image
     except Unreadable:
         raise
     except DAMAGE as error:

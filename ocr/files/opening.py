@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ocr.errors import Unreadable
 from ocr.files import images, pdf
-from ocr.files.tails import has_bytes_after_end
 from ocr.files.shapes import SplitFile
+from ocr.files.tails import has_bytes_after_end
 from ocr.kinds import FIRST_BYTES, Kind, sniff
 from ocr.limits import DEFAULT, Limits
 

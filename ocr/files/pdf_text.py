@@ -28,9 +28,7 @@ _USABLE = 0.8
 _UNUSABLE = {"Cc", "Cn", "Co", "Cs"}
 
 
-def own_text(
-    path: Path, number: int, page: PdfPage, size: tuple[int, ...]
-) -> PageText | None:
+def own_text(path: Path, number: int, page: PdfPage, size: tuple[int, ...]) -> PageText | None:
     """Return the page's own text, by pdfplumber, or where that gives little by PDFium.
 
     Args:
@@ -53,8 +51,9 @@ def own_text(
 
 def _is_usable(written: list[Written]) -> bool:
     characters = [one.text for one in written if not one.text.isspace()]
-    usable = sum(unicodedata.category(text) not in _UNUSABLE and text != "�"
-                 for text in characters)
+    usable = sum(
+        unicodedata.category(text) not in _UNUSABLE and text != "�" for text in characters
+    )
     return bool(characters) and usable >= _USABLE * len(characters)
 
 
@@ -110,13 +109,18 @@ def _split(
     left, top, right, bottom = box
     step = (right - left) / max(1, len(text))
     for place, one in enumerate(text):
-        yield Written(one, _within(left + place * step, top, left + (place + 1) * step, bottom, size))
+        yield Written(
+            one, _within(left + place * step, top, left + (place + 1) * step, bottom, size)
+        )
 
 
-def _within(  # noqa: PLR0913
-    left: float, top: float, right: float, bottom: float, size: tuple[int, int]
-) -> Box:
+def _within(left: float, top: float, right: float, bottom: float, size: tuple[int, int]) -> Box:
     width, height = size
     x0 = min(max(0, round(left)), width - 1)
     y0 = min(max(0, round(top)), height - 1)
-    return x0, y0, max(x0 + 1, min(width, round(right))), max(y0 + 1, min(height, round(bottom)))
+    return (
+        x0,
+        y0,
+        max(x0 + 1, min(width, round(right))),
+        max(y0 + 1, min(height, round(bottom))),
+    )

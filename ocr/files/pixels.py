@@ -28,7 +28,7 @@ def as_array(image: Image.Image) -> np.ndarray:
 def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
     """Return BGR pixels, as gray where they carry no colour: a third of the memory."""
     sample = pixels[::4, ::4].astype(np.int16)
-    if np.ptp(sample, axis=2).max(initial=0) <= _COLOURLESS:
+    if int(np.ptp(sample, axis=2).max(initial=0)) <= _COLOURLESS:
         return np.ascontiguousarray(pixels[:, :, 1])
     return np.ascontiguousarray(pixels)
 

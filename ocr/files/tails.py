@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,22 +12,29 @@ if TYPE_CHECKING:
     from ocr.kinds import Kind
 
 _TAIL = 64 * 1024
-_PADDING = b"\x00\r\n\t \xff"
+_PADDING = b"\x00\r\n\t "
+_JPEG_END = b"\xff\xd9"
 _PDF_SLACK = 64
 """Scanners leave a few bytes behind %%EOF; more than this is something else."""
 
 
 def has_bytes_after_end(path: Path, kind: Kind) -> bool:
-    """Whether a JPEG, PNG or PDF goes on behind its end marker; TIFF and JPEG 2000 have none."""
+    """Whether a JPEG, PNG or PDF goes on behind its end marker; the others have none."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _TAIL))
         tail = file.read()
         if kind == "jpeg":
-            return not tail.rstrip(b"\x00\r\n\t ").endswith(b"\xff\xd9")
+            return not tail.rstrip(_PADDING).endswith(_JPEG_END) and _holds(file, _JPEG_END)
         if kind == "pdf":
             _, _, rest = tail.rpartition(b"%%EOF")
             return len(rest.strip(_PADDING)) > _PDF_SLACK
         return kind == "png" and _png_goes_on(file)
+
+
+def _holds(file: BinaryIO, end: bytes) -> bool:
+    """Whether `end` stands anywhere: a file that was cut short lacks it."""
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(end) >= 0
 
 
 def _png_goes_on(file: BinaryIO) -> bool:

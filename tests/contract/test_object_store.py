@@ -58,8 +58,9 @@ def test_other_bytes_never_replace_what_is_held(store):
 
 
 def test_bytes_that_are_not_those_announced_are_not_stored(store):
+    announced = hashlib.sha256(PAPER).hexdigest()
     with pytest.raises(ContentChanged):
-        store.put(KEY_OF_PAPER, io.BytesIO(b"forgery"), sha256=hashlib.sha256(PAPER).hexdigest())
+        store.put(KEY_OF_PAPER, io.BytesIO(b"forgery"), sha256=announced)
     with pytest.raises(ObjectMissing):
         store.open(KEY_OF_PAPER)
 
@@ -141,10 +142,17 @@ def test_trouble_of_the_disk_is_told_and_stores_nothing(tmp_path, monkeypatch, n
 def test_the_bytes_and_the_name_are_durable_before_put_returns(tmp_path, monkeypatch):
     synced, linked = [], []
     real_sync, real_link = os.fsync, os.link
-    monkeypatch.setattr(os, "fsync", lambda n: (synced.append(os.fstat(n).st_mode), real_sync(n)))
-    monkeypatch.setattr(
-        os, "link", lambda a, b: (linked.append(len(synced)), real_link(a, b))
-    )
+
+    def sync(handle):
+        synced.append(handle)
+        real_sync(handle)
+
+    def link(source, target):
+        linked.append(len(synced))
+        real_link(source, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "link", link)
     DiskStore(tmp_path / "new").put(KEY_OF_PAPER, io.BytesIO(PAPER))
     assert len(linked) == 1
     assert len(synced) > linked[0] > 0, "the file before it has its name, the folder after"

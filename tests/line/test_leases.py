@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def row():
-    batch = Batch.objects.create(label="a", source="command", by="周敏", started_at=timezone.now())
+    batch = Batch.objects.create(
+        label="a", source="command", by="周敏", started_at=timezone.now()
+    )
     return SourceFile.objects.create(
         batch=batch, path="a.tif", sha256="0" * 64, received_at=timezone.now()
     )

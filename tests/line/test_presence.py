@@ -21,9 +21,13 @@ time.sleep(60)
 
 def test_an_owner_is_alive_until_it_is_killed(tmp_path):
     child = subprocess.Popen(
-        [sys.executable, "-c", APPEAR, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-c", APPEAR, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     )
     with child:
+        assert child.stdout is not None
         name = child.stdout.readline().strip()
         assert presence.dead_among([name], tmp_path) == []
         child.kill()

@@ -25,7 +25,8 @@ def write_tiff(pages: Sequence[Page], path: Path, compression: str = "lzw") -> N
         path: Overwritten.
         compression: "lzw", "jpeg", or "g4" for pages of mode "1".
     """
-    first, *rest = [page.image for page in pages]
+    # Writing a JPEG leaves its settings on the image, on which the TIFF writer would choke.
+    first, *rest = [page.image.copy() for page in pages]
     dpi = pages[0].dpi
     options: dict[str, object] = {"quality": QUALITY} if compression == "jpeg" else {}
     first.save(

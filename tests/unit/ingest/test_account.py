@@ -57,6 +57,14 @@ def test_a_batch_is_complete_when_nobody_has_work_left(files, pages):
     assert account(files, pages).complete == (left == 0)
 
 
+def test_a_batch_with_an_item_still_to_be_filed_is_not_complete():
+    found = Account(
+        files_received=1, files_split=1, pages_counted=1, pages_read=1, items_waiting=1
+    )
+    assert found.balances
+    assert not found.complete
+
+
 def test_several_differences_are_all_named():
     found = Account(
         files_received=2, files_split=1, pages_counted=3, items_filed=2

@@ -31,6 +31,14 @@ def test_a_tiff_has_every_page(pages, tmp_path, compression, tag):
             assert image.info["dpi"] == (150, 150)
 
 
+def test_a_page_already_written_as_jpeg_can_still_become_a_tiff(pages, tmp_path):
+    writers.write_jpeg(pages[0], tmp_path / "scan.jpg")
+    writers.write_pdf_images(pages, tmp_path / "scan.pdf")
+    writers.write_tiff(pages, tmp_path / "scan.tif", "jpeg")
+    with Image.open(tmp_path / "scan.tif") as image:
+        assert image.size == pages[0].image.size
+
+
 def test_a_fax_is_g4_and_keeps_its_pixels(tmp_path):
     page, path = draw.form("CLAIM_FORM", 1, "fax"), tmp_path / "fax.tif"
     writers.write_tiff([page], path, "g4")

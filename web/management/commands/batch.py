@@ -17,11 +17,11 @@ from web.batch_tables import print_batch
 class Command(console.LantaiCommand):
     """Shows a batch, the newest if none is named."""
 
-    help = gettext_lazy("show what became of a batch, the newest if none is named")
+    summary = gettext_lazy("show what became of a batch, the newest if none is named")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("id", nargs="?", type=int, metavar="ID", help=_("number of the batch"))
+        parser.add_argument("id", nargs="?", type=int, metavar="ID", help=_("its number"))
 
     def run(self, options: Mapping[str, Any]) -> int:
         answer = answers.batch(queries.batch(options["id"]))

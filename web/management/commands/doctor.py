@@ -14,7 +14,7 @@ from web import console, health
 class Command(console.LantaiCommand):
     """Looks at every part and says what to do about what is wrong."""
 
-    help = gettext_lazy("check every part of the installation")
+    summary = gettext_lazy("check every part of the installation")
 
     def run(self, options: Mapping[str, Any]) -> int:
         findings = health.findings()

@@ -22,7 +22,7 @@ from workers import feeding, line
 class Command(console.LantaiCommand):
     """Feeds a batch; the same command again goes on with an unfinished one."""
 
-    help = gettext_lazy("feed files and folders, and wait until they are read and filed")
+    summary = gettext_lazy("feed files and folders, and wait until they are read and filed")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

@@ -17,7 +17,7 @@ from web import console
 class Command(console.LantaiCommand):
     """Verifies the ledger from its first entry to its head."""
 
-    help = gettext_lazy("verify the ledger: every act, in order, unchanged")
+    summary = gettext_lazy("verify the ledger: every act, in order, unchanged")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -33,9 +33,12 @@ class Command(console.LantaiCommand):
             for each in breaks:
                 where = {"entry": each.seq, "why": each.why}
                 console.tables.print(
-                    _("The chain breaks at entry %(entry)d (%(why)s).") % where, style="bold red"
+                    _("The chain breaks at entry %(entry)d (%(why)s).") % where,
+                    style="bold red",
                 )
             console.tables.print(_("Restore the database from a backup and compare."))
         else:
-            console.tables.print(_("The ledger is whole: %(count)d entries.") % {"count": count})
+            console.tables.print(
+                _("The ledger is whole: %(count)d entries.") % {"count": count}
+            )
         return console.WRONG if breaks else console.DONE

@@ -16,7 +16,7 @@ from workers import indexing
 class Command(console.LantaiCommand):
     """Rebuilds the index; searches meanwhile see the old one."""
 
-    help = gettext_lazy("make the search index anew from the database")
+    summary = gettext_lazy("make the search index anew from the database")
 
     def run(self, options: Mapping[str, Any]) -> int:
         count = wiring.index().rebuild(indexing.all_documents())

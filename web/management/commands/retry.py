@@ -21,11 +21,11 @@ from workers import feeding, line
 class Command(console.LantaiCommand):
     """Retries the set-aside files of a batch, the newest that has some if none is named."""
 
-    help = gettext_lazy("read again what was set aside, or send it back for good")
+    summary = gettext_lazy("read again what was set aside, or send it back for good")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("id", nargs="?", type=int, metavar="BATCH", help=_("number of the batch"))
+        parser.add_argument("id", nargs="?", type=int, metavar="BATCH", help=_("its number"))
         parser.add_argument(
             "--send-back",
             action="store_true",
@@ -37,7 +37,11 @@ class Command(console.LantaiCommand):
         if options["id"] is not None:
             waiting = waiting.filter(batch=queries.batch(options["id"]))
         newest = waiting.first()
-        ids = list(waiting.filter(batch=newest.batch).values_list("pk", flat=True)) if newest else []
+        ids = (
+            list(waiting.filter(batch=newest.batch).values_list("pk", flat=True))
+            if newest
+            else []
+        )
         act = actions.send_back if options["send_back"] else actions.retry
         act(ids, ledger.at_the_console())
         batch = queries.batch(newest.batch_id if newest else None)

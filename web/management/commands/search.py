@@ -20,7 +20,7 @@ from web.search_tables import print_found
 class Command(console.LantaiCommand):
     """Searches as the person at the console, who may see everything."""
 
-    help = gettext_lazy("find words in everything that was filed")
+    summary = gettext_lazy("find words in everything that was filed")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -28,7 +28,10 @@ class Command(console.LantaiCommand):
             "words", nargs="*", metavar="WORDS", help=_('such as: 保单 -退保 year:2024 "张 三"')
         )
         parser.add_argument(
-            "--from", dest="list", metavar="FILE", help=_("a list, one query a line; - for input")
+            "--from",
+            dest="list",
+            metavar="FILE",
+            help=_("a list, one query a line; - for input"),
         )
         parser.add_argument("--limit", type=int, default=20, help=_("items shown at most"))
         parser.add_argument("--offset", type=int, default=0, help=_("items left out first"))
@@ -37,7 +40,10 @@ class Command(console.LantaiCommand):
         for text in _queries(options):
             query = finding.parse(text)
             found = finding.search(
-                query, EVERYTHING, offset=max(0, options["offset"]), limit=max(0, options["limit"])
+                query,
+                EVERYTHING,
+                offset=max(0, options["offset"]),
+                limit=max(0, options["limit"]),
             )
             if options["json"]:
                 console.print_json(answers.search(found))

@@ -18,7 +18,7 @@ from web.accounts import first
 class Command(console.LantaiCommand):
     """Serves until it is told to stop."""
 
-    help = gettext_lazy("open the web pages on this machine, and run the line")
+    summary = gettext_lazy("open the web pages on this machine, and run the line")
     speaks_json = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:

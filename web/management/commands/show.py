@@ -6,9 +6,8 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rich.table import Table
 
 from catalog import actions, ledger
@@ -19,7 +18,7 @@ from web import answers, console, naming
 class Command(console.LantaiCommand):
     """Shows an item; looking at it is noted in the ledger."""
 
-    help = gettext_lazy("show one item: its description, its fields, its text")
+    summary = gettext_lazy("show one item: its description, its fields, its text")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

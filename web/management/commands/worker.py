@@ -19,7 +19,7 @@ from workers.sweep import is_idle
 class Command(console.LantaiCommand):
     """Runs the line until it is told to stop."""
 
-    help = gettext_lazy("run the line: read and file whatever waits")
+    summary = gettext_lazy("run the line: read and file whatever waits")
     speaks_json = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:

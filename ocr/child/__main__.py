@@ -1,0 +1,84 @@
+"""The child: takes jobs from the socket it was given until its parent is gone."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ocr.child import guard, wire
+from ocr.errors import EngineMissing, Unreadable
+from ocr.files import opening
+from ocr.limits import Limits
+from ocr.reading import read_file_page
+
+if TYPE_CHECKING:
+    from ocr.port import Engine
+
+
+class Child:
+    """Does one job after the other; loads the engine when told to."""
+
+    def __init__(self, connection: Connection, settings: dict[str, Any]) -> None:
+        self._connection = connection
+        self._engine_name: str = settings["engine"]
+        self._threads: int = settings["threads"]
+        self._limits = Limits(**settings["limits"])
+        self._engine: Engine | None = None
+
+    def do(self, job: dict[str, Any]) -> None:
+        """Do a job and answer; what cannot be read is an answer, what goes wrong an end."""
+        try:
+            self._answer(job)
+        except Unreadable as error:
+            wire.send(self._connection, {"unreadable": error.code})
+        except EngineMissing as error:
+            wire.send(self._connection, {"engine_missing": error.needs})
+        except MemoryError:
+            wire.send(self._connection, {"lost": "page-memory"})
+
+    def _answer(self, job: dict[str, Any]) -> None:
+        if job["do"] == "load":
+            self._load()
+            wire.send(self._connection, wire.READY)
+        elif job["do"] == "split":
+            split = opening.split(Path(job["path"]), self._limits)
+            wire.send(self._connection, wire.split_out(split))
+        else:
+            page = read_file_page(Path(job["path"]), job["page"], self._load(), self._limits)
+            wire.send_page(self._connection, page)
+
+    def _load(self) -> Engine:
+        if self._engine is None:
+            from ocr import engines  # noqa: PLC0415  a file is split without one
+
+            self._engine = engines.make(self._engine_name, self._threads)
+        return self._engine
+
+
+def _listen(connection: Connection, jobs: queue.SimpleQueue[dict[str, Any]]) -> None:
+    """Pass jobs on; the end of the socket is the end of the parent, however it came."""
+    try:
+        while True:
+            jobs.put(wire.receive(connection))
+    except (EOFError, OSError):
+        guard.end()
+
+
+def main() -> None:
+    """Work until the parent is gone."""
+    connection = Connection(int(sys.argv[1]))
+    settings = wire.receive(connection)
+    guard.shut_in(settings["limits"]["memory_mib"], settings["limits"]["scratch_mib"])
+    jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(connection, jobs), daemon=True).start()
+    child = Child(connection, settings)
+    while True:
+        child.do(jobs.get())
+
+
+if __name__ == "__main__":
+    main()

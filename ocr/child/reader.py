@@ -1,0 +1,187 @@
+"""The parent's side: hands pages to a child process, and kills it when it costs too much."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import ocr
+from ocr.child import wire
+from ocr.child.usage import usage
+from ocr.errors import ChildLost, EngineMissing, Unreadable
+from ocr.limits import DEFAULT, Limits
+
+if TYPE_CHECKING:
+    from ocr.files.shapes import SplitFile
+    from ocr.reading import ReadPage
+
+_LOOK_S = 0.05
+"""Seconds between two looks at what the child uses."""
+
+
+class PageReader:
+    """Splits and reads files in a child process; for one thread at a time.
+
+    The child is started at the first call, replaced after `Limits.pages_per_child` pages or
+    when it has grown, and after it was lost. It ends when this process ends, however that
+    comes about.
+    """
+
+    def __init__(self, engine: str, threads: int = 1, limits: Limits = DEFAULT) -> None:
+        self._settings = {"engine": engine, "threads": threads, "limits": asdict(limits)}
+        self._limits = limits
+        self._child: _Child | None = None
+
+    def split(self, path: Path) -> SplitFile:
+        """Take a file apart into its pages.
+
+        Raises:
+            Unreadable: The file as a whole cannot be read.
+            ChildLost: It cost too much, or the child crashed.
+        """
+        with _Job(self) as child:
+            return wire.split_in(child.ask({"do": "split", "path": str(path)}))
+
+    def read(self, path: Path, page: int) -> ReadPage:
+        """Read page number `page` of a file, counted from 0.
+
+        Raises:
+            Unreadable: The page cannot be read.
+            ChildLost: It cost too much, or the child crashed.
+            EngineMissing: The engine is not installed.
+        """
+        with _Job(self) as child:
+            child.load()
+            start = time.perf_counter()
+            head = child.ask({"do": "read", "path": str(path), "page": page})
+            read = wire.receive_page(child.connection, head, time.perf_counter() - start)
+        self._recycle()
+        return read
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, or None while there is no child."""
+        return self._child.process.pid if self._child else None
+
+    def close(self) -> None:
+        """End the child; a later call starts a new one."""
+        if self._child:
+            self._child.end()
+            self._child = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _running(self) -> _Child:
+        if self._child is None:
+            self._child = _Child(self._settings, self._limits)
+        return self._child
+
+    def _recycle(self) -> None:
+        child = self._running()
+        child.pages += 1
+        grown = usage(child.process.pid).memory_mib > self._limits.recycle_mib
+        if grown or child.pages >= self._limits.pages_per_child:
+            self.close()
+
+
+class _Job:
+    """Gives the child for one job; whatever but a refusal goes wrong costs the child."""
+
+    def __init__(self, reader: PageReader) -> None:
+        self._reader = reader
+
+    def __enter__(self) -> _Child:
+        return self._reader._running()  # noqa: SLF001  one class in two halves
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, (Unreadable, EngineMissing)):
+            return
+        self._reader.close()
+        if isinstance(error, (EOFError, OSError, wire.Garbled)):
+            raise ChildLost("page-crash") from error
+
+
+class _Child:
+    def __init__(self, settings: dict[str, Any], limits: Limits) -> None:
+        self.pages = 0
+        self._limits = limits
+        self._loaded = False
+        self._scratch = tempfile.mkdtemp(prefix="lantai-page-")
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-s", "-m", "ocr.child", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                cwd=self._scratch,
+                env=_environment(self._scratch),
+            )
+        self.connection = Connection(ours.detach())
+        wire.send(self.connection, settings)
+
+    def load(self) -> None:
+        """Let the engine be loaded, which counts to no page."""
+        if not self._loaded:
+            self.ask({"do": "load"}, self._limits.load_s)
+            self._loaded = True
+
+    def ask(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
+        """Send a job, watch over it, and return the first message of the answer."""
+        wire.send(self.connection, job)
+        self._wait(cpu_s or self._limits.cpu_s)
+        answer = wire.receive(self.connection)
+        if "unreadable" in answer:
+            raise Unreadable(str(answer["unreadable"]))
+        if "engine_missing" in answer:
+            raise EngineMissing(str(answer["engine_missing"]))
+        if "lost" in answer:
+            raise ChildLost(str(answer["lost"]))
+        return answer
+
+    def _wait(self, cpu_s: float) -> None:
+        used, given_up = usage(self.process.pid).cpu_s, time.monotonic() + self._limits.wall_s
+        while not self.connection.poll(_LOOK_S):
+            now = usage(self.process.pid)
+            if now.memory_mib > self._limits.memory_mib:
+                raise ChildLost("page-memory")
+            if now.cpu_s - used > cpu_s or time.monotonic() > given_up:
+                raise ChildLost("page-timeout")
+
+    def end(self) -> None:
+        """Kill the child and all it started."""
+        with suppress(ProcessLookupError):  # it was quicker
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _environment(scratch: str) -> dict[str, str]:
+    """Nothing of ours but what the child needs: no secret, no proxy, no home."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",
+        "OMP_THREAD_LIMIT": "1",
+        "PYTHONPATH": str(Path(ocr.__file__).parent.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TMPDIR": scratch,
+    }
