@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _LANGUAGE = "chi_sim"
 _LONGER_SIDE = 2400
+_CELL_GAP = 1.5
+"""Words further apart than this, in heights, stand in two cells."""
+
 _SETTINGS = "--psm 3"
 """Fully automatic layout: far better on forms than a single block (psm 6)."""
 
@@ -110,7 +113,11 @@ def _words(found: dict[str, list[Any]]) -> Iterator[_Word]:
 
 
 def _lines(words: Sequence[_Word], frame: _Frame) -> tuple[Line, ...]:
-    found = [list(line) for _, line in groupby(words, key=lambda word: word.block)]
+    found = [
+        cell
+        for _, line in groupby(words, key=lambda word: word.block)
+        for cell in _cells(list(line))
+    ]
     boxes = [around(word.box for word in line) for line in found]
     places = [
         rows.Place(left, right, (top + bottom) / 2, bottom - top)
@@ -121,6 +128,19 @@ def _lines(words: Sequence[_Word], frame: _Frame) -> tuple[Line, ...]:
         for row, members in enumerate(rows.group(places))
         for number in members
     )
+
+
+def _cells(line: Sequence[_Word]) -> Iterator[list[_Word]]:
+    """Cut a line where it is wide open: the program joins the cells of a table."""
+    cell: list[_Word] = []
+    for word in line:
+        height = word.box[3] - word.box[1]
+        if cell and word.box[0] - cell[-1].box[2] > _CELL_GAP * height:
+            yield cell
+            cell = []
+        cell.append(word)
+    if cell:
+        yield cell
 
 
 def _line(words: Sequence[_Word], row: int, frame: _Frame) -> Line:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -42,10 +43,11 @@ def _files(answer: Mapping[str, Any]) -> Table:
     table.add_column(_("Pages"), justify="right")
     table.add_column(_("Blank"), justify="right")
     table.add_column(_("Sureness"), justify="right")
+    shared = _shared_folder([each["path"] for each in answer["files"]])
     for each in answer["files"]:
         sure = "" if each["confidence"] is None else f"{each['confidence']:.0%}"
         table.add_row(
-            printable(each["path"]),
+            printable(each["path"][len(shared) :]),
             naming.verdict(each["verdict"]),
             naming.document_type(each["type"], get_language()) if each["type"] else "",
             each["number"] or "",
@@ -55,6 +57,12 @@ def _files(answer: Mapping[str, Any]) -> Table:
             style=STYLES.get(each["verdict"], ""),
         )
     return table
+
+
+def _shared_folder(paths: Sequence[str]) -> str:
+    """Return the folder, with its slash, in which all files lie; "" if there is none."""
+    shared = os.path.commonpath([os.path.dirname(path) for path in paths]) if paths else ""  # noqa: PTH120
+    return f"{shared}/" if shared else ""
 
 
 def print_account(answer: Mapping[str, Any]) -> None:

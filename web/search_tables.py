@@ -37,10 +37,11 @@ def _print_hit(hit: ItemFound) -> None:
     kind = naming.document_type(item.doc_type, get_language())
     tables.print(Text.assemble((f"  {item.number}", "bold cyan"), f"  {kind}  "), end="")
     tables.print(printable(item.title))
-    for page in hit.pages[:SHOWN]:
-        tables.print(_snippet(page))
-    if len(hit.pages) > SHOWN:
-        rest = len(hit.pages) - SHOWN
+    pages = [page for page in hit.pages if page.page] or list(hit.pages)
+    for page in pages[:SHOWN]:
+        tables.print(_snippet(page), soft_wrap=True)
+    if len(pages) > SHOWN:
+        rest = len(pages) - SHOWN
         tables.print(
             "    "
             + ngettext("and %(rest)d more page", "and %(rest)d more pages", rest)

@@ -115,7 +115,8 @@ def _shape(image: Image.Image, limits: Limits) -> PageShape:
         trouble = "too-large"
     elif width * height == 0:
         trouble = "damaged"
-    if _orientation(image) in _SIDEWAYS:
+    is_tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
+    if _orientation(image) in _SIDEWAYS and not is_tiff:  # Pillow tells a TIFF's size turned
         width, height = height, width
     dpi = round(min(resolution)) if resolution else None
     return PageShape(width, height, dpi, trouble)

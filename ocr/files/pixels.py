@@ -48,4 +48,5 @@ def _scaled(values: np.ndarray) -> np.ndarray:
     highest = float(finite.max(initial=0.0))
     ranges = (1.0, 255.0, 65535.0) if values.dtype.kind == "f" else (255.0, 65535.0)
     full = next((limit for limit in ranges if highest <= limit), highest)
-    return np.clip(finite * (255.0 / full), 0, 255).astype(np.uint8)
+    scaled: np.ndarray = np.clip(finite * (255.0 / full), 0, 255).astype(np.uint8)
+    return scaled

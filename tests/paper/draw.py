@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.paper import ageing, cases, contract, frame, raster, writers
@@ -70,6 +70,8 @@ def blank(of: Sheet, seed: int = 0) -> Page:
 def small(seed: int) -> tuple[Sheet, Case]:
     """A slip of six lines, 700 by 1000 pixels at 100 dpi, and what it is about."""
     case = cases.make(seed, lines=1)
+    # Drawn numbers would meet among some thousands of files.
+    case = replace(case, policy_no=f"P{case.applied.year}{seed % 10**10:010d}")
     sheet = Sheet("CLAIM_FORM", 177.8, 254.0)
     sheet.write(sheet.width / 2, 30, "理赔申请书", frame.TITLE, "centre")
     large = Style("sans", 15)
@@ -89,6 +91,8 @@ def small(seed: int) -> tuple[Sheet, Case]:
 
 def many(count: int, seed: int, folder: Path) -> list[Small]:
     """Write many small one-page JPEGs, quick to draw and quick to read.
+
+    No two of them, of any seeds below 10,000, have the same policy number.
 
     Args:
         count: How many files.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.decorators import login_not_required
@@ -23,7 +23,13 @@ MAX_AGE_S = 24 * 60 * 60
 """How long a printed link may be used, in seconds."""
 
 
-class FirstForm(BaseUserCreationForm[User]):
+if TYPE_CHECKING:
+    UserForm = BaseUserCreationForm[User]
+else:  # generic for the type checker only
+    UserForm = BaseUserCreationForm
+
+
+class FirstForm(UserForm):
     """Name and password of the first administrator."""
 
     class Meta:

@@ -3,6 +3,7 @@ import { bind } from "./keys.js";
 import { drawLines, fetchLines, lightLine, lineAt } from "./lines.js";
 import { startTabs } from "./tabs.js";
 import { Viewer } from "./viewer.js";
+import { scrollWithin } from "./within.js";
 import { fill } from "./words.js";
 
 const find = (id) => document.getElementById(id);
@@ -79,7 +80,7 @@ function showPage(wanted) {
     if (index === page) thumb.setAttribute("aria-current", "page");
     else thumb.removeAttribute("aria-current");
   });
-  thumbs[page].scrollIntoView({ block: "nearest" });
+  scrollWithin(document.querySelector(".thumbs"), thumbs[page]);
   find("page-count").textContent = `${page + 1}/${pages.length}`;
   find("page-count").title = fill(texts.page, { now: page + 1, all: pages.length });
   viewer.show(pages[page]);

@@ -1,4 +1,5 @@
 // The text beside the image: one row per line, found words marked, doubtful lines underlined.
+import { scrollWithin } from "./within.js";
 import { fill } from "./words.js";
 
 const DOUBT = 0.8;
@@ -50,7 +51,7 @@ export function drawLines(list, lines, texts, choose) {
 /** Show which line is chosen; -1 for none. */
 export function lightLine(list, index) {
   [...list.children].forEach((row, here) => row.classList.toggle("now", here === index));
-  list.children[index]?.scrollIntoView({ block: "nearest" });
+  if (list.children[index]) scrollWithin(list.parentElement, list.children[index]);
 }
 
 /** The line whose box holds the point, or -1. */

@@ -97,14 +97,14 @@ export class Viewer {
     if (element) this.osd.removeOverlay(element);
   }
 
-  /** Move so that the box is in the middle, unless it is already well in sight. */
+  /** Move so that the box is well in sight, and only as far and in the direction needed. */
   reach(box) {
     const view = this.osd.viewport;
-    const middle = rect(this.page, box).getCenter();
-    const at = view.pixelFromPoint(middle);
+    const at = view.pixelFromPoint(rect(this.page, box).getCenter());
     const size = view.getContainerSize();
-    const inside = at.x > size.x * 0.1 && at.x < size.x * 0.9 && at.y > size.y * 0.1 && at.y < size.y * 0.8;
-    if (!inside) view.panTo(middle).applyConstraints();
+    const off = (place, length) => (place > length * 0.1 && place < length * 0.8 ? 0 : place - length / 2);
+    const way = new OpenSeadragon.Point(off(at.x, size.x), off(at.y, size.y));
+    if (way.x || way.y) view.panBy(view.deltaPointsFromPixels(way)).applyConstraints();
   }
 
   sayZoom() {
