@@ -46,7 +46,9 @@ def main(folder: Path) -> None:
         batch = json.loads(lantai(home, "ingest", "--json", str(folder)))
         print({key: n for key, n in batch["account"].items() if n})
         print(Counter(each["verdict"] for each in batch["files"]))
-        lines = lantai(home, "search", "--json", "--limit", "200", "--from", "-", given="\n".join(quoted))
+        lines = lantai(
+            home, "search", "--json", "--limit", "200", "--from", "-", given="\n".join(quoted)
+        )
     found, asked = Counter(), Counter()
     for (group, stem, text), line in zip(wanted, lines.splitlines(), strict=True):
         asked[group] += 1
@@ -55,9 +57,13 @@ def main(folder: Path) -> None:
         if not hit and "-v" in sys.argv:
             print("missed", stem, text)
     for group in sorted(asked):
-        print(f"{group:<16} {found[group]:>4} of {asked[group]:<4} {found[group] / asked[group]:.1%}")
+        print(
+            f"{group:<16} {found[group]:>4} of {asked[group]:<4} {found[group] / asked[group]:.1%}"
+        )
     total = sum(asked.values())
-    print(f"{'all':<16} {sum(found.values()):>4} of {total:<4} {sum(found.values()) / total:.1%}")
+    print(
+        f"{'all':<16} {sum(found.values()):>4} of {total:<4} {sum(found.values()) / total:.1%}"
+    )
 
 
 if __name__ == "__main__":

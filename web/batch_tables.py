@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from rich import box
 from rich.table import Table
 
 from web import naming
@@ -27,7 +28,9 @@ def print_batch(answer: Mapping[str, Any]) -> None:
     tables.print(_files(answer))
     for each in answer["files"]:
         if each["sentence"] and each["verdict"] in {"refused", "set_aside"}:
-            tables.print(f"{printable(each['path'])}: {each['sentence']}", style="yellow")
+            tables.print(
+                f"{printable(each['path'])}: {each['sentence']}", style="yellow", soft_wrap=True
+            )
     for remark in answer["manifest"]:
         where = f"{printable(remark['path'])}:{remark['line']} {printable(remark['value'])}"
         tables.print(f"{where}: {remark['sentence']}", style="yellow")
@@ -35,10 +38,11 @@ def print_batch(answer: Mapping[str, Any]) -> None:
 
 
 def _files(answer: Mapping[str, Any]) -> Table:
-    table = Table(title=_("Batch %(number)s") % {"number": answer["batch"]})
-    table.add_column(_("File"), overflow="fold")
+    title = _("Batch %(number)s") % {"number": answer["batch"]}
+    table = Table(title=title, box=box.SIMPLE, expand=True, pad_edge=False)
+    table.add_column(_("File"), overflow="fold", ratio=1)
     table.add_column(_("Verdict"), no_wrap=True)
-    table.add_column(_("Document type"))
+    table.add_column(_("Document type"), overflow="fold", max_width=14)
     table.add_column(_("Archive number"), no_wrap=True)
     table.add_column(_("Pages"), justify="right")
     table.add_column(_("Blank"), justify="right")

@@ -52,7 +52,9 @@ _OURS = (
 words = Console(stderr=True, highlight=False, markup=False, emoji=False)
 """Where progress and sentences go when standard output belongs to JSON, and errors always."""
 
-tables = Console(highlight=False, markup=False, emoji=False)
+tables = Console(
+    highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 120
+)
 """Where answers for people go."""
 
 

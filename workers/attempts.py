@@ -82,7 +82,8 @@ def _answer(
     code = error.code if isinstance(error, EXPECTED) else "unexpected"
     passes = error.transient if isinstance(error, EXPECTED) else True
     machine = passes and isinstance(error, MACHINE)
-    log.warning(
+    tell = log.warning if code == "unexpected" else log.info
+    tell(
         "step failed",
         row=lease.row_id,
         kind=rows.__name__,

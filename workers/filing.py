@@ -15,7 +15,7 @@ from ingest import actions, leases, queries
 from ingest.leases import Lease
 from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
 from ingest.rules.order import natural_key
-from ingest.rules.verdicts import PageFact, PageState, Verdict, file_outcome
+from ingest.rules.verdicts import PageState, Verdict, file_verdict
 from workers.describing import LOOKED_AT, Source, describe, source_stem
 
 MAY_PASS = {"page-timeout", "page-memory", "page-crash", "worker-lost", "unexpected"}
@@ -65,13 +65,13 @@ def _settled(files: Sequence[SourceFile]) -> dict[int, Verdict | None]:
     settled: dict[int, Verdict | None] = {}
     for each in files:
         own = ended.get(FileStage(each.stage))
-        settled[each.pk] = own or file_outcome(_facts(each)).verdict
+        settled[each.pk] = own or file_verdict(_states(each))
     return settled
 
 
-def _facts(row: SourceFile) -> list[PageFact]:
-    pages = row.pages.order_by("number").values_list("number", "stage", "code")
-    return [PageFact(number, _state(stage, code)) for number, stage, code in pages]
+def _states(row: SourceFile) -> list[PageState]:
+    pages = row.pages.order_by("number").values_list("stage", "code")
+    return [_state(stage, code) for stage, code in pages]
 
 
 def _state(stage: str, code: str) -> PageState:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -58,7 +56,6 @@ class Account:
         pages_waiting: Not yet read.
         items_filed: Items that have their archive number. Files of one folder may make one
             item, so there may be fewer items than files, never more.
-        items_waiting: Items not yet filed.
     """
 
     files_received: int = 0
@@ -74,7 +71,6 @@ class Account:
     pages_set_aside: int = 0
     pages_waiting: int = 0
     items_filed: int = 0
-    items_waiting: int = 0
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -103,18 +99,6 @@ class Account:
         """Whether nothing is missing and nothing too many."""
         return not self.differences()
 
-    @property
-    def complete(self) -> bool:
-        """Whether the batch balances and neither the line nor a person has work left in it."""
-        left = (
-            self.files_waiting,
-            self.files_set_aside,
-            self.pages_waiting,
-            self.pages_set_aside,
-            self.items_waiting,
-        )
-        return self.balances and not any(left)
-
     def differences(self) -> tuple[Difference, ...]:
         """Give every sum that does not add up.
 
@@ -126,45 +110,6 @@ class Account:
         if self.pages_counted != self.pages_accounted:
             found.append(Difference(Sum.PAGES, self.pages_counted, self.pages_accounted))
         sources = self.files_split + self.files_set_aside
-        items = self.items_filed + self.items_waiting
-        if items > sources:
-            found.append(Difference(Sum.ITEMS, sources, items))
+        if self.items_filed > sources:
+            found.append(Difference(Sum.ITEMS, sources, self.items_filed))
         return tuple(found)
-
-
-class Gap(StrEnum):
-    """What is wrong with a page number."""
-
-    MISSING = "missing"
-    DOUBLED = "doubled"
-    BEYOND = "beyond"
-
-
-@dataclass(frozen=True, slots=True)
-class PageGap:
-    """A page that keeps a file's count from adding up.
-
-    Attributes:
-        page: Number within the file, from 1.
-        gap: What is wrong.
-    """
-
-    page: int
-    gap: Gap
-
-
-def page_gaps(counted: int, present: Iterable[int]) -> tuple[PageGap, ...]:
-    """Name every page by which a file differs from its count, in order.
-
-    Args:
-        counted: Pages found when the file was taken apart, numbered from 1.
-        present: Numbers of the pages that are held.
-    """
-    held = Counter(present)
-    gaps = [PageGap(page, Gap.MISSING) for page in range(1, counted + 1) if page not in held]
-    for page, times in held.items():
-        if not 1 <= page <= counted:
-            gaps.append(PageGap(page, Gap.BEYOND))
-        elif times > 1:
-            gaps.append(PageGap(page, Gap.DOUBLED))
-    return tuple(sorted(gaps, key=lambda gap: gap.page))

@@ -123,7 +123,8 @@ def _shape(image: Image.Image, limits: Limits) -> PageShape:
 
 
 def _orientation(image: Image.Image) -> int:
-    return cast("int", image.getexif().get(_ORIENTATION, 1))
+    # PNG's own getexif() decodes the whole page to find tags behind it.
+    return cast("int", Image.Image.getexif(image).get(_ORIENTATION, 1))
 
 
 def _resolution(image: Image.Image) -> tuple[float, float] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib.metadata
+import math
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _USABLE = 0.8
 """Share of characters that must mean something; fonts without a map give the rest."""
 
+_LOOKED_AT = 200
+
 _UNUSABLE = {"Cc", "Cn", "Co", "Cs"}
 
 
@@ -41,12 +44,27 @@ def own_text(path: Path, number: int, page: PdfPage, size: tuple[int, ...]) -> P
         None where the text cannot be used and the page image has to be read.
     """
     height, width = size[:2]
-    for engine, find in (("pdfplumber", _by_pdfplumber), ("pypdfium2", _by_pdfium)):
+    if not _is_seen_upright(page):
+        return None
+    finders = (("pdfplumber", _by_pdfplumber), ("pypdfium2", _by_pdfium))
+    for engine, find in finders:
         written = list(find(path, number, page, (width, height)))
         if _is_usable(written):
             version = importlib.metadata.version(engine)
             return PageText(width, height, lines(written), engine, version)
     return None
+
+
+def _is_seen_upright(page: PdfPage) -> bool:
+    """Whether most of the first characters stand upright on the page as it is drawn."""
+    text = page.get_textpage()
+    count = min(_LOOKED_AT, text.count_chars())
+    turn = page.get_rotation()
+    upright = 0
+    for number in range(count):
+        angle = math.degrees(raw.FPDFText_GetCharAngle(text, number))
+        upright += abs((angle + turn + 180) % 360 - 180) < 45  # noqa: PLR2004
+    return upright * 2 >= count
 
 
 def _is_usable(written: list[Written]) -> bool:

@@ -12,7 +12,9 @@ from catalog.rules.chain import START, Entry, Link, breaks, digest
 def chained(count):
     links, last = [], START
     for seq in range(1, count + 1):
-        entry = Entry(seq, f"2024-03-05T00:00:0{seq}", "filed", "周敏", f"item:{seq}", {"n": seq})
+        entry = Entry(
+            seq, f"2024-03-05T00:00:0{seq}", "filed", "周敏", f"item:{seq}", {"n": seq}
+        )
         own = digest(entry, last)
         links.append(Link(entry, last, own))
         last = own

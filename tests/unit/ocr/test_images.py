@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 from ocr.errors import Unreadable
 from ocr.files.opening import decode, split
@@ -141,6 +141,13 @@ def test_only_the_page_that_is_too_large_is_in_trouble(tmp_path):
     assert decode(tmp_path / "a.tif", 2, limits).pixels.shape == (10, 10)
     with pytest.raises(Unreadable, match="too-large"):
         decode(tmp_path / "a.tif", 1, limits)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.tif", "a.jp2"])
+def test_splitting_decodes_no_page(tmp_path, name, monkeypatch):
+    page().save(tmp_path / name)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decoded"))
+    assert split(tmp_path / name).pages[0].width == 320
 
 
 def test_a_fax_keeps_its_pixels_and_tells_their_shape(tmp_path):

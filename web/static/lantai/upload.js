@@ -18,7 +18,8 @@ function post(url, body, onProgress) {
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => onProgress?.(event.loaded / event.total));
     request.addEventListener("load", () =>
-      request.status < 300 && !request.responseURL.includes("login")
+      // An ended session answers with the sign-in page, from another address.
+      request.status < 300 && request.responseURL === new URL(url, location.href).href
         ? done(request.response)
         : failed({ status: request.status, sentence: request.response?.sentence }),
     );
