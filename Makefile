@@ -46,7 +46,7 @@ run: words ## open the web pages on this machine
 
 .PHONY: test
 test: .venv/ready-dev words ## run all tests
-	@$(BIN)/pytest -n 2 --dist loadgroup -q
+	@$(BIN)/pytest -n 2 --dist loadscope -q
 
 .PHONY: check
 check: .venv/ready-dev words ## lint, types, layers, migrations, translations, templates

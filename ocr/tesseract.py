@@ -26,8 +26,15 @@ _LONGER_SIDE = 2400
 _CELL_GAP = 1.5
 """Words further apart than this, in heights, stand in two cells."""
 
-_SETTINGS = "--psm 3"
+_FULL = "--psm 3"
 """Fully automatic layout: far better on forms than a single block (psm 6)."""
+
+_SPARSE = "--psm 11"
+"""Text anywhere: finds the one line on a sheet that the full layout calls empty."""
+
+_SURE = 0.7
+"""What is found that way counts only with this confidence and more than one character;
+the rest is the grain of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,12 @@ class TesseractEngine:
         """See `Engine.read`."""
         height, width = page.shape[:2]
         straight, back = _prepared(page)
-        found = pytesseract.image_to_data(
-            straight, lang=_LANGUAGE, config=_SETTINGS, output_type=pytesseract.Output.DICT
-        )
-        lines = _lines(list(_words(found)), _Frame(back, width, height))
+        words = _words(straight, _FULL) or [
+            word
+            for word in _words(straight, _SPARSE)
+            if word.confidence > _SURE and len(word.text) > 1
+        ]
+        lines = _lines(words, _Frame(back, width, height))
         return PageText(width, height, lines, self.name, self.version, blank=not lines)
 
 
@@ -101,7 +110,14 @@ def _prepared(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return sized, back @ np.diag((1 / scale, 1 / scale, 1))
 
 
-def _words(found: dict[str, list[Any]]) -> Iterator[_Word]:
+def _words(page: np.ndarray, settings: str) -> list[_Word]:
+    found = pytesseract.image_to_data(
+        page, lang=_LANGUAGE, config=settings, output_type=pytesseract.Output.DICT
+    )
+    return list(_each(found))
+
+
+def _each(found: dict[str, list[Any]]) -> Iterator[_Word]:
     for number, text in enumerate(found["text"]):
         confidence = float(found["conf"][number])
         if confidence < 0 or not text.strip():

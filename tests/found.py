@@ -8,23 +8,12 @@ as a person would. A keyword counts as found when its page's file is among the h
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
-LANTAI = [sys.executable, "-m", "web"]
-
-
-def lantai(home: str, *args: str, given: str | None = None) -> str:
-    """Run a command on the installation in `home` and return its standard output."""
-    env = os.environ | {"LANTAI_HOME": home}
-    done = subprocess.run(
-        [*LANTAI, *args], input=given, env=env, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return done.stdout
+from tests import program
 
 
 def keywords(folder: Path) -> list[tuple[str, str, str]]:
@@ -43,12 +32,11 @@ def main(folder: Path) -> None:
     wanted = keywords(folder)
     quoted = ['"' + text.replace('"', " ") + '"' for _, _, text in wanted]
     with tempfile.TemporaryDirectory() as home:
-        batch = json.loads(lantai(home, "ingest", "--json", str(folder)))
+        batch = program.answer(home, "ingest", str(folder))
         print({key: n for key, n in batch["account"].items() if n})
         print(Counter(each["verdict"] for each in batch["files"]))
-        lines = lantai(
-            home, "search", "--json", "--limit", "200", "--from", "-", given="\n".join(quoted)
-        )
+        asked_for = ("search", "--json", "--limit", "200", "--from", "-")
+        lines = program.run(home, *asked_for, given="\n".join(quoted)).stdout
     found, asked = Counter(), Counter()
     for (group, stem, text), line in zip(wanted, lines.splitlines(), strict=True):
         asked[group] += 1
@@ -57,13 +45,13 @@ def main(folder: Path) -> None:
         if not hit and "-v" in sys.argv:
             print("missed", stem, text)
     for group in sorted(asked):
-        print(
-            f"{group:<16} {found[group]:>4} of {asked[group]:<4} {found[group] / asked[group]:.1%}"
-        )
-    total = sum(asked.values())
-    print(
-        f"{'all':<16} {sum(found.values()):>4} of {total:<4} {sum(found.values()) / total:.1%}"
-    )
+        tell(group, found[group], asked[group])
+    tell("all", sum(found.values()), sum(asked.values()))
+
+
+def tell(group: str, found: int, asked: int) -> None:
+    """Print one line of the table."""
+    print(f"{group:<16} {found:>4} of {asked:<4} {found / asked:.1%}")
 
 
 if __name__ == "__main__":

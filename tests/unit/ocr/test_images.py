@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFile
@@ -26,7 +28,7 @@ def assert_is_page(pixels):
     assert gray[100:].min() > 215
 
 
-FORMS = {
+FORMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "g4": ("1", "a.tif", {"compression": "group4"}),
     "g3": ("1", "a.tif", {"compression": "group3"}),
     "raw-1-bit": ("1", "a.tif", {}),

@@ -19,6 +19,12 @@ WORDS = (
 TEXT = "Policy AH630873  Premium 543.33\nSecond row"
 
 
+def own_text(image):
+    """The image's own text, which it has."""
+    assert image.own_text is not None
+    return image.own_text
+
+
 def scan(size=(1240, 1754)):
     image = Image.new("L", size, 255)
     ImageDraw.Draw(image).rectangle((100, 100, 400, 160), fill=0)
@@ -40,8 +46,8 @@ def test_own_text_on_a_turned_page_is_taken_over_where_it_is_seen_upright(tmp_pa
     content = TURNED[degrees] + WORDS.replace(b"720", b"500").replace(b"690", b"470")
     pdfs.write(tmp_path / "a.pdf", content, extra=b"/Rotate %d" % degrees)
     image = decode(tmp_path / "a.pdf", 0)
-    assert image.own_text.text == TEXT
-    solid = [c.box for line in image.own_text.lines for c in line.chars if c.text.isalnum()]
+    assert own_text(image).text == TEXT
+    solid = [c.box for line in own_text(image).lines for c in line.chars if c.text.isalnum()]
     assert all(ink_in(image, box) for box in solid)
 
 
@@ -57,15 +63,15 @@ def test_pdfiums_own_text_on_a_turned_page_lies_on_its_ink(tmp_path, degrees, mo
     content = TURNED[degrees] + WORDS.replace(b"720", b"500").replace(b"690", b"470")
     pdfs.write(tmp_path / "a.pdf", content, extra=b"/Rotate %d" % degrees)
     image = decode(tmp_path / "a.pdf", 0)
-    assert image.own_text.engine == "pypdfium2"
-    assert image.own_text.text == TEXT
-    solid = [c.box for line in image.own_text.lines for c in line.chars if c.text.isalnum()]
+    assert own_text(image).engine == "pypdfium2"
+    assert own_text(image).text == TEXT
+    solid = [c.box for line in own_text(image).lines for c in line.chars if c.text.isalnum()]
     assert all(ink_in(image, box) for box in solid)
 
 
 def test_rows_and_cells_of_own_text_are_kept(tmp_path):
     pdfs.write(tmp_path / "a.pdf", WORDS)
-    text = decode(tmp_path / "a.pdf", 0).own_text
+    text = own_text(decode(tmp_path / "a.pdf", 0))
     assert (text.engine, text.text) == ("pdfplumber", TEXT)
 
 
@@ -82,9 +88,9 @@ def test_boxes_of_own_text_lie_on_its_ink(tmp_path, box, extra):
     pdfs.write(tmp_path / "a.pdf", WORDS, box=box, extra=extra)
     image = decode(tmp_path / "a.pdf", 0)
     height, width = image.pixels.shape[:2]
-    assert (image.own_text.width, image.own_text.height) == (width, height)
+    assert (own_text(image).width, own_text(image).height) == (width, height)
     solid = [
-        char.box for line in image.own_text.lines for char in line.chars if char.text.isalnum()
+        char.box for line in own_text(image).lines for char in line.chars if char.text.isalnum()
     ]
     assert len(solid) == 35
     assert all(ink_in(image, box) for box in solid)
@@ -113,7 +119,7 @@ def test_a_scan_with_an_invisible_layer_of_text_is_read_anew(tmp_path):
 def test_a_letter_with_a_small_picture_gives_its_own_text(tmp_path):
     letter = b"q 100 0 0 60 450 760 cm /I Do Q " + WORDS
     pdfs.write(tmp_path / "a.pdf", letter, image=scan())
-    assert decode(tmp_path / "a.pdf", 0).own_text.text == TEXT
+    assert own_text(decode(tmp_path / "a.pdf", 0)).text == TEXT
 
 
 def test_an_empty_page_is_left_to_the_engine(tmp_path):

@@ -1,0 +1,44 @@
+"""The real `lantai` command, in a process and an installation of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.places import ROOT
+
+LANTAI = [sys.executable, "-m", "web"]
+
+
+def environment(home: Path | str, **more: str) -> dict[str, str]:
+    """Return the environment of an installation, without what tests set for their own."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("LANTAI_") and name != "DJANGO_SETTINGS_MODULE"
+    }
+    return kept | {"LANTAI_HOME": str(home), "PYTHONPATH": str(ROOT)} | more
+
+
+def run(home: Path | str, *args: str, given: str | None = None, **more: str) -> Any:
+    """Run a command to its end; returns the finished process, its output as text."""
+    return subprocess.run(
+        [*LANTAI, *args],
+        input=given,
+        env=environment(home, **more),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def answer(home: Path | str, *args: str, **more: str) -> Any:
+    """Run a command with `--json` and return its answer; it must end well."""
+    done = run(home, *args, "--json", **more)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
