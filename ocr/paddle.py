@@ -13,7 +13,7 @@ from ocr import cleaning, paddle_crops, paddle_lines, paddle_models
 from ocr.paddle_detect import Detector
 from ocr.paddle_lines import Reading, Way
 from ocr.paddle_orient import Orienter
-from ocr.paddle_recognise import Recogniser
+from ocr.paddle_recognise import Recogniser, best_only
 from ocr.port import PageText
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ class PaddleEngine:
         self.seconds: dict[str, float] = defaultdict(float)
         self._side = det_side
         self._detector = Detector(paddle_models.compiled(core, files.detection, threads))
+        characters = files.characters()
+        recognition = best_only(core.read_model(files.recognition), characters)
         self._recogniser = Recogniser(
-            paddle_models.compiled(core, files.recognition, threads), files.characters()
+            paddle_models.compiled(core, recognition, threads), characters
         )
         self._orienter = Orienter(paddle_models.compiled(core, files.orientation, threads))
 

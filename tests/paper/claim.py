@@ -45,13 +45,9 @@ def _event(case: Case) -> Sheet:
     rows = [
         [label("出险日期"), pen(cn(case.happened)), label("出险原因"), pen(illness.cause)],
         [label("就诊医院"), pen(case.hospital), label("诊断结果"), pen(illness.name)],
-        [
-            label("入院日期"),
-            pen(cn(case.admitted)),
-            label("出院日期"),
-            pen(cn(case.discharged)),
-        ],
-    ]
+        [label("入院日期"), pen(cn(case.admitted)),
+         label("出院日期"), pen(cn(case.discharged))],
+    ]  # fmt: skip
     y = grid(sheet, frame.LEFT, y, _WIDTHS, rows)
     sheet.write(frame.LEFT, y + 7, "事故详细经过（时间、地点、原因、经过和结果）：")
     story = illness.story.format(day=cn(case.happened), hospital=case.hospital)
@@ -70,17 +66,13 @@ def _payment(case: Case) -> Sheet:
     )
     y = frame.section(sheet, 23, "四、申请金额与领款账户")
     rows = [
-        [
-            label("申请金额"),
-            pen(f"¥{money.figures(case.total)}"),
-            label("户名"),
-            pen(case.holder.name),
-        ],
+        [label("申请金额"), pen(f"¥{money.figures(case.total)}"),
+         label("户名"), pen(case.holder.name)],
         [label("大写金额"), pen(f"人民币{money.capital(case.total)}", 3)],
         [label("开户银行"), pen("临溪农商银行东湖支行"), label("领款方式"), pen("银行转账")],
         [label("银行账号"), pen(case.holder.account, 3)],
         [label("其他保险"), pen("职工基本医疗保险，无其他商业保险", 3)],
-    ]
+    ]  # fmt: skip
     y = grid(sheet, frame.LEFT, y, _WIDTHS, rows)
     y = frame.section(sheet, y + 3, "五、随附单证")
     papers = ("身份证复印件", "诊断证明书", "出院小结", "费用明细清单", "医疗收费票据原件")
@@ -97,15 +89,11 @@ def _payment(case: Case) -> Sheet:
     frame.field(sheet, (112, y), "申请日期", cn(case.claimed), paper.PEN)
     y = frame.section(sheet, y + 12, "七、公司专用栏")
     rows = [
-        [
-            label("受理人"),
-            typed(case.agent.name),
-            label("受理机构"),
-            typed("临溪中心支公司理赔部"),
-        ],
+        [label("受理人"), typed(case.agent.name),
+         label("受理机构"), typed("临溪中心支公司理赔部")],
         [label("保险单号"), typed(case.policy_no), label("受理日期"), typed(cn(case.claimed))],
         [label("初审意见"), typed("资料齐全，属于保险责任范围，同意立案。", 3)],
-    ]
+    ]  # fmt: skip
     y = grid(sheet, frame.LEFT, y, _WIDTHS, rows)
     sheet.seal(Seal("oval", case.insurer, "理赔受理专用章", 148, y - 6, 46, -6))
     return sheet

@@ -26,6 +26,10 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("s2t")
 
 
+_WELL = "患者一般情况良好，生命体征平稳，饮食睡眠可，大小便正常，无特殊不适主诉。"
+_ORDERS = "1．注意休息，加强营养。2．按时服药，勿自行停药。3．一个月后门诊复查，不适随诊。"
+
+
 def in_traditional(text: str) -> str:
     """Simplified text in traditional characters."""
     return str(_converter().convert(text))
@@ -109,14 +113,8 @@ def discharge(case: Case) -> list[Sheet]:
     parts = (
         ("入院情况", f"患者{holder.name}，{holder.sex}。{story}"),
         ("诊疗经过", illness.course),
-        (
-            "出院情况",
-            "患者一般情况良好，生命体征平稳，饮食睡眠可，大小便正常，无特殊不适主诉。",
-        ),
-        (
-            "出院医嘱",
-            "1．注意休息，加强营养。2．按时服药，勿自行停药。3．一个月后门诊复查，不适随诊。",
-        ),
+        ("出院情况", _WELL),
+        ("出院医嘱", _ORDERS),
     )
     for title, text in parts:
         y = frame.section(sheet, y + 2, f"{title}：") + 4
