@@ -33,8 +33,9 @@ _SPARSE = "--psm 11"
 """Text anywhere: finds the one line on a sheet that the full layout calls empty."""
 
 _SURE = 0.7
-"""What is found that way counts only with this confidence and more than one character;
-the rest is the grain of the paper."""
+_ENOUGH = 4
+"""What is found that way counts only with so many characters of this confidence: the grain
+of the paper gives one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,7 @@ class TesseractEngine:
         """See `Engine.read`."""
         height, width = page.shape[:2]
         straight, back = _prepared(page)
-        words = _words(straight, _FULL) or [
-            word
-            for word in _words(straight, _SPARSE)
-            if word.confidence > _SURE and len(word.text) > 1
-        ]
+        words = _words(straight, _FULL) or _sparse(straight)
         lines = _lines(words, _Frame(back, width, height))
         return PageText(width, height, lines, self.name, self.version, blank=not lines)
 
@@ -115,6 +112,12 @@ def _words(page: np.ndarray, settings: str) -> list[_Word]:
         page, lang=_LANGUAGE, config=settings, output_type=pytesseract.Output.DICT
     )
     return list(_each(found))
+
+
+def _sparse(page: np.ndarray) -> list[_Word]:
+    words = _words(page, _SPARSE)
+    sure = sum(len(word.text) for word in words if word.confidence > _SURE)
+    return words if sure >= _ENOUGH else []
 
 
 def _each(found: dict[str, list[Any]]) -> Iterator[_Word]:

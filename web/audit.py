@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -13,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import ledger
-from catalog.models import LedgerEntry
+from catalog.models import Item, LedgerEntry
+from ingest.models import SourceFile
 from web import naming
 from web.accounts.scopes import SEE_LEDGER
 from web.signed_in import SignedIn
@@ -27,6 +29,7 @@ def ledger_page(request: SignedIn) -> HttpResponse:
     """Show the ledger, newest first, and verify its chain."""
     entries = LedgerEntry.objects.order_by("-seq")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    names = _names(page)
     breaks = ledger.breaks()
     context = {
         "chain": {
@@ -35,20 +38,34 @@ def ledger_page(request: SignedIn) -> HttpResponse:
             "checked_at": timezone.now(),
             "broken_at": breaks[0].seq if breaks else None,
         },
-        "entries": [_entry(row) for row in page],
+        "entries": [_entry(row, names) for row in page],
         "page_obj": page,
     }
     return render(request, "ledger.html", context)
 
 
-def _entry(row: LedgerEntry) -> dict[str, Any]:
+def _entry(row: LedgerEntry, names: Mapping[str, str]) -> dict[str, Any]:
     kind, _, pk = row.subject.partition(":")
     return {
         "seq": row.seq,
         "at": row.at,
         "who": row.actor_name,
         "act": naming.act(row.act),
-        "subject": row.subject,
+        "sentence": naming.looked_at(row.detail),
+        "subject": names.get(row.subject, row.subject),
         "subject_url": reverse("item", args=[int(pk)]) if kind == "item" else "",
         "hash": row.digest,
     }
+
+
+def _names(rows: Iterable[LedgerEntry]) -> dict[str, str]:
+    """Return what people call the subjects: the number of an item, the path of a file."""
+    ids: dict[str, set[int]] = {"item": set(), "file": set()}
+    for row in rows:
+        kind, _, pk = row.subject.partition(":")
+        if kind in ids and pk.isdecimal():
+            ids[kind].add(int(pk))
+    items = Item.objects.filter(pk__in=ids["item"]).values_list("pk", "number")
+    files = SourceFile.objects.filter(pk__in=ids["file"]).values_list("pk", "path")
+    named = {f"item:{pk}": number for pk, number in items}
+    return named | {f"file:{pk}": path for pk, path in files}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import actions
+from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
 from web import answers, naming, sums, troubles
@@ -82,10 +85,20 @@ def waiting(request: SignedIn) -> HttpResponse:
 def retry(request: SignedIn, pk: int) -> HttpResponse:
     """Put a set-aside file back on the line and show its row in place."""
     row = get_object_or_404(SourceFile, pk=pk)
-    actions.retry([row.pk], actor(request.user))
-    split_file.send(row.pk)
+    with suppress(NothingToRetry):  # somebody was quicker: it is on the line again already
+        actions.retry([row.pk], actor(request.user))
+        split_file.send(row.pk)
+    if not request.headers.get("HX-Request"):
+        return redirect(_came_from(request) or reverse("batch", args=[row.batch_id]))
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
     return render(request, "_trouble_row.html", {"file": _trouble(told) | {"retried": True}})
+
+
+def _came_from(request: SignedIn) -> str:
+    """Return the page of ours on which somebody pressed a button; "" if there is none."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
+    return before if ours else ""
 
 
 def _progress(row: Batch) -> dict[str, Any]:
@@ -97,6 +110,7 @@ def _progress(row: Batch) -> dict[str, Any]:
         "doors": {
             "pages": f"{here}#files",
             "read": f"{here}?verdict=filed#files",
+            "items": f"{here}?verdict=filed#files",
             "blank": f"{here}?verdict=filed#files",
             "waiting": waiting,
         },
@@ -116,6 +130,7 @@ def _with_account(row: Batch) -> dict[str, Any]:
         ),
         "started_at": row.started_at,
         "finished_at": row.finished_at,
+        "open": row.source == "upload" and row.closed_at is None,
         "by": row.by,
         "account": account,
         "percent": 100 if row.finished_at else percent,
@@ -161,8 +176,10 @@ def _filters(row: Batch, chosen: str) -> list[dict[str, Any]]:
 
 def _file(told: FileReport) -> dict[str, Any]:
     language = get_language()
+    folder, slash, name = told.path.rpartition("/")
     return {
-        "path": told.path,
+        "folder": folder + slash,
+        "name": name,
         "verdict": told.verdict,
         "sentence": answers.sentence(told),
         "type_name": naming.document_type(told.type_code, language) if told.type_code else "",

@@ -46,6 +46,7 @@ _OURS = (
     OcrError,
     SearchError,
     StorageError,
+    installation.AddressNotFree,
     installation.HomeNotWritable,
 )
 

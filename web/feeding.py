@@ -9,7 +9,7 @@ from typing import IO, Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -40,7 +40,12 @@ def upload(request: SignedIn) -> HttpResponseBase:
     try:
         row = _receive(request, batch, sent, shown)
     except (IngestError, StorageError) as error:
+        if not _by_script(request):
+            raise
         return JsonResponse({"sentence": troubles.sentence(error.code)}, status=507)
+    if not _by_script(request):  # such a form sends one file and nobody will close its batch
+        actions.close_batch(batch.pk)
+        return redirect("batch", batch.pk)
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
     return JsonResponse(
         {
@@ -57,17 +62,24 @@ def upload(request: SignedIn) -> HttpResponseBase:
 
 @require_POST
 @scanning_room
-def close(request: SignedIn, pk: int) -> JsonResponse:  # noqa: ARG001
+def close(request: SignedIn, pk: int) -> HttpResponseBase:
     """Note that all files of a batch were sent, so that it can be finished."""
     batch = get_object_or_404(Batch, pk=pk, source="upload")
     if batch.closed_at is None:
         actions.close_batch(batch.pk)
+    if not _by_script(request):
+        return redirect("batch", batch.pk)
     return JsonResponse({"batch": batch.pk, "url": reverse("batch", args=[batch.pk])})
+
+
+def _by_script(request: SignedIn) -> bool:
+    """Return whether the page's own script asks, and not a plain form."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def _batch(request: SignedIn) -> Batch:
     named = request.POST.get("batch", "")
-    if named.isdigit():
+    if named.isascii() and named.isdecimal():
         return get_object_or_404(Batch, pk=int(named), source="upload", closed_at=None)
     label = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     return actions.open_batch("", label, source="upload", by=request.user.get_username())

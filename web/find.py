@@ -21,6 +21,7 @@ from search.query import Query
 from web import finding, naming
 from web.accounts.scopes import SEE_ITEMS, scope_of
 from web.finding import ItemFound
+from web.masking import masked_snippet
 from web.signed_in import SignedIn
 
 PER_PAGE = 20
@@ -28,6 +29,9 @@ SHOWN_PAGES = 3
 """Pages of one item that show a snippet."""
 
 FACETS = ("class", "type", "year")
+
+LONGEST_NUMBER = 6
+"""Digits of a page or a year in an address."""
 
 reading_room = permission_required(SEE_ITEMS, raise_exception=True)
 
@@ -38,7 +42,7 @@ def find(request: SignedIn) -> HttpResponse:
     """Show the search page; without words it shows everything, newest first."""
     typed = request.GET.get("q", "")
     query = _narrowed(finding.parse(typed), request.GET)
-    asked = max(1, int(page) if (page := request.GET.get("page", "1")).isdigit() else 1)
+    asked = max(1, _number(request.GET.get("page", "")) or 1)
     began = time.perf_counter()
     scope = scope_of(request.user)
     found = finding.search(query, scope, offset=(asked - 1) * PER_PAGE, limit=PER_PAGE)
@@ -50,18 +54,24 @@ def find(request: SignedIn) -> HttpResponse:
         "took": time.perf_counter() - began,
         "facets": _facets(found.answer.facets, request.GET),
         "notes": [_("The query was too long; its end was left out.")] if query.cut else [],
+        "narrowed": any(request.GET.get(name) for name in FACETS),
         "page_obj": Paginator(range(found.answer.total), PER_PAGE).get_page(asked),
     }
     return render(request, "find.html", context)
 
 
 def _narrowed(query: Query, asked: QueryDict) -> Query:
-    year = asked.get("year", "")
     return query.narrowed(
         class_code=asked.get("class") or None,
         type_code=asked.get("type") or None,
-        year=int(year) if year.isdecimal() and year.isascii() else None,
+        year=_number(asked.get("year", "")),
     )
+
+
+def _number(typed: str) -> int | None:
+    """Return a number that somebody put into an address; None where it is none or absurd."""
+    plain = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER
+    return int(typed) if plain else None
 
 
 def _hit(hit: ItemFound, typed: str) -> dict[str, Any]:
@@ -91,12 +101,12 @@ def _hit(hit: ItemFound, typed: str) -> dict[str, Any]:
 
 def _parts(page: PageFound) -> Iterable[dict[str, Any]]:
     """Return the snippet in pieces, so that the template marks without trusting any text."""
-    parts, at = [], 0
+    parts, at, snippet = [], 0, masked_snippet(page.snippet)
     for start, end in page.marks:
-        parts.append({"text": page.snippet[at:start], "marked": False})
-        parts.append({"text": page.snippet[start:end], "marked": True})
+        parts.append({"text": snippet[at:start], "marked": False})
+        parts.append({"text": snippet[start:end], "marked": True})
         at = end
-    return [*parts, {"text": page.snippet[at:], "marked": False}]
+    return [*parts, {"text": snippet[at:], "marked": False}]
 
 
 def _facets(counted: Mapping[str, Mapping[str, int]], asked: QueryDict) -> list[dict[str, Any]]:
@@ -113,11 +123,21 @@ def _facets(counted: Mapping[str, Mapping[str, int]], asked: QueryDict) -> list[
                     "url": _address(asked, name, value),
                     "chosen": asked.get(name) == value,
                 }
-                for value, count in counted.get(name, {}).items()
+                for value, count in _values(name, counted.get(name, {}), asked.get(name))
             ],
         }
         for name in FACETS
     ]
+
+
+def _values(
+    name: str, counted: Mapping[str, int], chosen: str | None
+) -> Iterable[tuple[str, int]]:
+    """Return the values of a facet; one that is chosen stays, so that it can be taken out."""
+    found = dict(counted)
+    if chosen:
+        found.setdefault(chosen, 0)
+    return sorted(found.items(), reverse=True) if name == "year" else found.items()
 
 
 def _label(name: str, value: str) -> str:

@@ -74,7 +74,7 @@ def original(request: SignedIn, pk: int) -> HttpResponseBase:
         raise Http404 from None
     actions.note_original_viewed(row.pk, actor(request.user))
     kind = TYPES.get(row.kind, "application/octet-stream")
-    name = row.path.rsplit("/", 1)[-1]
+    name = "".join(char for char in row.path.rsplit("/", 1)[-1] if char.isprintable())
     return FileResponse(held, as_attachment=True, filename=name, content_type=kind)
 
 

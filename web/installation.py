@@ -19,6 +19,13 @@ class HomeNotWritable(Exception):
     code = "home-not-writable"
 
 
+class AddressNotFree(Exception):
+    """The address on which the pages should be served cannot be had."""
+
+    transient = False
+    code = "address-not-free"
+
+
 def prepare() -> None:
     """Bring folder and tables up to date; quick when they are. Safe in many processes at once.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -11,16 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog import actions as register
 from catalog.models import Item, LedgerEntry
 from ingest import queries
 from ingest.models import PageStage, SourceFile
-from ocr.port import BETWEEN_CELLS, BETWEEN_ROWS, Line
-from search.highlight import Range, ranges
-from search.query import Query
-from web import finding, naming, reading_room
+from web import finding, naming, page_lines, reading_room
 from web.accounts.scopes import actor, visible_item
 from web.find import reading_room as may_read
 from web.masking import masked
@@ -54,16 +49,46 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @may_read
 @never_cache
-def page_lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    """Return the lines of a page with their boxes; words that are searched for are marked."""
+def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
+    """Return the rows of a page with their boxes; words that are searched for are marked."""
     row = visible_item(request.user, pk)
+    return JsonResponse({"lines": _lines(request, row, number)})
+
+
+@require_POST
+@may_read
+@never_cache
+def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
+    """Return one row of a page unmasked; that somebody asked for it is noted in the ledger."""
+    row = visible_item(request.user, pk)
+    told = _lines(request, row, number, shown_row=place)
+    if place >= len(told):
+        raise Http404
+    register.view(row.pk, actor(request.user), what="line", page=number, line=place + 1)
+    return JsonResponse({"line": told[place]})
+
+
+@require_POST
+@may_read
+@never_cache
+def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
+    """Return a field unmasked; that somebody asked for it is noted in the ledger."""
+    row = visible_item(request.user, pk)
+    if name not in row.fields:
+        raise Http404
+    register.view(row.pk, actor(request.user), what="field", field=name)
+    return render(request, "_field_value.html", {"field": {"value": row.fields[name]}})
+
+
+def _lines(
+    request: SignedIn, row: Item, number: int, shown_row: int | None = None
+) -> list[dict[str, Any]]:
     page = queries.pages_of_item(row.pk).filter(item_number=number).first()
     if page is None:
         raise Http404
-    readings = queries.newest_readings([page.pk])
-    told = reading_room.with_text(page, readings.get(page.pk))
+    told = reading_room.with_text(page, queries.newest_readings([page.pk]).get(page.pk))
     query = finding.parse(request.GET.get("q", ""))
-    return JsonResponse({"lines": _lines(told, query)})
+    return page_lines.lines(told.text, query, shown_row=shown_row) if told.text else []
 
 
 def _item(row: Item) -> dict[str, Any]:
@@ -81,13 +106,18 @@ def _item(row: Item) -> dict[str, Any]:
         "page_count": row.page_count,
         "filed_at": row.filed_at,
         "file_names": list(files.order_by("pk").values_list("path", flat=True)),
-        "fields": [_field(name, str(value)) for name, value in row.fields.items()],
+        "fields": [_field(row, name, str(value)) for name, value in row.fields.items()],
     }
 
 
-def _field(name: str, value: str) -> dict[str, Any]:
+def _field(row: Item, name: str, value: str) -> dict[str, Any]:
     shown = masked(name, value)
-    return {"label": naming.field(name), "value": shown, "masked": shown != value}
+    return {
+        "label": naming.field(name),
+        "value": shown,
+        "masked": shown != value,
+        "reveal_url": reverse("field_reveal", args=[row.pk, name]),
+    }
 
 
 def _page(
@@ -113,46 +143,14 @@ def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
     return {name: page[name] for name in kept} | {"view": page["view_url"]}
 
 
-def _lines(told: PageWithText, query: Query) -> list[dict[str, Any]]:
-    if told.text is None:
-        return []
-    found = ranges(query, told.text.text)
-    starts = _starts(told.text.lines)
-    return [
-        {
-            "text": line.text,
-            "box": list(line.box),
-            "confidence": round(line.confidence, 3),
-            "parts": _parts(line.text, [(a - start, b - start) for a, b in found]),
-        }
-        for line, start in zip(told.text.lines, starts, strict=True)
-    ]
-
-
-def _starts(lines: Sequence[Line]) -> list[int]:
-    """Return where in `PageText.text` each line begins."""
-    steps = [0]
-    for line, after in zip(lines, lines[1:], strict=False):
-        between = BETWEEN_CELLS if line.row == after.row else BETWEEN_ROWS
-        steps.append(len(line.text) + len(between))
-    return list(accumulate(steps))[: len(lines)]
-
-
-def _parts(text: str, found: Sequence[Range]) -> list[dict[str, Any]]:
-    """Return a line in pieces, found words marked; ranges outside the line do not count."""
-    parts, at = [], 0
-    for start, end in found:
-        first, last = max(start, at), min(end, len(text))
-        if first < last:
-            parts.append({"text": text[at:first], "marked": False})
-            parts.append({"text": text[first:last], "marked": True})
-            at = last
-    return [part for part in (*parts, {"text": text[at:], "marked": False}) if part["text"]]
-
-
 def _history(row: Item) -> list[dict[str, Any]]:
     entries = LedgerEntry.objects.filter(subject=f"item:{row.pk}").order_by("-seq")[:HISTORY]
     return [
-        {"act": naming.act(entry.act), "who": entry.actor_name, "at": entry.at}
+        {
+            "act": naming.act(entry.act),
+            "who": entry.actor_name,
+            "at": entry.at,
+            "sentence": naming.looked_at(entry.detail),
+        }
         for entry in entries
     ]

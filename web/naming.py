@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from catalog.rules import classes
@@ -46,6 +49,18 @@ def act(code: str) -> str:
         "sent back": _("sent back"),
         "account": _("account made"),
     }.get(code, code)
+
+
+def looked_at(detail: Mapping[str, Any]) -> str:
+    """Return what an entry of the ledger says was looked at; "" where it says nothing."""
+    told = {
+        "item": _("the description"),
+        "page": _("image of page %(page)s"),
+        "line": _("masked number in line %(line)s of page %(page)s"),
+        "field": _("masked field: %(field)s"),
+        "original": _("the original file"),
+    }.get(str(detail.get("what")), "")
+    return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
 
 
 def retention(code: str) -> str:

@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from django.db import connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
 from config.settings import settings
+from web.installation import AddressNotFree
 from workers import line
+
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
+
+
+def address() -> str:
+    """Return the address at which a browser on this machine finds the pages."""
+    host, _, port = settings().bind.rpartition(":")
+    host = "localhost" if host.strip("[]") in _EVERYWHERE else host
+    return f"http://{host}:{port}"
+
+
+def check_address() -> None:
+    """Look whether the pages can be served where the settings say.
+
+    Raises:
+        AddressNotFree: Another program is there, or it is no address of this machine.
+    """
+    try:
+        wanted = parse_address(settings().bind)
+        family = socket.AF_INET6 if ":" in wanted[0] else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(wanted)
+    except (OSError, OverflowError, RuntimeError) as error:
+        raise AddressNotFree(settings().bind) from error
 
 
 class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
-    """Gunicorn with one worker process, whose threads answer while the line runs beside them."""
+    """Gunicorn with one worker process, whose threads answer while the line runs beside."""
 
     def __init__(self, application: Callable[..., Any]) -> None:
         self._application = application
@@ -38,6 +67,11 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         for name, value in chosen.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until told to stop; the worker opens the database anew, as SQLite asks."""
+        connections.close_all()
+        super().run()
 
     def load(self) -> Callable[..., Any]:
         """Return the application."""

@@ -73,7 +73,8 @@ READING: Mapping[str, Text] = {
     "too-large": (
         _("A page has more pixels than is allowed."),
         _(
-            "Scan it again at 300 dpi, or let an administrator raise LANTAI_PAGE_LIMIT_MEGAPIXELS."
+            "Scan it again at 300 dpi, or let an administrator raise "
+            "LANTAI_PAGE_LIMIT_MEGAPIXELS."
         ),
     ),
     "too-many-pages": (
@@ -111,7 +112,8 @@ READING: Mapping[str, Text] = {
     "folder-incomplete": (
         _("A file of this folder was refused, so the folder is not yet filed as one item."),
         _(
-            "Feed a good scan of it by itself, and retry to file the folder without the bad one."
+            "Feed a good scan of it by itself, and retry to file the folder "
+            "without the bad one."
         ),
     ),
     "pages-set-aside": (
@@ -149,6 +151,10 @@ MACHINE: Mapping[str, Text] = {
     "home-not-writable": (
         _("The data folder cannot be written."),
         _("Check the rights on it, or set LANTAI_HOME to another folder."),
+    ),
+    "address-not-free": (
+        _("The pages cannot be opened at this address; another program may have it."),
+        _("Stop that program, or set LANTAI_BIND to another address."),
     ),
     "store-read-only": (
         _("The object store may not be written; nothing was lost."),
@@ -212,4 +218,98 @@ REGISTER: Mapping[str, Text] = {
     "catalog": (_("The register failed."), _("Run “lantai doctor”.")),
 }
 
-TEXTS: Mapping[str, Text] = {**INTAKE, **READING, **MACHINE, **REGISTER}
+MANIFEST: Mapping[str, Text] = {
+    "list-too-large": (
+        _("The list is larger than 5 MiB, so it was not used."),
+        _("Split the batch, and give each part a list of its own."),
+    ),
+    "list-too-long": (
+        _("The list has more than 50,000 lines; those after were not used."),
+        _("Split the batch, and give each part a list of its own."),
+    ),
+    "list-encoding": (
+        _("Some characters of the list cannot be read."),
+        _("Save it as UTF-8 (spreadsheets call it “CSV UTF-8”) and feed it again."),
+    ),
+    "list-empty": (
+        _("The list is empty."),
+        _("Fill it in, or take it out of the folder."),
+    ),
+    "file-column-missing": (
+        _("No column of the list is called “file” or “文件”, so the list was not used."),
+        _("Name the columns in the first line and feed it again."),
+    ),
+    "column-unknown": (
+        _("The list has a column of unknown name; it was not used."),
+        _(
+            "Rename it or leave it: file, title, class, type, year, policy_no, "
+            "claim_no are known."
+        ),
+    ),
+    "column-double": (
+        _("Two columns of the list mean the same; the first one counts."),
+        _("Take out the one that is wrong."),
+    ),
+    "line-unreadable": (
+        _("A line of the list cannot be told apart into columns."),
+        _("Check its quotation marks and separators."),
+    ),
+    "line-too-long": (
+        _("A line of the list has more cells than there are columns; the rest was not used."),
+        _("Put a title that holds a separator in quotation marks."),
+    ),
+    "quote-left-open": (
+        _("A quotation mark in the list is not closed, and swallowed the lines after it."),
+        _("Close it and feed the list again."),
+    ),
+    "file-missing": (
+        _("A line of the list names no file."),
+        _("Write the name of its file into the first column, or take the line out."),
+    ),
+    "file-double": (
+        _("A file stands in the list twice; the first line counts."),
+        _("Take out the line that is wrong."),
+    ),
+    "manifest-file-missing": (
+        _("The list names a file that does not lie beside it."),
+        _("Check the name; if the file was forgotten, scan it and feed it."),
+    ),
+    "class-unknown": (
+        _("There is no such class; the class read on the paper was used."),
+        _("Write a code or a name from the class tree."),
+    ),
+    "class-too-broad": (
+        _("This class has classes below it and holds no items itself."),
+        _("Write one of the classes below it."),
+    ),
+    "class-of-another-type": (
+        _("The class does not go with the document type; the class of the type was used."),
+        _("Correct the one that is wrong."),
+    ),
+    "type-unknown": (
+        _("There is no such document type; the type read on the paper was used."),
+        _("Write a code or a name of a document type."),
+    ),
+    "year-wrong": (
+        _("This is no year from 1949 to this year, so it was not used."),
+        _("Write the year in four digits."),
+    ),
+}
+
+ODD: Mapping[str, Text] = {
+    "bytes-after-end": (
+        _("More bytes follow the end of the file; they are kept, but were not read."),
+        _("Look at the original: two files may be stuck together."),
+    ),
+    "tags-damaged": (
+        _("Descriptions inside the file are damaged; its pages are not."),
+        _("Nothing needs to be done."),
+    ),
+    "form-not-shown": (
+        _("This PDF is a fillable form (XFA), whose entries may not be shown."),
+        _("If entries are missing, print it to a new PDF and feed that."),
+    ),
+}
+"""What was noticed about a file and kept nobody from filing it."""
+
+TEXTS: Mapping[str, Text] = {**INTAKE, **MANIFEST, **READING, **ODD, **MACHINE, **REGISTER}

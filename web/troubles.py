@@ -22,7 +22,9 @@ _DATABASE = {
     "locked": "database-locked",
 }
 
-_ABSENT, _REFUSED, _BUSY = 404, 409, 503
+_HIDDEN = {"item-missing", "batch-missing"}
+
+_REFUSED, _BUSY = 409, 503
 
 
 def what(code: str) -> str:
@@ -56,11 +58,11 @@ class TroubleMiddleware(MiddlewareMixin):
             return _page(request, database_code(error), _BUSY)
         if not isinstance(error, CatalogError | IngestError | SearchError | StorageError):
             return None
-        absent = error.code.endswith("-missing")
-        status = _BUSY if error.transient else _ABSENT if absent else _REFUSED
-        return _page(request, error.code, status)
+        if error.code in _HIDDEN:  # what is not there looks like any address without a page
+            return render(request, "404.html", status=404)
+        return _page(request, error.code, _BUSY if error.transient else _REFUSED)
 
 
 def _page(request: HttpRequest, code: str, status: int) -> HttpResponse:
-    told = {"title": what(code), "sentence": what(code), "advice": advice(code)}
+    told = {"title": what(code), "advice": advice(code)}
     return render(request, "trouble.html", told, status=status)

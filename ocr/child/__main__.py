@@ -72,7 +72,8 @@ def main() -> None:
     """Work until the parent is gone."""
     connection = Connection(int(sys.argv[1]))
     settings = wire.receive(connection)
-    guard.shut_in(settings["limits"]["memory_mib"], settings["limits"]["scratch_mib"])
+    limits = settings["limits"]
+    guard.shut_in(limits["memory_mib"], limits["scratch_mib"], settings["threads"])
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, jobs), daemon=True).start()
     child = Child(connection, settings)

@@ -7,15 +7,18 @@ import os
 import resource
 import signal
 
+import cv2
+
 _NEW_NETWORK = 0x40000000
 _NEW_USER = 0x10000000
 _NO_NEW_PRIVILEGES = 38
 _MIB = 1024 * 1024
 
 
-def shut_in(memory_mib: int, scratch_mib: int) -> None:
+def shut_in(memory_mib: int, scratch_mib: int, threads: int) -> None:
     """Take away the network, new privileges, core dumps, large files and a good place in line.
 
+    OpenCV keeps to `threads` too; left alone it starts one for each core in every child.
     The network goes only where the system lets an ordinary process give it up. The bound on
     memory here is a net under the parent's, which kills sooner but looks only now and then.
     """
@@ -24,6 +27,7 @@ def shut_in(memory_mib: int, scratch_mib: int) -> None:
     if libc.unshare(_NEW_NETWORK):
         libc.unshare(_NEW_USER | _NEW_NETWORK)
     os.nice(5)
+    cv2.setNumThreads(threads)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (scratch_mib * _MIB, scratch_mib * _MIB))
     resource.setrlimit(resource.RLIMIT_DATA, (3 * memory_mib * _MIB, 3 * memory_mib * _MIB))

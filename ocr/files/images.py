@@ -75,8 +75,8 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
             raise Unreadable(shape.trouble)
         stretch = _stretch(image)
         image.load()
-        turned = ImageOps.exif_transpose(image)
-        return PageImage(as_array(turned), shape.dpi, stretch)
+        ImageOps.exif_transpose(image, in_place=True)
+        return PageImage(as_array(image), shape.dpi, stretch)
 
 
 @contextmanager

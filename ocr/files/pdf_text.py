@@ -59,12 +59,13 @@ def _is_seen_upright(page: PdfPage) -> bool:
     """Whether most of the first characters stand upright on the page as it is drawn."""
     text = page.get_textpage()
     count = min(_LOOKED_AT, text.count_chars())
-    turn = page.get_rotation()
+    turn = float(page.get_rotation())
     upright = 0
     for number in range(count):
         angle = math.degrees(raw.FPDFText_GetCharAngle(text, number))
-        upright += abs((angle + turn + 180) % 360 - 180) < 45  # noqa: PLR2004
-    return upright * 2 >= count
+        if abs((angle + turn + 180) % 360 - 180) < 45:  # noqa: PLR2004
+            upright += 1
+    return bool(upright * 2 >= count)
 
 
 def _is_usable(written: list[Written]) -> bool:

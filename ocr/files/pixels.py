@@ -7,26 +7,41 @@ from PIL import Image
 
 _GRAY = {"1", "L"}
 _DEEP = {"I", "F", "I;16", "I;16L", "I;16B", "I;16N"}
+_STRIP = 512
+"""Rows converted at a time."""
+
 _COLOURLESS = 12
 """Channels that differ by no more than this everywhere carry no colour."""
 
 
 def as_array(image: Image.Image) -> np.ndarray:
-    """Return (height, width) gray or (height, width, 3) BGR, uint8, own memory."""
+    """Return (height, width) gray or (height, width, 3) BGR, uint8, own memory.
+
+    Goes by strips: a whole second copy of a large page would cost more memory than reading.
+    """
     if image.mode in _DEEP:
         return _scaled(np.asarray(image))
+    width, height = image.size
+    shape = (height, width) if image.mode in _GRAY else (height, width, 3)
+    pixels = np.empty(shape, np.uint8)
+    for top in range(0, height, _STRIP):
+        bottom = min(height, top + _STRIP)
+        pixels[top:bottom] = _strip(image.crop((0, top, width, bottom)))
+    return bgr_or_gray(pixels)
+
+
+def _strip(image: Image.Image) -> np.ndarray:
     if image.mode in _GRAY:
-        return np.array(image.convert("L"))
+        return np.asarray(image.convert("L"))
     if image.mode in {"LA", "La", "PA", "RGBA", "RGBa"} or "transparency" in image.info:
         image = _on_white(image)
-    if image.mode == "L":
-        return np.array(image)
-    rgb = image if image.mode == "RGB" else image.convert("RGB")
-    return bgr_or_gray(np.asarray(rgb)[:, :, ::-1])
+    return np.asarray(image.convert("RGB"))[:, :, ::-1]
 
 
 def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
-    """Return BGR pixels, as gray where they carry no colour: a third of the memory."""
+    """Return gray or BGR pixels, as gray where they carry no colour: a third of the memory."""
+    if pixels.ndim == 2:  # noqa: PLR2004
+        return pixels
     sample = pixels[::4, ::4].astype(np.int16)
     if int(np.ptp(sample, axis=2).max(initial=0)) <= _COLOURLESS:
         return np.ascontiguousarray(pixels[:, :, 1])

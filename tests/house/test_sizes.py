@@ -11,8 +11,6 @@ from tests.house import tree
 LINES = {".py": 400, ".html": 120, ".css": 400, ".js": 200, ".md": 400}
 LINES_OF_A_FUNCTION = 40
 
-WRITTEN_BY_A_PROGRAM = {"docs/reference/codes.md"}
-
 
 @pytest.mark.parametrize("suffix", LINES)
 def test_no_file_is_too_long(suffix):
@@ -20,7 +18,6 @@ def test_no_file_is_too_long(suffix):
         str(file): count
         for file in tree.ours(suffix)
         if (count := len(tree.text(file).splitlines())) > LINES[suffix]
-        and str(file) not in WRITTEN_BY_A_PROGRAM
     }
     assert long == {}
 

@@ -12,11 +12,19 @@ from django.core import signing
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalog import ledger
 from web.accounts.scopes import actor
+
+# Django has these under another form than it asks for, so its own translation is never found.
+ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+    "count",
+)
 
 SALT = "lantai.first-administrator"
 MAX_AGE_S = 24 * 60 * 60

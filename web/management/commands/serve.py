@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.settings import settings
 from web import console
 from web.accounts import first
 
@@ -25,15 +24,16 @@ class Command(console.LantaiCommand):
         super().add_arguments(parser)
 
     def run(self, options: Mapping[str, Any]) -> int:  # noqa: ARG002
-        from web.serving import Pages  # noqa: PLC0415  other commands need no web server
+        from web import serving  # noqa: PLC0415  other commands need no web server
         from web.wsgi import application  # noqa: PLC0415
 
-        here = f"http://{settings().bind}"
+        serving.check_address()
+        here = serving.address()
         if first.is_open():
             link = here + reverse("first_steps", args=[first.token()])
             console.words.print(_("Make the first account within a day, by this link:"))
             console.words.print(link, soft_wrap=True, style="bold")
         else:
             console.words.print(_("The pages are open at %(here)s") % {"here": here})
-        Pages(application).run()
+        serving.Pages(application).run()
         return console.DONE

@@ -65,7 +65,7 @@ async function showLines(wanted) {
     if (wanted !== page) return; // another page was chosen meanwhile
     lines = answer.lines;
     find("lines-said").textContent = lines.length ? "" : texts.empty;
-    drawLines(list, lines, texts, chooseLine);
+    drawLines(list, { lines, url: thumbs[wanted].dataset.lines }, texts, chooseLine);
     if (hits[hit]?.index === page) lightLine(list, lineOf(hits[hit].box));
   } catch {
     if (wanted === page) find("lines-said").textContent = texts.broken;

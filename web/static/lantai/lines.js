@@ -1,11 +1,10 @@
-// The text beside the image: one row per line, found words marked, doubtful lines underlined.
+// The text beside the image: one row per line, found words marked, doubtful signs underlined.
 import { scrollWithin } from "./within.js";
 import { fill } from "./words.js";
 
-const DOUBT = 0.8;
 const cache = new Map();
 
-/** Fetch the lines of a page once: [{text, box, confidence, parts?}], and hits if the answer has them. */
+/** Fetch the lines of a page once: [{box, masked, parts: [{text, marked, doubt}]}]. */
 export async function fetchLines(url) {
   if (!cache.has(url)) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -15,22 +14,46 @@ export async function fetchLines(url) {
   return cache.get(url);
 }
 
+/** One piece of a line: found, doubtful, both or neither. */
+function piece({ text, marked, doubt }, texts) {
+  const node = document.createElement(marked ? "mark" : "span");
+  node.textContent = text;
+  if (doubt !== null) {
+    node.classList.add("doubtful");
+    node.title = fill(texts.doubt, { percent: doubt });
+  }
+  return node;
+}
+
 function words(line, texts) {
   const span = document.createElement("span");
-  for (const part of line.parts ?? [{ text: line.text, marked: false }]) {
-    const node = part.marked ? document.createElement("mark") : document.createTextNode("");
-    node.textContent = part.text;
-    span.append(node);
-  }
-  if (line.confidence < DOUBT) {
-    span.className = "doubtful";
-    span.title = fill(texts.doubt, { percent: Math.round(line.confidence * 100) });
-  }
+  span.className = "words";
+  span.append(...line.parts.map((part) => piece(part, texts)));
   return span;
 }
 
-/** Draw the lines; `choose(index)` is called when one is picked by mouse or keyboard. */
-export function drawLines(list, lines, texts, choose) {
+/** The button that shows a masked number; the server notes who asked for it. */
+function revealing(row, index, url, texts) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "reveal";
+  button.textContent = texts.show;
+  button.title = texts.trace;
+  button.addEventListener("click", async (event) => {
+    event.stopPropagation();
+    const at = new URL(url, location.href);
+    at.pathname += `${index}/reveal/`;
+    const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
+    const answer = await fetch(at, { method: "POST", headers: { "X-CSRFToken": token } });
+    if (!answer.ok || answer.redirected) return;
+    row.querySelector(".words").replaceWith(words((await answer.json()).line, texts));
+    button.remove();
+  });
+  return button;
+}
+
+/** Draw the lines of the page at `url`; `choose(index)` is called when one is picked. */
+export function drawLines(list, { lines, url }, texts, choose) {
   list.replaceChildren(
     ...lines.map((line, index) => {
       const row = document.createElement("li");
@@ -39,7 +62,8 @@ export function drawLines(list, lines, texts, choose) {
       button.textContent = index + 1;
       button.setAttribute("aria-label", fill(texts.line, { now: index + 1 }));
       row.append(button, words(line, texts));
-      row.addEventListener("click", () => {
+      if (line.masked) row.append(revealing(row, index, url, texts));
+      row.addEventListener("click", (event) => {
         // Selecting text to copy it is not choosing the line.
         if (event.detail === 0 || getSelection().isCollapsed) choose(index);
       });

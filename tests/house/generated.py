@@ -1,0 +1,156 @@
+"""The pages of docs/reference that are written from the code.
+
+`python -m tests.house.generated --write` writes them anew; a test holds them together.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal, get_args, get_origin
+
+from tests.places import ROOT
+
+_WRITTEN = "Written by `python -m tests.house.generated --write`; do not edit by hand."
+
+
+def settings_page() -> str:
+    """Every setting: its name in the environment, its default, what it means."""
+    from config.settings import Settings
+
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = _default(name, field)
+        meaning = " ".join((field.description or "").split()) + _choices(field)
+        rows.append((f"`LANTAI_{name.upper()}`", default, meaning))
+    return _page(
+        "Settings",
+        "Every setting is a variable of the environment. Every default works on one machine "
+        "without any service. A value that is not valid stops the program at once.",
+        _table(("variable", "default", "meaning"), rows),
+    )
+
+
+def _default(name, field) -> str:
+    if name == "home":
+        return "`lantai` in the user's data folder"
+    if field.default is None:
+        return "none"
+    return f"`{str(field.default).lower() if field.annotation is bool else field.default}`"
+
+
+def _choices(field) -> str:
+    """Say which values may be chosen, where there are only some."""
+    if get_origin(field.annotation) is not Literal:
+        return ""
+    return " One of " + ", ".join(f"`{value}`" for value in get_args(field.annotation)) + "."
+
+
+def codes_page() -> str:
+    """Every code, and what people are told in both languages."""
+    from django.utils import translation
+
+    from tests.house import catalogue
+    from web import trouble_texts as texts
+
+    chinese = catalogue.chinese()
+    groups = {
+        "At the door": texts.INTAKE,
+        "In the list (manifest.csv)": texts.MANIFEST,
+        "While reading and filing": texts.READING,
+        "Noticed, and no obstacle (`warnings`)": texts.ODD,
+        "The machine": texts.MACHINE,
+        "The register": texts.REGISTER,
+    }
+    parts = []
+    with translation.override("en"):
+        for title, group in groups.items():
+            told = _table(("code", "English", "中文"), _told(group, chinese))
+            parts += [f"## {title}", told]
+    return _page(
+        "Codes",
+        "What `code` says in the answers of the commands, with the sentence people are told: "
+        "what is wrong, and what to do next. A code keeps its meaning.",
+        *parts,
+    )
+
+
+def _told(
+    group: Mapping[str, Iterable[object]], chinese: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    for code, sentences in group.items():
+        english = [str(sentence) for sentence in sentences]
+        yield f"`{code}`", " ".join(english), "".join(chinese.get(s, "") for s in english)
+
+
+def classes_page() -> str:
+    """The class tree, and the document types of each class."""
+    from catalog.rules.classes import CLASSES, is_leaf, types_in
+
+    tree = [
+        (f"`{each.code}`", each.zh, each.en, each.level, each.retention, _events(each))
+        for each in CLASSES
+    ]
+    types = [
+        (f"`{kind.code}`", kind.zh, kind.en, f"`{each.code}`", kind.level)
+        for each in CLASSES
+        if is_leaf(each.code)
+        for kind in types_in(each.code)
+    ]
+    return _page(
+        "Classes and document types",
+        "A class that has classes below it holds no items. The retention code is the one "
+        "printed in the archive number: `Y` for ever, `D10` ten years. "
+        "The period runs from the latest of the events; where none stands, a person says.",
+        "## Classes (类目)",
+        _table(("code", "中文", "English", "level", "retention", "runs from"), tree),
+        "## Document types (文种)",
+        _table(("code", "中文", "English", "class", "level"), types),
+    )
+
+
+def _events(record_class) -> str:
+    return ", ".join(f"`{event}`" for event in record_class.triggers) or "–"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join((f"# {title}", *parts, _WRITTEN)) + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "codes.md": codes_page,
+    "classes.md": classes_page,
+}
+
+FOLDER = ROOT / "docs" / "reference"
+
+
+def main() -> None:
+    """Write the pages anew where `--write` asks for it; otherwise name those that are old."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    for name, page in PAGES.items():
+        path, text = FOLDER / name, page()
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        if "--write" in sys.argv[1:]:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""The page of commands names every command, option, exit code and key of an answer."""
+
+from __future__ import annotations
+
+import ast
+import re
+from argparse import SUPPRESS
+from dataclasses import fields
+
+import pytest
+from django.core.management import load_command_class
+
+from ingest.rules.account import Account, Difference
+from tests.house import tree
+from tests.places import ROOT
+
+PAGE = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+COMMANDS = sorted(
+    file.stem
+    for file in tree.program()
+    if file.parts[:3] == ("web", "management", "commands") and file.stem != "__init__"
+)
+OF_DJANGO = {"-h", "--help", "--version", "-v", "--verbosity", "--settings", "--pythonpath",
+             "--traceback", "--no-color", "--force-color", "--skip-checks"}  # fmt: skip
+
+
+def _section(command):
+    found = re.search(
+        rf"^## lantai {command}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL
+    )
+    return found[1] if found else ""
+
+
+def _actions(command):
+    parser = load_command_class("web", command).create_parser("lantai", command)
+    return [action for action in parser._actions if action.help != SUPPRESS]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_and_its_options_are_described(command):
+    section = _section(command)
+    assert section
+    named = {option for action in _actions(command) for option in action.option_strings}
+    assert {option for option in named - OF_DJANGO if f"`{option}" not in section} == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_option_is_described_that_a_command_does_not_have(command):
+    named = {option for action in _actions(command) for option in action.option_strings}
+    assert set(re.findall(r"`(--[a-z-]+)", _section(command))) - named == set()
+
+
+def test_every_exit_code_is_described():
+    from web import console
+
+    for code in (console.DONE, console.WRONG, console.NOT_UNDERSTOOD, console.STOPPED):
+        assert f"| {code} |" in PAGE
+
+
+def _keys_of_answers():
+    """Return the keys of the dictionaries written out where answers are made.
+
+    What fills in the places of a sentence (`%`) is no answer.
+    """
+    places = [file for file in tree.program() if file.stem == "answers"]
+    places += [file for file in tree.program() if "commands" in file.parts]
+    nodes = [node for file in places for node in ast.walk(tree.syntax(file))]
+    filling = {id(node.right) for node in nodes if isinstance(node, ast.BinOp)
+               and isinstance(node.op, ast.Mod)}  # fmt: skip
+    return {
+        key.value
+        for node in nodes
+        if isinstance(node, ast.Dict) and id(node) not in filling
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    }
+
+
+def test_every_key_of_an_answer_is_described():
+    keys = _keys_of_answers() | {each.name for each in fields(Account)}
+    keys |= {each.name for each in fields(Difference)} | {"balances", "differences"}
+    assert {key for key in keys if f"`{key}`" not in PAGE} == set()

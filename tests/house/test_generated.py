@@ -1,0 +1,25 @@
+"""The reference pages say what the code says."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.settings import Settings
+from tests.house import generated
+from web.trouble_texts import TEXTS
+
+
+@pytest.mark.parametrize("name", generated.PAGES)
+def test_a_page_and_the_code_agree(name):
+    """`python -m tests.house.generated --write` makes them agree again."""
+    assert (generated.FOLDER / name).read_text("utf-8") == generated.PAGES[name]()
+
+
+def test_every_code_is_on_its_page():
+    page = generated.codes_page()
+    assert [code for code in TEXTS if f"| `{code}` |" not in page] == []
+
+
+def test_every_setting_says_what_it_means():
+    silent = [name for name, field in Settings.model_fields.items() if not field.description]
+    assert silent == []

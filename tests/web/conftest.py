@@ -1,0 +1,175 @@
+"""A small archive for the pages: one item of two pages, and people who may see it or not."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from catalog import actions as register
+from catalog.ledger import Actor
+from catalog.models import Item
+from config import wiring
+from ingest import actions
+from ingest.actions import NewPage
+from ingest.arrivals import Arrival
+from ingest.models import Batch, Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
+from ocr import record
+from ocr.port import Char, Line, PageText
+from storage import keys
+from workers import attempts, feeding, filing, indexing
+from workers.broker import broker
+from workers.steps import VIEW
+
+NUMBER, PHONE = "999999198001010010", "19900000021"
+"""Of nobody: an area that does not exist, a prefix that is not given out."""
+
+FIRST = (("诊断证明书",), ("姓名：", "林晓岚"), ("身份证号：", NUMBER), ("电话：", PHONE))
+SECOND = (("处理意见：建议休息",),)
+
+SIZE = (600, 800)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the archive holds: a batch with a filed file and one that was set aside."""
+
+    batch: Batch
+    item: Item
+    file: SourceFile
+    aside: SourceFile
+
+
+def jpeg(shade=200, size=(60, 80)):
+    made = io.BytesIO()
+    Image.new("L", size, shade).save(made, "JPEG")
+    return made.getvalue()
+
+
+def page_text(rows, sure=0.99):
+    """Lay out rows of cells, each character 20 pixels wide, each row 40 high."""
+    lines = []
+    for row, cells in enumerate(rows):
+        left = 20
+        for cell in cells:
+            top, boxes = 40 * row, []
+            for at in range(len(cell)):
+                boxes.append((left + 20 * at, top, left + 20 * at + 20, top + 30))
+            chars = tuple(Char(char, box, sure) for char, box in zip(cell, boxes, strict=True))
+            right = boxes[-1][2]
+            lines.append(Line(chars, (left, top, right, top + 30), row))
+            left = right + 20
+    return PageText(*SIZE, tuple(lines), "null", "1")
+
+
+def receive(folder, batch, shown, content, by="olive"):
+    path = folder / "part"
+    path.write_bytes(content)
+    return feeding.receive(batch, Arrival(path, shown), Actor(by))
+
+
+def split(file, pages):
+    lease = attempts.claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), file.pk)
+    actions.record_split(lease, "jpeg", [NewPage(*SIZE, "")] * pages, ())
+
+
+def read(page, rows):
+    text = page_text(rows)
+    view = keys.derivative(page.file.sha256, page.number, VIEW)
+    wiring.objects().put(view, io.BytesIO(jpeg(page.number, SIZE)))
+    lease = attempts.claimed(Page.objects.filter(stage=PageStage.WAITING), page.pk)
+    actions.record_reading(
+        lease,
+        {"stage": PageStage.READ, "width": text.width, "height": text.height},
+        {
+            "engine": text.engine,
+            "engine_version": text.version,
+            "confidence": text.confidence,
+            "text": text.text,
+            "record": record.to_bytes(text),
+        },
+    )
+
+
+def file_away(file):
+    bundles = Bundle.objects.filter(stage=BundleStage.OPEN)
+    item_id = filing.file(attempts.claimed(bundles, file.bundle_id))
+    register.note_indexed(item_id, 1)
+    return Item.objects.get(pk=item_id)
+
+
+def reindex():
+    wiring.index().rebuild(indexing.all_documents())
+
+
+@pytest.fixture
+def archive(transactional_db):
+    """An empty archive: no rows, nothing indexed, nothing throttled."""
+    register.plant_class_tree()
+    cache.clear()
+    reindex()
+    yield
+    broker.flush_all()
+
+
+@pytest.fixture
+def held(archive, tmp_path):
+    batch = actions.open_batch("", "盒 036", source="upload", by="olive")
+    file = receive(tmp_path, batch, "盒036/诊断.jpg", jpeg(31))
+    split(file, 2)
+    for page, rows in zip(file.pages.order_by("number"), (FIRST, SECOND), strict=True):
+        read(page, rows)
+    item = file_away(file)
+    aside = receive(tmp_path, batch, "盒036/淡.jpg", jpeg(77))
+    lease = attempts.claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), aside.pk)
+    actions.set_aside_file(lease, "page-timeout")
+    actions.close_batch(batch.pk)
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(finished_at=timezone.now())
+    reindex()
+    for row in (batch, file, aside):
+        row.refresh_from_db()
+    return Held(batch, item, file, aside)
+
+
+def body_of(answer):
+    """Return the bytes of an answer, which closes the file they come from."""
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def person(name, *permissions, **more):
+    """Make an account; permissions are codenames such as "view_item"."""
+    user = User.objects.create_user(name, password="a long enough one", **more)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def signed_in(user, **more):
+    client = Client(**more)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def nobody(archive):
+    """Somebody who did not sign in."""
+    return Client()
+
+
+@pytest.fixture
+def stan(archive):
+    """Signed in, without any permission."""
+    return signed_in(person("stan"))
+
+
+@pytest.fixture
+def admin(archive):
+    return signed_in(person("rita", is_superuser=True))

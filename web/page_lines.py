@@ -1,0 +1,100 @@
+"""The text beside the image: a row of the page to a line, in pieces that the page draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
+from typing import Any
+
+from ocr.port import BETWEEN_CELLS, BETWEEN_ROWS, Line, PageText
+from search.highlight import Range, ranges
+from search.query import Query
+from web.masking import masked_text
+
+DOUBT = 0.8
+"""Confidence below which a character is shown as doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A visual row: where it stands in `PageText.text`, and its lines from left to right."""
+
+    start: int
+    end: int
+    lines: Sequence[Line]
+
+
+def lines(
+    text: PageText, query: Query, *, shown_row: int | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of a page; words that are searched for are marked, numbers masked.
+
+    Args:
+        text: The page.
+        query: What was searched for.
+        shown_row: The one row that is told unmasked, from 0; None for none.
+    """
+    found = _flags(len(text.text), ranges(query, text.text))
+    doubts = _doubts(text)
+    veiled = masked_text(text.text)
+    told = []
+    for place, row in enumerate(_rows(text)):
+        said = text.text if place == shown_row else veiled
+        here = range(row.start, row.end)
+        told.append(
+            {
+                "box": _around(row.lines),
+                "masked": veiled[row.start : row.end] != text.text[row.start : row.end],
+                "parts": _parts([(said[at], found[at], doubts[at]) for at in here]),
+            }
+        )
+    return told
+
+
+def _rows(text: PageText) -> Iterator[_Row]:
+    placed = zip(text.lines, _starts(text.lines), strict=True)
+    for _, group in groupby(placed, key=lambda each: each[0].row):
+        held = list(group)
+        last, start = held[-1]
+        yield _Row(held[0][1], start + len(last.text), [line for line, _ in held])
+
+
+def _starts(found: Sequence[Line]) -> list[int]:
+    """Return where in `PageText.text` each line begins."""
+    steps = [0]
+    for line, after in pairwise(found):
+        between = BETWEEN_CELLS if line.row == after.row else BETWEEN_ROWS
+        steps.append(len(line.text) + len(between))
+    return list(accumulate(steps))[: len(found)]
+
+
+def _flags(length: int, found: Sequence[Range]) -> list[bool]:
+    flags = [False] * length
+    for start, end in found:
+        flags[start:end] = [True] * (end - start)
+    return flags
+
+
+def _doubts(text: PageText) -> list[int | None]:
+    """Return for each character of the text its confidence in percent, where that is low."""
+    told: list[int | None] = [None] * len(text.text)
+    for line, start in zip(text.lines, _starts(text.lines), strict=True):
+        for at, char in enumerate(line.chars, start):
+            if char.confidence < DOUBT and not char.text.isspace():
+                told[at] = round(char.confidence * 100)
+    return told
+
+
+def _parts(chars: Sequence[tuple[str, bool, int | None]]) -> list[dict[str, Any]]:
+    """Put characters together that are shown alike."""
+    return [
+        {"text": "".join(map(itemgetter(0), alike)), "marked": marked, "doubt": doubt}
+        for (marked, doubt), alike in groupby(chars, key=itemgetter(1, 2))
+    ]
+
+
+def _around(found: Sequence[Line]) -> list[int]:
+    left, top, right, bottom = zip(*(line.box for line in found), strict=True)
+    return [min(left), min(top), max(right), max(bottom)]
