@@ -48,8 +48,8 @@ class Reading:
 
     @property
     def written(self) -> bool:
-        """Whether anything but blanks was read."""
-        return any(glyph.text.strip() for piece in self.glyphs for glyph in piece)
+        """Whether a letter, digit or Han character was read; punch holes read as dots."""
+        return any(glyph.text.isalnum() for piece in self.glyphs for glyph in piece)
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,7 +264,7 @@ MANIFEST: Mapping[str, Text] = {
     ),
     "file-missing": (
         _("A line of the list names no file."),
-        _("Write the name of its file into the first column, or take the line out."),
+        _("Write the name of its file there, or take the line out."),
     ),
     "file-double": (
         _("A file stands in the list twice; the first line counts."),

@@ -13,6 +13,9 @@ from typing import Any, Self
 from tests import program
 from tests.places import ROOT
 
+Answer = Callable[..., dict[str, Any]]
+"""Does what is asked, and tells."""
+
 _PATIENCE_S = 30
 
 
@@ -68,7 +71,7 @@ class Side:
         return told
 
 
-def serve(answers: Mapping[str, Callable[..., dict[str, Any]]]) -> None:
+def serve(answers: Mapping[str, Answer]) -> None:
     """Answer what is asked on standard input until it ends."""
     told, sys.stdout = sys.stdout, sys.stderr  # only answers go there
     for line in sys.stdin:

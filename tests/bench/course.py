@@ -19,7 +19,7 @@ from tests.bench.tasks import Task
 _ACTS = 1000
 """Acts appended to the ledger before each time it is verified."""
 
-_IN_MEMORY = Path("/dev/shm")
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108  a file system without a disk, for homes of our own
 
 
 def measured(batches: Batches) -> Iterator[Figure]:

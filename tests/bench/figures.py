@@ -105,12 +105,13 @@ def space(kept: Mapping[str, Any]) -> Iterator[Figure]:
 
 
 def memory(peaks: Sequence[Peak]) -> Iterator[Figure]:
-    """Compare a child's peak beyond its loaded engine with the decoded page."""
+    """Compare how a child's peak grows with how the decoded page grows."""
     for peak in peaks:
-        name = f"peak memory of a child over a decoded page of {peak.page}"
+        name = f"peak memory of a child per byte of a page of {peak.page}"
         yield Figure(name, _one(peak.ratio), 8)
-        yield Figure("  that peak, MiB", _one(peak.peak_mib))
-    yield Figure("  the child with its engine loaded, MiB", _one(peaks[0].loaded_mib))
+        yield Figure("  that peak, MiB", _one(peak.large))
+    yield Figure("  engine loaded, MiB", Spread.of(peak.loaded for peak in peaks))
+    yield Figure("  after A4 at 150 dpi, MiB", Spread.of(peak.working for peak in peaks))
 
 
 def _over(rounds: Sequence[Round], top: str, bottom: str) -> Spread:

@@ -8,43 +8,52 @@ from pathlib import Path
 from ocr.child.reader import PageReader
 from tests.bench import pages
 
-_SIDES = {"26 MB": (2480, 3508), "200 MB": (6860, 9700)}
-"""Pixels across and down of a colour page: A4 at 300 dpi, and about A1."""
+_SMALL = (1240, 1754)
+"""Pixels across and down of the page that brings an engine to work: A4 at 150 dpi."""
+
+_LARGE = {"26 MB": (2480, 3508), "200 MB": (6860, 9700)}
+"""The same page at 300 dpi and at 830 dpi."""
 
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """What one page took.
+    """The most memory one child held, in MiB.
 
     Attributes:
-        page: How it is called.
-        decoded_mib: Its pixels in memory.
-        loaded_mib: The child with its engine loaded, before the page.
-        peak_mib: The most the child held.
+        page: Which large page it read.
+        loaded: With its engine loaded, before any page.
+        working: After the small page: an engine takes its buffers when it first reads.
+        large: After the large page.
+        further: Bytes of the large page when decoded, beyond those of the small one; in MiB.
     """
 
     page: str
-    decoded_mib: float
-    loaded_mib: float
-    peak_mib: float
+    loaded: float
+    working: float
+    large: float
+    further: float
 
     @property
     def ratio(self) -> float:
-        """Beyond the loaded engine, over the decoded page."""
-        return (self.peak_mib - self.loaded_mib) / self.decoded_mib
+        """Memory for each further byte of a page."""
+        return (self.large - self.working) / self.further
 
 
 def peaks(engine: str, threads: int, folder: Path) -> list[Peak]:
-    """Read one large page after the other, each in a child of its own."""
+    """Read the same page small and large, each large one in a child of its own."""
+    small = folder / "small.jpg"
+    small_mib = pages.enlarged(*_SMALL, small) / 1024**2
     found = []
-    for name, (width, height) in _SIDES.items():
-        path = folder / f"{width}x{height}.jpg"
-        decoded = pages.enlarged(width, height, path) / 1024**2
+    for name, size in _LARGE.items():
+        large = folder / f"{size[0]}.jpg"
+        further = pages.enlarged(*size, large) / 1024**2 - small_mib
         with PageReader(engine, threads) as reader:
             reader._running().load()
-            loaded = peak_mib(reader.pid)
-            reader.read(path, 0)
-            found.append(Peak(name, decoded, loaded, peak_mib(reader.pid)))
+            held = [peak_mib(reader.pid)]
+            for path in (small, large):
+                reader.read(path, 0)
+                held.append(peak_mib(reader.pid))
+        found.append(Peak(name, *held, further))
     return found
 
 

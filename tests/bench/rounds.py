@@ -40,9 +40,9 @@ def alternated(
         sides: What runs a side, given the number of the round, from 1.
         pairs: How many rounds.
     """
-    rounds = []
+    rounds: list[Round] = []
     for number in range(1, pairs + 1):
-        names = list(sides) if number % 2 else list(reversed(sides))
+        names = list(sides) if number % 2 else list(sides)[::-1]
         answers = {}
         for name in names:
             answers[name] = sides[name](number)
@@ -52,7 +52,7 @@ def alternated(
 
 
 def calibration() -> float:
-    """Return the seconds of a fixed piece of work, the best of five: how fast this machine is."""
+    """Return the seconds a fixed piece of work takes, the best of five."""
     work = bytes(_CALIBRATED)
     taken = []
     for _ in range(5):

@@ -110,7 +110,7 @@ def kept() -> dict[str, Any]:
 def serve() -> None:
     """Run the line and answer until standard input ends."""
     installation.prepare()
-    answers = {
+    answers: dict[str, asking.Answer] = {
         "about": about, "ingest": ingest, "rebuild": rebuild, "verify": verify, "kept": kept
     }  # fmt: skip
     with line.running():

@@ -33,6 +33,8 @@ def home(tmp_path_factory):
     home = folder / "home"
     told = program.answer(home, "ingest", *(str(folder / name) for name in FILES))
     assert {each["verdict"] for each in told["files"]} == {"filed"}
+    blank = {Path(each["path"]).name: each["blank"] for each in told["files"] if each["blank"]}
+    assert blank == {"006-理赔申请书-林晓岚.tif": 1}, "a back with punch holes is blank"
     return home
 
 

@@ -59,7 +59,7 @@ def test_a_file_over_the_limit_is_refused(admin, monkeypatch):
     monkeypatch.setattr(feeding, "settings", lambda: Settings(upload_limit_mib=1))
     told = send(admin, jpeg() + bytes(2 << 20)).json()["file"]
     assert told["verdict"] == "refused"
-    assert "上传上限" in told["sentence"]
+    assert "文件超过上传大小限制" in told["sentence"]
 
 
 def test_without_room_the_upload_is_not_acknowledged(admin, monkeypatch):

@@ -43,7 +43,8 @@ def test_a_facet_narrows_and_can_be_taken_out(admin, held, facet):
     )
     assert held.item.number not in other
     assert 'class="chips"' in other
-    assert other.count('aria-current="true"') == 1
+    facets = other.split('class="facets"')[1].split("</aside>")[0]
+    assert facets.count('aria-current="true"') == 1
 
 
 @pytest.mark.parametrize("year", ["²", "9" * 5000, "-1", "1999'--", "\x00"])
@@ -70,7 +71,7 @@ def test_a_snippet_that_cuts_a_number_shows_nothing_of_it(admin, held):
     for word in ("诊断证明书", "姓名", "电话", PHONE, NUMBER):
         told = find(admin, q=word).split('id="hits"')[1]
         assert NUMBER[6:14] not in told
-        assert PHONE[3:7] not in told
+        assert PHONE[:8] not in told
 
 
 def test_the_lines_stand_row_by_row_with_their_boxes(admin, held):
