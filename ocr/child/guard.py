@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 import signal
 
 import cv2
@@ -34,5 +35,6 @@ def shut_in(memory_mib: int, scratch_mib: int, threads: int) -> None:
 
 
 def end() -> None:
-    """End at once, also in mid-work, with all that was started."""
+    """End at once, also in mid-work, with all that was started and written."""
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     os.killpg(0, signal.SIGKILL)

@@ -154,8 +154,10 @@ reader.read(folder / "a.pdf", 0) if {busy} else input()
         pid = int(parent.stdout.readline())
         time.sleep(0.5)
         assert is_alive(pid)
+        scratch = Path(f"/proc/{pid}/cwd").readlink()
         parent.kill()
     assert gone(pid)
+    assert not scratch.exists()
 
 
 def test_closing_leaves_no_process_and_no_scratch(tmp_path):
