@@ -14,7 +14,7 @@ def secret_key(home: Path) -> str:
     """
     kept = home / "secret-key"
     if not kept.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = home / f".secret-key-{secrets.token_hex(8)}"
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as part:

@@ -51,15 +51,16 @@ def pages_to_read(now: datetime, most: int) -> list[int]:
 
 def ready_bundles(now: datetime, most: int) -> list[int]:
     """Return ids of bundles whose files are all received, split and read."""
-    return _ids(leases.free(_ready(), now), most)
+    return _ids(leases.free(ready(), now), most)
 
 
 def is_ready(bundle_id: int) -> bool:
     """Return whether a bundle can be filed."""
-    return _ready().filter(pk=bundle_id).exists()
+    return ready().filter(pk=bundle_id).exists()
 
 
-def _ready() -> QuerySet[Bundle]:
+def ready() -> QuerySet[Bundle]:
+    """Return the open bundles whose files are all received, split and read."""
     return Bundle.objects.filter(
         ~Exists(_UNSPLIT), ~Exists(_UNREAD), stage=BundleStage.OPEN, sealed=True
     )

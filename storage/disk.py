@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -40,7 +41,8 @@ class DiskStore:
         source.seek(0)
         with _translated(key):
             _make_folder(target.parent)
-            with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".part-") as part:
+            _make_folder(self._unfinished)
+            with tempfile.NamedTemporaryFile(dir=self._unfinished) as part:
                 size, found = measure(source, copy_to=part)
                 if sha256 not in (None, found):
                     raise ContentChanged(key)
@@ -72,10 +74,25 @@ class DiskStore:
         with self.open(key) as stored:
             return Receipt(key, *measure(stored))
 
+    def tidy(self, older_than_s: float) -> int:
+        """See `ObjectStore.tidy`."""
+        removed = 0
+        for part in self._unfinished.glob("*"):
+            with suppress(FileNotFoundError):  # its put has just ended
+                if part.stat().st_mtime < time.time() - older_than_s:
+                    part.unlink()
+                    removed += 1
+        return removed
+
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""
         with _translated(key):
             self._path(key).unlink(missing_ok=True)
+
+    @property
+    def _unfinished(self) -> Path:
+        """Where bytes lie until they are whole; no key can lead there."""
+        return self.root / ".unfinished"
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):

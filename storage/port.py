@@ -73,6 +73,10 @@ class ObjectStore(Protocol):
         """
         ...
 
+    def tidy(self, older_than_s: float) -> int:
+        """Remove what puts that were killed so long ago left behind; return how much."""
+        ...
+
     def delete(self, key: str) -> None:
         """Remove the object; a key that holds nothing is left as it is."""
         ...

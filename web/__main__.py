@@ -5,13 +5,29 @@ from __future__ import annotations
 import os
 import sys
 
+from pydantic import ValidationError
+
+from config.settings import settings
+
 
 def main() -> None:
     """Run the command that is named, or list the commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.django")
+    try:
+        settings()
+    except ValidationError as error:
+        sys.exit(_refuse(error))
     from web import console  # noqa: PLC0415  settings are chosen by now
 
     sys.exit(console.run(sys.argv))
+
+
+def _refuse(error: ValidationError) -> int:
+    """Name what was set wrong; not to what, for it may be a secret. Return the exit code."""
+    for each in error.errors(include_input=False, include_url=False):
+        name = "_".join(str(part) for part in each["loc"]).upper()
+        sys.stderr.write(f"LANTAI_{name}: 设置无效 · not valid: {each['msg']}\n")
+    return 2
 
 
 if __name__ == "__main__":

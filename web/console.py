@@ -39,6 +39,9 @@ from web import installation, troubles
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
+_BESIDES = ("help", "version", "--version")
+"""What Django answers besides commands."""
+
 _OURS = (
     CatalogError,
     IngestError,
@@ -127,6 +130,9 @@ def run(argv: Sequence[str]) -> int:
     if asked in ([], ["-h"], ["--help"], ["help"]):
         _list_commands()
         return DONE if asked else NOT_UNDERSTOOD
+    if asked[0] not in {*get_commands(), *_BESIDES}:
+        _list_commands()
+        return NOT_UNDERSTOOD
     ManagementUtility(["lantai", *asked]).execute()
     return DONE
 

@@ -34,7 +34,8 @@ def prepare() -> None:
     """
     home = settings().home
     try:
-        (home / "run").mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds papers of people
+        (home / "run").mkdir(exist_ok=True)
         handle = locks.lock(home / "run" / "migrating")
     except OSError as error:
         raise HomeNotWritable(str(home)) from error

@@ -116,7 +116,7 @@ def _field(row: Item, name: str, value: str) -> dict[str, Any]:
         "label": naming.field(name),
         "value": shown,
         "masked": shown != value,
-        "reveal_url": reverse("field_reveal", args=[row.pk, name]),
+        "reveal_url": reverse("field_reveal", args=[row.pk, name]) if shown != value else "",
     }
 
 

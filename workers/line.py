@@ -10,6 +10,7 @@ import dramatiq
 import structlog
 from django.db import DatabaseError, close_old_connections, connection
 
+from config import wiring
 from config.settings import settings
 from workers import attempts, readers
 from workers.broker import QUICK, READING, broker
@@ -20,14 +21,21 @@ log = structlog.get_logger()
 LOOK_MS = 200
 """How long a waiting thread sleeps before it looks whether it should stop, in milliseconds."""
 
+UNFINISHED_S = 3600
+"""Age from which bytes that never became an object are left-overs of a killed process."""
+
+SPARE = 1
+"""Threads beyond the children that read: while one keeps what was read, its child reads on."""
+
 
 @contextmanager
 def running() -> Generator[None, None, None]:
     """Run the line while the context lasts; what is not done then is taken up next time."""
+    wiring.objects().tidy(UNFINISHED_S)
     stop = threading.Event()
     workers = [
         dramatiq.Worker(broker, queues={queue}, worker_timeout=LOOK_MS, worker_threads=threads)
-        for queue, threads in ((READING, settings().children), (QUICK, 1))
+        for queue, threads in ((READING, settings().children + SPARE), (QUICK, 1))
     ]
     sweeper = threading.Thread(target=_sweep_until, args=(stop,), name="sweep", daemon=True)
     for worker in workers:

@@ -14,7 +14,10 @@ from workers.slots import reading_slot
 if TYPE_CHECKING:
     from ocr.child.reader import PageReader
 
-_idle: list[PageReader] = []
+_reading: list[PageReader] = []
+_splitting: list[PageReader] = []
+"""Idle readers; those that split never load an engine."""
+
 _guard = threading.Lock()
 
 
@@ -22,26 +25,34 @@ _guard = threading.Lock()
 def reading() -> Generator[PageReader, None, None]:
     """Lend a reader while one of the machine's reading slots is held."""
     chosen = settings()
-    with reading_slot(chosen.home / "run", chosen.children), splitting() as reader:
+    with reading_slot(chosen.home / "run", chosen.children), _lent(_reading) as reader:
         yield reader
 
 
 @contextmanager
 def splitting() -> Generator[PageReader, None, None]:
     """Lend a reader for quick work that needs no engine."""
-    with _guard:
-        reader = _idle.pop() if _idle else wiring.page_reader()
-    try:
+    with _lent(_splitting) as reader:
         yield reader
-    finally:
-        with _guard:
-            _idle.append(reader)
 
 
 def close_all() -> None:
     """End all children that nobody uses at the moment."""
     with _guard:
-        ended = [*_idle]
-        _idle.clear()
+        ended = [*_reading, *_splitting]
+        _reading.clear()
+        _splitting.clear()
     for reader in ended:
         reader.close()
+
+
+@contextmanager
+def _lent(idle: list[PageReader]) -> Generator[PageReader, None, None]:
+    """Lend an idle reader, or a new one."""
+    with _guard:
+        reader = idle.pop() if idle else wiring.page_reader()
+    try:
+        yield reader
+    finally:
+        with _guard:
+            idle.append(reader)

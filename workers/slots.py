@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +11,10 @@ from pathlib import Path
 from workers import locks
 
 LOOK_AGAIN_S = 0.02
-"""How often a waiting reader looks for a free slot, in seconds."""
+"""How often a waiting reader looks whether another process gave back a slot, in seconds."""
+
+_given_back = threading.Condition()
+"""Wakes a waiting thread of this process at once."""
 
 
 @contextmanager
@@ -21,12 +24,15 @@ def reading_slot(folder: Path, count: int) -> Generator[None, None, None]:
     Engine threads times slots never exceed the cores, so two processes that read at once do
     not get in each other's way.
     """
-    while (handle := _take(folder, count)) is None:
-        time.sleep(LOOK_AGAIN_S)
+    with _given_back:
+        while (handle := _take(folder, count)) is None:
+            _given_back.wait(LOOK_AGAIN_S)
     try:
         yield
     finally:
         os.close(handle)
+        with _given_back:
+            _given_back.notify()
 
 
 def _take(folder: Path, count: int) -> int | None:

@@ -15,7 +15,7 @@ from catalog.models import Item
 from config import wiring
 from ingest import actions, queries
 from ingest.actions import NewPage
-from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
+from ingest.models import Bundle, FileStage, Page, PageStage, SourceFile
 from ocr import record
 from storage import keys
 from workers import filing, indexing, readers
@@ -86,7 +86,7 @@ def read_page(page_id: int) -> None:
 @dramatiq.actor(broker=broker, queue_name=QUICK, priority=5)
 def file_bundle(bundle_id: int) -> None:
     """Make the item of a bundle all of whose pages are read, and number it."""
-    lease = claimed(Bundle.objects.filter(stage=BundleStage.OPEN), bundle_id)
+    lease = claimed(queries.ready(), bundle_id)
     if lease is None:
         return
     with attempt(

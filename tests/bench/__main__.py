@@ -15,7 +15,7 @@ from tests.bench.rounds import tell
 def main() -> None:
     """Draw the pages, run the course, print the report."""
     parser = ArgumentParser(prog="python -m tests.bench", description=main.__doc__)
-    parser.add_argument("--pages", type=int, default=24, help="pages of one round")
+    parser.add_argument("--pages", type=int, default=20, help="pages of one round")
     parser.add_argument("--pairs", type=int, default=5, help="rounds")
     parser.add_argument("--quick", action="store_true", help="a trial: 8 pages, 2 pairs")
     parser.add_argument("--json", action="store_true", help="end with a JSON line")

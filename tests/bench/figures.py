@@ -67,9 +67,10 @@ def state(empty: Sequence[Round], rounds: Sequence[Round]) -> Iterator[Figure]:
     yield Figure(
         "milliseconds of state and queue per page", Spread.of(1000 * cost for cost in beside)
     )
-    used = [each[NULL_LINE]["cpu_s"] / each[NULL_LINE]["pages"] for each in empty]
+    used = [each[ONE]["cpu_s"] / each[ONE]["pages"] for each in rounds]
     yield Figure(
-        "milliseconds of processor the line uses per page", Spread.of(1000 * s for s in used)
+        "milliseconds of processor beside the child, per page",
+        Spread.of(1000 * s for s in used),
     )
 
 
@@ -115,8 +116,8 @@ def memory(peaks: Sequence[Peak]) -> Iterator[Figure]:
 
 
 def _over(rounds: Sequence[Round], top: str, bottom: str) -> Spread:
-    """Time of one side over that of another, round by round."""
-    return Spread.of(each[top]["seconds"] / each[bottom]["seconds"] for each in rounds)
+    """Time a page takes one side over what it takes another, round by round."""
+    return Spread.of(_page_s(each, top) / _page_s(each, bottom) for each in rounds)
 
 
 def _seconds(rounds: Sequence[Round], name: str) -> list[float]:

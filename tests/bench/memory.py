@@ -49,11 +49,11 @@ def peaks(engine: str, threads: int, folder: Path) -> list[Peak]:
         further = pages.enlarged(*size, large) / 1024**2 - small_mib
         with PageReader(engine, threads) as reader:
             reader._running().load()
-            held = [peak_mib(reader.pid)]
-            for path in (small, large):
-                reader.read(path, 0)
-                held.append(peak_mib(reader.pid))
-        found.append(Peak(name, *held, further))
+            loaded = peak_mib(reader.pid)
+            reader.read(small, 0)
+            working = peak_mib(reader.pid)
+            reader.read(large, 0)
+            found.append(Peak(name, loaded, working, peak_mib(reader.pid), further))
     return found
 
 

@@ -58,12 +58,11 @@ def read(side: Side, batches: Batches, *, views: bool = False) -> Task:
 
 
 def read_side_by_side(sides: Sequence[Side], batches: Batches) -> Task:
-    """Read a round's files in several bare loops at once, each its share of the pages."""
+    """Read a round's files in several bare loops at once, all pages in each."""
 
     def task(number: int) -> Mapping[str, Any]:
-        shares = _shares(batches.named(number), len(sides))
-        for side, share in zip(sides, shares, strict=True):
-            side.begin("read", files=share, views=False)
+        for side in sides:
+            side.begin("read", files=batches.named(number), views=False)
         told = [side.answer() for side in sides]
         return {
             "seconds": max(each["seconds"] for each in told),
@@ -71,11 +70,3 @@ def read_side_by_side(sides: Sequence[Side], batches: Batches) -> Task:
         }
 
     return task
-
-
-def _shares(files: Sequence[tuple[str, int]], count: int) -> list[list[tuple[str, int]]]:
-    """Deal files out, the next always to whom has the fewest pages."""
-    shares: list[list[tuple[str, int]]] = [[] for _ in range(count)]
-    for file in files:
-        min(shares, key=lambda share: sum(pages for _, pages in share)).append(file)
-    return shares

@@ -61,7 +61,7 @@ def _became(batch: Batch) -> dict[str, Any]:
 
 
 def _children() -> Sequence[int]:
-    return [reader.pid for reader in readers._idle if reader.pid]
+    return [reader.pid for reader in readers._reading if reader.pid]
 
 
 def rebuild() -> dict[str, Any]:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import io
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -87,6 +88,12 @@ def test_deleting_twice_is_fine(store):
         store.open(KEY_OF_PAPER)
 
 
+def test_what_killed_puts_left_is_tidied_away_and_objects_are_not(store):
+    store.put(KEY_OF_PAPER, io.BytesIO(PAPER))
+    assert store.tidy(-1) == 0
+    assert read(store, KEY_OF_PAPER) == PAPER
+
+
 def test_an_object_is_given_as_a_file(store):
     store.put(KEY_OF_PAPER, io.BytesIO(PAPER))
     with store.as_file(KEY_OF_PAPER) as path:
@@ -107,6 +114,19 @@ def test_many_writers_of_one_object_all_succeed(store):
             pool.map(lambda _: store.put(KEY_OF_PAPER, io.BytesIO(PAPER)), range(32))
         )
     assert len(set(receipts)) == 1
+
+
+def test_a_killed_put_leaves_nothing_for_ever(tmp_path):
+    store = DiskStore(tmp_path)
+    child = os.fork()
+    if child == 0:  # the copy is killed where the bytes are written and have no name yet
+        os.link = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        store.put(KEY_OF_PAPER, io.BytesIO(PAPER))
+    os.waitpid(child, 0)
+    with pytest.raises(ObjectMissing):
+        store.open(KEY_OF_PAPER)
+    assert store.tidy(3600) == 0
+    assert store.tidy(-1) == 1
 
 
 @given(st.binary(max_size=300), st.integers(1, 10_000))

@@ -59,9 +59,9 @@ def page_text(rows, sure=0.99):
     for row, cells in enumerate(rows):
         left = 20
         for cell in cells:
-            top, boxes = 40 * row, []
-            for at in range(len(cell)):
-                boxes.append((left + 20 * at, top, left + 20 * at + 20, top + 30))
+            top = 40 * row
+            lefts = [left + 20 * at for at in range(len(cell))]
+            boxes = [(x, top, x + 20, top + 30) for x in lefts]
             chars = tuple(Char(char, box, sure) for char, box in zip(cell, boxes, strict=True))
             right = boxes[-1][2]
             lines.append(Line(chars, (left, top, right, top + 30), row))

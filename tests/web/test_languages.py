@@ -67,7 +67,7 @@ def test_the_chinese_page_says_nothing_in_english(admin, held, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_english_page_says_nothing_of_ours_in_chinese(admin, held, name):
-    data = re.compile("林晓岚|诊断|盒|淡|简体中文|兰台|姓名|医院|建议")
+    data = re.compile("林晓岚|诊断|盒|淡|简体中文|兰台|姓名|医院|建议|身份证号")
     chinese = [
         text
         for text in texts(admin, held, name, "en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from catalog import ledger
 from catalog.models import LedgerEntry
@@ -69,7 +70,7 @@ def test_numbers_of_people_are_masked_in_snippets(admin, held):
 
 def test_a_snippet_that_cuts_a_number_shows_nothing_of_it(admin, held):
     for word in ("诊断证明书", "姓名", "电话", PHONE, NUMBER):
-        told = find(admin, q=word).split('id="hits"')[1]
+        told = strip_tags(find(admin, q=word).split('id="hits"')[1])
         assert NUMBER[6:14] not in told
         assert PHONE[:8] not in told
 

@@ -14,6 +14,10 @@ async function children(folder) {
 }
 
 async function walk(entry, into) {
+  if (entry instanceof File) {
+    into.push({ file: entry, path: entry.name });
+    return;
+  }
   if (entry.isFile) {
     into.push({ file: await asFile(entry), path: entry.fullPath.replace(/^\//, "") });
     return;
@@ -24,7 +28,10 @@ async function walk(entry, into) {
 /** The files of a drop, in the order of their paths. */
 export async function fromDrop(transfer) {
   // The entries must be taken before the first await: the list is emptied after the event.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  // What comes from another program, not from a folder, has no entry and is only a file.
+  const entries = [...transfer.items]
+    .map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile())
+    .filter(Boolean);
   const found = [];
   for (const entry of entries) await walk(entry, found);
   return inOrder(found);

@@ -1,0 +1,91 @@
+"""A box of papers fed to the line in this process, with queues, threads and children."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from catalog.ledger import Actor
+from ingest import actions
+from ingest.arrivals import Arrivals
+from ingest.models import Batch
+from web import answers
+from workers import feeding, line
+
+ME = Actor("周敏")
+THIS_YEAR = 2026
+
+
+def scan(seed: int, pages: int = 1) -> bytes:
+    """Return a small TIFF that is like no other; it has no words on it."""
+    dots = random.Random(seed)
+    drawn = [Image.frombytes("L", (64, 64), dots.randbytes(64 * 64)) for _ in range(pages)]
+    made = io.BytesIO()
+    drawn[0].save(made, "TIFF", save_all=True, append_images=drawn[1:])
+    return made.getvalue()
+
+
+def fill(folder: Path, names: Iterable[str], first_seed: int = 0) -> Path:
+    """Put a page of its own under each name."""
+    for place, name in enumerate(names):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(scan(first_seed + place))
+    return folder
+
+
+def opened() -> Batch:
+    """Return a new batch."""
+    return actions.open_batch("", "box", source="command", by=ME.name)
+
+
+def arriving(*paths: Path, folders_are_items: bool = False) -> Arrivals:
+    """Return what lies below these paths."""
+    return Arrivals([str(path) for path in paths], THIS_YEAR, folders_are_items)
+
+
+def feed(*paths: Path, folders_are_items: bool = False) -> dict[str, Any]:
+    """Feed a batch, wait for its end, and return what is told about it."""
+    batch = opened()
+    with line.running():
+        feeding.feed(batch, arriving(*paths, folders_are_items=folders_are_items), ME, _quiet)
+        feeding.wait_until_finished(batch.pk, _quiet)
+    return told(batch)
+
+
+def finish(batch_id: int) -> dict[str, Any]:
+    """Let the line run until a batch is finished, and return what is told about it."""
+    with line.running():
+        feeding.wait_until_finished(batch_id, _quiet)
+    return told(Batch.objects.get(pk=batch_id))
+
+
+def told(batch: Batch) -> dict[str, Any]:
+    """Return what `--json` tells about a batch."""
+    batch.refresh_from_db()
+    return answers.batch(batch)
+
+
+def by_name(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return what is told about each file, by its name."""
+    return {Path(each["path"]).name: each for each in answer["files"]}
+
+
+def verdicts(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return verdict and code of each file, by its name."""
+    return {name: (each["verdict"], each["code"]) for name, each in by_name(answer).items()}
+
+
+def running_numbers(answer: dict[str, Any]) -> list[int]:
+    """Return the running numbers of all items of a batch, sorted."""
+    numbers = {number for each in answer["files"] for number in each["items"]}
+    return sorted(int(number.rpartition("-")[2]) for number in numbers)
+
+
+def _quiet() -> None:
+    """Show no progress."""

@@ -1,0 +1,34 @@
+"""An installation for the line in this process: an empty register, an empty index."""
+
+from __future__ import annotations
+
+import pytest
+
+from config import wiring
+from config.settings import settings
+from workers import readers
+from workers.broker import broker
+
+
+@pytest.fixture
+def chosen(monkeypatch):
+    """Give a function that sets `LANTAI_…` variables and lets them be read anew."""
+
+    def choose(**values):
+        for name, value in values.items():
+            monkeypatch.setenv(f"LANTAI_{name.upper()}", str(value))
+        settings.cache_clear()
+
+    yield choose
+    settings.cache_clear()
+
+
+@pytest.fixture
+def archive(transactional_db, chosen):
+    """An empty archive whose pages cost nothing to read; threads and children see it."""
+    chosen(engine="null")
+    broker.flush_all()
+    wiring.index().rebuild([])
+    yield
+    readers.close_all()
+    broker.flush_all()
