@@ -118,6 +118,12 @@ class Watch:
         assert self.wrong == []
 
 
+def new_context(chromium, language, **more):
+    """Open a browser of a person who reads this language, at an office desk."""
+    locale = "zh-CN" if language == "zh-hans" else "en-GB"
+    return chromium.new_context(locale=locale, viewport={"width": 1366, "height": 768}, **more)
+
+
 def drop(page, target, files):
     """Drop files on an element, as a drag from a folder does."""
     told = [
@@ -141,7 +147,8 @@ def drop(page, target, files):
 WHERE = """([x0, y0, x1, y1]) => {
   const view = OpenSeadragon.getViewer(document.getElementById("view")).viewport;
   const { width } = JSON.parse(document.getElementById("page-data").textContent)[0];
-  const at = (x, y) => view.viewportToWindowCoordinates(new OpenSeadragon.Point(x / width, y / width));
+  const point = (x, y) => new OpenSeadragon.Point(x / width, y / width);
+  const at = (x, y) => view.viewportToWindowCoordinates(point(x, y));
   const [a, b] = [at(x0, y0), at(x1, y1)];
   return [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)];
 }"""

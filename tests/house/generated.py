@@ -27,7 +27,8 @@ def settings_page() -> str:
     return _page(
         "Settings",
         "Every setting is a variable of the environment. Every default works on one machine "
-        "without any service. A value that is not valid stops the program at once.",
+        "without any service. A value that is not valid stops the program, which names the "
+        "variable.",
         _table(("variable", "default", "meaning"), rows),
     )
 

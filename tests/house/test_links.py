@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+import pytest
 
 from tests.house import tree
 from tests.places import ROOT
@@ -38,3 +41,23 @@ def test_both_front_pages_have_the_same_parts_and_the_same_commands():
         there = [hit.strip() for hit in re.findall(part, english, re.MULTILINE)]
         assert there == [hit.strip() for hit in re.findall(part, chinese, re.MULTILINE)]
         assert there
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_a_front_page_names_every_package_that_make_installs(name):
+    lines = re.findall(
+        r"^(?:TEST_)?PACKAGES := (.+)$", tree.text(Path("Makefile")), re.MULTILINE
+    )
+    packages = {word for line in lines for word in line.split() if not word.startswith("$")}
+    said = " ".join(
+        re.findall(r"^sudo apt-get install.*$", tree.text(Path(name)), re.MULTILINE)
+    )
+    assert packages
+    assert packages - set(said.split()) == set()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md"])
+def test_a_page_names_only_targets_that_make_has(name):
+    targets = set(re.findall(r"^([a-z-]+):", tree.text(Path("Makefile")), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", tree.text(Path(name)), re.MULTILINE))
+    assert named - targets == set()

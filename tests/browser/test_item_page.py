@@ -1,0 +1,149 @@
+"""The item page: the hit marked on the image, walked and turned, and the text beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import driving
+from tests.browser.mornings import GOOD
+from tests.places import SAMPLES
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+WORD = "林晓岚"
+
+
+@pytest.fixture(scope="module")
+def language():
+    return "zh-hans"
+
+
+@pytest.fixture(scope="module")
+def truth():
+    told = json.loads((SAMPLES / "truth.json").read_text())
+    pages = {(page["file"], page["page"]): page for f in told["files"] for page in f["pages"]}
+    return pages[GOOD, 1]
+
+
+def known(truth):
+    """Return where the word stands, in the order of reading."""
+    for word in truth["words"]:
+        at = word["text"].find(WORD)
+        if at >= 0:
+            boxes = word["chars"][at : at + len(WORD)] if "chars" in word else [word["box"]]
+            left, top, right, bottom = zip(*boxes, strict=True)
+            yield [min(left), min(top), max(right), max(bottom)]
+
+
+def open_item(page):
+    """Search and open what was found first."""
+    page.goto(f"/find/?q={WORD}")
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator(".openseadragon-canvas canvas")).to_be_visible()
+    expect(page.locator("#zoom")).to_contain_text("%")
+    expect(page.locator(".place-hit.now")).to_be_visible()
+
+
+def test_the_hit_is_marked_where_the_word_stands(page, truth):
+    open_item(page)
+    mark = page.locator(".place-hit.now")
+    box = driving.frame(mark)
+    image = driving.frame(page.locator("#view"))
+    assert image[0] <= box[0]
+    assert box[2] <= image[2]
+    assert image[1] <= box[1]
+    assert box[3] <= image[3]
+    best = max(driving.overlap(box, driving.on_screen(page, each)) for each in known(truth))
+    assert best > 0.5
+
+
+def test_the_mark_stays_on_its_word_when_the_page_is_turned_and_zoomed(page, truth):
+    open_item(page)
+    for key in ("r", "r", "r", "r", "+", "-"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(450)
+        box = driving.frame(page.locator(".place-hit.now"))
+        best = max(driving.overlap(box, driving.on_screen(page, each)) for each in known(truth))
+        assert best > 0.4, key
+
+
+def test_hits_are_walked_by_keys_and_by_buttons(page):
+    page.goto("/find/?q=诊断")
+    page.locator(".hit h2 a").first.click()
+    count = page.locator("#hit-count")
+    expect(page.locator(".place-hit.now")).to_be_visible()
+    total = page.locator(".place-hit").count()
+    assert total > 1
+    first = count.inner_text()
+    page.keyboard.press("n")
+    expect(count).not_to_have_text(first)
+    page.keyboard.press("p")
+    expect(count).to_have_text(first)
+    page.keyboard.press("p")
+    expect(count).to_contain_text(f"{total}")
+    page.click("[data-act=hit-on]")
+    expect(count).to_have_text(first)
+    expect(page.locator(".place-hit.now")).to_have_count(1)
+
+
+def test_zoom_and_rotation_answer_to_buttons_and_keys(page):
+    open_item(page)
+    zoom = page.locator("#zoom")
+    start = zoom.inner_text()
+    page.click("[data-act=larger]")
+    expect(zoom).not_to_have_text(start)
+    page.keyboard.press("0")
+    expect(zoom).to_have_text(start)
+    turn = (
+        "() => OpenSeadragon.getViewer(document.getElementById('view')).viewport.getRotation()"
+    )
+    page.keyboard.press("r")
+    assert page.evaluate(turn) % 360 == 90
+    page.click("[data-act=turn-left]")
+    assert page.evaluate(turn) % 360 == 0
+
+
+def test_thumbnails_and_keys_change_the_page_and_its_text(page):
+    page.goto("/find/?q=何其昌")
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator(".thumbs [data-page]")).to_have_count(2)
+    expect(page.locator("#page-count")).to_have_text("1/2")
+    expect(page.locator("#lines li").first).to_be_visible()
+    first = page.locator("#lines").inner_text()
+    page.locator(".thumbs [data-page='2']").click()
+    expect(page.locator("#page-count")).to_have_text("2/2")
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(page.locator("#lines")).not_to_have_text(first)
+    page.keyboard.press("[")
+    expect(page.locator("#page-count")).to_have_text("1/2")
+
+
+def test_the_text_marks_the_word_and_a_click_shows_the_line_on_the_image(page):
+    open_item(page)
+    expect(page.locator("#lines mark").first).to_have_text(WORD)
+    expect(page.locator("#lines li.now mark")).to_have_text(WORD)
+    page.locator("#lines li button").nth(0).click()
+    expect(page.locator(".place-line")).to_be_visible()
+
+
+def test_a_masked_number_is_shown_when_somebody_asks(page):
+    open_item(page)
+    veiled = page.locator("#lines li", has_text="999999********")
+    expect(veiled).to_be_visible()
+    veiled.locator(".reveal").click()
+    expect(page.locator("#lines li", has_text="999999199212120565")).to_be_visible()
+    page.reload()
+    page.locator("[data-tab=panel-history]").click()
+    expect(page.locator(".history")).to_contain_text("olive")
+
+
+def test_the_tabs_are_reached_by_keys(page):
+    open_item(page)
+    page.locator("[data-tab=panel-text]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#panel-fields")).to_be_visible()
+    expect(page.locator("#panel-text")).to_be_hidden()
