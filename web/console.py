@@ -68,6 +68,16 @@ class LantaiCommand(BaseCommand, ABC):
     summary: ClassVar[str | Promise]
     """What it does, in a few words."""
 
+    suppressed_base_arguments = {
+        "--version",
+        "--verbosity",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+        "--skip-checks",
+    }
     requires_system_checks = ()
     requires_migrations_checks = False
     needs_tables = True

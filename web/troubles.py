@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
 
 from catalog.errors import CatalogError
 from ingest.errors import IngestError
@@ -39,7 +40,8 @@ def advice(code: str) -> str:
 
 def sentence(code: str, *, named: str = "") -> str:
     """Return what is wrong and what to do next; `named` is what it is about, if that helps."""
-    told = f"{what(code)} {advice(code)}"
+    # Translators: two sentences; Chinese sets no blank between them.
+    told = _("%(what)s %(advice)s") % {"what": what(code), "advice": advice(code)}
     return f"{named}: {told}" if named and named != code else told
 
 

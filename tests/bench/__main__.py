@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +22,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a trial: 8 pages, 2 pairs")
     parser.add_argument("--json", action="store_true", help="end with a JSON line")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # folders are removed, also then
     count, pairs = (8, 2) if chosen.quick else (chosen.pages, chosen.pairs)
     with TemporaryDirectory(prefix="lantai-bench-") as folder:
         tell(f"drawing {count} pages")
