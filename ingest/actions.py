@@ -207,7 +207,7 @@ def retry(file_ids: Sequence[int], by: ledger.Actor) -> int:
         stage = FileStage.SPLIT if file.page_count else FileStage.RECEIVED
         SourceFile.objects.filter(pk=file.pk).update(stage=stage, **FRESH)
         file.pages.filter(stage=PageStage.SET_ASIDE).update(stage=PageStage.WAITING, **FRESH)
-        _reopen(file, without_refused=file.code == "folder-incomplete")
+        _reopen(file.pk, without_refused=file.code == "folder-incomplete")
         ledger.append("retried", f"file:{file.pk}", by, code=file.code)
     return len(found)
 
@@ -221,7 +221,7 @@ def send_back(file_ids: Sequence[int], by: ledger.Actor) -> int:
     """
     for file in (found := _waiting(file_ids)):
         end_file(file.pk, FileStage.REFUSED, "sent-back")
-        _reopen(file, without_refused=True)
+        _reopen(file.pk, without_refused=True)
         ledger.append("sent back", f"file:{file.pk}", by, code=file.code)
     return len(found)
 
@@ -235,13 +235,23 @@ def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
     return found
 
 
-def _reopen(file: SourceFile, *, without_refused: bool) -> None:
-    """Put the bundle of a file, and its batch, back on the line."""
+def _reopen(file_id: int, *, without_refused: bool) -> None:
+    """Put the bundle of a file, and its batch, back on the line.
+
+    Files that waited only because of their bundle go on with it. Without those of its files
+    that are refused by now it may be filed; one refused later makes it wait again.
+    """
+    file = SourceFile.objects.select_related("bundle").get(pk=file_id)
     Batch.objects.filter(pk=file.batch_id).update(finished_at=None, key="")
-    bundle = file.bundle
-    if bundle is not None:
-        given = bundle.given | ({"without_refused": True} if without_refused else {})
-        Bundle.objects.filter(pk=bundle.pk).update(stage=BundleStage.OPEN, given=given, **FRESH)
+    if (bundle := file.bundle) is None:
+        return
+    held = bundle.files.filter(stage=FileStage.SET_ASIDE, code=bundle.code).exclude(code="")
+    held.update(stage=FileStage.SPLIT, **FRESH)
+    given = bundle.given
+    if without_refused:
+        refused = bundle.files.filter(stage=FileStage.REFUSED)
+        given = given | {"without": list(refused.values_list("pk", flat=True))}
+    Bundle.objects.filter(pk=bundle.pk).update(stage=BundleStage.OPEN, given=given, **FRESH)
 
 
 @transaction.atomic

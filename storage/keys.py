@@ -9,5 +9,8 @@ def original(sha256: str) -> str:
 
 
 def derivative(sha256: str, page: int, recipe: str) -> str:
-    """Return the key of what `recipe` makes of page `page` (from 1) of the original."""
-    return f"derived/{sha256[:2]}/{sha256[2:4]}/{sha256}/{page:05d}/{recipe}"
+    """Return the key of what `recipe` makes of page `page` (from 1) of the original.
+
+    Few folders: making one durable costs as much as the object in it.
+    """
+    return f"derived/{sha256[:2]}/{sha256}-{page:05d}-{recipe}"

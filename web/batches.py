@@ -214,8 +214,7 @@ def _trouble(told: FileReport) -> dict[str, Any]:
     return {
         "pk": told.id,
         "path": told.path,
-        "page": told.troubles[0].page if told.troubles else None,
-        "sentence": answers.sentence(told),
+        "pages": ", ".join(str(each.page) for each in told.troubles),
         "retry_url": reverse("file_retry", args=[told.id]),
         "original_url": reverse("file_original", args=[told.id]),
     }

@@ -99,8 +99,9 @@ def _obstacle(
     found = set(outcome.values())
     if Verdict.SET_ASIDE in found:
         return "pages-set-aside" if len(files) == 1 else "folder-incomplete"
-    short = Verdict.REFUSED in found and Verdict.FILED in found
-    return "folder-incomplete" if short and not bundle.given.get("without_refused") else ""
+    refused = {pk for pk, verdict in outcome.items() if verdict is Verdict.REFUSED}
+    short = Verdict.FILED in found and not refused <= set(bundle.given.get("without", ()))
+    return "folder-incomplete" if short else ""
 
 
 def _file(lease: Lease, bundle: Bundle, files: Sequence[SourceFile]) -> int:

@@ -95,7 +95,7 @@ def kept() -> dict[str, Any]:
     files = SourceFile.objects.exclude(kept_sha256=None)
     kinds: dict[str, list[int]] = {}
     for file in files:
-        views = settings().objects_path.glob(f"derived/*/*/{file.sha256}/*/*")
+        views = settings().objects_path.glob(f"derived/*/{file.sha256}-*")
         both = kinds.setdefault(Path(file.path).suffix.lstrip("."), [0, 0])
         both[0] += file.size
         both[1] += file.size + sum(each.stat().st_size for each in views)

@@ -98,7 +98,7 @@ class Watch:
 
     def __init__(self, context, base):
         self.base = base
-        self.wrong = []
+        self.wrong: list[str] = []
         context.on("console", self._console)
         context.on("weberror", lambda error: self.wrong.append(str(error.error)))
         context.on("request", self._request)
@@ -121,7 +121,9 @@ class Watch:
 def new_context(chromium, language, **more):
     """Open a browser of a person who reads this language, at an office desk."""
     locale = "zh-CN" if language == "zh-hans" else "en-GB"
-    return chromium.new_context(locale=locale, viewport={"width": 1366, "height": 768}, **more)
+    return chromium.new_context(
+        locale=locale, reduced_motion="reduce", viewport={"width": 1366, "height": 768}, **more
+    )
 
 
 def drop(page, target, files):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -47,10 +48,10 @@ class Morning:
 
     server: driving.Server
     language: str
-    state: dict
-    sent: dict
+    state: Any
+    sent: dict[str, str]
     batch: str
-    heads: list
+    heads: list[str]
 
     @property
     def words(self):

@@ -145,6 +145,13 @@ def test_on_a_small_screen_nothing_is_cut_off(page, morning):
         assert wide <= 0, here
 
 
+def test_when_the_session_ends_a_page_that_renews_itself_asks_to_sign_in(page, morning):
+    page.goto(morning.batch)
+    page.context.clear_cookies()
+    page.evaluate("htmx.trigger('#files', 'changed')")
+    page.wait_for_url("**/enter/**")
+
+
 def test_after_signing_out_the_pages_are_closed(chromium, morning):
     context = driving.new_context(chromium, morning.language, base_url=morning.server.base)
     page = context.new_page()

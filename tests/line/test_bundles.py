@@ -95,6 +95,14 @@ def test_sending_back_one_file_of_a_folder_files_the_rest(incomplete):
     assert Item.objects.get().page_count == 1
 
 
+def test_a_file_refused_after_the_retry_makes_its_folder_wait_again(incomplete):
+    actions.retry(waiting(), box.ME)
+    SourceFile.objects.filter(path__endswith="1.tif").update(stage="refused", code="damaged")
+    told = box.finish(incomplete["batch"])
+    assert box.verdicts(told)["3.tif"] == ("set_aside", "folder-incomplete")
+    assert Item.objects.count() == 0
+
+
 def test_the_same_bytes_in_one_batch_are_filed_once(tmp_path):
     box.fill(tmp_path, ["1.tif", "2.tif"])
     shutil.copy(tmp_path / "1.tif", tmp_path / "3.tif")
@@ -127,18 +135,18 @@ def test_a_manifest_names_title_class_year_and_policy_number(tmp_path):
     box.fill(tmp_path, ["1.tif", "2.tif", "case/1.tif", "case/2.tif"])
     said = (
         "文件名,题名,类别,年度,保单号,赔案号\n"
-        "1.tif,张三退保申请,BQ·TB,2021,P20210000000001,\n"
-        "case,李四理赔,LP·AJ,2022,,C20220000000002\n"
-        "9.tif,没有的,BQ·TB,2021,,\n"
+        "1.tif,张三退保申请,TB·BQ,2021,P20210000000001,\n"
+        "case,李四理赔,LP·JG,2022,,C20220000000002\n"
+        "9.tif,没有的,TB·BQ,2021,,\n"
     )
     (tmp_path / "manifest.csv").write_bytes(said.encode("gb18030"))
     told = box.feed(tmp_path)
     items = {item.title: item for item in Item.objects.all()}
     single, case = items["张三退保申请"], items["李四理赔"]
-    assert (single.record_class_id, single.year) == ("BQ·TB", 2021)
-    assert single.policy_no == single.fields["policy_no"] == "P20210000000001"
-    assert "BQ·TB·2021" in single.number
-    assert (case.record_class_id, case.year, case.page_count) == ("LP·AJ", 2022, 2)
+    assert (single.record_class_id, single.year) == ("TB·BQ", 2021)
+    assert single.policy_no == "P20210000000001"
+    assert "TB·BQ·2021" in single.number
+    assert (case.record_class_id, case.year, case.page_count) == ("LP·JG", 2022, 2)
     assert case.claim_no == "C20220000000002"
     assert [each["code"] for each in told["manifest"]] == ["manifest-file-missing"]
     assert len(items) == 3

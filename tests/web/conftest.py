@@ -75,8 +75,14 @@ def receive(folder, batch, shown, content, by="olive"):
     return feeding.receive(batch, Arrival(path, shown), Actor(by))
 
 
+def claim(rows, row):
+    lease = attempts.claimed(rows, row)
+    assert lease is not None
+    return lease
+
+
 def split(file, pages):
-    lease = attempts.claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), file.pk)
+    lease = claim(SourceFile.objects.filter(stage=FileStage.RECEIVED), file.pk)
     actions.record_split(lease, "jpeg", [NewPage(*SIZE, "")] * pages, ())
 
 
@@ -84,7 +90,7 @@ def read(page, rows):
     text = page_text(rows)
     view = keys.derivative(page.file.sha256, page.number, VIEW)
     wiring.objects().put(view, io.BytesIO(jpeg(page.number, SIZE)))
-    lease = attempts.claimed(Page.objects.filter(stage=PageStage.WAITING), page.pk)
+    lease = claim(Page.objects.filter(stage=PageStage.WAITING), page.pk)
     actions.record_reading(
         lease,
         {"stage": PageStage.READ, "width": text.width, "height": text.height},
@@ -100,7 +106,8 @@ def read(page, rows):
 
 def file_away(file):
     bundles = Bundle.objects.filter(stage=BundleStage.OPEN)
-    item_id = filing.file(attempts.claimed(bundles, file.bundle_id))
+    item_id = filing.file(claim(bundles, file.bundle_id))
+    assert item_id is not None
     register.note_indexed(item_id, 1)
     return Item.objects.get(pk=item_id)
 
@@ -128,7 +135,7 @@ def held(archive, tmp_path):
         read(page, rows)
     item = file_away(file)
     aside = receive(tmp_path, batch, "盒036/淡.jpg", jpeg(77))
-    lease = attempts.claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), aside.pk)
+    lease = claim(SourceFile.objects.filter(stage=FileStage.RECEIVED), aside.pk)
     actions.set_aside_file(lease, "page-timeout")
     actions.close_batch(batch.pk)
     with transaction.atomic():

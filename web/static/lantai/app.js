@@ -11,6 +11,15 @@ startCopying();
 startMenus();
 startTheme();
 
+// An ended session answers with the sign-in page from another address: it is not put in here.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { finalRequestPath, responsePath } = event.detail.pathInfo;
+  const asked = new URL(finalRequestPath, location.href).pathname;
+  if (!responsePath || new URL(responsePath, location.href).pathname === asked) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
+
 document.querySelector("[data-keys-open]")?.addEventListener("click", (event) => {
   event.target.closest("details").open = false;
   dialog.showModal();

@@ -1,0 +1,59 @@
+"""What must be true of an archive, whatever happened to the programs that made it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests import program
+from tests.paper.draw import Small
+
+
+def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
+    """Ask the database behind the program's back."""
+    connection = sqlite3.connect(f"file:{home / 'lantai.sqlite3'}?mode=ro", uri=True)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def assert_filed_once(home: Path, papers: Sequence[Small]) -> None:
+    """Every paper is one item, numbers run from 1 without gaps, every page was bound."""
+    items = rows(home, "select source_name, series, running from catalog_item")
+    named = Counter(str(name) for name, _, _ in items)
+    assert named == Counter(str(paper.path) for paper in papers)
+    series = defaultdict(list)
+    for _, name, running in items:
+        series[name].append(running)
+    for name, running in series.items():
+        assert sorted(running) == list(range(1, len(running) + 1)), name
+    assert rows(home, "select count(*) from ingest_page where item_id is not null") == [
+        (len(papers),)
+    ]
+    assert rows(home, "select count(*) from ingest_reading") == [(len(papers),)]
+
+
+def assert_well(home: Path) -> None:
+    """The accounts balance, the ledger is whole, the doctor finds nothing, nothing waits."""
+    for (batch,) in rows(home, "select id from ingest_batch"):
+        told = program.answer(home, "batch", str(batch))
+        assert told["account"]["balances"], told["account"]
+        assert told["finished"], told["account"]
+    assert program.answer(home, "ledger")["whole"] is True
+    told = program.answer(home, "doctor")
+    assert told["well"], told
+
+
+def assert_found(home: Path, papers: Sequence[Small]) -> None:
+    """The word that only one paper has is found on that paper, and there alone."""
+    asked = "\n".join(paper.policy_no for paper in papers)
+    done = program.run(home, "search", "--json", "--from", "-", given=asked)
+    assert done.returncode == 0, done.stderr
+    for paper, line in zip(papers, done.stdout.splitlines(), strict=True):
+        files = [hit["file"] for hit in json.loads(line)["hits"]]
+        assert files == [str(paper.path)], paper.policy_no
