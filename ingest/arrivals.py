@@ -14,6 +14,7 @@ from ingest.rules import manifest
 from ingest.rules.order import natural_key
 
 MANIFEST = "manifest.csv"
+_SILENT = manifest.Manifest({}, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,16 @@ class Arrivals:
     def _below(
         self, folder: Path, named: str, item_folder: str, given: Mapping[str, Any]
     ) -> Iterator[Arrival]:
-        """Yield the files of a folder, then those of its folders."""
+        """Yield the files of a folder, then those of its folders.
+
+        A folder that cannot be listed, or is gone by now, is itself yielded, to be told about.
+        """
+        try:
+            entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
+        except OSError:
+            yield Arrival(folder, shown(named), item_folder)
+            return
         rows = self._rows(folder)
-        entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
         files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
         names = {_nfc(entry.name) for entry in entries}
         self._remark_missing(folder, names)
@@ -89,14 +97,20 @@ class Arrivals:
     def _rows(self, folder: Path) -> Mapping[str, manifest.ManifestRow]:
         """Return the manifest beside the files of `folder`: file or folder name to row."""
         if folder not in self._manifests:
-            found = next((e for e in _entries(folder) if e.name.lower() == MANIFEST), None)
-            read = manifest.parse(
-                Path(found.path).read_bytes() if found else b"", this_year=self.this_year
-            )
-            if found:
-                self._remark(Path(found.path), read)
-            self._manifests[folder] = read
+            self._manifests[folder] = self._read(_manifest_in(folder))
         return self._manifests[folder].rows
+
+    def _read(self, path: Path | None) -> manifest.Manifest:
+        """Read a manifest; one that cannot be opened is remarked on, and says nothing."""
+        if path is None:
+            return _SILENT
+        try:
+            with path.open("rb") as file:
+                read = manifest.parse(file.read(manifest.LARGEST + 1), this_year=self.this_year)
+        except OSError:
+            read = manifest.Manifest({}, (manifest.LineTrouble(0, "cannot-open"),))
+        self._remark(path, read)
+        return read
 
     def _remark(self, path: Path, read: manifest.Manifest) -> None:
         for trouble in read.troubles:
@@ -140,6 +154,15 @@ def shown(path: str | bytes | os.PathLike[str]) -> str:
 def _nfc(name: str) -> str:
     """Return a name as manifests are keyed; some systems write accents apart."""
     return unicodedata.normalize("NFC", name)
+
+
+def _manifest_in(folder: Path) -> Path | None:
+    """Return the manifest in a folder; None where there is none, or nobody can look."""
+    try:
+        found = (entry for entry in _entries(folder) if entry.name.lower() == MANIFEST)
+        return next((Path(entry.path) for entry in found if entry.is_file()), None)
+    except OSError:
+        return None
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -105,7 +105,12 @@ class Intake:
 
 
 def _open_regular(path: Path) -> BinaryIO | None:
-    """Open a file for reading; None for a pipe, a socket or a device, which might never end."""
+    """Open a file for reading; None for a pipe, a socket or a device, which might never end.
+
+    A folder here is one that nobody could look into; a link to a folder is none.
+    """
+    if path.is_dir() and not path.is_symlink():
+        raise IsADirectoryError(path)
     return path.open("rb") if path.is_file() or not path.exists() else None
 
 

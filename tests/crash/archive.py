@@ -38,14 +38,14 @@ def assert_filed_once(home: Path, papers: Sequence[Small]) -> None:
     assert rows(home, "select count(*) from ingest_reading") == [(len(papers),)]
 
 
-def assert_well(home: Path) -> None:
+def assert_well(home: Path, **more: str) -> None:
     """The accounts balance, the ledger is whole, the doctor finds nothing, nothing waits."""
     for (batch,) in rows(home, "select id from ingest_batch"):
         told = program.answer(home, "batch", str(batch))
         assert told["account"]["balances"], told["account"]
         assert told["finished"], told["account"]
     assert program.answer(home, "ledger")["whole"] is True
-    told = program.answer(home, "doctor")
+    told = program.answer(home, "doctor", **more)
     assert told["well"], told
 
 

@@ -79,7 +79,7 @@ def test_a_child_ends_by_itself_when_its_parent_is_killed_in_mid_page(tmp_path):
     run = Running(tmp_path / "home", "ingest", str(tmp_path / "box"), "--json")
 
     def reads():
-        return any(each.maps("onnxruntime") for each in run.tree()[1:])
+        return any(each.maps("openvino") for each in run.tree()[1:])
 
     wait_for(reads, PATIENCE_S)
     left = run.kill()

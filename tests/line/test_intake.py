@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,44 @@ def test_every_folder_can_be_one_item(batch, door, tmp_path):
     for arrival in arrivals(tmp_path / "in", folders_are_items=True):
         door.receive(batch, arrival, ME)
     assert Bundle.objects.count() == 2
+
+
+def test_a_list_that_cannot_be_opened_is_remarked_on(tmp_path):
+    put(tmp_path, "a.png", scan())
+    (tmp_path / "in" / "manifest.csv").symlink_to("/proc/self/mem")  # opens, but is not read
+    found = arrivals(tmp_path / "in")
+    assert [Path(each.shown).name for each in found] == ["a.png"]
+    assert [each["code"] for each in found.remarks] == ["cannot-open"]
+
+
+def test_a_folder_called_like_a_list_is_a_folder(tmp_path):
+    put(tmp_path, "manifest.csv/a.png", scan())
+    assert [Path(each.shown).name for each in arrivals(tmp_path / "in")] == ["a.png"]
+
+
+def test_a_folder_that_vanishes_while_its_neighbours_are_taken_in_is_told(
+    batch, door, tmp_path
+):
+    put(tmp_path, "a.png", scan())
+    put(tmp_path, "b/b.png", scan(1))
+    put(tmp_path, "c/c.png", scan(2))
+    told = {}
+    for arrival in arrivals(tmp_path / "in"):
+        if arrival.path.name == "a.png":
+            shutil.rmtree(tmp_path / "in" / "b")
+        if arrival.path.name == "c.png":
+            arrival.path.unlink()
+        row = door.receive(batch, arrival, ME)
+        told[Path(row.path).name] = (row.stage, row.code)
+    assert told == {
+        "a.png": (FileStage.RECEIVED, ""),
+        "b": (FileStage.REFUSED, "cannot-open"),
+        "c.png": (FileStage.REFUSED, "cannot-open"),
+    }
+
+
+def test_a_link_to_a_folder_is_left_where_it_is(batch, door, tmp_path):
+    put(tmp_path, "a.png", scan())
+    (tmp_path / "in" / "link").symlink_to(tmp_path)
+    rows = [door.receive(batch, each, ME) for each in arrivals(tmp_path / "in")]
+    assert [row.code for row in rows] == ["", "not-a-file"]
