@@ -24,7 +24,7 @@ from web.find import reading_room
 from web.signed_in import SignedIn
 from workers.steps import VIEW
 
-THUMB = "thumb-1.jpg"
+THUMB = "thumb-2.jpg"
 THUMB_SIZE = (224, 300)
 """Pixels within which a thumbnail fits."""
 
@@ -57,7 +57,7 @@ def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     try:
         return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
     except Http404:
-        small = _small(_derivative(page, VIEW))
+        small = _small(_derivative(page, VIEW), page.turn)
     wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
     return HttpResponse(small, content_type="image/jpeg")
 
@@ -97,11 +97,12 @@ def _derivative(page: Page, recipe: str) -> BinaryIO:
         raise Http404 from None
 
 
-def _small(source: BinaryIO) -> bytes:
-    """Return a thumbnail of a JPEG that our own reading child wrote."""
+def _small(source: BinaryIO, turn: int) -> bytes:
+    """Return a thumbnail, upright, of a JPEG that our own reading child wrote."""
     with source, Image.open(source, formats=["JPEG"]) as image:
         image.draft("L", THUMB_SIZE)
         image.thumbnail(THUMB_SIZE)
         made = io.BytesIO()
-        image.convert("RGB").save(made, "JPEG", quality=60)
+        upright = image.convert("RGB").rotate(-turn, expand=True)
+        upright.save(made, "JPEG", quality=60)
     return made.getvalue()

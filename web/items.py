@@ -128,6 +128,7 @@ def _page(
         "number": page.number,
         "width": page.width,
         "height": page.height,
+        "ratio": _ratio(page),
         "turn": page.turn,
         "blank": page.blank,
         "set_aside": page.row.stage == PageStage.SET_ASIDE,
@@ -138,8 +139,16 @@ def _page(
     }
 
 
+def _ratio(page: PageWithText) -> float:
+    """Return height by width of the image that is shown, whose pixels are square."""
+    row = page.row
+    if row.view_width:
+        return row.view_height / row.view_width
+    return page.height / max(1, page.width)
+
+
 def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
-    kept = ("number", "width", "height", "turn", "hits")
+    kept = ("number", "width", "height", "ratio", "turn", "hits")
     return {name: page[name] for name in kept} | {"view": page["view_url"]}
 
 

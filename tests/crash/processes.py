@@ -43,6 +43,11 @@ class Process:
         return states.count(["R"])
 
     @property
+    def cpu_s(self) -> float:
+        """Processor seconds it and its ended children used; 0 where it is gone."""
+        return sum(map(int, _fields(self.pid)[11:15])) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def peak_mib(self) -> float:
         """The most memory it ever held, in MiB; 0 where it is gone."""
         try:

@@ -1,9 +1,12 @@
 // The page image: OpenSeadragon, and places marked on it.
 // Boxes are [x0, y0, x1, y1] in pixels of the unturned page, origin top left; the viewer
-// measures in page widths, so the shown image may be smaller than the page.
+// measures in page widths, so the shown image may be smaller than the page. A fax has pixels
+// that are not square while its image has: `page.ratio` is height by width of the image.
 
-const rect = (page, [x0, y0, x1, y1]) =>
-  new OpenSeadragon.Rect(x0 / page.width, y0 / page.width, (x1 - x0) / page.width, (y1 - y0) / page.width);
+const rect = (page, [x0, y0, x1, y1]) => {
+  const [across, down] = [1 / page.width, page.ratio / page.height];
+  return new OpenSeadragon.Rect(x0 * across, y0 * down, (x1 - x0) * across, (y1 - y0) * down);
+};
 
 /** OpenSeadragon adds a <style> of its own unless one is there; the content policy forbids
  * that. An element of that name but of no namespace is no stylesheet and keeps it quiet; the
@@ -117,6 +120,6 @@ export class Viewer {
   clicked(event) {
     if (!event.quick || !this.page) return;
     const point = this.osd.viewport.pointFromPixel(event.position);
-    this.on.click(point.x * this.page.width, point.y * this.page.width);
+    this.on.click(point.x * this.page.width, (point.y * this.page.height) / this.page.ratio);
   }
 }
