@@ -51,6 +51,7 @@ def test_the_link_works_once(nobody):
         signing.dumps("first", salt="another purpose"),
         "%00",
     ],
+    ids=["guess", "another key", "another purpose", "no text"],
 )
 def test_a_made_up_link_leads_nowhere(nobody, token):
     assert nobody.get(link(token)).status_code == 404
