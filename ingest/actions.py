@@ -34,7 +34,7 @@ FRESH = {"attempts": 0, "lost": 0, "not_before": None, "code": ""}
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """A page found by splitting: its size in pixels, and what is wrong with it ("" if nothing)."""
+    """A page found by splitting: its size in pixels, and what is wrong with it, if anything."""
 
     width: int
     height: int
@@ -189,7 +189,7 @@ def end_file(file_id: int, stage: FileStage, code: str) -> None:
 
 
 def hold_bundle(lease: Lease, file_ids: Sequence[int], stage: BundleStage, code: str) -> None:
-    """Leave a bundle unfiled, and with it those of its files that were well; in a transaction."""
+    """Leave a bundle unfiled, and its good files with it; part of a transaction."""
     SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.SET_ASIDE, code=code)
     leases.finish(Bundle.objects.filter(stage=BundleStage.OPEN), lease, stage=stage, code=code)
 

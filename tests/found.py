@@ -37,7 +37,8 @@ def main(folder: Path) -> None:
         print(Counter(each["verdict"] for each in batch["files"]))
         asked_for = ("search", "--json", "--limit", "200", "--from", "-")
         lines = program.run(home, *asked_for, given="\n".join(quoted)).stdout
-    found, asked = Counter(), Counter()
+    found: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     for (group, stem, text), line in zip(wanted, lines.splitlines(), strict=True):
         asked[group] += 1
         hit = any(Path(hit["file"]).stem == stem for hit in json.loads(line)["hits"])

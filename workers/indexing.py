@@ -30,7 +30,7 @@ def document(item: Item) -> Document:
 
 
 def description(item: Item) -> str:
-    """Return what is searched beside the pages, set apart so that no phrase spans two things."""
+    """Return what is searched beside the pages, the parts set apart from each other."""
     told = (item.number, item.title, item.policy_no, item.claim_no, item.source_name)
     return " ; ".join(part for part in told if part)
 
