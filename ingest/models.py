@@ -10,6 +10,9 @@ from django.db.models import Q
 
 from catalog.models import Item
 
+HELD = Q(lease_owner__gt="")
+"""Rows that a worker has: few of many, so they have an index of their own."""
+
 
 class Leased(models.Model):
     """A row that a worker takes for a while, by a lease with a token of its own.
@@ -84,6 +87,10 @@ class Bundle(Leased):
                 name="folder_once", fields=["batch", "folder"], condition=~Q(folder="")
             ),
         ]
+        indexes = [
+            models.Index(name="bundle_stage", fields=["stage", "id"]),
+            models.Index(name="bundle_held", fields=["lease_owner"], condition=HELD),
+        ]
 
 
 class FileStage(models.TextChoices):
@@ -121,7 +128,10 @@ class SourceFile(Leased):
         constraints = [
             models.UniqueConstraint(name="received_once", fields=["batch", "path", "sha256"]),
         ]
-        indexes = [models.Index(name="file_stage", fields=["stage", "id"])]
+        indexes = [
+            models.Index(name="file_stage", fields=["stage", "id"]),
+            models.Index(name="file_held", fields=["lease_owner"], condition=HELD),
+        ]
 
 
 class PageStage(models.TextChoices):
@@ -155,7 +165,10 @@ class Page(Leased):
             models.UniqueConstraint(name="page_once", fields=["file", "number"]),
             models.UniqueConstraint(name="place_once", fields=["item", "item_number"]),
         ]
-        indexes = [models.Index(name="page_stage", fields=["stage", "lost", "id"])]
+        indexes = [
+            models.Index(name="page_stage", fields=["stage", "lost", "id"]),
+            models.Index(name="page_held", fields=["lease_owner"], condition=HELD),
+        ]
 
 
 class Reading(models.Model):

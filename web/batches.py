@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ingest import actions
+from ingest import second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
@@ -86,7 +86,7 @@ def retry(request: SignedIn, pk: int) -> HttpResponse:
     """Put a set-aside file back on the line and show its row in place."""
     row = get_object_or_404(SourceFile, pk=pk)
     with suppress(NothingToRetry):  # somebody was quicker: it is on the line again already
-        actions.retry([row.pk], actor(request.user))
+        second_chances.retry([row.pk], actor(request.user))
         split_file.send(row.pk)
     if not request.headers.get("HX-Request"):
         return redirect(_came_from(request) or reverse("batch", args=[row.batch_id]))

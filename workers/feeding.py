@@ -16,7 +16,7 @@ from ingest.intake import Intake
 from ingest.models import Batch, FileStage, SourceFile
 from workers.steps import split_file
 
-LOOK_S = 0.25
+LOOK_S = 0.05
 """How often a waiting command looks how far its batch is, in seconds."""
 
 Told = Callable[[], None]
@@ -59,15 +59,8 @@ def wait_until_finished(batch_id: int, told: Told) -> None:
     Raises:
         NoRoom: The disk became too full to go on; what is done is kept.
     """
-    while not is_finished(batch_id):
+    while queries.batch(batch_id).finished_at is None:
         told()
         intake().check_room()
         time.sleep(LOOK_S)
     told()
-
-
-def is_finished(batch_id: int) -> bool:
-    """Return whether a batch is finished, marking it so if this is the moment."""
-    if queries.batch(batch_id).finished_at is None:
-        actions.finish_batches()
-    return queries.batch(batch_id).finished_at is not None

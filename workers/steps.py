@@ -95,6 +95,8 @@ def file_bundle(bundle_id: int) -> None:
         item_id = filing.file(lease)
         if item_id is not None:
             index_item.send(item_id)
+        else:
+            actions.finish_batches()
 
 
 @dramatiq.actor(broker=broker, queue_name=QUICK, priority=0)
@@ -104,6 +106,7 @@ def index_item(item_id: int) -> None:
     if item.indexed_version < item.version:
         wiring.index().put([indexing.document(item)])
         register.note_indexed(item.pk, item.version)
+    actions.finish_batches()
 
 
 def _nudge_bundle(bundle_id: int | None) -> None:

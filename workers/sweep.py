@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog import queries as register
 from config.settings import settings
 from ingest import actions, leases, queries
-from ingest.models import Bundle, Page, SourceFile
+from ingest.models import HELD, Bundle, Page, SourceFile
 from workers import presence
 from workers.broker import backlog
 from workers.steps import file_bundle, index_item, read_page, split_file
@@ -52,7 +52,7 @@ def free_the_dead() -> None:
 
 def _owners() -> Iterable[str]:
     for rows in (SourceFile, Page, Bundle):
-        held = rows.objects.exclude(lease_owner="")
+        held = rows.objects.filter(HELD)
         yield from held.values_list("lease_owner", flat=True).distinct()
 
 

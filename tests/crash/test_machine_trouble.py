@@ -181,6 +181,7 @@ def test_a_worker_told_to_stop_ends_well_and_leaves_nothing(tmp_path, number):
     home = tmp_path / "home"
     run = Running(home, "worker", **NULL)
     wait_for(lambda: list((home / "run").glob("*")) and _ready(home))
+    assert run.process.stderr is not None
     run.process.stderr.readline()  # it says that it runs, so it listens to signals
     run.process.send_signal(number)
     assert run.end()[0] == 0

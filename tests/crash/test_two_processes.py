@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 
 import pytest
@@ -109,5 +110,5 @@ def test_a_worker_carries_on_what_a_killed_intake_left(tmp_path, boxes):
 def _count(home, query):
     try:
         return archive.rows(home, query)[0][0]
-    except archive.sqlite3.OperationalError:  # no tables yet
+    except sqlite3.OperationalError:  # no tables yet
         return 0

@@ -6,7 +6,6 @@ The README beside them says of every file what is wanted: R (not filed, with a r
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sqlite3
@@ -87,8 +86,7 @@ def _pages(wrong):
 def good(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bad") / "in"
     shutil.copytree(shared("bad-inputs"), folder)
-    paper = draw.many(1, 5, folder)[0]
-    return paper
+    return draw.many(1, 5, folder)[0]
 
 
 @pytest.fixture(scope="module")
@@ -159,4 +157,4 @@ def test_the_same_files_again_get_the_same_verdicts(first, good):
 
 
 def test_nothing_is_left_in_the_scratch_folder(first):
-    assert os.listdir(first[0].parent / "home-scratch") == []
+    assert list((first[0].parent / "home-scratch").iterdir()) == []

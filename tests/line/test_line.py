@@ -11,8 +11,8 @@ from catalog import ledger
 from catalog import queries as catalog
 from catalog.models import Item, LedgerEntry
 from config import wiring
-from ingest import actions
-from ingest.models import Bundle, Page, Reading, SourceFile
+from ingest import actions, queries
+from ingest.models import Batch, Bundle, Page, Reading, SourceFile
 from search.port import EVERYTHING
 from tests.line import box
 from tests.places import SCANS
@@ -93,7 +93,7 @@ def test_messages_that_come_twice_and_in_any_order_change_nothing(tmp_path, seed
 def test_the_same_messages_at_once_in_all_threads_change_nothing(tmp_path):
     batch = receive_all(box.fill(tmp_path, NAMES))
     with line.running():
-        while not feeding.is_finished(batch.pk):
+        while queries.batch(batch.pk).finished_at is None:
             for step, pk in nudges() * 2:
                 step.send(pk)
             for queue in broker.queues:
@@ -141,6 +141,6 @@ def test_an_index_that_was_lost_is_filled_again_by_the_sweep(tmp_path):
     told = box.feed(box.fill(tmp_path, NAMES[:3]))
     wiring.index().rebuild([])
     register.note_all_unindexed()
-    box.Batch.objects.update(finished_at=None)
+    Batch.objects.update(finished_at=None)
     box.finish(told["batch"])
     assert wiring.index().search(finding.parse("tif"), EVERYTHING).total == 3

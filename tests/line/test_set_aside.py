@@ -7,7 +7,7 @@ import pytest
 from catalog import ledger
 from catalog.models import Item, LedgerEntry
 from config.settings import settings
-from ingest import actions
+from ingest import second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Page, SourceFile
 from tests.line import bombs, box
@@ -45,7 +45,7 @@ def test_retry_puts_a_page_back_that_can_be_read_by_now(tmp_path, chosen):
     (tmp_path / "1.pdf").write_bytes(TAKES_LONG)
     assert box.verdicts(box.feed(tmp_path)) == {"1.pdf": ("set_aside", "page-timeout")}
     chosen(page_cpu_limit_s=200)
-    assert actions.retry(aside(), box.ME) == 1
+    assert second_chances.retry(aside(), box.ME) == 1
     told = box.finish(SourceFile.objects.get().batch_id)
     assert box.verdicts(told) == {"1.pdf": ("filed", None)}
     assert box.running_numbers(told) == [1]
@@ -58,7 +58,7 @@ def test_retry_sets_a_page_aside_again_that_still_costs_too_much(tmp_path, chose
     chosen(page_cpu_limit_s=2, attempts=1)
     (tmp_path / "1.pdf").write_bytes(NEVER_ENDS)
     batch = box.feed(tmp_path)["batch"]
-    actions.retry(aside(), box.ME)
+    second_chances.retry(aside(), box.ME)
     assert box.verdicts(box.finish(batch)) == {"1.pdf": ("set_aside", "page-timeout")}
 
 
@@ -67,12 +67,12 @@ def test_a_file_sent_back_is_refused_and_may_be_fed_again(tmp_path, chosen):
     (tmp_path / "1.pdf").write_bytes(NEVER_ENDS)
     batch = box.feed(tmp_path)["batch"]
     ids = aside()
-    assert actions.send_back(ids, box.ME) == 1
+    assert second_chances.send_back(ids, box.ME) == 1
     told = box.finish(batch)
     assert box.verdicts(told) == {"1.pdf": ("refused", "sent-back")}
     assert told["account"]["balances"] is True
     with pytest.raises(NothingToRetry):
-        actions.retry(ids, box.ME)
+        second_chances.retry(ids, box.ME)
     assert box.verdicts(box.feed(tmp_path)) == {"1.pdf": ("set_aside", "page-timeout")}
 
 
@@ -98,12 +98,10 @@ def test_a_full_series_sets_aside_until_there_is_a_wider_template(tmp_path, chos
     told = box.feed(box.fill(tmp_path, [f"{number}.tif" for number in range(1, 13)]))
     assert box.running_numbers(told) == list(range(1, 10))
     left = [name for name, each in box.verdicts(told).items() if each[0] != "filed"]
-    assert {box.verdicts(told)[name] for name in left} == {
-        ("set_aside", "number-series-full")
-    }
+    assert {box.verdicts(told)[name] for name in left} == {("set_aside", "number-series-full")}
     assert told["account"]["balances"] is True
     chosen(item_template="{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:02d}")
-    assert actions.retry(aside(), box.ME) == 3
+    assert second_chances.retry(aside(), box.ME) == 3
     told = box.finish(told["batch"])
     assert box.running_numbers(told) == list(range(1, 13))
     assert ledger.breaks() == []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog import ledger
-from ingest import actions, queries
+from ingest import queries, second_chances
 from ingest.reports import set_aside
 from web import answers, console
 from web.batch_tables import print_batch
@@ -42,7 +42,7 @@ class Command(console.LantaiCommand):
             if newest
             else []
         )
-        act = actions.send_back if options["send_back"] else actions.retry
+        act = second_chances.send_back if options["send_back"] else second_chances.retry
         act(ids, ledger.at_the_console())
         batch = queries.batch(newest.batch_id if newest else None)
         with line.running(), BatchProgress(batch.pk) as progress:
