@@ -28,7 +28,7 @@ pytestmark = [
 ]
 
 ROW = re.compile(r"^\| (\S+) \| \d+ \| ([RAE]) \| (.*?) \| .* \|$", re.MULTILINE)
-PAGES = re.compile(r"(\d+) page|it has (\d+)")
+PAGES = re.compile(r"it has (\d+)|\b([1-9]\d*) page")
 NOT_FILED = {"refused", "set_aside", "ignored"}
 MOST_MIB, MOST_S = 1536, 60
 
