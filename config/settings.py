@@ -73,14 +73,14 @@ class Settings(BaseSettings):
     page_wall_limit_s: float = Field(default=120, gt=0)
     """Time by the clock one page may take in one attempt, in seconds."""
 
-    page_memory_limit_mib: int = Field(default=1500, ge=256)
+    page_memory_limit_mib: int = Field(default=1400, ge=256)
     """Memory a reading child may hold, in MiB."""
 
     page_limit_megapixels: int = Field(default=100, ge=1)
     """Largest page image that is decoded, in millions of pixels."""
 
     file_limit_pages: int = Field(default=2000, ge=1)
-    """Most pages one file may have; files with more are set aside."""
+    """Most pages one file may have; files with more are refused."""
 
     attempts: int = Field(default=3, ge=1)
     """Attempts at one step before the row is set aside for a person."""

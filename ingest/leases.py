@@ -48,15 +48,16 @@ def claim(
     work starts: a row that kills its worker is counted all the same.
     """
     token = secrets.token_hex(16)
-    taken = free(rows.filter(pk=row_id), now).update(
-        lease_token=token,
-        lease_owner=owner,
-        lease_until=now + timedelta(seconds=seconds),
-        attempts=F("attempts") + 1,
-    )
-    if not taken:
-        return None
-    attempt = rows.values_list("attempts", flat=True).get(pk=row_id)
+    with transaction.atomic():  # nobody sets the row aside between the two
+        taken = free(rows.filter(pk=row_id), now).update(
+            lease_token=token,
+            lease_owner=owner,
+            lease_until=now + timedelta(seconds=seconds),
+            attempts=F("attempts") + 1,
+        )
+        if not taken:
+            return None
+        attempt = rows.values_list("attempts", flat=True).get(pk=row_id)
     return Lease(row_id, token, attempt)
 
 

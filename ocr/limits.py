@@ -26,7 +26,7 @@ class Limits:
     cpu_s: float = 15.0
     wall_s: float = 120.0
     load_s: float = 60.0
-    memory_mib: int = 1500
+    memory_mib: int = 1400
     scratch_mib: int = 256
     pages_per_child: int = 200
     recycle_mib: int = 1200

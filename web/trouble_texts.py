@@ -79,7 +79,10 @@ READING: Mapping[str, Text] = {
     ),
     "too-many-pages": (
         _("The file has more pages than is allowed."),
-        _("Split it, or let an administrator raise LANTAI_FILE_LIMIT_PAGES, then retry."),
+        _(
+            "Split it, or let an administrator raise LANTAI_FILE_LIMIT_PAGES, "
+            "then feed it again."
+        ),
     ),
     "password-needed": (
         _("The PDF is locked with a password."),
