@@ -82,17 +82,8 @@ def file_item(
         NumberingError: The series is full or a part of the number has no valid form.
     """
     record_class = classes.record_class(description.class_code)
-    level2, level3 = record_class.code.split("·")
-    parts: dict[str, str | int] = {
-        "fonds": Fonds.objects.get_or_create(pk=fonds_no)[0].pk,
-        "L2": level2,
-        "L3": level3,
-        "year": description.year,
-        "ret": record_class.retention,
-    }
-    series = template.series(parts)
-    running = get_next_value(series)
-    number = template.format(parts | {"item": running})
+    Fonds.objects.get_or_create(pk=fonds_no)
+    series, running, number = _next_number(fonds_no, record_class, description.year, template)
     item = Item.objects.create(
         number=number,
         series=series,
@@ -117,6 +108,23 @@ def file_item(
     )
     ledger.append("filed", f"item:{item.pk}", by, number=number, pages=item.page_count)
     return item
+
+
+def _next_number(
+    fonds_no: str, record_class: classes.RecordClass, year: int, template: Template
+) -> tuple[str, int, str]:
+    """Take the next number of a series: its scope, its running part, the whole."""
+    level2, level3 = record_class.code.split("·")
+    parts: dict[str, str | int] = {
+        "fonds": fonds_no,
+        "L2": level2,
+        "L3": level3,
+        "year": year,
+        "ret": record_class.retention,
+    }
+    series = template.series(parts)
+    running = get_next_value(series)
+    return series, running, template.format(parts | {"item": running})
 
 
 @transaction.atomic
