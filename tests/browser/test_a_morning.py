@@ -150,6 +150,7 @@ def test_when_the_session_ends_a_page_that_renews_itself_asks_to_sign_in(page, m
     page.context.clear_cookies()
     page.evaluate("htmx.trigger('#files', 'changed')")
     page.wait_for_url("**/enter/**")
+    assert page.locator("[name=password]").is_visible()
 
 
 def test_after_signing_out_the_pages_are_closed(chromium, morning):
