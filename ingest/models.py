@@ -41,6 +41,8 @@ class Batch(models.Model):
     label = models.TextField()
     source = models.CharField(max_length=20)
     by = models.CharField(max_length=150)
+    profile = models.CharField(max_length=40, blank=True)
+    """Code of the scan profile (扫描规格) whose limits its pages are held to."""
     started_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     """When everything of it had been received; None while files may still come."""
@@ -156,6 +158,10 @@ class Page(Leased):
     turn = models.PositiveSmallIntegerField(default=0)
     view_width = models.PositiveIntegerField(default=0)
     view_height = models.PositiveIntegerField(default=0)
+    measures = models.JSONField(null=True)
+    """What was measured on the image, as `ocr.measures.Measures` names it; None before that."""
+    defects = models.JSONField(default=list)
+    """Codes of what the profile of its batch objects to; a page with any is to be rescanned."""
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="pages")
     item_number = models.PositiveIntegerField(null=True)
     """Place in the item, from 1."""

@@ -23,6 +23,19 @@ BETWEEN_ROWS = "\n"
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A next-best reading of one character.
+
+    Attributes:
+        text: Exactly one code point, another than the one that was read.
+        weight: How likely the engine thinks it, 0.0 to 1.0.
+    """
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Char:
     """One character as read.
 
@@ -30,11 +43,14 @@ class Char:
         text: Exactly one code point; may be a blank inside a line.
         box: Where it stands.
         confidence: How sure the engine is, 0.0 to 1.0.
+        candidates: What it may be instead, likeliest first; empty where the engine is sure or
+            cannot tell.
     """
 
     text: str
     box: Box
     confidence: float
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,11 @@ class PageText:
     @cached_property
     def boxes(self) -> tuple[Box | None, ...]:
         """The box of each character of `text`; None for what stands between lines."""
+        return tuple(char.box if char else None for char in self.chars)
+
+    @cached_property
+    def chars(self) -> tuple[Char | None, ...]:
+        """The character behind each place of `text`; None for what stands between lines."""
         return self._placed[1]
 
     @property
@@ -102,19 +123,19 @@ class PageText:
         return sum(found) / len(found) if found else 0.0
 
     @cached_property
-    def _placed(self) -> tuple[str, tuple[Box | None, ...]]:
+    def _placed(self) -> tuple[str, tuple[Char | None, ...]]:
         text: list[str] = []
-        boxes: list[Box | None] = []
+        chars: list[Char | None] = []
         row = None
         for line in self.lines:
             if row is not None:
                 between = BETWEEN_CELLS if line.row == row else BETWEEN_ROWS
                 text.append(between)
-                boxes.extend([None] * len(between))
+                chars.extend([None] * len(between))
             text.extend(char.text for char in line.chars)
-            boxes.extend(char.box for char in line.chars)
+            chars.extend(line.chars)
             row = line.row
-        return "".join(text), tuple(boxes)
+        return "".join(text), tuple(chars)
 
 
 class Engine(Protocol):

@@ -1,8 +1,10 @@
 """A page's text as bytes: between processes, and for keeping.
 
-zlib over compact JSON. Version 1 is `[1, width, height, engine, version, turn, blank, lines]`,
-a line is `[row, x0, y0, x1, y1, text, confidences, boxes]` with one confidence a character
-and four coordinates a character, as differences from the character before.
+zlib over compact JSON. Version 2 is `[2, width, height, engine, version, turn, blank, lines]`,
+a line is `[row, x0, y0, x1, y1, text, confidences, boxes, doubts]` with one confidence a
+character and four coordinates a character, as differences from the character before. A doubt
+is `[place, candidates, weights]`, for those characters that have candidates. Version 1, which
+had no doubts, is still read.
 """
 
 from __future__ import annotations
@@ -12,14 +14,15 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from ocr.errors import RecordDamaged
-from ocr.port import Char, Line, PageText
+from ocr.port import Candidate, Char, Line, PageText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ocr.port import Box
 
-_VERSION = 1
+_VERSION = 2
+_READ = (1, 2)
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes a record may inflate to; a dense page has some hundred thousand."""
@@ -45,7 +48,7 @@ def from_bytes(record: bytes) -> PageText:
         if not inflater.eof:
             raise RecordDamaged
         version, *head, lines = json.loads(text)
-        if version != _VERSION:
+        if version not in _READ:
             raise RecordDamaged
         return _page(head, tuple(_line_in(line) for line in lines))
     except (zlib.error, ValueError, TypeError, RecursionError) as error:
@@ -62,18 +65,38 @@ def _page(head: Sequence[Any], lines: tuple[Line, ...]) -> PageText:
 def _line_out(line: Line) -> list[object]:
     text = "".join(char.text for char in line.chars)
     confidences = [char.confidence for char in line.chars]
-    return [line.row, *line.box, text, confidences, list(_differences(line.chars))]
+    boxes = list(_differences(line.chars))
+    return [line.row, *line.box, text, confidences, boxes, list(_doubts(line.chars))]
 
 
 def _line_in(line: Sequence[Any]) -> Line:
-    row, x0, y0, x1, y1, text, confidences, differences = line
+    row, x0, y0, x1, y1, text, confidences, differences, *rest = line
+    candidates = _candidates(rest[0]) if rest else {}
     chars = tuple(
-        Char(one, box, float(confidence))
-        for one, confidence, box in zip(text, confidences, _boxes(differences), strict=True)
+        Char(one, box, float(confidence), candidates.get(place, ()))
+        for place, (one, confidence, box) in enumerate(
+            zip(text, confidences, _boxes(differences), strict=True)
+        )
     )
     if not chars:
         raise RecordDamaged
     return Line(chars, (int(x0), int(y0), int(x1), int(y1)), int(row))
+
+
+def _doubts(chars: Sequence[Char]) -> Iterator[list[object]]:
+    for place, char in enumerate(chars):
+        if char.candidates:
+            told = "".join(candidate.text for candidate in char.candidates)
+            yield [place, told, [candidate.weight for candidate in char.candidates]]
+
+
+def _candidates(doubts: Sequence[Any]) -> dict[int, tuple[Candidate, ...]]:
+    return {
+        int(place): tuple(
+            Candidate(one, float(weight)) for one, weight in zip(told, weights, strict=True)
+        )
+        for place, told, weights in doubts
+    }
 
 
 def _differences(chars: Sequence[Char]) -> Iterator[int]:

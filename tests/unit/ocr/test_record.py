@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from ocr import record
 from ocr.errors import RecordDamaged
-from ocr.port import Char, Line, PageText
+from ocr.port import Candidate, Char, Line, PageText
 
 places = st.integers(0, 20_000)
 boxes = st.tuples(places, places, places, places)
 sure = st.floats(0, 1)
-chars = st.builds(Char, st.characters(), boxes, sure)
+candidates = st.lists(st.builds(Candidate, st.characters(), sure), max_size=3).map(tuple)
+chars = st.builds(Char, st.characters(), boxes, sure, candidates)
 lines = st.builds(Line, st.lists(chars, min_size=1, max_size=8).map(tuple), boxes, places)
 pages = st.builds(
     PageText,
@@ -52,9 +53,15 @@ def test_json_that_is_no_record_is_refused(value):
 
 def test_a_record_of_a_later_version_is_refused():
     kept = record.to_bytes(PageText(10, 10, (), "null", "1"))
-    later = zlib.compress(zlib.decompress(kept).replace(b"[1,", b"[2,", 1))
+    later = zlib.compress(zlib.decompress(kept).replace(b"[2,", b"[3,", 1))
     with pytest.raises(RecordDamaged):
         record.from_bytes(later)
+
+
+def test_a_record_of_the_first_version_is_still_read():
+    first = [1, 10, 10, "null", "1", 0, False, [[0, 1, 1, 3, 3, "保", [0.5], [1, 1, 2, 2]]]]
+    page = record.from_bytes(zlib.compress(json.dumps(first).encode()))
+    assert page.lines == (Line((Char("保", (1, 1, 2, 2), 0.5),), (1, 1, 3, 3), 0),)
 
 
 def test_a_record_that_inflates_without_end_is_refused():
