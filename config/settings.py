@@ -55,8 +55,13 @@ class Settings(BaseSettings):
     item_template: str = "{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}"
     """Template of the archive numbers of single items (DA/T 13-2022)."""
 
-    engine: Literal["ppocr-v6-small", "ppocr-v6-tiny", "tesseract", "null"] = "ppocr-v6-small"
-    """What reads the pages."""
+    engine: Literal["ppocr-v6", "ppocr-v6-small", "ppocr-v6-tiny", "tesseract", "null"] = (
+        "ppocr-v6"
+    )
+    """What reads the pages; `-small` is the careful one, `-tiny` the fast one."""
+
+    engine_precision: Literal["auto", "f32"] = "auto"
+    """`f32` reads the same words on every processor; `auto` is faster where it can be."""
 
     engine_threads: int = Field(default=1, ge=1)
     """Threads of one engine; children times threads never exceed the cores."""

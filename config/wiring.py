@@ -46,4 +46,6 @@ def page_reader() -> PageReader:
         pages=chosen.file_limit_pages,
         pages_per_child=chosen.pages_per_child,
     )
-    return PageReader(chosen.engine, chosen.engine_threads, limits)
+    return PageReader(
+        chosen.engine, chosen.engine_threads, limits, precision=chosen.engine_precision
+    )

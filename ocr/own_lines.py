@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr import rows
+from ocr import columns, rows
 from ocr.boxes import around
 from ocr.port import Char, Line
 
@@ -41,7 +41,7 @@ def lines(written: Sequence[Written]) -> tuple[Line, ...]:
     ]
     return tuple(
         Line(tuple(Char(one.text, one.box, 1.0) for one in cells[n]), boxes[n], row)
-        for row, members in enumerate(rows.group(places))
+        for row, members in enumerate(columns.in_order(places))
         for n in members
     )
 

@@ -23,6 +23,7 @@ from ocr.errors import ChildLost, EngineMissing, Unreadable
 from ocr.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from ocr.engines import Precision
     from ocr.files.shapes import SplitFile
     from ocr.reading import ReadPage
 
@@ -38,8 +39,20 @@ class PageReader:
     comes about.
     """
 
-    def __init__(self, engine: str, threads: int = 1, limits: Limits = DEFAULT) -> None:
-        self._settings = {"engine": engine, "threads": threads, "limits": asdict(limits)}
+    def __init__(
+        self,
+        engine: str,
+        threads: int = 1,
+        limits: Limits = DEFAULT,
+        *,
+        precision: Precision = "auto",
+    ) -> None:
+        self._settings = {
+            "engine": engine,
+            "threads": threads,
+            "precision": precision,
+            "limits": asdict(limits),
+        }
         self._limits = limits
         self._child: _Child | None = None
 
