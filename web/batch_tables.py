@@ -35,6 +35,20 @@ def print_batch(answer: Mapping[str, Any]) -> None:
         where = f"{printable(remark['path'])}:{remark['line']} {printable(remark['value'])}"
         tables.print(f"{where}: {remark['sentence']}", style="yellow")
     print_account(answer)
+    if answer["rescans"]["rescan"] or answer["rescans"]["look"]:
+        print_rescans(answer["rescans"])
+
+
+def print_rescans(counted: Mapping[str, int]) -> None:
+    """Print how many pages are on the rescan list."""
+    tables.print(
+        _(
+            "Rescan list: %(rescan)d pages must be scanned again, %(look)d should be looked"
+            " at, %(settled)d are settled. See “lantai rescan”."
+        )
+        % counted,
+        style="yellow" if counted["rescan"] else "",
+    )
 
 
 def _files(answer: Mapping[str, Any]) -> Table:
