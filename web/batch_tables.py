@@ -61,7 +61,7 @@ def _files(answer: Mapping[str, Any]) -> Table:
     table.add_column(_("Pages"), justify="right")
     table.add_column(_("Blank"), justify="right")
     table.add_column(_("Sureness"), justify="right")
-    shared = _shared_folder([each["path"] for each in answer["files"]])
+    shared = shared_folder([each["path"] for each in answer["files"]])
     for each in answer["files"]:
         sure = "" if each["confidence"] is None else f"{each['confidence']:.0%}"
         table.add_row(
@@ -77,7 +77,7 @@ def _files(answer: Mapping[str, Any]) -> Table:
     return table
 
 
-def _shared_folder(paths: Sequence[str]) -> str:
+def shared_folder(paths: Sequence[str]) -> str:
     """Return the folder, with its slash, in which all files lie; "" if there is none."""
     shared = os.path.commonpath([os.path.dirname(path) for path in paths]) if paths else ""  # noqa: PTH120
     return f"{shared}/" if shared else ""

@@ -52,13 +52,13 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
     """Return by how much a page misses which limit."""
     told = {
         defects.CROPPED_CONTENT: _("at the edge: %(edges)s"),
-        defects.BLUR: _("sharpness %(value).2f, below the limit of %(limit).2f"),
-        defects.DARK: _("brightness %(value).2f, below the limit of %(limit).2f"),
-        defects.LIGHT: _("contrast %(value).2f, below the limit of %(limit).2f"),
-        defects.DPI: _("%(value)d dpi, below the limit of %(limit)d dpi"),
-        defects.SKEW: _("%(value).1f°, above the limit of %(limit).1f°"),
-        defects.BLEED_THROUGH: _("shows through %(value).2f, above the limit of %(limit).2f"),
-        defects.BLACK_BORDER: _("%(percent)d%% of the image, above the limit of %(most)d%%"),
+        defects.BLUR: _("sharpness %(value).2f (at least %(limit).2f)"),
+        defects.DARK: _("brightness %(value).2f (at least %(limit).2f)"),
+        defects.LIGHT: _("contrast %(value).2f (at least %(limit).2f)"),
+        defects.DPI: _("%(value)d dpi (at least %(limit)d dpi)"),
+        defects.SKEW: _("%(value).1f° (at most %(limit).1f°)"),
+        defects.BLEED_THROUGH: _("by %(value).2f (at most %(limit).2f)"),
+        defects.BLACK_BORDER: _("%(percent)d%% of the image (at most %(most)d%%)"),
         defects.UPSIDE_DOWN: _("by %(value)d°"),
         defects.COLOUR: _("the profile asks for colour"),
     }.get(defect["code"], "")

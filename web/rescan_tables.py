@@ -11,6 +11,7 @@ from rich.table import Table
 
 from ingest.rules.scan_profile import Severity
 from web import judgements
+from web.batch_tables import shared_folder
 from web.console import printable, tables
 
 STYLES = {Severity.RESCAN: "red", Severity.LOOK: "yellow"}
@@ -33,10 +34,11 @@ def _table(answer: Mapping[str, Any]) -> Table:
     table.add_column(_("Page"), justify="right", no_wrap=True)
     table.add_column(_("Archive number"), overflow="fold", max_width=30)
     table.add_column(_("What is wrong"), overflow="fold", ratio=1)
+    shared = shared_folder([each["path"] for each in answer["pages"]])
     for each in answer["pages"]:
         table.add_row(
             str(each["batch"]),
-            printable(each["path"]),
+            printable(each["path"][len(shared) :]),
             str(each["page"]),
             each["number"] or "",
             "\n".join(_wrong(defect) for defect in each["defects"]),
