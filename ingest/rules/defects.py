@@ -63,10 +63,10 @@ class Defect:
 def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ...]:
     """Return all that is wrong with a page image, the heaviest first.
 
-    Nothing is said of a page that was not measured. A blank page has no writing to be blurred,
-    cut off or askew: it is only asked whether it is black.
+    Nothing is said of a page that was not measured, or never scanned. A blank page has no
+    writing to be blurred, cut off or askew: it is only asked whether it is black.
     """
-    if measures is None:
+    if measures is None or getattr(measures, "own_text", False):
         return ()
     found = [*_of_any_page(measures, profile)]
     if not measures.blank:
@@ -99,7 +99,7 @@ def _of_writing(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:
     # A guess from the size of A4 wrongs a small receipt.
     yield from coarse if measures.dpi_stated else _lighter(coarse)
     if profile.colour and not measures.colour:
-        yield Defect(COLOUR, Severity.LOOK, 0, 1)
+        yield Defect(COLOUR, Severity.RESCAN, 0, 1)
 
 
 def _of_its_place(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:

@@ -13,13 +13,12 @@ _TEXT = ScanProfile(
     dpi=Gate(look=300, rescan=200),
     colour=False,
     skew=Gate(look=1.0, rescan=3.0),
-    sharpness=Gate(look=0.35, rescan=0.20),
+    sharpness=Gate(look=0.50, rescan=0.30),
     contrast=Gate(look=0.25, rescan=0.15),
-    brightness=Gate(look=0.55, rescan=0.35),
+    brightness=Gate(look=0.60, rescan=0.40),
     black_border=Gate(look=0.05, rescan=0.25),
-    bleed_through=Gate(look=0.35, rescan=0.70),
+    bleed_through=Gate(look=0.20, rescan=0.50),
     cut_edges=Severity.RESCAN,
-    crop_margin_mm=2.0,
     operations=frozenset(Operation),
 )
 
@@ -48,6 +47,19 @@ _TABLE = (
         dpi=Gate(look=300, rescan=300),
         operations=frozenset(),
     ),
+    # Where the paper is gone nothing can be scanned again; a person only learns of it.
+    replace(
+        _TEXT,
+        code="legacy-150",
+        zh="旧扫描件 150 dpi（原件已无法重扫）",
+        en="Old scans, 150 dpi (the paper cannot be scanned again)",
+        dpi=Gate(look=150),
+        sharpness=Gate(look=0.50),
+        contrast=Gate(look=0.25),
+        brightness=Gate(look=0.60),
+        bleed_through=Gate(look=0.20),
+        cut_edges=Severity.LOOK,
+    ),
     # A fax has two tones: its paper is always white, its writing always black, its edges steps.
     # 204 × 98 dots per inch is its normal, 204 × 196 its fine resolution (ITU-T T.4).
     replace(
@@ -58,7 +70,7 @@ _TABLE = (
         dpi=Gate(look=196, rescan=98),
         sharpness=Gate(),
         contrast=Gate(),
-        brightness=Gate(look=0.35),
+        brightness=Gate(look=0.40),
         cut_edges=Severity.LOOK,
     ),
     # Around a photographed sheet lies a desk, and no scanner's resolution can be asked for.
@@ -69,7 +81,7 @@ _TABLE = (
         en="Photographed pages",
         dpi=Gate(look=200, rescan=120),
         skew=Gate(look=3.0, rescan=10.0),
-        brightness=Gate(look=0.45, rescan=0.25),
+        brightness=Gate(look=0.50, rescan=0.30),
         black_border=Gate(),
     ),
 )

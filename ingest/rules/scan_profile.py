@@ -50,8 +50,8 @@ class ScanProfile:
         en: Name in English.
         dpi: Dots per inch, lower limits: 9.4 asks for 200, and for 300 where writing is small,
             dense or unclear. One city archive asks for 300 wherever pages are read by machine.
-        colour: Whether a scan without colour is looked at: red heads, seals, photographs and
-            coloured writing must be in colour (9.3).
+        colour: Whether the pages must be scanned in colour, as red heads, seals, photographs
+            and coloured writing must (9.3).
         skew: Degrees, upper limits: 10.2 only says "by sight hardly askew"; one city archive
             takes up to 3°, the 1° is ours.
         sharpness: Lower limits (10.5, "illegible"; the figures are ours).
@@ -60,8 +60,6 @@ class ScanProfile:
         black_border: Share of the image, upper limits (10.4: borders that scanning made).
         bleed_through: Upper limits (10.5, likewise ours).
         cut_edges: What writing that runs out of the image asks for (10.5, "incomplete").
-        crop_margin_mm: Millimetres of surroundings that the master image keeps beyond the edge
-            of the sheet (10.3: 2 to 3).
         operations: What the line puts right in the master image. A defect that it puts right
             weighs one step less.
     """
@@ -78,5 +76,4 @@ class ScanProfile:
     black_border: Gate
     bleed_through: Gate
     cut_edges: Severity
-    crop_margin_mm: float
     operations: frozenset[Operation]

@@ -159,8 +159,7 @@ def _limits():
     ):
         yield named, unit, clause, partial(_gate, name)
     yield "writing cut off", "", "10.5", lambda each: each.cut_edges.value
-    yield "colour", "", "9.3", lambda each: "looked at without" if each.colour else "–"
-    yield "margin kept around the sheet", "mm", "10.3", lambda each: f"{each.crop_margin_mm:g}"
+    yield "colour", "", "9.3", lambda each: "rescan without" if each.colour else "–"
     yield "put right", "", "10.2–10.4", lambda each: ", ".join(sorted(each.operations)) or "–"
 
 
