@@ -132,6 +132,12 @@ def test_a_decision_leaves_the_list_and_stands_in_the_ledger(
     assert "rita" in page
 
 
+def test_pressing_enter_twice_does_not_take_a_decision_back(admin, held):
+    row = decide(admin, held.scan, "rescan", headers=HTMX).content.decode()
+    assert "data-go" not in row
+    assert " data-go>" in told(admin, show="again")
+
+
 def test_a_decision_can_be_taken_back(admin, held):
     decide(admin, held.scan, "paper")
     row = decide(admin, held.scan, "back", headers=HTMX).content.decode()
