@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ingest.models import Page, Settled
 from ingest.rules import defects
 from ingest.rules.profile_table import PROFILES
-from ingest.rules.scan_profile import ScanProfile, Severity
+from ingest.rules.scan_profile import ScanProfile
 
 
 def profile(found: ScanProfile) -> str:
@@ -40,32 +40,26 @@ def label(code: str) -> str:
     }.get(code, code)
 
 
-def severity(code: str) -> str:
-    """Return what a defect asks for."""
-    return {
-        Severity.RESCAN: _("must be scanned again"),
-        Severity.LOOK: _("should be looked at"),
-    }.get(Severity(code), code)
-
-
 def measured(defect: Mapping[str, Any], page: Page) -> str:
     """Return by how much a page misses which limit."""
     told = {
         defects.CROPPED_CONTENT: _("at the edge: %(edges)s"),
-        defects.BLUR: _("sharpness %(value).2f (at least %(limit).2f)"),
-        defects.DARK: _("brightness %(value).2f (at least %(limit).2f)"),
-        defects.LIGHT: _("contrast %(value).2f (at least %(limit).2f)"),
+        defects.BLUR: _("sharpness %(value).3g (at least %(limit).3g)"),
+        defects.DARK: _("brightness %(value).3g (at least %(limit).3g)"),
+        defects.LIGHT: _("contrast %(value).3g (at least %(limit).3g)"),
         defects.DPI: _("%(value)d dpi (at least %(limit)d dpi)"),
-        defects.SKEW: _("%(value).1f° (at most %(limit).1f°)"),
-        defects.BLEED_THROUGH: _("by %(value).2f (at most %(limit).2f)"),
-        defects.BLACK_BORDER: _("%(percent)d%% of the image (at most %(most)d%%)"),
+        defects.SKEW: _("%(value).3g° (at most %(limit).3g°)"),
+        defects.BLEED_THROUGH: _("by %(value).3g (at most %(limit).3g)"),
+        defects.BLACK_BORDER: _("%(percent).3g%% of the image (at most %(most).3g%%)"),
         defects.UPSIDE_DOWN: _("by %(value)d°"),
         defects.COLOUR: _("the profile asks for colour"),
     }.get(defect["code"], "")
     more = {
-        "percent": round(100 * defect["value"]),
-        "most": round(100 * defect["limit"]),
-        "edges": _(", ").join(_edge(name) for name in (page.measures or {})["cut_edges"]),
+        "percent": 100 * defect["value"],
+        "most": 100 * defect["limit"],
+        "edges": _(", ").join(
+            _edge(name) for name in (page.measures or {}).get("cut_edges", ())
+        ),
     }
     return told % {**defect, **more}
 

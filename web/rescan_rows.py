@@ -11,7 +11,7 @@ from django.urls import reverse
 from catalog.models import LedgerEntry
 from ingest.models import Page
 from ingest.rescans import ACTS
-from web import judgements, troubles
+from web import judgements
 
 
 def rows(pages: QuerySet[Page]) -> list[dict[str, Any]]:
@@ -33,7 +33,6 @@ def _row(page: Page, entry: LedgerEntry | None) -> dict[str, Any]:
         "number": item.number if item else "",
         "item_url": _place(item.pk, page.item_number) if item else "",
         "defects": [_defect(each, page) for each in page.defects],
-        "advice": troubles.advice(page.defects[0]["code"]),
         "thumb_url": reverse("scan_thumb", args=[page.pk]),
         "original_url": reverse("file_original", args=[page.file_id]),
         "settle_url": reverse("page_settle", args=[page.pk]),

@@ -225,6 +225,21 @@ def test_a_profile_that_is_not_there_changes_nothing(admin, held):
     assert Batch.objects.get(pk=held.batch.pk).profile == ""
 
 
+def test_a_page_whose_measures_are_gone_is_still_listed(admin, held):
+    cut = {"code": "image-cropped-content", "severity": "rescan", "value": 1, "limit": 0}
+    Page.objects.filter(pk=held.scan.pk).update(measures=None, defects=[cut])
+    assert "文字超出了图像边缘" in told(admin)
+
+
+def test_a_value_just_beyond_its_limit_is_not_rounded_to_it(admin, held):
+    near = {"code": "image-light", "severity": "rescan", "value": 0.147, "limit": 0.15}
+    wide = {"code": "image-black-border", "severity": "look", "value": 0.254, "limit": 0.25}
+    Page.objects.filter(pk=held.scan.pk).update(defects=[near, wide])
+    page = told(admin, "en")
+    assert "contrast 0.147 (at least 0.15)" in page
+    assert "25.4% of the image (at most 25%)" in page
+
+
 def test_an_empty_list_says_so(admin, held):
     Page.objects.update(severity="", defects=[])
     assert "没有须重扫的页" in told(admin)
