@@ -38,9 +38,13 @@ class NewPage:
 
 
 @transaction.atomic
-def open_batch(key: str, label: str, *, source: str, by: str) -> Batch:
-    """Return the unfinished batch of `key`, or a new one; without a key always a new one."""
+def open_batch(key: str, label: str, *, source: str, by: str, profile: str = "") -> Batch:
+    """Return the unfinished batch of `key`, or a new one; without a key always a new one.
+
+    A batch that is gone on with keeps the scan profile with which it began.
+    """
     facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()}
+    facts["profile"] = profile
     if not key:
         return Batch.objects.create(**facts)
     batch, _ = Batch.objects.get_or_create(key=key, finished_at=None, defaults=facts)

@@ -6,6 +6,8 @@
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
   x BatchMissing     there is no such batch
+  x BatchNotNamed    what is asked for is asked of one batch, and none is named
+  x NothingToSettle  the page has no defects, or this was decided already
 """
 
 from __future__ import annotations
@@ -47,3 +49,15 @@ class BatchMissing(IngestError):
     """There is no such batch."""
 
     code = "batch-missing"
+
+
+class BatchNotNamed(IngestError):
+    """What is asked for is asked of one batch, and none is named."""
+
+    code = "batch-not-named"
+
+
+class NothingToSettle(IngestError):
+    """The page has no defects, or this was decided already."""
+
+    code = "nothing-to-settle"

@@ -145,6 +145,13 @@ class PageStage(models.TextChoices):
     SET_ASIDE = "set_aside"
 
 
+class Settled(models.TextChoices):
+    """What a person decided about a page with defects."""
+
+    ACCEPTED = "accepted"
+    RESCAN = "rescan"
+
+
 class Page(Leased):
     """One page of a source file."""
 
@@ -161,7 +168,11 @@ class Page(Leased):
     measures = models.JSONField(null=True)
     """What was measured on the image, as `ocr.measures.Measures` names it; None before that."""
     defects = models.JSONField(default=list)
-    """Codes of what the profile of its batch objects to; a page with any is to be rescanned."""
+    """What the profile of its batch objects to, heaviest first, as `Defect` names it."""
+    severity = models.CharField(max_length=10, blank=True)
+    """The heaviest severity among its defects; "" where it has none."""
+    settled = models.CharField(max_length=10, blank=True, choices=Settled)
+    """What a person decided about its defects, "" for nothing; the ledger says who and why."""
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="pages")
     item_number = models.PositiveIntegerField(null=True)
     """Place in the item, from 1."""
@@ -174,6 +185,11 @@ class Page(Leased):
         indexes = [
             models.Index(name="page_stage", fields=["stage", "lost", "id"]),
             models.Index(name="page_held", fields=["lease_owner"], condition=HELD),
+            models.Index(
+                name="page_objected",
+                fields=["severity", "settled", "id"],
+                condition=Q(severity__gt=""),
+            ),
         ]
 
 

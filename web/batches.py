@@ -12,18 +12,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ingest import second_chances
+from config.settings import settings
+from ingest import rescans, second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
-from web import answers, naming, sums, troubles
+from web import answers, judgements, naming, sums, troubles
 from web.accounts.scopes import FEED, actor
+from web.returning import came_from
 from web.signed_in import SignedIn
+from workers import judging
 from workers.steps import split_file
 
 PER_PAGE = 50
@@ -37,7 +39,13 @@ def batches(request: SignedIn) -> HttpResponse:
     """List the batches, newest first."""
     page = Paginator(Batch.objects.order_by("-pk"), 20).get_page(request.GET.get("page"))
     rows = [_with_account(row) for row in page]
-    return render(request, "batches.html", {"batches": rows, "page_obj": page})
+    context = {
+        "batches": rows,
+        "page_obj": page,
+        "profiles": judgements.profiles(),
+        "usual": settings().scan_profile,
+    }
+    return render(request, "batches.html", context)
 
 
 @require_safe
@@ -57,6 +65,7 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
         "troubles": _grouped(reports(SourceFile.objects.filter(pk__in=[f.pk for f in aside]))),
         "files": [_file(each) for each in shown],
         "verdicts": _filters(row, chosen),
+        "profiles": judgements.profiles(),
         "page_obj": page,
     }
     return render(request, "batch.html", context)
@@ -89,16 +98,9 @@ def retry(request: SignedIn, pk: int) -> HttpResponse:
         second_chances.retry([row.pk], actor(request.user))
         split_file.send(row.pk)
     if not request.headers.get("HX-Request"):
-        return redirect(_came_from(request) or reverse("batch", args=[row.batch_id]))
+        return redirect(came_from(request) or reverse("batch", args=[row.batch_id]))
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
     return render(request, "_trouble_row.html", {"file": _trouble(told) | {"retried": True}})
-
-
-def _came_from(request: SignedIn) -> str:
-    """Return the page of ours on which somebody pressed a button; "" if there is none."""
-    before = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
-    return before if ours else ""
 
 
 def _progress(row: Batch) -> dict[str, Any]:
@@ -107,18 +109,20 @@ def _progress(row: Batch) -> dict[str, Any]:
     return {
         "batch": _with_account(row),
         "pace": _pace(row),
+        "rescans": rescans.counts(row.pk),
         "doors": {
             "pages": f"{here}#files",
             "read": f"{here}?verdict=filed#files",
             "items": f"{here}?verdict=filed#files",
             "blank": f"{here}?verdict=filed#files",
             "waiting": waiting,
+            "rescans": f"{reverse('rescans')}?batch={row.pk}",
         },
     }
 
 
 def _with_account(row: Batch) -> dict[str, Any]:
-    account = sums.account(row.pk)
+    account, profile = sums.account(row.pk), judging.profile_of(row)
     done = account.pages_counted - account.pages_waiting
     unsplit = account.files_waiting
     percent = 100 * done // max(1, account.pages_counted + unsplit)
@@ -132,6 +136,7 @@ def _with_account(row: Batch) -> dict[str, Any]:
         "finished_at": row.finished_at,
         "open": row.source == "upload" and row.closed_at is None,
         "by": row.by,
+        "profile": {"code": profile.code, "name": judgements.profile(profile)},
         "account": account,
         "percent": 100 if row.finished_at else percent,
     }

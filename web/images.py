@@ -52,14 +52,16 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @reading_room
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return a thumbnail, too small to be read; made from the view when first asked for."""
-    page = _visible(request, pk, number)
-    try:
-        return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
-    except Http404:
-        small = _small(_derivative(page, VIEW), page.turn)
-    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
-    return HttpResponse(small, content_type="image/jpeg")
+    """Return a thumbnail of a page of an item."""
+    return _thumb(_visible(request, pk, number))
+
+
+@require_safe
+@permission_required(FEED, raise_exception=True)
+@cache_control(private=True, max_age=600)
+def scan_thumb(_request: SignedIn, pk: int) -> HttpResponseBase:
+    """Return a thumbnail of a page as it was scanned, be it filed or not."""
+    return _thumb(get_object_or_404(Page.objects.select_related("file"), pk=pk))
 
 
 @require_safe
@@ -84,6 +86,16 @@ def _visible(request: SignedIn, pk: int, number: int) -> Page:
     if page is None:
         raise Http404
     return page
+
+
+def _thumb(page: Page) -> HttpResponseBase:
+    """Return a thumbnail, too small to be read; made from the view when first asked for."""
+    try:
+        return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
+    except Http404:
+        small = _small(_derivative(page, VIEW), page.turn)
+    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
+    return HttpResponse(small, content_type="image/jpeg")
 
 
 def _key(page: Page, recipe: str) -> str:

@@ -48,6 +48,10 @@ def act(code: str) -> str:
         "retried": _("retried"),
         "sent back": _("sent back"),
         "account": _("account made"),
+        "accepted": _("scan accepted as it is"),
+        "to rescan": _("sent to be scanned again"),
+        "put back": _("put back on the rescan list"),
+        "judged again": _("scans judged again"),
     }.get(code, code)
 
 

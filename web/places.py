@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from ingest.reports import set_aside
+from ingest.rescans import open_pages
+from ingest.rules.scan_profile import Severity
 from web.accounts.scopes import FEED, SEE_ITEMS, SEE_LEDGER
 
 
@@ -22,6 +24,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
             "may_find": user.has_perm(SEE_ITEMS),
             "may_audit": user.has_perm(SEE_LEDGER),
             "waiting": set_aside().count() if may_scan else 0,
+            "rescans": open_pages(Severity.RESCAN).count() if may_scan else 0,
             "person": user.get_username(),
         }
     }

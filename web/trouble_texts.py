@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from web.defect_texts import DEFECTS
+
 Text = tuple[str | Promise, str | Promise]
 
 INTAKE: Mapping[str, Text] = {
@@ -53,6 +55,14 @@ INTAKE: Mapping[str, Text] = {
     "nothing-to-retry": (
         _("Nothing there waits for a person."),
         _("Run “lantai batch” to see what was set aside."),
+    ),
+    "batch-not-named": (
+        _("A scan profile is chosen for one batch, and none is named."),
+        _("Name the batch with --batch."),
+    ),
+    "nothing-to-settle": (
+        _("This page does not wait for this decision."),
+        _("Reload the list; somebody else may have decided."),
     ),
     "ingest": (_("The intake failed."), _("Run the same command again.")),
 }
@@ -315,4 +325,12 @@ ODD: Mapping[str, Text] = {
 }
 """What was noticed about a file and kept nobody from filing it."""
 
-TEXTS: Mapping[str, Text] = {**INTAKE, **MANIFEST, **READING, **ODD, **MACHINE, **REGISTER}
+TEXTS: Mapping[str, Text] = {
+    **INTAKE,
+    **MANIFEST,
+    **READING,
+    **ODD,
+    **DEFECTS,
+    **MACHINE,
+    **REGISTER,
+}

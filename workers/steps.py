@@ -18,7 +18,7 @@ from ingest.actions import NewPage
 from ingest.models import Bundle, FileStage, Page, PageStage, SourceFile
 from ocr import record
 from storage import keys
-from workers import filing, indexing, readers
+from workers import filing, indexing, judging, readers
 from workers.attempts import attempt, claimed
 from workers.broker import QUICK, READING, broker
 
@@ -52,7 +52,7 @@ def read_page(page_id: int) -> None:
     if lease is None:
         return
     with attempt(lease, Page, broken=actions.set_aside_page, given_up=actions.set_aside_page):
-        page = Page.objects.select_related("file").get(pk=page_id)
+        page = Page.objects.select_related("file__batch").get(pk=page_id)
         with (
             wiring.objects().as_file(keys.original(page.file.sha256)) as path,
             readers.reading() as reader,
@@ -70,6 +70,7 @@ def read_page(page_id: int) -> None:
                 "turn": text.turn,
                 "view_width": found.view_width,
                 "view_height": found.view_height,
+                **judging.judged(judging.measured(found), page.file.batch),
             },
             {
                 "engine": text.engine,

@@ -23,6 +23,8 @@ GET = {
     "batch": ("batch",),
     "batch_progress": ("batch",),
     "waiting": (),
+    "rescans": (),
+    "scan_thumb": ("scan",),
     "file_original": ("file",),
     "find": (),
     "item": ("item",),
@@ -36,6 +38,8 @@ POST = {
     "upload": (),
     "batch_close": ("batch",),
     "file_retry": ("aside",),
+    "page_settle": ("scan",),
+    "batch_profile": ("batch",),
     "field_reveal": ("item", "id-number"),
     "line_reveal": ("item", 1, 2),
 }
@@ -101,6 +105,8 @@ def test_without_the_right_nothing_is_done(stan, held, name):
     assert stan.post(address(name, held, POST[name])).status_code in (403, 404)
     held.aside.refresh_from_db()
     assert held.aside.stage == "set_aside"
+    held.scan.refresh_from_db()
+    assert held.scan.settled == ""
 
 
 @pytest.mark.parametrize("name", sorted(GET))
