@@ -7,10 +7,41 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ocr.port import Box
+    from ocr.port import Box, PageText
 
 
 def around(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around `boxes`, of which there is at least one."""
     left, top, right, bottom = zip(*boxes, strict=True)
     return min(left), min(top), max(right), max(bottom)
+
+
+def upright(box: Box, page: PageText) -> Box:
+    """Return a box of a page in the coordinates the page has after its turn."""
+    x0, y0, x1, y1 = box
+    width, height = page.width, page.height
+    return {
+        90: (height - y1, x0, height - y0, x1),
+        180: (width - x1, height - y1, width - x0, height - y0),
+        270: (y0, width - x1, y1, width - x0),
+    }.get(page.turn, box)
+
+
+def share(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Return what two stretches have in common, as a share of what they cover, 0.0 to 1.0."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    covered = max(one[1], other[1]) - min(one[0], other[0])
+    return max(0, common) / covered if covered else 0.0
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Return the area two boxes have in common, as a share of what they cover, 0.0 to 1.0."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    common = max(0, across) * max(0, down)
+    covered = _area(one) + _area(other) - common
+    return common / covered if covered else 0.0
+
+
+def _area(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
