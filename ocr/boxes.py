@@ -16,15 +16,33 @@ def around(boxes: Iterable[Box]) -> Box:
     return min(left), min(top), max(right), max(bottom)
 
 
-def upright(box: Box, page: PageText) -> Box:
-    """Return a box of a page in the coordinates the page has after its turn."""
+def turned(box: Box, size: tuple[int, int], degrees: int) -> Box:
+    """Return a box of an image in the coordinates the image has once it is turned.
+
+    Args:
+        box: On the image as it is.
+        size: Width and height of the image as it is.
+        degrees: Clockwise; 0, 90, 180 or 270.
+    """
     x0, y0, x1, y1 = box
-    width, height = page.width, page.height
+    width, height = size
     return {
         90: (height - y1, x0, height - y0, x1),
         180: (width - x1, height - y1, width - x0, height - y0),
         270: (y0, width - x1, y1, width - x0),
-    }.get(page.turn, box)
+    }.get(degrees, box)
+
+
+def upright(box: Box, page: PageText) -> Box:
+    """Return a box of a page in the coordinates the page has after its turn."""
+    return turned(box, (page.width, page.height), page.turn)
+
+
+def as_scanned(box: Box, page: PageText) -> Box:
+    """Return a box of the upright page in pixels of the page image; undoes `upright`."""
+    sideways = page.turn in (90, 270)
+    size = (page.height, page.width) if sideways else (page.width, page.height)
+    return turned(box, size, (360 - page.turn) % 360)
 
 
 def share(one: tuple[int, int], other: tuple[int, int]) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from ocr.boxes import around
+from ocr.boxes import around, as_scanned
 from ocr.port import Candidate, Char, Line, PageText
 
 WIDTH, HEIGHT = 1240, 1754
@@ -25,14 +25,33 @@ def line(words, left=100, top=100, row=0, sure=0.9):
 
 
 def page(*rows, turn=0, blank=False):
-    """Lay rows out from the top; a row is a list of cells, three characters apart."""
+    """Lay rows out from the top; a row is a list of cells, three characters apart.
+
+    A turned page is one that was laid on the scanner the wrong way round.
+    """
     lines = []
     for row, cells in enumerate(rows):
         left = 100
         for words in cells:
             lines.append(line(words, left, 100 + 60 * row, row))
             left += WIDE * (len(words) + 3)
-    return PageText(WIDTH, HEIGHT, tuple(lines), "one", "1", turn, blank)
+    scanned = PageText(WIDTH, HEIGHT, tuple(lines), "one", "1", turn, blank)
+    return moved(scanned, lambda box: as_scanned(box, scanned)) if turn else scanned
+
+
+def moved(text, by):
+    """Move every box of a page."""
+    return replace(
+        text,
+        lines=tuple(
+            replace(
+                each,
+                box=by(each.box),
+                chars=tuple(replace(char, box=by(char.box)) for char in each.chars),
+            )
+            for each in text.lines
+        ),
+    )
 
 
 def doubtful(text, at, *others):
@@ -48,20 +67,13 @@ def read_by(engine, text, lines):
     return replace(text, engine=engine, lines=tuple(lines))
 
 
-def shaken(text, by):
-    """Move every box by a few pixels, `by(box)` says by how much at each side."""
-
-    def moved(box):
-        return tuple(side + step for side, step in zip(box, by(box), strict=True))
-
-    return read_by("two", text, [
-        replace(
-            each,
-            box=moved(each.box),
-            chars=tuple(replace(char, box=moved(char.box)) for char in each.chars),
-        )
-        for each in text.lines
-    ])  # fmt: skip
+def shaken(text, left=0, top=0, right=0, bottom=0):
+    """Move the sides of every box by a few pixels."""
+    steps = (left, top, right, bottom)
+    return replace(
+        moved(text, lambda box: tuple(at + by for at, by in zip(box, steps, strict=True))),
+        engine="two",
+    )
 
 
 def cut(text, places):

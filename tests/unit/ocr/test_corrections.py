@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.adding import room_below
+from ocr.boxes import as_scanned, upright
 from ocr.corrections import Correction, apply
 from ocr.port import Char
 from tests.unit.ocr.corrected import (
@@ -78,7 +80,7 @@ def test_the_order_of_corrections_of_different_lines_does_not_matter(rows, after
 
 @given(st.integers(-4, 4), st.integers(-4, 4), st.integers(0, 8))
 def test_boxes_that_moved_a_few_pixels_and_a_letter_misread_otherwise_still_attach(x, y, at):
-    other = misread(shaken(FORM, lambda _: (x, y, x, y)), at)
+    other = misread(shaken(FORM, x, y, x, y), at)
     done = apply(other, [DIAGNOSIS])
     assert done.attached == (True,)
     assert texts(done.page) == [*texts(other)[:-1], "2型糖尿病"]
@@ -86,7 +88,7 @@ def test_boxes_that_moved_a_few_pixels_and_a_letter_misread_otherwise_still_atta
 
 @given(st.integers(1, 5), st.integers(-3, 3))
 def test_a_line_that_another_engine_cuts_into_cells_is_one_line_again(at, shift):
-    other = shaken(cut(FORM, [at]), lambda _: (shift, 0, shift, 0))
+    other = shaken(cut(FORM, [at]), shift, 0, shift, 0)
     done = apply(other, [DIAGNOSIS])
     assert done.attached == (True,)
     assert texts(done.page)[-1] == "2型糖尿病"
@@ -94,7 +96,7 @@ def test_a_line_that_another_engine_cuts_into_cells_is_one_line_again(at, shift)
 
 @given(st.integers(-4, 4))
 def test_in_a_row_that_another_engine_reads_as_one_line_the_part_is_corrected(shift):
-    other = shaken(joined(FORM), lambda _: (shift, 0, shift, 0))
+    other = shaken(joined(FORM), shift, 0, shift, 0)
     done = apply(other, [DIAGNOSIS])
     assert done.attached == (True,)
     assert texts(done.page)[-1] == "就诊医院云岭市中医院诊断结果2型糖尿病"
@@ -103,7 +105,7 @@ def test_in_a_row_that_another_engine_reads_as_one_line_the_part_is_corrected(sh
 
 def test_an_engine_that_reads_it_right_by_now_is_satisfied():
     right = apply(FORM, [DIAGNOSIS]).page
-    other = shaken(replace(right, engine="two"), lambda _: (2, -1, 3, 1))
+    other = shaken(replace(right, engine="two"), 2, -1, 3, 1)
     done = apply(other, [DIAGNOSIS])
     assert done.attached == (True,)
     assert texts(done.page) == texts(other)
@@ -210,6 +212,38 @@ def test_what_another_engine_reads_below_a_seal_is_not_taken_out():
 def test_a_line_corrected_twice_says_what_was_said_last():
     again = Correction(DIAGNOSIS.box, "2型糖尿病", "Ⅱ型糖尿病")
     assert texts(apply(FORM, [DIAGNOSIS, again]).page)[-1] == "Ⅱ型糖尿病"
-    assert texts(apply(shaken(FORM, lambda _: (3, 2, 1, 2)), [DIAGNOSIS, again]).page)[-1] == (
-        "Ⅱ型糖尿病"
-    )
+    assert texts(apply(shaken(FORM, 3, 2, 1, 2), [DIAGNOSIS, again]).page)[-1] == ("Ⅱ型糖尿病")
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@given(rows, HAN, st.data())
+def test_there_is_room_for_a_missed_line_below_every_row(turn, rows, words, data):
+    text = page(*rows, turn=turn)
+    below = data.draw(st.sampled_from([None, *{each.row for each in text.lines}]))
+    done = apply(text, [Correction(room_below(text, below, len(words)), "", words)])
+    assert done.attached == (True,)
+    assert len(done.page.lines) == len(text.lines) + 1
+
+
+@given(rows, HAN, st.data())
+def test_a_line_added_below_a_row_is_read_after_it(rows, words, data):
+    text = page(*rows)
+    below = data.draw(st.sampled_from([None, *{each.row for each in text.lines}]))
+    done = apply(text, [Correction(room_below(text, below, len(words)), "", words)])
+    told = text.text.split("\n")
+    at = 0 if below is None else below + 1
+    assert done.page.text.split("\n") == [*told[:at], words, *told[at:]]
+
+
+@given(st.integers(0, 3), st.tuples(*[st.integers(0, 500)] * 4))
+def test_a_turned_box_turns_back(quarters, box):
+    text = page(turn=90 * quarters)
+    assert as_scanned(upright(box, text), text) == box
+
+
+def test_a_correction_that_waits_for_another_is_tried_again():
+    first = Correction(DIAGNOSIS.box, "2型塘尿病", "高血压三级")
+    second = Correction((700, 218, 1000, 262), "血压三级高危组", "高血压三级极高危")
+    waits = apply(FORM, [second])
+    assert waits.attached == (False,)
+    assert apply(FORM, [second, first]).attached == (True, True)
