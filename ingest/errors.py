@@ -6,6 +6,10 @@
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
   x BatchMissing     there is no such batch
+  x ReadingChanged   the text of the page is another by now
+  x LineTooLong      a corrected line is longer than any line of a paper
+  x PlaceTaken       a line is read where another is to be added
+  x CorrectionMissing  there is no such correction, or it does not stand any more
 """
 
 from __future__ import annotations
@@ -47,3 +51,27 @@ class BatchMissing(IngestError):
     """There is no such batch."""
 
     code = "batch-missing"
+
+
+class ReadingChanged(IngestError):
+    """The text of the page is another by now than the one that was corrected."""
+
+    code = "reading-changed"
+
+
+class LineTooLong(IngestError):
+    """A corrected line is longer than any line of a paper."""
+
+    code = "line-too-long"
+
+
+class PlaceTaken(IngestError):
+    """A line is read where another is to be added."""
+
+    code = "place-taken"
+
+
+class CorrectionMissing(IngestError):
+    """There is no such correction, or it does not stand any more."""
+
+    code = "correction-missing"

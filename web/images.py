@@ -22,7 +22,7 @@ from storage.errors import ObjectMissing
 from web.accounts.scopes import FEED, actor, visible_item
 from web.find import reading_room
 from web.signed_in import SignedIn
-from workers.steps import VIEW
+from workers.reading import VIEW
 
 THUMB = "thumb-2.jpg"
 THUMB_SIZE = (224, 300)

@@ -26,7 +26,7 @@ from ocr.port import Char, Line, PageText
 from storage import keys
 from workers import attempts, feeding, filing, indexing
 from workers.broker import broker
-from workers.steps import VIEW
+from workers.reading import VIEW
 
 NUMBER, PHONE = "999999198001010010", "19900000021"
 """Of nobody: an area that does not exist, a prefix that is not given out."""

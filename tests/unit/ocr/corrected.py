@@ -89,7 +89,7 @@ def cut(text, places):
 
 def joined(text):
     """Make one line of each row."""
-    rows = {}
+    rows: dict[int, list[Char]] = {}
     for each in text.lines:
         rows.setdefault(each.row, []).extend(each.chars)
     return read_by("two", text, [
