@@ -40,15 +40,23 @@ def correct(page_id: int, seen: int, lines: Mapping[int, str], by: ledger.Actor)
     text = queries.page_text(newest)
     if any(not 0 <= at < len(text.lines) for at in lines):
         raise ReadingChanged
-    said = [
-        corrections.Correction(text.lines[at].box, text.lines[at].text, after)
-        for at, after in ((at, cleaned(told)) for at, told in sorted(lines.items()))
-        if after != text.lines[at].text
-    ]
-    if said:
-        _keep(newest, said, by)
-        _told(page, _lay(page, newest), by, "corrected", lines=[at + 1 for at in sorted(lines)])
-    return len(said)
+    changed = {
+        at: after
+        for at, told in sorted(lines.items())
+        if (after := cleaned(told)) != text.lines[at].text
+    }
+    if changed:
+        _keep(
+            newest,
+            [
+                corrections.Correction(text.lines[at].box, text.lines[at].text, after)
+                for at, after in changed.items()
+            ],
+            by,
+        )
+        made = _lay(page, newest)
+        _told(page, made, by, "corrected", lines=[at + 1 for at in changed])
+    return len(changed)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from catalog import actions as register
@@ -16,6 +16,7 @@ from catalog import ledger
 from ingest import corrections, leases
 from ingest.leases import Lease
 from ingest.models import Page, PageStage, Reading, Rereading, RereadingStage
+from ocr.own_lines import OWN_TEXT
 
 WAITING = Rereading.objects.filter(stage=RereadingStage.WAITING)
 
@@ -24,6 +25,30 @@ def filed_pages() -> QuerySet[Page]:
     """Return the pages that can be read again: those of items."""
     stages = (PageStage.READ, PageStage.BLANK)
     return Page.objects.filter(item__isnull=False, stage__in=stages)
+
+
+def read_by(pages: QuerySet[Page], engine: str) -> QuerySet[Page]:
+    """Return those pages that were last read by an engine, given by its version or its name."""
+    made = Q(engine_version=engine) | Q(engine=engine)
+    return pages.filter(pk__in=_last_by_an_engine().filter(made).values("page"))
+
+
+def not_read_by(pages: QuerySet[Page], engine: str, version: str) -> QuerySet[Page]:
+    """Return those pages that were last read by another engine or version than this.
+
+    Pages that carry their text themselves are no engine's.
+    """
+    others = _last_by_an_engine().exclude(engine__in=OWN_TEXT)
+    others = others.exclude(engine=engine, engine_version=version)
+    return pages.filter(pk__in=others.values("page"))
+
+
+def _last_by_an_engine() -> QuerySet[Reading]:
+    """Return of each page the newest reading that is not people's."""
+    later = Reading.objects.filter(
+        page=OuterRef("page"), version__gt=OuterRef("version"), based_on=None
+    )
+    return Reading.objects.filter(~Exists(later), based_on=None)
 
 
 def not_yet_asked(pages: QuerySet[Page]) -> QuerySet[Page]:

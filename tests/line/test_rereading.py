@@ -142,6 +142,7 @@ def test_stopped_is_stopped_also_for_a_page_that_is_being_read(filed):
         now=timezone.now(),
         seconds=60,
     )
+    assert lease is not None
     assert rereading.stop(box.ME) == 3
     with pytest.raises(LeaseLost):
         rereading.record_rereading(lease, {}, {})
