@@ -70,9 +70,8 @@ def ask(pages: QuerySet[Page], engine: str, by: ledger.Actor, **criteria: Any) -
         batch_size=500,
     )
     if made:
-        ledger.append(
-            "asked to read again", "archive:1", by, pages=len(made), engine=engine, **criteria
-        )
+        told = {"what": "pages", "pages": len(made), "engine": engine} | criteria
+        ledger.append("asked to read again", "archive:1", by, **told)
     return len(made)
 
 
@@ -81,7 +80,7 @@ def stop(by: ledger.Actor) -> int:
     """Let no page be read again that was not by now; return how many are left as they were."""
     stopped = WAITING.all().update(stage=RereadingStage.STOPPED, ended_at=timezone.now())
     if stopped:
-        ledger.append("stopped reading", "archive:1", by, pages=stopped)
+        ledger.append("stopped reading", "archive:1", by, what="pages", pages=stopped)
     return stopped
 
 

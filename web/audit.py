@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import ledger
@@ -45,7 +46,7 @@ def ledger_page(request: SignedIn) -> HttpResponse:
 
 
 def _entry(row: LedgerEntry, names: Mapping[str, str]) -> dict[str, Any]:
-    kind, _, pk = row.subject.partition(":")
+    kind, pk = row.subject.split(":", 1)
     return {
         "seq": row.seq,
         "at": row.at,
@@ -62,10 +63,11 @@ def _names(rows: Iterable[LedgerEntry]) -> dict[str, str]:
     """Return what people call the subjects: the number of an item, the path of a file."""
     ids: dict[str, set[int]] = {"item": set(), "file": set()}
     for row in rows:
-        kind, _, pk = row.subject.partition(":")
+        kind, pk = row.subject.split(":", 1)
         if kind in ids and pk.isdecimal():
             ids[kind].add(int(pk))
     items = Item.objects.filter(pk__in=ids["item"]).values_list("pk", "number")
     files = SourceFile.objects.filter(pk__in=ids["file"]).values_list("pk", "path")
-    named = {f"item:{pk}": number for pk, number in items}
+    named = {"archive:1": _("the whole archive")}
+    named |= {f"item:{pk}": number for pk, number in items}
     return named | {f"file:{pk}": path for pk, path in files}

@@ -12,18 +12,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ingest import second_chances
+from ingest import rereading, second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
-from web import answers, naming, sums, troubles
+from web import answers, corrected, naming, sums, troubles
 from web.accounts.scopes import FEED, actor
-from web.signed_in import SignedIn
+from web.signed_in import SignedIn, came_from
 from workers.steps import split_file
 
 PER_PAGE = 50
@@ -37,7 +36,8 @@ def batches(request: SignedIn) -> HttpResponse:
     """List the batches, newest first."""
     page = Paginator(Batch.objects.order_by("-pk"), 20).get_page(request.GET.get("page"))
     rows = [_with_account(row) for row in page]
-    return render(request, "batches.html", {"batches": rows, "page_obj": page})
+    context = {"batches": rows, "page_obj": page, "rereading": _rereading()}
+    return render(request, "batches.html", context)
 
 
 @require_safe
@@ -77,7 +77,12 @@ def waiting(request: SignedIn) -> HttpResponse:
     files = SourceFile.objects.filter(pk__in=[each.pk for each in page])
     batch_of = {row.pk: row.batch for row in files.select_related("batch")}
     groups = _grouped(reports(files), batch_of)
-    return render(request, "waiting.html", {"troubles": groups, "page_obj": page})
+    context = {
+        "troubles": groups,
+        "corrections": corrected.waiting_for(request.user),
+        "page_obj": page,
+    }
+    return render(request, "waiting.html", context)
 
 
 @require_POST
@@ -89,16 +94,9 @@ def retry(request: SignedIn, pk: int) -> HttpResponse:
         second_chances.retry([row.pk], actor(request.user))
         split_file.send(row.pk)
     if not request.headers.get("HX-Request"):
-        return redirect(_came_from(request) or reverse("batch", args=[row.batch_id]))
+        return redirect(came_from(request) or reverse("batch", args=[row.batch_id]))
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
     return render(request, "_trouble_row.html", {"file": _trouble(told) | {"retried": True}})
-
-
-def _came_from(request: SignedIn) -> str:
-    """Return the page of ours on which somebody pressed a button; "" if there is none."""
-    before = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
-    return before if ours else ""
 
 
 def _progress(row: Batch) -> dict[str, Any]:
@@ -115,6 +113,20 @@ def _progress(row: Batch) -> dict[str, Any]:
             "waiting": waiting,
         },
     }
+
+
+def _rereading() -> dict[str, Any]:
+    """Return how far reading again is; empty while nothing waits and nothing went wrong."""
+    newest = rereading.requests(10)
+    going = [each for each in newest if each.waiting] or newest[:1]
+    told = {
+        "pages": sum(each.pages - each.stopped for each in going),
+        "done": sum(each.done for each in going),
+        "waiting": sum(each.waiting for each in going),
+        "set_aside": sum(sum(each.set_aside.values()) for each in going),
+        "reasons": sorted({troubles.what(code) for each in going for code in each.set_aside}),
+    }
+    return told if told["waiting"] or told["set_aside"] else {}
 
 
 def _with_account(row: Batch) -> dict[str, Any]:

@@ -78,6 +78,11 @@ def original(request: SignedIn, pk: int) -> HttpResponseBase:
     return FileResponse(held, as_attachment=True, filename=name, content_type=kind)
 
 
+def view_of(page: Page) -> BinaryIO:
+    """Return the image of a page that people look at; the caller closes it."""
+    return _derivative(page, VIEW)
+
+
 def _visible(request: SignedIn, pk: int, number: int) -> Page:
     item = visible_item(request.user, pk)
     page = queries.pages_of_item(item.pk).filter(item_number=number).first()

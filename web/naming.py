@@ -48,6 +48,10 @@ def act(code: str) -> str:
         "retried": _("retried"),
         "sent back": _("sent back"),
         "account": _("account made"),
+        "corrected": _("corrected"),
+        "withdrawn": _("correction withdrawn"),
+        "asked to read again": _("asked to read again"),
+        "stopped reading": _("stopped reading again"),
     }.get(code, code)
 
 
@@ -59,6 +63,8 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "line": _("masked number in line %(line)s of page %(page)s"),
         "field": _("masked field: %(field)s"),
         "original": _("the original file"),
+        "text": _("text of page %(page)s"),
+        "pages": _("pages: %(pages)s"),
     }.get(str(detail.get("what")), "")
     return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
 

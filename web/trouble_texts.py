@@ -57,6 +57,25 @@ INTAKE: Mapping[str, Text] = {
     "ingest": (_("The intake failed."), _("Run the same command again.")),
 }
 
+CORRECTING: Mapping[str, Text] = {
+    "reading-changed": (
+        _("The text of this page was changed meanwhile."),
+        _("Open the page again, look at what it says now, and correct that."),
+    ),
+    "line-too-long": (
+        _("The line is longer than any line of a paper."),
+        _("Correct one line at a time; add further lines below it."),
+    ),
+    "place-taken": (
+        _("A line is read at this place already."),
+        _("Correct that line."),
+    ),
+    "correction-missing": (
+        _("This correction does not stand any more."),
+        _("Open the page again to see what it says now."),
+    ),
+}
+
 READING: Mapping[str, Text] = {
     "not-an-image": (
         _("The content is no kind of scan that is taken in."),
@@ -315,4 +334,12 @@ ODD: Mapping[str, Text] = {
 }
 """What was noticed about a file and kept nobody from filing it."""
 
-TEXTS: Mapping[str, Text] = {**INTAKE, **MANIFEST, **READING, **ODD, **MACHINE, **REGISTER}
+TEXTS: Mapping[str, Text] = {
+    **INTAKE,
+    **MANIFEST,
+    **READING,
+    **CORRECTING,
+    **ODD,
+    **MACHINE,
+    **REGISTER,
+}

@@ -60,6 +60,7 @@ def codes_page() -> str:
         "At the door": texts.INTAKE,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
+        "While correcting": texts.CORRECTING,
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
         "The machine": texts.MACHINE,
         "The register": texts.REGISTER,
