@@ -17,10 +17,19 @@ from catalog import actions as register
 from catalog.ledger import Actor
 from catalog.models import Item
 from config import wiring
-from ingest import actions
+from ingest import actions, corrections, queries
 from ingest.actions import NewPage
 from ingest.arrivals import Arrival
-from ingest.models import Batch, Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
+from ingest.models import (
+    Batch,
+    Bundle,
+    BundleStage,
+    Correction,
+    FileStage,
+    Page,
+    PageStage,
+    SourceFile,
+)
 from ocr import record
 from ocr.port import Char, Line, PageText
 from storage import keys
@@ -39,12 +48,16 @@ SIZE = (600, 800)
 
 @dataclass(frozen=True)
 class Held:
-    """What the archive holds: a batch with a filed file and one that was set aside."""
+    """What the archive holds: a batch with a filed file and one that was set aside.
+
+    On the second page of the item a line was corrected.
+    """
 
     batch: Batch
     item: Item
     file: SourceFile
     aside: SourceFile
+    correction: Correction
 
 
 def jpeg(shade=200, size=(60, 80)):
@@ -112,6 +125,13 @@ def file_away(file):
     return Item.objects.get(pk=item_id)
 
 
+def correct(page, told):
+    """Let the first line of a page read as somebody says."""
+    seen = queries.newest_readings([page.pk])[page.pk]
+    corrections.correct(page.pk, seen.pk, {0: told}, Actor("olive"))
+    return Correction.objects.latest("pk")
+
+
 def reindex():
     wiring.index().rebuild(indexing.all_documents())
 
@@ -140,10 +160,11 @@ def held(archive, tmp_path):
     actions.close_batch(batch.pk)
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(finished_at=timezone.now())
+    correction = correct(file.pages.get(number=2), "处理意见：建议休息一周")
     reindex()
-    for row in (batch, file, aside):
+    for row in (batch, item, file, aside):
         row.refresh_from_db()
-    return Held(batch, item, file, aside)
+    return Held(batch, item, file, aside, correction)
 
 
 def body_of(answer):

@@ -29,6 +29,7 @@ GET = {
     "item_page": ("item", 1),
     "page_view": ("item", 1),
     "page_thumb": ("item", 1),
+    "correction_place": ("correction",),
     "ledger": (),
 }
 
@@ -38,6 +39,10 @@ POST = {
     "file_retry": ("aside",),
     "field_reveal": ("item", "id-number"),
     "line_reveal": ("item", 1, 2),
+    "correct": ("item", 1),
+    "line_add": ("item", 1),
+    "correction_attach": ("correction",),
+    "correction_withdraw": ("correction",),
 }
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")
