@@ -13,8 +13,9 @@ from catalog.models import Item, LedgerEntry
 from ingest import queries
 from ingest.models import Correction, CorrectionState, Rereading, RereadingStage
 from search.port import EVERYTHING
+from tests.unit.ocr import corrected
 from tests.web.conftest import NUMBER, body_of, person, signed_in
-from web import finding
+from web import finding, page_lines
 from workers.steps import index_item
 
 
@@ -155,3 +156,13 @@ def test_the_register_knows_that_an_item_reads_otherwise(admin, held):
     before = Item.objects.get().version
     post(admin, held, lines(admin, held)["reading"], line_0="诊断证明")
     assert Item.objects.get().version == before + 1
+
+
+def test_a_doubtful_sign_comes_with_its_other_readings_unless_it_is_masked():
+    doubted = corrected.doubtful(corrected.page(["保睑单号"]), 1, "险", "检")
+    cell = page_lines.lines(doubted, finding.parse(""))[0]["cells"][0]
+    assert cell["others"] == [{"at": 1, "texts": ["险", "检"]}]
+    veiled = corrected.doubtful(corrected.page([NUMBER]), 3, "8")
+    assert page_lines.lines(veiled, finding.parse(""))[0]["cells"][0]["others"] == []
+    shown = page_lines.lines(veiled, finding.parse(""), shown_row=0)[0]["cells"][0]
+    assert (shown["text"], shown["others"]) == (NUMBER, [{"at": 3, "texts": ["8"]}])

@@ -23,6 +23,7 @@ function input(label, value = "") {
   made.spellcheck = false;
   made.setAttribute("aria-label", label);
   made.value = value;
+  made.size = Math.max(4, 2 * [...value].length);
   return made;
 }
 
