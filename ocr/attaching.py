@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from ocr.boxes import around, overlap, share
+from ocr.boxes import around, middle, overlap, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -181,5 +181,5 @@ def _inside(box: Box, char: Char) -> bool:
     """Return whether the middle of a character lies in a box, or close by."""
     left, top, right, bottom = box
     slack = _SLACK * min(right - left, bottom - top)
-    x, y = (char.box[0] + char.box[2]) / 2, (char.box[1] + char.box[3]) / 2
+    x, y = middle(char.box)
     return left - slack <= x <= right + slack and top - slack <= y <= bottom + slack

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ocr.port import Box, PageText
 
@@ -43,6 +43,11 @@ def as_scanned(box: Box, page: PageText) -> Box:
     sideways = page.turn in (90, 270)
     size = (page.height, page.width) if sideways else (page.width, page.height)
     return turned(box, size, (360 - page.turn) % 360)
+
+
+def middle(box: Sequence[int]) -> tuple[float, float]:
+    """Return the middle of a box, across and down."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def share(one: tuple[int, int], other: tuple[int, int]) -> float:

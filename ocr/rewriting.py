@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr.boxes import around
+from ocr.boxes import around, middle
 from ocr.port import Char
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def spread(text: str, box: Box, turn: int) -> tuple[Char, ...]:
 
 def _direction(chars: Sequence[Char], turn: int) -> Direction:
     """Return how a line runs, from its first to its last character."""
-    (x0, y0), (x1, y1) = (_middle(chars[at].box) for at in (0, -1))
+    (x0, y0), (x1, y1) = (middle(chars[at].box) for at in (0, -1))
     across, down = x1 - x0, y1 - y0
     if not across and not down:
         return _level(turn)
@@ -90,8 +90,8 @@ def _room(chars: Sequence[Char], start: int, end: int, line: Box, direction: Dir
     high = last[axis] if last else line[axis + 2]
     near = [box for box in (first, last) if box]
     if high - low < _NARROW * (near[0][3] - near[0][1]):
-        low = min(low, _middle(first)[axis]) if first else low
-        high = max(high, _middle(last)[axis]) if last else high
+        low = min(low, round(middle(first)[axis])) if first else low
+        high = max(high, round(middle(last)[axis])) if last else high
     room = list(around(near))
     room[axis], room[axis + 2] = low, max(low + 1, high)
     return room[0], room[1], room[2], room[3]
@@ -109,7 +109,3 @@ def _divided(text: str, box: Box, direction: Direction) -> tuple[Char, ...]:
         piece[axis + 2] = max(piece[axis] + 1, low + length * (place + 1) // len(text))
         made.append(Char(one, (piece[0], piece[1], piece[2], piece[3]), SURE))
     return tuple(made)
-
-
-def _middle(box: Box) -> tuple[int, int]:
-    return (box[0] + box[2]) // 2, (box[1] + box[3]) // 2

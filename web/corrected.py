@@ -10,6 +10,8 @@ from django.urls import reverse
 from catalog.models import Item
 from ingest import queries
 from ingest.models import Correction, CorrectionState
+from ocr.boxes import middle
+from ocr.port import Line
 from web.accounts.scopes import CORRECT, covers, scope_of
 from web.masking import masked_text
 
@@ -64,11 +66,16 @@ def _told(row: Correction) -> dict[str, Any]:
 
 
 def _choices(row: Correction) -> dict[str, Any]:
-    """Return the lines of the page as it is read now, those level with the place first."""
+    """Return the lines of the page as it is read now, the closest to the place first."""
     reading = queries.newest_readings([row.page_id])[row.page_id]
-    middle = (row.box[1] + row.box[3]) / 2
+    x, y = middle(row.box)
+
+    def away(line: Line) -> float:
+        across, down = middle(line.box)
+        return abs(across - x) + abs(down - y)
+
     lines = enumerate(queries.page_text(reading).lines)
-    near = sorted(lines, key=lambda each: abs((each[1].box[1] + each[1].box[3]) / 2 - middle))
+    near = sorted(lines, key=lambda each: away(each[1]))
     return {
         "number": row.page.item.number if row.page.item else "",
         "seen": reading.pk,
