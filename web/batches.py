@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -26,6 +27,9 @@ from web.signed_in import SignedIn, came_from
 from workers.steps import split_file
 
 PER_PAGE = 50
+
+TOLD = timedelta(days=7)
+"""How long it is told that pages could not be read again."""
 
 scanning_room = permission_required(FEED, raise_exception=True)
 
@@ -118,7 +122,8 @@ def _progress(row: Batch) -> dict[str, Any]:
 def _rereading() -> dict[str, Any]:
     """Return how far reading again is; empty while nothing waits and nothing went wrong."""
     newest = rereading.requests(10)
-    going = [each for each in newest if each.waiting] or newest[:1]
+    recent = [each for each in newest[:1] if timezone.now() - each.asked_at < TOLD]
+    going = [each for each in newest if each.waiting] or recent
     told = {
         "pages": sum(each.pages - each.stopped for each in going),
         "done": sum(each.done for each in going),

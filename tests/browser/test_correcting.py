@@ -6,6 +6,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests import program
@@ -27,7 +28,9 @@ def language(request):
 def morning(chromium, language, tmp_path_factory):
     """A server of this module's own, for what is corrected stays so."""
     home = tmp_path_factory.mktemp("correcting") / "home"
-    program.answer(home, "ingest", str(SCANS / GOOD))
+    empty = home.parent / "白页.png"
+    Image.new("L", (850, 1200), 250).save(empty)
+    program.answer(home, "ingest", str(SCANS / GOOD), str(empty))
     with driving.serving(home, LANTAI_LANGUAGE=language) as server:
         context = driving.new_context(chromium, language)
         make_account(context.new_page(), server.link)
@@ -109,6 +112,16 @@ def test_a_missed_line_is_typed_below(page, lines):
     page.keyboard.press("Enter")
     expect(lines).to_have_count(count + 1)
     expect(lines.nth(3)).to_contain_text("加盖骑缝章")
+
+
+def test_on_a_page_without_text_the_first_line_is_typed(page):
+    page.goto("/find/?q=白页")
+    page.locator(".hit h2 a").first.click()
+    page.locator("#lines .correct").click()
+    expect(page.locator(".editor input")).to_be_focused()
+    page.keyboard.insert_text("背面手写")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lines .words")).to_have_text("背面手写")
 
 
 def test_a_correction_is_withdrawn_in_the_history(page, lines):

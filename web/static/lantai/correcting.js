@@ -89,12 +89,14 @@ export async function correctLine(row, index, { line, url, seen }, texts, done) 
     }
   }
 
-  const below = button(texts.below, () => {
+  function miss() {
     missed = input(texts.missed);
     editor.replaceChildren(missed, said, acts);
     below.remove();
     missed.focus();
-  });
+  }
+
+  const below = button(texts.below, miss);
   const acts = document.createElement("span");
   acts.className = "editor-acts";
   acts.append(
@@ -113,8 +115,9 @@ export async function correctLine(row, index, { line, url, seen }, texts, done) 
       else done(null);
     }
   });
-  row.querySelector(".words").hidden = true;
+  row.querySelector(".words")?.setAttribute("hidden", "");
   row.classList.add("open");
   row.append(editor);
-  cells[0].field.focus();
+  if (cells.length) cells[0].field.focus();
+  else miss();
 }

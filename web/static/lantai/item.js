@@ -1,7 +1,7 @@
 // The item page: thumbnails, image and text kept in step; hits walked over all pages.
 import { correctLine } from "./correcting.js";
 import { bind } from "./keys.js";
-import { drawLines, fetchLines, keepLines, lightLine, lineAt } from "./lines.js";
+import { drawEmpty, drawLines, fetchLines, keepLines, lightLine, lineAt } from "./lines.js";
 import { startTabs } from "./tabs.js";
 import { Viewer } from "./viewer.js";
 import { scrollWithin } from "./within.js";
@@ -14,6 +14,9 @@ const thumbs = [...document.querySelectorAll(".thumbs [data-lines]")];
 const hits = pages.flatMap((page, index) => (page.hits ?? []).map((box) => ({ index, box })));
 const list = find("lines");
 const asked = pages.findIndex((page) => page.number === Number(new URLSearchParams(location.search).get("page")));
+
+/** What is opened on a page without lines: its first one is typed. */
+const NOTHING = { cells: [], row: "", masked: false };
 
 let page = -1;
 let hit = -1;
@@ -65,17 +68,18 @@ function drawAll(answer) {
   chosen = -1;
   find("lines-said").textContent = lines.length ? "" : texts.empty;
   const url = thumbs[page].dataset.lines;
-  drawLines(list, { lines, url }, texts, chooseLine, answer.may_correct ? correct : null);
+  if (lines.length) drawLines(list, { lines, url }, texts, chooseLine, answer.may_correct ? correct : null);
+  else if (answer.may_correct) drawEmpty(list, texts, correct);
 }
 
 /** Open a line for correction, and draw the page anew with what the server kept. */
 async function correct(index) {
   const row = list.children[index];
   if (!row?.querySelector(".correct")) return;
-  if (index !== chosen) chooseLine(index);
+  if (lines[index] && index !== chosen) chooseLine(index);
   if (row.classList.contains("open")) return;
   const url = thumbs[page].dataset.lines;
-  await correctLine(row, index, { line: lines[index], url, seen: reading }, texts, async (answer) => {
+  await correctLine(row, index, { line: lines[index] ?? NOTHING, url, seen: reading }, texts, async (answer) => {
     if (answer) keepLines(url, answer);
     if (url !== thumbs[page].dataset.lines) return; // another page was chosen meanwhile
     drawAll(answer ?? (await fetchLines(url)));

@@ -66,11 +66,11 @@ function revealing(row, index, url, texts) {
 }
 
 /** The button that opens a line for correction; it shows on the chosen line. */
-function correcting(index, texts, correct) {
+function correcting(index, text, correct) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "correct";
-  button.textContent = texts.correct;
+  button.textContent = text;
   button.addEventListener("click", (event) => {
     event.stopPropagation();
     correct(index);
@@ -89,7 +89,7 @@ export function drawLines(list, { lines, url }, texts, choose, correct) {
       button.setAttribute("aria-label", fill(texts.line, { now: index + 1 }));
       row.append(button, words(line, texts));
       if (line.masked) row.append(revealing(row, index, url, texts));
-      if (correct) row.append(correcting(index, texts, correct));
+      if (correct) row.append(correcting(index, texts.correct, correct));
       row.addEventListener("click", (event) => {
         // Selecting text to copy it is not choosing the line.
         if (event.detail === 0 || getSelection().isCollapsed) choose(index);
@@ -97,6 +97,14 @@ export function drawLines(list, { lines, url }, texts, choose, correct) {
       return row;
     }),
   );
+}
+
+/** Draw the one way into a page on which nothing was read. */
+export function drawEmpty(list, texts, correct) {
+  const row = document.createElement("li");
+  row.className = "now";
+  row.append(correcting(0, texts.first, correct));
+  list.replaceChildren(row);
 }
 
 /** Show which line is chosen; -1 for none. */
