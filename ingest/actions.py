@@ -24,6 +24,8 @@ from ingest.models import (
     Page,
     PageStage,
     Reading,
+    Rereading,
+    RereadingStage,
     SourceFile,
 )
 
@@ -171,6 +173,7 @@ def give_up_lost(limit: int) -> None:
         (SourceFile, FileStage.RECEIVED, FileStage.SET_ASIDE),
         (Page, PageStage.WAITING, PageStage.SET_ASIDE),
         (Bundle, BundleStage.OPEN, BundleStage.SET_ASIDE),
+        (Rereading, RereadingStage.WAITING, RereadingStage.SET_ASIDE),
     ):
         lost = rows._default_manager.filter(stage=stage, lost__gte=limit)  # noqa: SLF001
         lost.update(stage=aside, code="worker-lost")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from ocr.port import Box
 
+OWN_TEXT = ("pdfplumber", "pypdfium2")
+"""What `PageText.engine` says where a page carries its text itself: who handed it over."""
+
 _CELL_GAP = 1.2
 """Characters further apart than this, in heights, stand in two cells."""
 

@@ -14,6 +14,7 @@ from catalog.models import Item
 from ingest import rescans
 from ingest.models import Batch, Page, SourceFile
 from ingest.reports import FileReport, reports
+from ingest.rereading import Request
 from web import judgements, reading_room, sums, troubles
 from web.finding import Found, ItemFound
 from web.reading_room import PageWithText
@@ -139,6 +140,25 @@ def _page(page: PageWithText) -> dict[str, Any]:
         ],
         "engine": text.engine if text else None,
         "blank": page.blank,
+    }
+
+
+def requests(found: Sequence[Request]) -> dict[str, Any]:
+    """Return what was asked to be read again, and how far it is."""
+    return {
+        "requests": [
+            {
+                "asked_at": each.asked_at.isoformat(timespec="seconds"),
+                "by": each.by,
+                "engine": each.engine,
+                "pages": each.pages,
+                "done": each.done,
+                "waiting": each.waiting,
+                "set_aside": dict(each.set_aside),
+                "stopped": each.stopped,
+            }
+            for each in found
+        ]
     }
 
 

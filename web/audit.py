@@ -70,7 +70,8 @@ def _names(rows: Iterable[LedgerEntry]) -> dict[str, str]:
     files = SourceFile.objects.filter(pk__in=ids["file"]).values_list("pk", "path")
     batches = Batch.objects.filter(pk__in=ids["batch"]).values_list("pk", "label")
     pages = Page.objects.filter(pk__in=ids["page"]).values_list("pk", "file__path", "number")
-    named = {f"item:{pk}": number for pk, number in items}
+    named = {"archive:1": _("the whole archive")}
+    named |= {f"item:{pk}": number for pk, number in items}
     named |= {f"file:{pk}": path for pk, path in files}
     named |= {f"batch:{pk}": label for pk, label in batches}
     return named | {f"page:{pk}": _page(path, number) for pk, path, number in pages}

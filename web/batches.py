@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -17,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config.settings import settings
-from ingest import rescans, second_chances
+from ingest import rereading, rescans, second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
-from web import answers, judgements, naming, sums, troubles
+from web import answers, corrected, judgements, naming, sums, troubles
 from web.accounts.scopes import FEED, actor
 from web.returning import came_from
 from web.signed_in import SignedIn
@@ -29,6 +30,9 @@ from workers import judging
 from workers.steps import split_file
 
 PER_PAGE = 50
+
+TOLD = timedelta(days=7)
+"""How long it is told that pages could not be read again."""
 
 scanning_room = permission_required(FEED, raise_exception=True)
 
@@ -42,6 +46,7 @@ def batches(request: SignedIn) -> HttpResponse:
     context = {
         "batches": rows,
         "page_obj": page,
+        "rereading": _rereading(),
         "profiles": judgements.profiles(),
         "usual": settings().scan_profile,
     }
@@ -86,7 +91,12 @@ def waiting(request: SignedIn) -> HttpResponse:
     files = SourceFile.objects.filter(pk__in=[each.pk for each in page])
     batch_of = {row.pk: row.batch for row in files.select_related("batch")}
     groups = _grouped(reports(files), batch_of)
-    return render(request, "waiting.html", {"troubles": groups, "page_obj": page})
+    context = {
+        "troubles": groups,
+        "corrections": corrected.waiting_for(request.user),
+        "page_obj": page,
+    }
+    return render(request, "waiting.html", context)
 
 
 @require_POST
@@ -119,6 +129,21 @@ def _progress(row: Batch) -> dict[str, Any]:
             "rescans": f"{reverse('rescans')}?batch={row.pk}",
         },
     }
+
+
+def _rereading() -> dict[str, Any]:
+    """Return how far reading again is; empty while nothing waits and nothing went wrong."""
+    newest = rereading.requests(10)
+    recent = [each for each in newest[:1] if timezone.now() - each.asked_at < TOLD]
+    going = [each for each in newest if each.waiting] or recent
+    told = {
+        "pages": sum(each.pages - each.stopped for each in going),
+        "done": sum(each.done for each in going),
+        "waiting": sum(each.waiting for each in going),
+        "set_aside": sum(sum(each.set_aside.values()) for each in going),
+        "reasons": sorted({troubles.what(code) for each in going for code in each.set_aside}),
+    }
+    return told if told["waiting"] or told["set_aside"] else {}
 
 
 def _with_account(row: Batch) -> dict[str, Any]:

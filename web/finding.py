@@ -12,12 +12,16 @@ from config import wiring
 from ingest import queries
 from search import query as language
 from search.highlight import PageFound, Passage, find
-from search.port import Answer, Scope
+from search.port import EVERYTHING, Answer, Scope
 from search.query import Query
 from workers.indexing import description
 
 SHOWN_PAGES = 200
 """Pages of one item whose hits are computed for one answer."""
+
+
+AT_A_TIME = 500
+"""Items asked for at a time where all are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,16 @@ def search(query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> F
         if hit.id in rows
     )
     return Found(answer, hits)
+
+
+def ids(query: Query) -> list[int]:
+    """Return the ids of all items that a search finds, for somebody who may see everything."""
+    found: list[int] = []
+    while True:
+        answer = wiring.index().search(query, EVERYTHING, offset=len(found), limit=AT_A_TIME)
+        found += [hit.id for hit in answer.hits]
+        if len(answer.hits) < AT_A_TIME:
+            return found
 
 
 def places(query: Query, item: Item) -> tuple[PageFound, ...]:

@@ -22,7 +22,7 @@ from storage.errors import ObjectMissing
 from web.accounts.scopes import FEED, actor, visible_item
 from web.find import reading_room
 from web.signed_in import SignedIn
-from workers.steps import VIEW
+from workers.reading import VIEW
 
 THUMB = "thumb-2.jpg"
 THUMB_SIZE = (224, 300)
@@ -78,6 +78,11 @@ def original(request: SignedIn, pk: int) -> HttpResponseBase:
     kind = TYPES.get(row.kind, "application/octet-stream")
     name = "".join(char for char in row.path.rsplit("/", 1)[-1] if char.isprintable())
     return FileResponse(held, as_attachment=True, filename=name, content_type=kind)
+
+
+def view_of(page: Page) -> BinaryIO:
+    """Return the image of a page that people look at; the caller closes it."""
+    return _derivative(page, VIEW)
 
 
 def _visible(request: SignedIn, pk: int, number: int) -> Page:

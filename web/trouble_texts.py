@@ -67,6 +67,25 @@ INTAKE: Mapping[str, Text] = {
     "ingest": (_("The intake failed."), _("Run the same command again.")),
 }
 
+CORRECTING: Mapping[str, Text] = {
+    "reading-changed": (
+        _("The text of this page was changed meanwhile."),
+        _("Open the page again, look at what it says now, and correct that."),
+    ),
+    "line-too-long": (
+        _("The line is longer than any line of a paper."),
+        _("Correct one line at a time; add further lines below it."),
+    ),
+    "place-taken": (
+        _("A line is read at this place already."),
+        _("Correct that line."),
+    ),
+    "correction-missing": (
+        _("This correction does not stand any more."),
+        _("Open the page again to see what it says now."),
+    ),
+}
+
 READING: Mapping[str, Text] = {
     "not-an-image": (
         _("The content is no kind of scan that is taken in."),
@@ -329,6 +348,7 @@ TEXTS: Mapping[str, Text] = {
     **INTAKE,
     **MANIFEST,
     **READING,
+    **CORRECTING,
     **ODD,
     **DEFECTS,
     **MACHINE,

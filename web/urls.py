@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from web import audit, batches, feeding, find, images, items, rescans
+from web import audit, batches, correcting, feeding, find, images, items, rescans
 from web.accounts import first
 
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
         items.reveal_line,
         name="line_reveal",
     ),
+    path("items/<int:pk>/<int:number>/correct/", correcting.correct, name="correct"),
+    path("items/<int:pk>/<int:number>/add/", correcting.add_line, name="line_add"),
+    path("corrections/<int:pk>/place/", correcting.place, name="correction_place"),
+    path("corrections/<int:pk>/attach/", correcting.attach, name="correction_attach"),
+    path("corrections/<int:pk>/withdraw/", correcting.withdraw, name="correction_withdraw"),
     path("items/<int:pk>/<int:number>/view/", images.view, name="page_view"),
     path("items/<int:pk>/<int:number>/thumb/", images.thumb, name="page_thumb"),
     path("ledger/", audit.ledger_page, name="ledger"),

@@ -37,6 +37,9 @@ class PageReader:
     The child is started at the first call, replaced after `Limits.pages_per_child` pages or
     when it has grown, and after it was lost. It ends when this process ends, however that
     comes about.
+
+    Attributes:
+        engine: Name of what its child reads with.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class PageReader:
         *,
         precision: Precision = "auto",
     ) -> None:
+        self.engine = engine
         self._settings = {
             "engine": engine,
             "threads": threads,

@@ -62,6 +62,7 @@ def codes_page() -> str:
         "At the door": texts.INTAKE,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
+        "While correcting": texts.CORRECTING,
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
         "The image of a page (`defects`)": defect_texts.DEFECTS,
         "The machine": texts.MACHINE,

@@ -17,17 +17,26 @@ from catalog import actions as register
 from catalog.ledger import Actor
 from catalog.models import Item
 from config import wiring
-from ingest import actions
+from ingest import actions, corrections, queries
 from ingest.actions import NewPage
 from ingest.arrivals import Arrival
-from ingest.models import Batch, Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
+from ingest.models import (
+    Batch,
+    Bundle,
+    BundleStage,
+    Correction,
+    FileStage,
+    Page,
+    PageStage,
+    SourceFile,
+)
 from ocr import record
 from ocr.measures import Measures
 from ocr.port import Char, Line, PageText
 from storage import keys
 from workers import attempts, feeding, filing, indexing, judging
 from workers.broker import broker
-from workers.steps import VIEW
+from workers.reading import VIEW
 
 NUMBER, PHONE = "999999198001010010", "19900000021"
 """Of nobody: an area that does not exist, a prefix that is not given out."""
@@ -59,7 +68,8 @@ GOOD = Measures(
 class Held:
     """What the archive holds: a batch with a filed file and one that was set aside.
 
-    The second page of the filed file is too faint, and was fed upside down.
+    The second page of the filed file is too faint, and was fed upside down. A line of it
+    was corrected.
     """
 
     batch: Batch
@@ -67,6 +77,7 @@ class Held:
     file: SourceFile
     aside: SourceFile
     scan: Page
+    correction: Correction
 
 
 def jpeg(shade=200, size=(60, 80)):
@@ -140,6 +151,13 @@ def file_away(file):
     return Item.objects.get(pk=item_id)
 
 
+def correct(page, told):
+    """Let the first line of a page read as somebody says."""
+    seen = queries.newest_readings([page.pk])[page.pk]
+    corrections.correct(page.pk, seen.pk, {0: told}, Actor("olive"))
+    return Correction.objects.latest("pk")
+
+
 def reindex():
     wiring.index().rebuild(indexing.all_documents())
 
@@ -169,10 +187,11 @@ def held(archive, tmp_path):
     actions.close_batch(batch.pk)
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(finished_at=timezone.now())
+    correction = correct(file.pages.get(number=2), "处理意见：建议休息一周")
     reindex()
-    for row in (batch, file, aside, second):
+    for row in (batch, item, file, aside, second):
         row.refresh_from_db()
-    return Held(batch, item, file, aside, second)
+    return Held(batch, item, file, aside, second, correction)
 
 
 def body_of(answer):

@@ -28,6 +28,10 @@ def forms(held):
         "batch_profile": (held.batch.pk,),
         "line_reveal": (held.item.pk, 1, 2),
         "field_reveal": (held.item.pk, "id-number"),
+        "correct": (held.item.pk, 1),
+        "line_add": (held.item.pk, 1),
+        "correction_attach": (held.correction.pk,),
+        "correction_withdraw": (held.correction.pk,),
         "account_logout": (),
         "set_language": (),
     }
@@ -43,6 +47,10 @@ def forms(held):
         "batch_profile",
         "line_reveal",
         "field_reveal",
+        "correct",
+        "line_add",
+        "correction_attach",
+        "correction_withdraw",
         "account_logout",
         "set_language",
     ],
@@ -62,7 +70,17 @@ def test_signing_in_asks_for_the_token_too(archive):
 
 
 @pytest.mark.parametrize(
-    "name", ["upload", "batch_close", "file_retry", "page_settle", "batch_profile"]
+    "name",
+    [
+        "upload",
+        "batch_close",
+        "file_retry",
+        "page_settle",
+        "batch_profile",
+        "line_reveal",
+        "correct",
+        "correction_withdraw",
+    ],
 )
 def test_a_link_changes_nothing(admin, held, name):
     assert admin.get(reverse(name, args=forms(held)[name])).status_code == 405

@@ -31,6 +31,7 @@ GET = {
     "item_page": ("item", 1),
     "page_view": ("item", 1),
     "page_thumb": ("item", 1),
+    "correction_place": ("correction",),
     "ledger": (),
 }
 
@@ -42,6 +43,10 @@ POST = {
     "batch_profile": ("batch",),
     "field_reveal": ("item", "id-number"),
     "line_reveal": ("item", 1, 2),
+    "correct": ("item", 1),
+    "line_add": ("item", 1),
+    "correction_attach": ("correction",),
+    "correction_withdraw": ("correction",),
 }
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")

@@ -38,7 +38,7 @@ def _by_engine(name: str) -> Read:
 
 def _by_ocrmypdf() -> Read:
     """OCRmyPDF as it is, but for the language, and the resolution that a picture lacks."""
-    import ocrmypdf  # noqa: PLC0415  a reader loads only what it uses
+    import ocrmypdf
 
     def read(path: Path) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:

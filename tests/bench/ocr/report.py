@@ -21,7 +21,9 @@ def print_report(papers: Sequence[Paper], answers: Mapping[str, Sequence[Answer]
         print(f"{'':<24}" + f"{'all':>9}{'print':>9}{'hand':>9}" * 2)
         for name, given in answers.items():
             marks = marked(some, [given[number].text for number in held])
-            print(f"{TITLES[name]:<24}{_three(marks.error)}{_three(marks.exact)}{_blank(marks)}")
+            print(
+                f"{TITLES[name]:<24}{_three(marks.error)}{_three(marks.exact)}{_blank(marks)}"
+            )
     _print_kinds(papers, answers)
     _print_finds(papers, answers)
     _print_costs(answers)
@@ -46,7 +48,9 @@ def _print_kinds(papers: Sequence[Paper], answers: Mapping[str, Sequence[Answer]
 def _print_finds(papers: Sequence[Paper], answers: Mapping[str, Sequence[Answer]]) -> None:
     print("\nsearch: keywords missed as read, and found all the same (%)")
     print(f"{'':<24}{'next-best':^18}{'similar':^18}{'false hits':^18}{'doubts':>9}")
-    print(f"{'':<24}" + f"{'print':>9}{'hand':>9}" * 2 + f"{'next':>9}{'similar':>9}{'a char':>9}")
+    print(
+        f"{'':<24}" + f"{'print':>9}{'hand':>9}" * 2 + f"{'next':>9}{'similar':>9}{'a char':>9}"
+    )
     for name in (name for name in ENGINES if name in answers):
         print(f"{TITLES[name]:<24}{_finds(finding.found(papers, answers[name]))}")
 

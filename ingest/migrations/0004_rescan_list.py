@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0001_initial'),
-        ('ingest', '0002_measures_and_profiles'),
+        ('ingest', '0003_corrections_and_rereading'),
     ]
 
     operations = [
