@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from ocr.port import Box
 
+ENGINES = ("pdfplumber", "pypdfium2")
+"""What `PageText.engine` says where a page's text is its PDF's own."""
+
 _USABLE = 0.8
 """Share of characters that must mean something; fonts without a map give the rest."""
 
@@ -46,8 +49,7 @@ def own_text(path: Path, number: int, page: PdfPage, size: tuple[int, ...]) -> P
     height, width = size[:2]
     if not _is_seen_upright(page):
         return None
-    finders = (("pdfplumber", _by_pdfplumber), ("pypdfium2", _by_pdfium))
-    for engine, find in finders:
+    for engine, find in zip(ENGINES, (_by_pdfplumber, _by_pdfium), strict=True):
         written = list(find(path, number, page, (width, height)))
         if _is_usable(written):
             version = importlib.metadata.version(engine)
