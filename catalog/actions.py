@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,3 +155,15 @@ def note_all_unindexed() -> None:
 def view(item_id: int, by: ledger.Actor, **what: Any) -> None:
     """Note in the ledger that somebody looked at an item."""
     ledger.append("viewed", f"item:{item_id}", by, **what)
+
+
+@contextmanager
+def exporting(item_id: int, by: ledger.Actor, **what: Any) -> Generator[None, None, None]:
+    """Note in the ledger that an item leaves; what hands it over stands inside.
+
+    The entry is kept only if that succeeds, and what fails to be entered is not handed over:
+    it must be the last thing done.
+    """
+    with transaction.atomic():
+        ledger.append("exported", f"item:{item_id}", by, **what)
+        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 from config.settings import settings
 
 if TYPE_CHECKING:
+    from ocr.child.pdf_maker import PdfMaker
     from ocr.child.reader import PageReader
+    from ocr.limits import Limits
     from search.port import Index
     from storage.port import ObjectStore
 
@@ -35,10 +38,28 @@ def index() -> Index:
 def page_reader() -> PageReader:
     """Return a new reader of pages with a child process of its own; the caller closes it."""
     from ocr.child.reader import PageReader
+
+    chosen = settings()
+    return PageReader(chosen.engine, chosen.engine_threads, _limits())
+
+
+def pdf_maker() -> PdfMaker:
+    """Return a new maker of PDF/A files with a child process of its own; the caller closes it.
+
+    A whole item passes through one job of it, so it may use more time and write larger files.
+    """
+    from ocr.child.pdf_maker import PdfMaker
+
+    limits = _limits()
+    more = replace(limits, cpu_s=40 * limits.cpu_s, wall_s=10 * limits.wall_s)
+    return PdfMaker(replace(more, scratch_mib=4096))
+
+
+def _limits() -> Limits:
     from ocr.limits import Limits
 
     chosen = settings()
-    limits = Limits(
+    return Limits(
         cpu_s=chosen.page_cpu_limit_s,
         wall_s=chosen.page_wall_limit_s,
         memory_mib=chosen.page_memory_limit_mib,
@@ -46,4 +67,3 @@ def page_reader() -> PageReader:
         pages=chosen.file_limit_pages,
         pages_per_child=chosen.pages_per_child,
     )
-    return PageReader(chosen.engine, chosen.engine_threads, limits)

@@ -6,6 +6,7 @@
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
   x BatchMissing     there is no such batch
+  x PagesUnread      a page of the item has not been read
 """
 
 from __future__ import annotations
@@ -47,3 +48,9 @@ class BatchMissing(IngestError):
     """There is no such batch."""
 
     code = "batch-missing"
+
+
+class PagesUnread(IngestError):
+    """A page of the item waits or is set aside, so that the item is not whole."""
+
+    code = "pages-unread"

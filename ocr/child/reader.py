@@ -69,6 +69,21 @@ class PageReader:
         self._recycle()
         return read
 
+    def do(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Do a job that needs no engine and whose answer is one message.
+
+        Raises:
+            Unreadable: It cannot be done, however often it is tried.
+            ChildLost: It cost too much, or the child crashed.
+        """
+        with _Job(self) as child:
+            return child.ask(job)
+
+    @property
+    def scratch(self) -> Path:
+        """The child's own folder, where it may write; gone with the child."""
+        return self._running().scratch
+
     @property
     def pid(self) -> int | None:
         """The child's process id, or None while there is no child."""
@@ -121,7 +136,7 @@ class _Child:
         self.pages = 0
         self._limits = limits
         self._loaded = False
-        self._scratch = tempfile.mkdtemp(prefix="lantai-page-")
+        self.scratch = Path(tempfile.mkdtemp(prefix="lantai-page-"))
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -131,8 +146,8 @@ class _Child:
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
-                cwd=self._scratch,
-                env=_environment(self._scratch),
+                cwd=self.scratch,
+                env=_environment(str(self.scratch)),
             )
         self.connection = Connection(ours.detach())
         wire.send(self.connection, settings)
@@ -171,7 +186,7 @@ class _Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.connection.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 def _environment(scratch: str) -> dict[str, str]:

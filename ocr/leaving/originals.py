@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import img2pdf
 import numpy as np
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat, TiffImagePlugin
 
 from ocr.files import images, opening
 from ocr.files.images import DAMAGE
+from ocr.leaving import jpeg_in_tiff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,9 @@ Way = tuple[pikepdf.Pdf, bool]
 _POINTS = 72
 _A4 = 841.89
 """Longer side of a page whose resolution is unknown, in points."""
+
+_ROUNDING = 0.5
+"""Mean difference of two decoders of the same coefficients, at most."""
 
 _SIDES = (3.0, 14400.0)
 """Least and greatest side of a page (ISO 32000-1, Annex C)."""
@@ -105,7 +109,27 @@ def _size(posture: Posture) -> Size:
 def _frame(path: Path, kind: Kind, page: int) -> bytes:
     """Return a file whose first page is the page wanted."""
     data = path.read_bytes()
-    return _beginning_at(data, page) if kind == "tiff" and page else data
+    if kind != "tiff":
+        return data
+    with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
+        image.seek(page)
+        held = jpeg_in_tiff.jpeg(image, data) if _is_tiff(image) else None
+        if held and _shows_the_same(held, image):
+            return held
+    return _beginning_at(data, page) if page else data
+
+
+def _is_tiff(image: Image.Image) -> TypeGuard[TiffImagePlugin.TiffImageFile]:
+    return isinstance(image, TiffImagePlugin.TiffImageFile)
+
+
+def _shows_the_same(jpeg: bytes, image: Image.Image) -> bool:
+    """Whether a JPEG that was put together shows what the page it came from shows."""
+    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as made:
+        if (made.size, made.mode) != (image.size, image.mode):
+            return False
+        differences = ImageStat.Stat(ImageChops.difference(made, image))
+    return max(differences.mean) < _ROUNDING
 
 
 def _beginning_at(data: bytes, page: int) -> bytes:

@@ -7,7 +7,6 @@ Runs in the child process: it takes apart what came from outside. Nothing is han
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ocr.leaving.facts import Facts
     from ocr.limits import Limits
     from ocr.port import PageText
 
@@ -29,24 +29,6 @@ FLAVOUR = pdfa.Flavour.PDFA_2B
 
 _AT_A_TIME = 200
 """Files that are open at once while pages are put together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a PDF says of itself.
-
-    Attributes:
-        title: Of the item.
-        number: Archive number.
-        language: As in BCP 47, such as "zh-CN".
-        moment: ISO date and time with zone; the same item read the same way gives the same
-            bytes, so it is not the time at which the file was made.
-    """
-
-    title: str
-    number: str
-    language: str
-    moment: str
 
 
 def make_page(
@@ -62,8 +44,8 @@ def make_page(
         limits: On what is decoded.
 
     Returns:
-        Whether its image or its page was taken over as it is. Else it was drawn or unpacked,
-        and packed again without loss.
+        Whether its pixels, or its page as a whole, were taken over as they are; else it was
+        drawn or converted, without loss.
 
     Raises:
         Unreadable: The page cannot be read; `not-archivable` where no way of putting it into

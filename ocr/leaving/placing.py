@@ -67,12 +67,12 @@ def runs(page: PageText) -> list[Run]:
     last = float("-inf")
     for _, row in groupby(page.lines, key=lambda line: line.row):
         lines = list(row)
-        across = [line for line in lines if not _runs_down(line, page)]
+        across = [line for line in lines if not runs_down(line, page)]
         if across:
             run = _row(across, page, slope, middle, last)
             found.append(run)
             last = run.base - run.height
-        found.extend(_column(line, page) for line in lines if _runs_down(line, page))
+        found.extend(_column(line, page) for line in lines if runs_down(line, page))
     return found
 
 
@@ -88,7 +88,8 @@ def upright(box: Box, page: PageText) -> Box:
     return box
 
 
-def _runs_down(line: Line, page: PageText) -> bool:
+def runs_down(line: Line, page: PageText) -> bool:
+    """Return whether a line runs from top to bottom on the page turned upright."""
     left, top, right, bottom = upright(line.box, page)
     return len(line.chars) > 1 and bottom - top > _SLENDER * (right - left)
 
@@ -97,7 +98,7 @@ def _slope(page: PageText) -> float:
     """Return by how much the rows fall, in pixels a pixel to the right."""
     found = []
     for line in page.lines:
-        if len(line.chars) < _LEANS_FROM or _runs_down(line, page):
+        if len(line.chars) < _LEANS_FROM or runs_down(line, page):
             continue
         boxes = [upright(char.box, page) for char in line.chars]
         third = len(boxes) // 3
