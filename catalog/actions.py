@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -157,13 +156,7 @@ def view(item_id: int, by: ledger.Actor, **what: Any) -> None:
     ledger.append("viewed", f"item:{item_id}", by, **what)
 
 
-@contextmanager
-def exporting(item_id: int, by: ledger.Actor, **what: Any) -> Generator[None, None, None]:
-    """Note in the ledger that an item leaves; what hands it over stands inside.
-
-    The entry is kept only if that succeeds, and what fails to be entered is not handed over:
-    it must be the last thing done.
-    """
-    with transaction.atomic():
-        ledger.append("exported", f"item:{item_id}", by, **what)
-        yield
+@transaction.atomic
+def export(item_id: int, by: ledger.Actor, **what: Any) -> None:
+    """Note in the ledger that an item leaves; called before it does, so none leaves unnoted."""
+    ledger.append("exported", f"item:{item_id}", by, **what)

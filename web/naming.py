@@ -48,6 +48,7 @@ def act(code: str) -> str:
         "retried": _("retried"),
         "sent back": _("sent back"),
         "account": _("account made"),
+        "exported": _("exported"),
     }.get(code, code)
 
 
@@ -59,6 +60,9 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "line": _("masked number in line %(line)s of page %(page)s"),
         "field": _("masked field: %(field)s"),
         "original": _("the original file"),
+        "pdf": _("as searchable PDF/A"),
+        "alto": _("as ALTO"),
+        "text": _("as plain text"),
     }.get(str(detail.get("what")), "")
     return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
 

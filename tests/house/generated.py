@@ -63,6 +63,7 @@ def codes_page() -> str:
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
         "The machine": texts.MACHINE,
         "The register": texts.REGISTER,
+        "On the way out": texts.LEAVING,
     }
     parts = []
     with translation.override("en"):
