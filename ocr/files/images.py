@@ -81,8 +81,7 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
 
 def posture(path: Path, kind: Kind, page: int, limits: Limits) -> Posture:
     """Return how the stored pixels of a page lie, without decoding them."""
-    with warnings.catch_warnings(), _opened(path, kind) as image:
-        warnings.simplefilter("ignore")
+    with _opened(path, kind) as image:
         try:
             image.seek(page)
         except EOFError:

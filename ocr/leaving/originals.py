@@ -156,7 +156,7 @@ def _converted(data: bytes) -> pikepdf.Pdf:
 def _laid_down(pdf: pikepdf.Pdf, orientation: int, size: Size) -> pikepdf.Pdf:
     """Let the one image of a PDF fill a page of a size."""
     page = pdf.pages[0]
-    name, _ = next(iter(page.images.items()))
+    (name,) = page.obj.Resources.XObject.keys()
     placed = " ".join(f"{number:.4f}" for number in _ON_PAGE[orientation](*size))
     page.obj.MediaBox = pikepdf.Array([0, 0, *(round(side, 4) for side in size)])
     page.obj.Contents = pdf.make_stream(f"q {placed} cm {name} Do Q".encode("ascii"))

@@ -6,6 +6,7 @@ Runs in the child process: it takes apart what came from outside. Nothing is han
 
 from __future__ import annotations
 
+import warnings
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -52,18 +53,20 @@ def make_page(
             a PDF/A is approved of.
     """
     kind = opening.kind_of(path)
-    ways = (
-        _from_pdf(path, number, text, limits)
-        if kind == "pdf"
-        else originals.ways(path, kind, number, limits)
-    )
-    for sheet, as_it_is in ways:
-        with sheet:
-            speaks = kind == "pdf" and as_it_is and text and _is_own(text)
-            if text and not speaks:
-                _lay_text(sheet, text)
-            if _saved(sheet, target):
-                return as_it_is
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd tags; whether the page can be had is told
+        ways = (
+            _from_pdf(path, number, text, limits)
+            if kind == "pdf"
+            else originals.ways(path, kind, number, limits)
+        )
+        for sheet, as_it_is in ways:
+            with sheet:
+                speaks = kind == "pdf" and as_it_is and text and _is_own(text)
+                if text and not speaks:
+                    _lay_text(sheet, text)
+                if _saved(sheet, target):
+                    return as_it_is
     raise Unreadable("not-archivable")
 
 

@@ -33,7 +33,7 @@ _LEAST_GAP = 0.35
 _LEAST_STEP = 0.05
 """Least advance of a character, in heights; boxes may overlap."""
 
-_WIDEST_BLANK = 0.5
+_WIDEST_BLANK = 0.7
 """Most room a blank inside a line gets, in heights."""
 
 
