@@ -83,8 +83,15 @@ def gray(image):
     return pixels if pixels.ndim == 2 else pixels @ np.array([0.114, 0.587, 0.299])
 
 
+def only_image(pdf):
+    """Return the one image on the first page of a PDF."""
+    (image,) = pdf.pages[0].get_images().values()
+    assert isinstance(image, pikepdf.Stream)
+    return image
+
+
 def stored_image(path):
     """Return the one image of a one-page PDF: its bytes as they are stored, and itself."""
     with pikepdf.open(path) as pdf:
-        (image,) = pdf.pages[0].get_images().values()
-        return image.read_raw_bytes(), {str(key): str(image.get(key)) for key in image}
+        image = only_image(pdf)
+        return image.read_raw_bytes(), {str(key): str(image[key]) for key in image}

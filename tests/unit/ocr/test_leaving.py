@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, TiffImagePlugin
 
 from ocr.errors import Unreadable
 from ocr.leaving import pdfa
 from ocr.limits import DEFAULT
 from tests.pdf_readers import READERS, form
-from tests.unit.ocr.leaving import apart, gray, leave, seen, stored_image, text_on
+from tests.unit.ocr.leaving import apart, gray, leave, only_image, seen, stored_image, text_on
 
 ALIKE = 14
 """Gray values by which two drawings of one page may differ somewhere: edges, rounding."""
@@ -26,6 +26,11 @@ def scan(mode="L", size=(320, 200)):
     ImageDraw.Draw(image).rectangle((20, 20, 120, 60), fill=(20, 30, 120))
     ImageDraw.Draw(image).ellipse((200, 120, 280, 160), fill=(160, 30, 20))
     return image.filter(ImageFilter.GaussianBlur(3)).convert(mode)
+
+
+def tags(image):
+    assert isinstance(image, TiffImagePlugin.TiffImageFile)
+    return image.tag_v2
 
 
 def save(folder, mode, name, **how):
@@ -81,7 +86,7 @@ def test_the_bytes_of_a_picture_are_not_touched(tmp_path):
 def test_fax_data_of_one_strip_are_not_touched(tmp_path):
     path = save(tmp_path, "1", "a.tif", compression="group4", strip_size=1 << 20)
     with Image.open(path) as tiff:
-        (start,), (length,) = tiff.tag_v2[273], tiff.tag_v2[279]
+        (start,), (length,) = tags(tiff)[273], tags(tiff)[279]
     target, _, _ = leave(path, tmp_path)
     assert stored_image(target)[0] == path.read_bytes()[start : start + length]
 
@@ -96,7 +101,7 @@ def test_what_is_packed_anew_is_packed_without_loss(tmp_path, form_of_file):
     import pikepdf
 
     with pikepdf.open(target) as pdf, Image.open(path) as original:
-        held = pikepdf.PdfImage(next(iter(pdf.pages[0].get_images().values())))
+        held = pikepdf.PdfImage(only_image(pdf))
         if "16" in form_of_file:
             raw = np.frombuffer(held.read_bytes(), ">u2").reshape(200, 320)
             assert (raw == np.asarray(original)).all()
@@ -111,7 +116,7 @@ def test_jpeg_strips_of_a_tiff_become_one_jpeg(tmp_path, mode, height):
     how = {"compression": "jpeg", "quality": 85, "strip_size": 20_000}
     scan("RGB", (333, height)).convert(mode).save(path, **how)
     with Image.open(path) as tiff:
-        assert len(tiff.tag_v2[273]) > 1
+        assert len(tags(tiff)[273]) > 1
     target, as_it_is, image = leave(path, tmp_path)
     kept, entries = stored_image(target)
     assert as_it_is

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from ocr.files import opening
 from tests.pdf_readers import READERS, form
 from tests.unit.ocr import pdfs
-from tests.unit.ocr.leaving import apart, gray, leave, seen, text_on
+from tests.unit.ocr.leaving import apart, gray, leave, only_image, seen, text_on
 
 ALIKE = 14
 OLD_LAYER = b" BT 3 Tr /F 12 Tf 72 720 Td (What another reader read) Tj ET"
@@ -38,8 +38,7 @@ def test_a_scan_keeps_its_image_and_gets_our_text(tmp_path):
     assert as_it_is
     assert shows_the_same(target, image)
     with pikepdf.open(target) as pdf:
-        (kept,) = pdf.pages[0].get_images().values()
-        assert pikepdf.PdfImage(kept).as_pil_image().size == (620, 877)
+        assert pikepdf.PdfImage(only_image(pdf)).as_pil_image().size == (620, 877)
     for read in READERS.values():
         (said,) = read(target)
         assert form(said) == form("保单号  PC 0417\n受益人：苏慕雪"), "the old layer is gone"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +69,7 @@ def test_a_leaning_page_keeps_its_rows_apart():
     ]
     found = runs(PageText(1000, 1400, tuple(lines), "test", "1"))
     levels = [run.base for run in found]
-    steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(levels)]
     assert max(abs(step - 30) for step in steps) <= 1
 
 
