@@ -16,7 +16,6 @@ import pikepdf
 from PIL import Image, ImageChops, ImageStat, TiffImagePlugin
 
 from ocr.files import images, opening
-from ocr.files.images import DAMAGE
 from ocr.leaving import jpeg_in_tiff
 
 if TYPE_CHECKING:
@@ -69,7 +68,9 @@ def ways(path: Path, kind: Kind, page: int, limits: Limits) -> Iterator[Way]:
     if not (kind == "tiff" and posture.orientation != 1):  # Pillow has turned those already
         try:
             stored = _converted(_frame(path, kind, page))
-        except (*DAMAGE, *_REFUSALS):
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001, S110  img2pdf raises bare ones; the second way decides
             pass
         else:
             yield _laid_down(stored, posture.orientation, size), True
@@ -81,16 +82,6 @@ def ways(path: Path, kind: Kind, page: int, limits: Limits) -> Iterator[Way]:
 def drawn(page: PageImage, size: Size) -> pikepdf.Pdf:
     """Return a page image as a PDF of one page of a size, packed without loss."""
     return _laid_down(_converted(_packed(page)), 1, size)
-
-
-_REFUSALS = (
-    img2pdf.AlphaChannelError,
-    img2pdf.ImageOpenError,
-    img2pdf.JpegColorspaceError,
-    img2pdf.NegativeDimensionError,
-    img2pdf.PdfTooLargeError,
-    img2pdf.UnsupportedColorspaceError,
-)
 
 
 def _size(posture: Posture) -> Size:

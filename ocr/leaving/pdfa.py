@@ -52,21 +52,15 @@ def make_page(
         Unreadable: The page cannot be read; `not-archivable` where no way of putting it into
             a PDF/A is approved of.
     """
-    kind = opening.kind_of(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of odd tags; whether the page can be had is told
-        ways = (
-            _from_pdf(path, number, text, limits)
-            if kind == "pdf"
-            else originals.ways(path, kind, number, limits)
-        )
-        for sheet, as_it_is in ways:
-            with sheet:
-                speaks = kind == "pdf" and as_it_is and text and _is_own(text)
-                if text and not speaks:
-                    _lay_text(sheet, text)
-                if _saved(sheet, target):
-                    return as_it_is
+        try:
+            for sheet, as_it_is in _ways(path, number, text, limits):
+                with sheet:
+                    if _saved(sheet, target):
+                        return as_it_is
+        except (*DAMAGE, pikepdf.PdfError) as error:
+            raise Unreadable("damaged") from error
     raise Unreadable("not-archivable")
 
 
@@ -86,6 +80,20 @@ def join(pages: Sequence[Path], facts: Facts, target: Path) -> None:
         _describe(whole, facts)
         if not _saved(whole, target, facts.moment):
             raise Unreadable("not-archivable")
+
+
+def _ways(
+    path: Path, number: int, text: PageText | None, limits: Limits
+) -> Iterator[originals.Way]:
+    """Yield the page with its text, the best way first."""
+    kind = opening.kind_of(path)
+    if kind != "pdf":
+        for sheet, as_it_is in originals.ways(path, kind, number, limits):
+            yield _with_text(sheet, text), as_it_is
+        return
+    for sheet, as_it_is in _from_pdf(path, number, text, limits):
+        speaks = as_it_is and text is not None and _is_own(text)
+        yield (sheet if speaks else _with_text(sheet, text)), as_it_is
 
 
 def _from_pdf(
@@ -111,8 +119,10 @@ def _is_own(text: PageText) -> bool:
     return text.engine in pdf_text.ENGINES
 
 
-def _lay_text(sheet: pikepdf.Pdf, text: PageText) -> None:
+def _with_text(sheet: pikepdf.Pdf, text: PageText | None) -> pikepdf.Pdf:
     """Write a page's text invisibly over it, and let it be shown upright."""
+    if text is None:
+        return sheet
     page = sheet.pages[0]
     obj = page.obj
     left, bottom, right, top = (float(side) for side in page.cropbox)
@@ -132,6 +142,7 @@ def _lay_text(sheet: pikepdf.Pdf, text: PageText) -> None:
     page.contents_add(b"Q q " + matrix + b" cm\n" + drawn + b"\nQ")
     if glyphs:
         page.add_resource(glyphless.font(sheet, glyphs), Name.Font, glyphless.FONT)
+    return sheet
 
 
 def _together(files: Sequence[Path], opened: ExitStack) -> pikepdf.Pdf:

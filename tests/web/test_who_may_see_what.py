@@ -38,6 +38,7 @@ POST = {
     "file_retry": ("aside",),
     "field_reveal": ("item", "id-number"),
     "line_reveal": ("item", 1, 2),
+    "item_export": ("item", "text"),
 }
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")
