@@ -46,12 +46,12 @@ def page_reader() -> PageReader:
 def pdf_maker() -> PdfMaker:
     """Return a new maker of PDF/A files with a child process of its own; the caller closes it.
 
-    A whole item passes through one job of it, so it may use more time and write larger files.
+    Packing a large page takes longer than reading it, and a whole item is one file.
     """
     from ocr.child.pdf_maker import PdfMaker
 
     limits = _limits()
-    more = replace(limits, cpu_s=40 * limits.cpu_s, wall_s=10 * limits.wall_s)
+    more = replace(limits, cpu_s=4 * limits.cpu_s, wall_s=4 * limits.wall_s)
     return PdfMaker(replace(more, scratch_mib=4096))
 
 

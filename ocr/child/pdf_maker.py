@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _TARGET = "whole.pdf"
 
+_JOINING_S = 0.25
+"""Processor seconds the whole may take for each of its pages."""
+
 
 class PdfMaker:
     """Makes searchable PDF/A files, one after the other; for one thread at a time.
@@ -26,7 +29,8 @@ class PdfMaker:
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         self._reader = PageReader("null", 1, limits)
-        self._begun = False
+        self._limits = limits
+        self._pages = 0
 
     def add(self, path: Path, page: int, text: bytes | None) -> bool:
         """Add page `page` (from 0) of a file.
@@ -46,9 +50,9 @@ class PdfMaker:
         """
         told = None if text is None else base64.b64encode(text).decode("ascii")
         job = {"do": "leave_page", "path": str(path), "page": page, "text": told}
-        first, self._begun = not self._begun, False
-        answer = self._reader.do(job | {"first": first})
-        self._begun = True
+        before, self._pages = self._pages, 0
+        answer = self._reader.do(job | {"first": not before})
+        self._pages = before + 1
         return bool(answer.get("as_it_is"))
 
     def finish(self, facts: Facts) -> Path:
@@ -58,8 +62,9 @@ class PdfMaker:
             Unreadable: `not-archivable`.
             ChildLost: It cost too much, or the child crashed.
         """
-        self._begun = False
-        self._reader.do({"do": "leave_whole", "facts": asdict(facts), "target": _TARGET})
+        pages, self._pages = self._pages, 0
+        job = {"do": "leave_whole", "facts": asdict(facts), "target": _TARGET}
+        self._reader.do(job, self._limits.cpu_s + _JOINING_S * pages)
         return self._reader.scratch / _TARGET
 
     def close(self) -> None:

@@ -69,15 +69,19 @@ class PageReader:
         self._recycle()
         return read
 
-    def do(self, job: dict[str, Any]) -> dict[str, Any]:
+    def do(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
         """Do a job that needs no engine and whose answer is one message.
+
+        Args:
+            job: What to do, and with what.
+            cpu_s: Processor seconds it may use, where that is not `Limits.cpu_s`.
 
         Raises:
             Unreadable: It cannot be done, however often it is tried.
             ChildLost: It cost too much, or the child crashed.
         """
         with _Job(self) as child:
-            return child.ask(job)
+            return child.ask(job, cpu_s)
 
     @property
     def scratch(self) -> Path:

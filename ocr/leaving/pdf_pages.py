@@ -59,12 +59,15 @@ def take(path: Path, number: int, *, textless: bool) -> pikepdf.Pdf | None:
         for key in set(copy.keys()) - _KEPT:
             del copy[key]
         if textless:
-            _take_out_text(taken, copy, _DEPTH)
+            _take_out_text(taken, copy, set())
         return taken
 
 
-def _take_out_text(pdf: pikepdf.Pdf, holder: Object, depth: int) -> None:
-    """Take the text out of a page or form, and out of the forms it draws."""
+def _take_out_text(
+    pdf: pikepdf.Pdf, holder: Object, done: set[tuple[int, int]], depth: int = 0
+) -> None:
+    """Take the text out of a page or form, and once out of each form it draws."""
+    done.add(holder.objgen)
     kept = [
         each for each in pikepdf.parse_content_stream(holder) if str(each.operator) not in _TEXT
     ]
@@ -79,5 +82,6 @@ def _take_out_text(pdf: pikepdf.Pdf, holder: Object, depth: int) -> None:
     if "/Font" in resources:
         del resources.Font
     for each in dict(resources.get("/XObject", {})).values():
-        if depth and each.get("/Subtype") == Name.Form:
-            _take_out_text(pdf, each, depth - 1)
+        form = each.get("/Subtype") == Name.Form and each.objgen not in done
+        if form and depth < _DEPTH:
+            _take_out_text(pdf, each, done, depth + 1)

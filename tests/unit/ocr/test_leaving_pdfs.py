@@ -44,6 +44,23 @@ def test_a_scan_keeps_its_image_and_gets_our_text(tmp_path):
         assert form(said) == form("保单号  PC 0417\n受益人：苏慕雪"), "the old layer is gone"
 
 
+def test_an_old_layer_in_a_form_is_taken_out_as_well(tmp_path):
+    path, plain = tmp_path / "a.pdf", tmp_path / "plain.pdf"
+    pdfs.write(plain, FULL + b" /Old Do", image=scan())
+    with pikepdf.open(plain) as pdf:
+        layer = pdf.make_stream(OLD_LAYER)
+        layer.Type, layer.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        layer.BBox = pikepdf.Array([0, 0, 595, 842])
+        layer.Resources = pikepdf.Dictionary(Font=pdf.pages[0].obj.Resources.Font)
+        pdf.pages[0].obj.Resources.XObject.Old = layer
+        pdf.save(path)
+    target, as_it_is, image = leave(path, tmp_path)
+    assert as_it_is
+    assert shows_the_same(target, image)
+    for read in READERS.values():
+        assert form(read(target)[0]) == form("保单号  PC 0417\n受益人：苏慕雪")
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("own_turn", [0, 90, 180, 270])
 def test_a_turned_page_of_a_pdf_is_shown_upright(tmp_path, own_turn, turn):
