@@ -8,7 +8,7 @@ export PIP_NO_INPUT := 1
 
 # What the pages are read with, and what the tests and the browser need besides.
 PACKAGES := tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0 gettext
-TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium libatomic1
+TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium libatomic1 poppler-utils
 
 .PHONY: help
 help: ## list the targets

@@ -160,3 +160,9 @@ def note_all_unindexed() -> None:
 def view(item_id: int, by: ledger.Actor, **what: Any) -> None:
     """Note in the ledger that somebody looked at an item."""
     ledger.append("viewed", f"item:{item_id}", by, **what)
+
+
+@transaction.atomic
+def export(item_id: int, by: ledger.Actor, **what: Any) -> None:
+    """Note in the ledger that an item leaves; called before it does, so none leaves unnoted."""
+    ledger.append("exported", f"item:{item_id}", by, **what)

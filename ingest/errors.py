@@ -12,6 +12,7 @@
   x LineTooLong      a corrected line is longer than any line of a paper
   x PlaceTaken       a line is read where another is to be added
   x CorrectionMissing  there is no such correction, or it does not stand any more
+  x PagesUnread      a page of the item has not been read
 """
 
 from __future__ import annotations
@@ -89,3 +90,9 @@ class CorrectionMissing(IngestError):
     """There is no such correction, or it does not stand any more."""
 
     code = "correction-missing"
+
+
+class PagesUnread(IngestError):
+    """A page of the item waits or is set aside, so that the item is not whole."""
+
+    code = "pages-unread"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ingest import leases
-from ingest.errors import BatchMissing
+from ingest.errors import BatchMissing, PagesUnread
 from ingest.models import (
     Batch,
     Bundle,
@@ -110,6 +110,20 @@ def newest_readings(page_ids: list[int]) -> dict[int, Reading]:
     """Return the newest reading of each page that has one, by page id."""
     rows = Reading.objects.filter(NEWEST, page_id__in=page_ids)
     return {row.page_id: row for row in rows}
+
+
+def read_pages(item_id: int) -> list[tuple[Page, Reading]]:
+    """Return the pages of an item in order, each with its newest reading.
+
+    Raises:
+        PagesUnread: One has none, or has to be looked at by a person.
+    """
+    pages = list(pages_of_item(item_id))
+    readings = newest_readings([page.pk for page in pages])
+    done = {PageStage.READ, PageStage.BLANK}
+    if not pages or any(page.stage not in done or page.pk not in readings for page in pages):
+        raise PagesUnread
+    return [(page, readings[page.pk]) for page in pages]
 
 
 def page_text(reading: Reading) -> PageText:

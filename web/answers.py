@@ -19,6 +19,7 @@ from web import judgements, reading_room, sums, troubles
 from web.finding import Found, ItemFound
 from web.reading_room import PageWithText
 from workers import judging
+from workers.leaving import Made
 
 
 def batch(row: Batch) -> dict[str, Any]:
@@ -159,6 +160,32 @@ def requests(found: Sequence[Request]) -> dict[str, Any]:
             }
             for each in found
         ]
+    }
+
+
+def exported(row: Item, made: Made, *, written: bool) -> dict[str, Any]:
+    """Return what became of an item that leaves."""
+    return {
+        "number": row.number,
+        "written": written,
+        "files": [file.name for file in made.files],
+        "pages": made.pages,
+        "converted": list(made.converted),
+        "code": None,
+        "sentence": None,
+    }
+
+
+def kept_back(row: Item, code: str) -> dict[str, Any]:
+    """Return why an item did not leave."""
+    return {
+        "number": row.number,
+        "written": False,
+        "files": [],
+        "pages": row.page_count,
+        "converted": [],
+        "code": code,
+        "sentence": troubles.sentence(code),
     }
 
 

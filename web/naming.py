@@ -56,6 +56,7 @@ def act(code: str) -> str:
         "withdrawn": _("correction withdrawn"),
         "asked to read again": _("asked to read again"),
         "stopped reading": _("stopped reading again"),
+        "exported": _("exported"),
     }.get(code, code)
 
 
@@ -69,6 +70,9 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "original": _("the original file"),
         "text": _("text of page %(page)s"),
         "pages": _("pages: %(pages)s"),
+        "as pdf": _("as searchable PDF/A"),
+        "as alto": _("as ALTO"),
+        "as text": _("as plain text"),
     }.get(str(detail.get("what")), "")
     return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
 

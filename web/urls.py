@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from web import audit, batches, correcting, feeding, find, images, items, rescans
+from web import audit, batches, correcting, exports, feeding, find, images, items, rescans
 from web.accounts import first
 
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("find/", find.find, name="find"),
     path("items/<int:pk>/", items.item, name="item"),
     path("items/<int:pk>/fields/<str:name>/", items.reveal_field, name="field_reveal"),
+    path("items/<int:pk>/export/<str:form>/", exports.export, name="item_export"),
     path("items/<int:pk>/<int:number>/", items.lines, name="item_page"),
     path(
         "items/<int:pk>/<int:number>/<int:place>/reveal/",

@@ -17,6 +17,7 @@ from ocr.reading import read_file_page
 
 if TYPE_CHECKING:
     from ocr.engines import Precision
+    from ocr.leaving.jobs import Leaving
     from ocr.port import Engine
 
 
@@ -30,6 +31,7 @@ class Child:
         self._precision: Precision = settings["precision"]
         self._limits = Limits(**settings["limits"])
         self._engine: Engine | None = None
+        self._leaving: Leaving | None = None
 
     def do(self, job: dict[str, Any]) -> None:
         """Do a job and answer; what cannot be read is an answer, what goes wrong an end."""
@@ -49,6 +51,8 @@ class Child:
         elif job["do"] == "split":
             split = opening.split(Path(job["path"]), self._limits)
             wire.send(self._connection, wire.split_out(split))
+        elif job["do"].startswith("leave_"):
+            wire.send(self._connection, self._leave().do(job))
         else:
             page = read_file_page(Path(job["path"]), job["page"], self._load(), self._limits)
             wire.send_page(self._connection, page)
@@ -59,6 +63,13 @@ class Child:
 
             self._engine = engines.make(self._engine_name, self._threads, self._precision)
         return self._engine
+
+    def _leave(self) -> Leaving:
+        if self._leaving is None:
+            from ocr.leaving import jobs  # noqa: PLC0415  reading needs none of it
+
+            self._leaving = jobs.Leaving(self._limits)
+        return self._leaving
 
 
 def _listen(connection: Connection, jobs: queue.SimpleQueue[dict[str, Any]]) -> None:

@@ -86,6 +86,25 @@ class PageReader:
         self._recycle()
         return read
 
+    def do(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
+        """Do a job that needs no engine and whose answer is one message.
+
+        Args:
+            job: What to do, and with what.
+            cpu_s: Processor seconds it may use, where that is not `Limits.cpu_s`.
+
+        Raises:
+            Unreadable: It cannot be done, however often it is tried.
+            ChildLost: It cost too much, or the child crashed.
+        """
+        with _Job(self) as child:
+            return child.ask(job, cpu_s)
+
+    @property
+    def scratch(self) -> Path:
+        """The child's own folder, where it may write; gone with the child."""
+        return self._running().scratch
+
     @property
     def pid(self) -> int | None:
         """The child's process id, or None while there is no child."""
@@ -138,7 +157,7 @@ class _Child:
         self.pages = 0
         self._limits = limits
         self._loaded = False
-        self._scratch = tempfile.mkdtemp(prefix="lantai-page-")
+        self.scratch = Path(tempfile.mkdtemp(prefix="lantai-page-"))
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -148,8 +167,8 @@ class _Child:
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
-                cwd=self._scratch,
-                env=_environment(self._scratch),
+                cwd=self.scratch,
+                env=_environment(str(self.scratch)),
             )
         self.connection = Connection(ours.detach())
         wire.send(self.connection, settings)
@@ -188,7 +207,7 @@ class _Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.connection.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 def _environment(scratch: str) -> dict[str, str]:

@@ -39,10 +39,12 @@ class PageKind:
     Attributes:
         is_scan: Whether its text has to be read from its pixels.
         dpi: The resolution of its largest image, bounded; None without one.
+        has_visible_text: Whether characters are drawn on it; a scan may carry a few.
     """
 
     is_scan: bool
     dpi: int | None
+    has_visible_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def look(page: PdfPage, limits: Limits) -> PageKind:
     width, height = page.get_size()
     covered = sum(picture.area for picture in pictures) >= _COVERED * width * height
     visible = _visible_characters(page)
-    return PageKind(visible < _NEXT_TO_NONE if covered else visible == 0, dpi)
+    is_scan = visible < _NEXT_TO_NONE if covered else visible == 0
+    return PageKind(is_scan, dpi, visible > 0)
 
 
 def _pictures(page: PdfPage, limits: Limits) -> Iterator[_Picture]:

@@ -46,8 +46,7 @@ def own_text(path: Path, number: int, page: PdfPage, size: tuple[int, ...]) -> P
     height, width = size[:2]
     if not _is_seen_upright(page):
         return None
-    finders = (_by_pdfplumber, _by_pdfium)
-    for engine, find in zip(OWN_TEXT, finders, strict=True):
+    for engine, find in zip(OWN_TEXT, (_by_pdfplumber, _by_pdfium), strict=True):
         written = list(find(path, number, page, (width, height)))
         if _is_usable(written):
             version = importlib.metadata.version(engine)

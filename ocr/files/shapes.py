@@ -65,3 +65,20 @@ class PageImage:
     dpi: int | None
     stretch: float = 1.0
     own_text: PageText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """How the stored pixels of a page have to be laid down to give the page image.
+
+    Attributes:
+        width: Of the page image, in pixels.
+        height: Of the page image, in pixels.
+        orientation: From 1 (as stored) to 8, as EXIF and TIFF count the turns and mirrorings.
+        dpi: Dots per inch across and down the stored pixels, or None where unknown.
+    """
+
+    width: int
+    height: int
+    orientation: int
+    dpi: tuple[float, float] | None

@@ -67,6 +67,7 @@ def codes_page() -> str:
         "The image of a page (`defects`)": defect_texts.DEFECTS,
         "The machine": texts.MACHINE,
         "The register": texts.REGISTER,
+        "On the way out": texts.LEAVING,
     }
     parts = []
     with translation.override("en"):

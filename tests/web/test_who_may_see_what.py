@@ -47,6 +47,7 @@ POST = {
     "line_add": ("item", 1),
     "correction_attach": ("correction",),
     "correction_withdraw": ("correction",),
+    "item_export": ("item", "text"),
 }
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")
