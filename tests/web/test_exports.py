@@ -62,7 +62,7 @@ def test_alto_of_several_pages_is_an_archive(admin, held):
 def test_plain_text_is_whole(admin, held):
     said = body_of(ask(admin, held.item, "text")).decode()
     assert said.startswith("诊断证明书\n")
-    assert said.endswith("\f处理意见：建议休息\n")
+    assert said.endswith("\f处理意见：建议休息一周\n")
 
 
 def test_an_entry_names_nobody_but_who_did_it(admin, held):
