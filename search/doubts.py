@@ -95,7 +95,9 @@ def matching(normal: Normal, doubts: Iterable[Doubt]) -> Form:
     brought down to a few levels, so that an index can keep them in little room.
     """
     places = _places(normal)
-    moved = (_moved(doubt, places[doubt.at], normal.text) for doubt in doubts if doubt.at in places)
+    moved = (
+        _moved(doubt, places[doubt.at], normal.text) for doubt in doubts if doubt.at in places
+    )
     return Form(normal.text, {doubt.at: doubt for doubt in moved if _is_of_use(doubt)})
 
 

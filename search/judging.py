@@ -1,4 +1,4 @@
-"""Whether an item fulfils a query, worked out from its texts: what an index proposes, proved."""
+"""Whether an item fulfils a query, worked out from its texts: it proves what tokens propose."""
 
 from __future__ import annotations
 

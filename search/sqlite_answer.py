@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from search import sqlite_misread
 from search import sqlite_tables as tables
 from search.port import COUNTED, Answer, Hit
-from search.sqlite_misread import Misread
+from search.sqlite_misread import Looking, Misread
 from search.sqlite_query import filters, translate
 from search.standing import How
 
@@ -53,7 +52,8 @@ class Search:
     def answer(self, offset: int, limit: int) -> Answer:
         """Count what matches and give a slice: the best if all were counted, else the newest.
 
-        Behind those come, if all were counted, the ones that match though misread. Offset and limit may be any numbers; no more than `COUNTED` hits can be reached.
+        Behind those come, if all were counted, the ones that match though misread. Offset and
+        limit may be any numbers; no more than `COUNTED` hits can be reached.
         """
         counts = self._counts()
         total = sum(counts.values())
@@ -75,14 +75,9 @@ class Search:
         )
 
     def _misread(self) -> Misread:
-        return sqlite_misread.find(
-            self.connection,
-            self.generation,
-            self.query,
-            filters(self.query, self.scope),
-            match=self.wanted.match,
-            similar=self.similar,
-        )
+        others = filters(self.query, self.scope)
+        search = Looking(self.connection, self.generation, self.query, others, self.similar)
+        return search.found(self.wanted.match)
 
     @cached_property
     def wanted(self) -> Wanted:

@@ -38,14 +38,14 @@ def create(connection: sqlite3.Connection) -> None:
     Tables of the first layout get what they lack, empty: they are searched as before, what is
     put from now on is whole, and a rebuild brings the rest.
     """
-    if "layout" in _columns(connection):
+    if "layout" in _state(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        columns = _columns(connection)
-        if not columns:
+        state = _state(connection)
+        if not state:
             _make(connection)
-        elif "layout" not in columns:
+        elif "layout" not in state:
             _upgrade(connection)
         connection.execute("COMMIT")
     except BaseException:
@@ -53,8 +53,14 @@ def create(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _columns(connection: sqlite3.Connection) -> set[str]:
-    return {row[1] for row in connection.execute("PRAGMA table_info(search_state)")}
+def _state(connection: sqlite3.Connection) -> str:
+    """Give the SQL of the table of state, nothing if there is none.
+
+    `PRAGMA table_info` would not notice what another process has just made.
+    """
+    sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'search_state'"
+    found = connection.execute(sql).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _make(connection: sqlite3.Connection) -> None:

@@ -48,54 +48,52 @@ class Misread:
         return sum(hit.how == how for hit in self.hits)
 
 
-def find(
-    connection: sqlite3.Connection,
-    generation: int,
-    query: Query,
-    others: Condition,
-    *,
-    match: str | None,
-    similar: bool,
-) -> Misread:
-    """Find what fulfils a query only though misread, inside one transaction.
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Looks for what fulfils a query only though misread, inside one transaction.
 
-    Args:
+    Attributes:
         connection: To the file.
         generation: Of the tables.
         query: With at least one word.
         others: What an item has to fulfil besides holding words.
-        match: FTS5's expression for what fulfils the words as read; None if there is none.
         similar: Whether similar words are looked for too.
     """
-    promise = Promise(connection, generation, similar)
-    items = promise.items(query.root)
-    if match:
-        sql = tables.on(_AS_READ, generation)
-        as_read = {item for (item,) in connection.execute(sql, (match,))}
-        items = [item for item in items if item not in as_read]
-    left, found = LOOKED_AT, []
-    for item, filed_at, facts in _fetched(connection, generation, items, others):
-        if left <= 0:
-            break
-        left -= facts.length
-        judged = judge(query.root, facts, similar=similar)
-        if judged and judged.how != How.EXACT:
-            score = 1 / (1 + judged.cost) - judged.how
-            found.append((filed_at, Hit(item, score, judged.how, judged.passages)))
-    found.sort(key=lambda each: (-each[1].score, -each[0], -each[1].id))
-    return Misread(tuple(hit for _, hit in found), promise.asked_all and left > 0)
 
+    connection: sqlite3.Connection
+    generation: int
+    query: Query
+    others: Condition
+    similar: bool
 
-def _fetched(
-    connection: sqlite3.Connection, generation: int, items: Sequence[int], others: Condition
-) -> Iterator[tuple[int, int, Facts]]:
-    """Give items with the time of filing, in the order that was asked for."""
-    for first in range(0, len(items), _AT_ONCE):
-        asked = items[first : first + _AT_ONCE]
-        places = ",".join("?" * len(asked))
-        sql = tables.on(_ITEMS, generation, places=places, others=others.sql)
-        rows = connection.execute(sql, (*asked, *others.values)).fetchall()
-        for item in sorted(rows, key=lambda row: asked.index(row[0])):
-            id_, class_code, kind, year, number_form, filed_at, forms = item
-            passages = Body(forms).passages
-            yield id_, filed_at, Facts(class_code, kind, year, number_form, passages)
+    def found(self, match: str | None) -> Misread:
+        """Find it, but for what fulfils FTS5's expression `match` as it was read."""
+        promise = Promise(self.connection, self.generation, self.similar)
+        items = promise.items(self.query.root)
+        if match:
+            rows = self.connection.execute(tables.on(_AS_READ, self.generation), (match,))
+            as_read = {item for (item,) in rows}
+            items = [item for item in items if item not in as_read]
+        left, hits = LOOKED_AT, []
+        for item, filed_at, facts in self._fetched(items):
+            if left <= 0:
+                break
+            left -= facts.length
+            judged = judge(self.query.root, facts, similar=self.similar)
+            if judged and judged.how != How.EXACT:
+                score = 1 / (1 + judged.cost) - judged.how
+                hits.append((filed_at, Hit(item, score, judged.how, judged.passages)))
+        hits.sort(key=lambda each: (-each[1].score, -each[0], -each[1].id))
+        return Misread(tuple(hit for _, hit in hits), promise.asked_all and left > 0)
+
+    def _fetched(self, items: Sequence[int]) -> Iterator[tuple[int, int, Facts]]:
+        """Give items with the time of filing, in the order that was asked for."""
+        for first in range(0, len(items), _AT_ONCE):
+            asked = items[first : first + _AT_ONCE]
+            places = ",".join("?" * len(asked))
+            sql = tables.on(_ITEMS, self.generation, places=places, others=self.others.sql)
+            rows = self.connection.execute(sql, (*asked, *self.others.values)).fetchall()
+            for item in sorted(rows, key=lambda row: asked.index(row[0])):
+                id_, class_code, kind, year, number_form, filed_at, forms = item
+                passages = Body(forms).passages
+                yield id_, filed_at, Facts(class_code, kind, year, number_form, passages)

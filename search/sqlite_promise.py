@@ -34,8 +34,11 @@ _SHORT = 3
 _COMMON = 20_000
 """A piece that more items hold promises nothing."""
 
-_RARE = 300
-"""A piece that no more items hold as it was read is asked of every item."""
+_RARE = (300, 5_000)
+"""A piece that no more items hold as it was read is asked of every item, the rarer first."""
+
+_FEW_ITEMS = 50
+"""Items that are looked at without asking further."""
 
 _SHARE = 0.25
 """Of what all pieces of a word are worth, what an item has to hold of them."""
@@ -73,24 +76,25 @@ class Promise:
         is_short = self.similar and len(word) <= _SHORT
         pieces = _characters(word) if is_short else _tokens(word)
         pieces = pieces[:: 1 + len(pieces) // most]
-        return self._similar(pieces, is_short) if self.similar else self._likely(pieces)
+        if self.similar:
+            return self._similar(pieces, all_but_one=is_short)
+        return self._likely(pieces)
 
     def _likely(self, pieces: Sequence[str]) -> Counter[int]:
         """Give the items in which readings make a piece, and all the rare others stand too."""
+        likely = {piece: set(self._holding("maybe", piece)) for piece in pieces}
         promised: Counter[int] = Counter()
-        needed: list[set[int]] = []
-        for piece in pieces:
-            items = set(self._holding("maybe", piece))
+        for items in likely.values():
             promised.update(dict.fromkeys(items, _worth(len(items))))
-            read = self._holding("words", piece, _RARE + 1)
-            if len(read) <= _RARE:
-                needed.append(items.union(read))
-        if not needed:
-            return promised
-        kept = set(promised).intersection(*needed)
+        kept = set(promised)
+        for rare in _RARE:
+            for piece in pieces if len(kept) > _FEW_ITEMS else ():
+                read = self._holding("words", piece, rare + 1)
+                if len(read) <= rare:
+                    kept.intersection_update(likely[piece].union(read))
         return Counter({item: promised[item] for item in kept})
 
-    def _similar(self, pieces: Sequence[str], all_but_one: bool) -> Counter[int]:
+    def _similar(self, pieces: Sequence[str], *, all_but_one: bool) -> Counter[int]:
         """Give the items that hold so many or rare pieces that they are worth looking at."""
         promised: Counter[int] = Counter()
         worths = []
@@ -125,7 +129,10 @@ def _tokens(word: str) -> list[str]:
 
 
 def _characters(word: str) -> list[str]:
-    """Give the same for its characters: of a short word misread in its middle no token is left."""
+    """Give the same for its characters.
+
+    Of a short word misread in its middle no token is left.
+    """
     pieces = (grams.Phrase((char,), open=True) for char in dict.fromkeys(word) if char != GAP)
     return list(map(match_phrase, pieces))
 
@@ -143,7 +150,9 @@ def _combined(
         case Word(form):
             return Counter({**dict.fromkeys(held.get(form, ()), 0), **found[form]})
         case Every(parts):
-            known = [each for part in parts if (each := _combined(part, found, held)) is not None]
+            known = [
+                each for part in parts if (each := _combined(part, found, held)) is not None
+            ]
             if not known:
                 return None
             items = set(known[0]).intersection(*known[1:])

@@ -102,7 +102,8 @@ def drop_all_but(connection: sqlite3.Connection, generation: int) -> None:
 def merge(connection: sqlite3.Connection, generation: int) -> None:
     """Write a generation's words anew, without those that were deleted."""
     for kind in ("$words", "$maybe"):
-        connection.execute(on(f"INSERT INTO {kind} ({kind}) VALUES ('optimize')", generation))
+        sql = "INSERT INTO $table ($table) VALUES ('optimize')"
+        connection.execute(on(sql, generation, table=kind))
 
 
 def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) -> None:
@@ -129,8 +130,8 @@ def _insert_body(
 ) -> None:
     connection.execute(on("INSERT INTO $body VALUES (?, ?)", generation), (item, body.packed))
     for kind, tokens in (("$words", body.tokens), ("$maybe", body.other_tokens)):
-        sql = on(f"INSERT INTO {kind} (rowid, tokens) VALUES (?, ?)", generation)
-        connection.execute(sql, (item, tokens))
+        sql = "INSERT INTO $table (rowid, tokens) VALUES (?, ?)"
+        connection.execute(on(sql, generation, table=kind), (item, tokens))
 
 
 def holds_newer(connection: sqlite3.Connection, generation: int, item: int, than: int) -> bool:
@@ -147,8 +148,8 @@ def erase(connection: sqlite3.Connection, generation: int, item: int) -> None:
         return
     body = Body(*found)
     for kind, tokens in (("$words", body.tokens), ("$maybe", body.other_tokens)):
-        sql = on(f"INSERT INTO {kind} ({kind}, rowid, tokens) VALUES ('delete', ?, ?)", generation)
-        connection.execute(sql, (item, tokens))
+        sql = "INSERT INTO $table ($table, rowid, tokens) VALUES ('delete', ?, ?)"
+        connection.execute(on(sql, generation, table=kind), (item, tokens))
     connection.execute(on("DELETE FROM $body WHERE id = ?", generation), (item,))
     connection.execute(on("DELETE FROM $entry WHERE id = ?", generation), (item,))
 

@@ -55,13 +55,16 @@ def places(word: str, form: Form, *, similar: bool = False) -> list[Place]:
     found = list(_exact(word, form.text))
     found += _apart(_doubtful(word, form), found)
     if similar:
-        nearly = alignment.nearly(word, form)
-        found += _apart([Place(*span, How.SIMILAR, cost) for *span, cost in nearly], found)
+        nearly = [
+            Place(start, end, How.SIMILAR, cost)
+            for start, end, cost in alignment.nearly(word, form)
+        ]
+        found += _apart(nearly, found)
     return sorted(found, key=lambda place: (place.start, place.end))
 
 
 def best(word: str, form: Form, *, similar: bool = False) -> Place | None:
-    """Give the strongest place of a word, the first of several; None where it stands nowhere."""
+    """Give the strongest place of a word, the first of several; None if there is none."""
     at = form.text.find(word)
     if at >= 0:
         return Place(at, at + len(word))

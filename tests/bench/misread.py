@@ -60,7 +60,9 @@ def written(sheet: Sheet) -> str:
     for mark in sheet.marks:
         if isinstance(mark, Text):
             rows.setdefault(round(mark.y / _ROW_MM), []).append((mark.x, mark.text))
-    return "\n".join("  ".join(text for _, text in sorted(row)) for _, row in sorted(rows.items()))
+    return "\n".join(
+        "  ".join(text for _, text in sorted(row)) for _, row in sorted(rows.items())
+    )
 
 
 def keywords(case: Case) -> tuple[str, ...]:
@@ -125,7 +127,9 @@ def _size(index: SqliteIndex) -> int:
         return int(pages_ * connection.execute("PRAGMA page_size").fetchone()[0])
 
 
-def ask(index: SqliteIndex, found: Sequence[Page], words: Sequence[str], *, similar: bool) -> Tally:
+def ask(
+    index: SqliteIndex, found: Sequence[Page], words: Sequence[str], *, similar: bool
+) -> Tally:
     """Ask for words, and compare with the true texts."""
     tally = Tally()
     for word in words:

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from search.highlight import SNIPPET, PageFound, Passage, find
+from search.highlight import PageFound, Passage, find
 from search.normalise import normalise
 from search.query import parse
+from search.snippet import SNIPPET
 from tests.unit.search.strange import texts
 
 
