@@ -32,6 +32,7 @@ _OTHER_READ, _GAINED, _LOST = 50, 55, 100
 """Where the engine doubted; the first two a bit more the surer it was."""
 _BY_CONFIDENCE = 30
 _SURE_READ, _SURE_GAP = 150, 125
+_TWO_FOR_ONE = 200
 _BLANK = 110
 """Readers lose and invent blanks."""
 
@@ -154,7 +155,7 @@ class _Costs:
         costs = np.full(len(self.codes) + 1, _NEVER if is_end else sure, np.int64)
         if not is_end:
             same = np.flatnonzero(self.codes == ord(char))
-            costs[same] = costs[same + 1] = min(sure, _SURE_GAP)
+            costs[same] = costs[same + 1] = min(sure, _TWO_FOR_ONE)
         costs[self._beside_doubt] = min(sure, _LOST)
         return costs
 

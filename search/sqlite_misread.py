@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.query import Query
     from search.sqlite_query import Condition
 
-LOOKED_AT = 1_000_000
+LOOKED_AT = 400_000
 """Characters of passages that are looked at for one answer: one to two thousand pages."""
 
 _AT_ONCE = 100

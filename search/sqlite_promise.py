@@ -40,7 +40,7 @@ _RARE = (300, 5_000)
 _FEW_ITEMS = 50
 """Items that are looked at without asking further."""
 
-_SHARE = 0.25
+_SHARE = 0.4
 """Of what all pieces of a word are worth, what an item has to hold of them."""
 
 _HOLDING = "SELECT rowid FROM $table WHERE $table MATCH ? LIMIT ?"
