@@ -33,6 +33,7 @@ _OTHER_READ, _GAINED, _LOST = 50, 55, 100
 _BY_CONFIDENCE = 30
 _SURE_READ, _SURE_GAP = 150, 125
 _TWO_FOR_ONE = 200
+"""A digit that its neighbour repeats, lost or gained."""
 _BLANK = 110
 """Readers lose and invent blanks."""
 
@@ -116,6 +117,8 @@ class _Costs:
         """What it costs to pass over all characters before each place, in the upper bits."""
         is_digit = (self.codes >= ord("0")) & (self.codes <= ord("9"))
         sure = np.where(is_digit, _ALL, _SURE_GAP)
+        again = np.flatnonzero(self.codes[1:] == self.codes[:-1]) + 1
+        sure[again] = np.minimum(sure[again], _TWO_FOR_ONE)
         sure[self.codes == ord(GAP)] = _BLANK
         each = np.where(self.doubt < 0, sure, _GAINED + self.doubt)
         return np.concatenate(([0], np.cumsum(each))) << _SHIFT

@@ -22,7 +22,7 @@ from search.sqlite_body import Body
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from search.port import Document
 
@@ -129,9 +129,20 @@ def _insert_body(
     connection: sqlite3.Connection, generation: int, item: int, body: Body
 ) -> None:
     connection.execute(on("INSERT INTO $body VALUES (?, ?)", generation), (item, body.packed))
-    for kind, tokens in (("$words", body.tokens), ("$maybe", body.other_tokens)):
+    for kind, tokens in _tokens(body):
         sql = "INSERT INTO $table (rowid, tokens) VALUES (?, ?)"
         connection.execute(on(sql, generation, table=kind), (item, tokens))
+
+
+def _tokens(body: Body) -> Iterator[tuple[str, str]]:
+    """Give the tables of words, each with the tokens of a body.
+
+    Where nothing was doubted there is no row in the second: nor in a generation from before
+    there were doubts, and FTS5 must not be told to delete what it does not hold.
+    """
+    yield "$words", body.tokens
+    if others := body.other_tokens:
+        yield "$maybe", others
 
 
 def holds_newer(connection: sqlite3.Connection, generation: int, item: int, than: int) -> bool:
@@ -147,7 +158,7 @@ def erase(connection: sqlite3.Connection, generation: int, item: int) -> None:
     if found is None:
         return
     body = Body(*found)
-    for kind, tokens in (("$words", body.tokens), ("$maybe", body.other_tokens)):
+    for kind, tokens in _tokens(body):
         sql = "INSERT INTO $table ($table, rowid, tokens) VALUES ('delete', ?, ?)"
         connection.execute(on(sql, generation, table=kind), (item, tokens))
     connection.execute(on("DELETE FROM $body WHERE id = ?", generation), (item,))
