@@ -108,9 +108,9 @@ def indexed(found: Sequence[Page], folder: Path) -> tuple[SqliteIndex, dict[str,
     plain = [replace(page.document, doubts=()) for page in found]
     for name, documents in (("plain", plain), ("whole", [page.document for page in found])):
         index = SqliteIndex(folder / f"{name}.sqlite3")
-        began = time.perf_counter()
+        began = time.process_time()
         index.rebuild(documents)
-        sizes.append((time.perf_counter() - began, _size(index)))
+        sizes.append((time.process_time() - began, _size(index)))
     (plain_s, plain_size), (whole_s, whole_size) = sizes
     return index, {
         "bytes a page": whole_size / len(found),
@@ -135,9 +135,9 @@ def ask(
     for word in words:
         form = normalise(word).text
         holding = {page.document.id for page in found if form in page.form}
-        began = time.perf_counter()
+        began = time.process_time()
         answer = index.search(parse(f'"{word}"'), EVERYTHING, limit=5000, similar=similar)
-        tally.seconds.append(time.perf_counter() - began)
+        tally.seconds.append(time.process_time() - began)
         tally.standing += len(holding)
         tally.cut += not answer.searched_all
         for hit in answer.hits:
@@ -157,8 +157,8 @@ def told(tally: Tally, asked: int, count: int) -> dict[str, float]:
         "of the missed, with similar": (doubtful + tally.right[How.SIMILAR]) / missed,
         "false by next-best readings": tally.false[How.DOUBTFUL] / every,
         "false by similar": tally.false[How.SIMILAR] / every,
-        "seconds, median": sorted(tally.seconds)[len(tally.seconds) // 2],
-        "seconds, worst": max(tally.seconds),
+        "processor seconds, median": sorted(tally.seconds)[len(tally.seconds) // 2],
+        "processor seconds, worst": max(tally.seconds),
         "answers cut short": tally.cut,
     }
 
