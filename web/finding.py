@@ -22,6 +22,10 @@ SHOWN_PAGES = 200
 """Pages of one item whose hits are computed for one answer."""
 
 
+UNPACKED_PAGES = 20
+"""Pages of one item that are looked at closely where only its description holds a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFound:
     """An item of an answer: page 0 of `pages` is its description."""
@@ -86,6 +90,8 @@ def places(
     texts = [Passage(number, row.text) for number, row in by_number.items()]
     held = {found.page for found in find(query, texts)}
     wanted = [n for n in by_number if doubted is None or n in held or n in doubted]
+    # What is told of an item often stands on its pages too, and may be misread there.
+    wanted = wanted or list(by_number)[:UNPACKED_PAGES]
     passages = [passage(number, queries.page_text(by_number[number])) for number in wanted]
     return tuple(find(query, [Passage(0, description(item)), *passages], similar=similar))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from catalog.models import Item
 from config import wiring
 from ingest import actions
 from ocr.port import Candidate
@@ -75,6 +76,15 @@ def test_a_hit_by_a_next_best_reading_says_what_was_read(
     assert note in told
     assert count in told
     assert heading in told.split('class="hits-how"')[1].split("</h2>")[0]
+
+
+def test_an_item_found_by_its_description_shows_what_was_misread_on_its_pages(doubtful):
+    Item.objects.filter(pk=doubtful.pk).update(title="诊断证明书（张建国）")
+    reindex()
+    _, found = asked("张建国")
+    (hit,) = found.hits
+    assert hit.how == How.EXACT
+    assert [(page.page, len(page.misread)) for page in hit.pages] == [(0, 0), (1, 1)]
 
 
 def test_what_was_read_has_no_note(admin, doubtful):
