@@ -66,6 +66,16 @@ bench: .venv/ready-dev words ## measure speed and memory as ratios in one run
 bench-misread: .venv/ready-dev ## measure what is found though misread, and what wrongly
 	@$(BIN)/python -m tests.bench.misread
 
+.PHONY: bench-ocr
+bench-ocr: .venv/ready-dev .venv/rapidocr/ready ## compare readers on pages with truth: make bench-ocr PAGES=folder
+	@$(BIN)/python -m tests.bench.ocr $(PAGES)
+
+# RapidOCR brings packages that nothing else here may use, so it has an environment of its own.
+.venv/rapidocr/ready: tests/bench/ocr/rapidocr.lock
+	@$(PYTHON) -m venv .venv/rapidocr
+	@.venv/rapidocr/bin/pip install -q --no-deps --require-hashes -r $<
+	@touch $@
+
 .PHONY: samples
 samples: .venv/ready-dev ## draw the sample batch anew
 	@$(BIN)/python -m tests.paper tests/samples

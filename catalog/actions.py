@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from sequences import get_next_value
 
@@ -138,6 +139,11 @@ def void_number(
         number=number, series=series, running=running, reason=reason, voided_at=timezone.now()
     )
     return number
+
+
+def note_changed(item_id: int) -> None:
+    """Note that an item reads otherwise now; part of the transaction that changed it."""
+    Item.objects.filter(pk=item_id).update(version=F("version") + 1)
 
 
 def note_indexed(item_id: int, version: int) -> None:

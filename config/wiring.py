@@ -32,7 +32,7 @@ def index() -> Index:
     return SqliteIndex(Path(connection.settings_dict["NAME"]))
 
 
-def page_reader() -> PageReader:
+def page_reader(engine: str) -> PageReader:
     """Return a new reader of pages with a child process of its own; the caller closes it."""
     from ocr.child.reader import PageReader
     from ocr.limits import Limits
@@ -46,4 +46,15 @@ def page_reader() -> PageReader:
         pages=chosen.file_limit_pages,
         pages_per_child=chosen.pages_per_child,
     )
-    return PageReader(chosen.engine, chosen.engine_threads, limits)
+    return PageReader(engine, chosen.engine_threads, limits, precision=chosen.engine_precision)
+
+
+def engine_version(engine: str) -> str:
+    """Return the version that readings by an engine have today; loads it, about a second.
+
+    Raises:
+        EngineMissing: It is not installed.
+    """
+    from ocr import engines
+
+    return engines.make(engine, precision=settings().engine_precision).version

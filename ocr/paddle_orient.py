@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    import openvino
+    from ocr.paddle_run import Model
 
 _SURE = 0.85
 """Below this the answer is not acted on: on hundred pages all real turns scored above 0.9."""
@@ -24,7 +24,7 @@ _TURNS = (0, 270, 180, 90)
 class Orienter:
     """Looks at the middle of a page; means nothing on a blank one."""
 
-    def __init__(self, model: openvino.CompiledModel) -> None:
+    def __init__(self, model: Model) -> None:
         self._model = model
 
     def turn(self, page: np.ndarray) -> int:

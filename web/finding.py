@@ -13,7 +13,7 @@ from ingest import queries
 from ocr.port import PageText
 from search import query as language
 from search.highlight import PageFound, Passage, find
-from search.port import Answer, Scope
+from search.port import EVERYTHING, Answer, Scope
 from search.query import Query
 from search.standing import How
 from workers.indexing import description, doubts
@@ -24,6 +24,9 @@ SHOWN_PAGES = 200
 
 UNPACKED_PAGES = 20
 """Pages of one item that are looked at closely where only its description holds a word."""
+
+AT_A_TIME = 500
+"""Items asked for at a time where all are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,20 @@ def search(
         if hit.id in rows
     )
     return Found(answer, hits)
+
+
+def ids(query: Query) -> list[int]:
+    """Return the ids of all items that hold what is wanted as it was read.
+
+    For somebody who may see everything.
+    """
+    found: list[int] = []
+    while True:
+        answer = wiring.index().search(query, EVERYTHING, offset=len(found), limit=AT_A_TIME)
+        read = [hit.id for hit in answer.hits if hit.how == How.EXACT]
+        found += read
+        if len(read) < AT_A_TIME:
+            return found
 
 
 def places(

@@ -22,7 +22,7 @@ from storage.errors import ObjectMissing
 from web.accounts.scopes import FEED, actor, visible_item
 from web.find import reading_room
 from web.signed_in import SignedIn
-from workers.steps import VIEW
+from workers.reading import VIEW
 
 THUMB = "thumb-2.jpg"
 THUMB_SIZE = (224, 300)
@@ -52,14 +52,16 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @reading_room
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return a thumbnail, too small to be read; made from the view when first asked for."""
-    page = _visible(request, pk, number)
-    try:
-        return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
-    except Http404:
-        small = _small(_derivative(page, VIEW), page.turn)
-    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
-    return HttpResponse(small, content_type="image/jpeg")
+    """Return a thumbnail of a page of an item."""
+    return _thumb(_visible(request, pk, number))
+
+
+@require_safe
+@permission_required(FEED, raise_exception=True)
+@cache_control(private=True, max_age=600)
+def scan_thumb(_request: SignedIn, pk: int) -> HttpResponseBase:
+    """Return a thumbnail of a page as it was scanned, be it filed or not."""
+    return _thumb(get_object_or_404(Page.objects.select_related("file"), pk=pk))
 
 
 @require_safe
@@ -78,12 +80,27 @@ def original(request: SignedIn, pk: int) -> HttpResponseBase:
     return FileResponse(held, as_attachment=True, filename=name, content_type=kind)
 
 
+def view_of(page: Page) -> BinaryIO:
+    """Return the image of a page that people look at; the caller closes it."""
+    return _derivative(page, VIEW)
+
+
 def _visible(request: SignedIn, pk: int, number: int) -> Page:
     item = visible_item(request.user, pk)
     page = queries.pages_of_item(item.pk).filter(item_number=number).first()
     if page is None:
         raise Http404
     return page
+
+
+def _thumb(page: Page) -> HttpResponseBase:
+    """Return a thumbnail, too small to be read; made from the view when first asked for."""
+    try:
+        return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
+    except Http404:
+        small = _small(_derivative(page, VIEW), page.turn)
+    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
+    return HttpResponse(small, content_type="image/jpeg")
 
 
 def _key(page: Page, recipe: str) -> str:

@@ -16,6 +16,7 @@ from ocr.limits import Limits
 from ocr.reading import read_file_page
 
 if TYPE_CHECKING:
+    from ocr.engines import Precision
     from ocr.port import Engine
 
 
@@ -26,6 +27,7 @@ class Child:
         self._connection = connection
         self._engine_name: str = settings["engine"]
         self._threads: int = settings["threads"]
+        self._precision: Precision = settings["precision"]
         self._limits = Limits(**settings["limits"])
         self._engine: Engine | None = None
 
@@ -55,7 +57,7 @@ class Child:
         if self._engine is None:
             from ocr import engines  # noqa: PLC0415  a file is split without one
 
-            self._engine = engines.make(self._engine_name, self._threads)
+            self._engine = engines.make(self._engine_name, self._threads, self._precision)
         return self._engine
 
 

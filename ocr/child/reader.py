@@ -23,6 +23,7 @@ from ocr.errors import ChildLost, EngineMissing, Unreadable
 from ocr.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from ocr.engines import Precision
     from ocr.files.shapes import SplitFile
     from ocr.reading import ReadPage
 
@@ -36,10 +37,26 @@ class PageReader:
     The child is started at the first call, replaced after `Limits.pages_per_child` pages or
     when it has grown, and after it was lost. It ends when this process ends, however that
     comes about.
+
+    Attributes:
+        engine: Name of what its child reads with.
     """
 
-    def __init__(self, engine: str, threads: int = 1, limits: Limits = DEFAULT) -> None:
-        self._settings = {"engine": engine, "threads": threads, "limits": asdict(limits)}
+    def __init__(
+        self,
+        engine: str,
+        threads: int = 1,
+        limits: Limits = DEFAULT,
+        *,
+        precision: Precision = "auto",
+    ) -> None:
+        self.engine = engine
+        self._settings = {
+            "engine": engine,
+            "threads": threads,
+            "precision": precision,
+            "limits": asdict(limits),
+        }
         self._limits = limits
         self._child: _Child | None = None
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-PAGES = ["batches", "batch", "waiting", "find", "item", "ledger"]
+PAGES = ["batches", "batch", "waiting", "rescans", "find", "item", "ledger"]
 
 SAME = {
     "兰台", "PDF", "TIFF", "English", "GET", "Enter", "class:LP", "type:DIAGNOSIS_CERT",

@@ -23,12 +23,15 @@ GET = {
     "batch": ("batch",),
     "batch_progress": ("batch",),
     "waiting": (),
+    "rescans": (),
+    "scan_thumb": ("scan",),
     "file_original": ("file",),
     "find": (),
     "item": ("item",),
     "item_page": ("item", 1),
     "page_view": ("item", 1),
     "page_thumb": ("item", 1),
+    "correction_place": ("correction",),
     "ledger": (),
 }
 
@@ -36,8 +39,14 @@ POST = {
     "upload": (),
     "batch_close": ("batch",),
     "file_retry": ("aside",),
+    "page_settle": ("scan",),
+    "batch_profile": ("batch",),
     "field_reveal": ("item", "id-number"),
     "line_reveal": ("item", 1, 2),
+    "correct": ("item", 1),
+    "line_add": ("item", 1),
+    "correction_attach": ("correction",),
+    "correction_withdraw": ("correction",),
 }
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")
@@ -101,6 +110,8 @@ def test_without_the_right_nothing_is_done(stan, held, name):
     assert stan.post(address(name, held, POST[name])).status_code in (403, 404)
     held.aside.refresh_from_db()
     assert held.aside.stage == "set_aside"
+    held.scan.refresh_from_db()
+    assert held.scan.settled == ""
 
 
 @pytest.mark.parametrize("name", sorted(GET))
