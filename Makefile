@@ -12,7 +12,7 @@ TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium libatomic1 poppler-utils
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: .venv/ready ## bring what is needed to run: Debian packages, virtual environment, locked packages
@@ -61,6 +61,10 @@ check: .venv/ready-dev words ## lint, types, layers, migrations, translations, t
 .PHONY: bench
 bench: .venv/ready-dev words ## measure speed and memory as ratios in one run
 	@$(BIN)/python -m tests.bench
+
+.PHONY: bench-misread
+bench-misread: .venv/ready-dev ## measure what is found though misread, and what wrongly
+	@$(BIN)/python -m tests.bench.misread
 
 .PHONY: bench-ocr
 bench-ocr: .venv/ready-dev .venv/rapidocr/ready ## compare readers on pages with truth: make bench-ocr PAGES=folder

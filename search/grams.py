@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING
 
-from search.normalise import HAN
+from search.normalise import GAP, HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 _HAN_SIZE = 2
 _WORD_SIZE = 3
@@ -49,6 +55,40 @@ def phrase(form: str) -> Phrase:
     sure = tokens(form)[: -len(last)]
     whole = [last[at : at + size] for at in range(len(last) - size + 1)]
     return Phrase((*sure, *(whole or [last])), open=not whole)
+
+
+def others(form: str, doubts: Mapping[int, Iterable[str]]) -> set[str]:
+    """Give the tokens that doubtful characters make, for any choice of their other readings.
+
+    Args:
+        form: A text in matching form.
+        doubts: By place, what the character there may be instead.
+    """
+    found: set[str] = set()
+    for start in {at - back for at in doubts for back in range(min(_WORD_SIZE, at + 1))}:
+        window = form[start : start + _WORD_SIZE]
+        if window[0] != GAP:
+            choices = [(char, *doubts.get(at, ())) for at, char in enumerate(window, start)]
+            found |= {_first(choice) for choice in product(*choices)} - {_first(window)}
+    return found
+
+
+def _first(window: Sequence[str]) -> str:
+    """Give the token that begins a text of at least one character, which is no blank."""
+    size = _size(window[0])
+    token = window[0]
+    for char in window[1:size]:
+        if _size(char) != size:
+            break
+        token += char
+    return token
+
+
+@lru_cache(maxsize=1 << 16)
+def _size(char: str) -> int:
+    """Give how long a token of such characters is; 0 for the blank."""
+    run = _RUN.match(char)
+    return (_HAN_SIZE if run[1] else _WORD_SIZE) if run else 0
 
 
 def _runs(form: str) -> list[tuple[str, int]]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.normalise import Normal, normalise
+from search import standing
+from search.doubts import matching, original
+from search.normalise import normalise
+from search.snippet import Range, Window, one_line
+from search.standing import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from search.doubts import Doubt
+    from search.normalise import Normal
     from search.query import Query
+    from search.standing import Place
 
 Box = tuple[int, int, int, int]
 """Pixels of the page image: left, top, right, bottom; the last two exclusive."""
-
-SNIPPET = 72
-"""Characters of a snippet, without the ellipses where it is cut."""
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,51 @@ class Passage:
         text: The text.
         boxes: The box of each character of `text`, None for what stands between lines; may
             be empty where nothing has a box.
+        doubts: Places of `text` that may have been misread.
     """
 
     page: int
     text: str
     boxes: Sequence[Box | None] = ()
+    doubts: Sequence[Doubt] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a wanted word stands in a text.
+
+    Attributes:
+        start: First place in the text, in code points.
+        end: One past the last.
+        how: As it was read, or not.
+        meant: What may be meant by what was read; empty where it stands as read.
+        cost: See `search.standing.Place`.
+    """
+
+    start: int
+    end: int
+    how: How = How.EXACT
+    meant: str = ""
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A place where a wanted word may stand though it was not read.
+
+    Attributes:
+        how: With next-best readings, or similar.
+        read: What was read, on one line.
+        meant: What it may be, on one line.
+        mark: Half-open range of the snippet; None where it is not in it.
+        boxes: What to mark on the page: one box a line.
+    """
+
+    how: How
+    read: str
+    meant: str
+    mark: Range | None
+    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +85,12 @@ class PageFound:
 
     Attributes:
         page: Number of the page; 0 for the description.
-        snippet: The text around the densest place, as plain text on one line.
+        snippet: The text around the densest place, as plain text on one line; around misread
+            words only where none stands as read.
         marks: Half-open ranges of `snippet` to mark, in order, not overlapping.
         boxes: What to mark on the page, all of it: for each place one box a line.
         count: Places on the page.
+        misread: Places that none of the above counts, in order; their marks overlap nothing.
     """
 
     page: int
@@ -55,43 +98,78 @@ class PageFound:
     marks: tuple[Range, ...]
     boxes: tuple[Box, ...]
     count: int
+    misread: tuple[Misread, ...] = ()
 
 
-def find(query: Query, passages: Sequence[Passage]) -> list[PageFound]:
-    """Find the wanted words of a query; pages with more different words come first."""
+def find(
+    query: Query, passages: Sequence[Passage], *, similar: bool = False
+) -> list[PageFound]:
+    """Find the wanted words of a query; pages with more different words come first.
+
+    Words count most that stand as they were read, then those that do with next-best readings
+    and, where they are asked for, similar ones.
+    """
     ranked = []
     for passage in passages:
-        places = _all_places(query, passage.text)
-        if merged := _flat(places):
-            words = sum(1 for found in places if found)
-            ranked.append((-words, passage.page, _page(passage, merged)))
-    return [page for _, _, page in sorted(ranked, key=lambda each: each[:2])]
+        places = _all_spots(query, passage, similar=similar)
+        if any(places):
+            held = [min(spot.how for spot in found) for found in places if found]
+            key = (-held.count(How.EXACT), -held.count(How.DOUBTFUL), -len(held), passage.page)
+            ranked.append((key, _page(passage, places)))
+    return [page for _, page in sorted(ranked, key=lambda each: each[0])]
 
 
-def ranges(query: Query, text: str) -> list[Range]:
-    """Give the half-open ranges of `text` in which wanted words stand, in order, merged."""
-    return _flat(_all_places(query, text))
+def spots(query: Query, passage: Passage, *, similar: bool = False) -> list[Spot]:
+    """Give where wanted words stand, in order; none overlap.
+
+    Places as read are merged; a weaker or dearer one gives way to what it overlaps.
+    """
+    places = _all_spots(query, passage, similar=similar)
+    exact = [Spot(*merged) for merged in _exact_ranges(places)]
+    return sorted((*exact, *_apart(places, exact)), key=lambda spot: spot.start)
 
 
-def _all_places(query: Query, text: str) -> list[list[Range]]:
-    """Give, for each wanted word, the ranges of the text in which it stands."""
-    normal = normalise(text)
-    return [_places(word, normal) for word in query.words]
+def _all_spots(query: Query, passage: Passage, *, similar: bool) -> list[list[Spot]]:
+    """Give, for each wanted word, where it stands."""
+    normal = normalise(passage.text)
+    form = matching(normal, passage.doubts)
+    return [
+        [
+            _spot(word, place, passage, normal)
+            for place in standing.places(word, form, similar=similar)
+        ]
+        for word in query.words
+    ]
 
 
-def _flat(places: Sequence[Sequence[Range]]) -> list[Range]:
-    return _merged(sorted(place for found in places for place in found))
+def _spot(word: str, place: Place, passage: Passage, normal: Normal) -> Spot:
+    start, end = normal.origins[place.start][0], normal.origins[place.end - 1][1]
+    if place.how == How.EXACT:
+        return Spot(start, end)
+    meant = word
+    if place.how == How.DOUBTFUL:
+        chars = list(passage.text[start:end])
+        for at, char in enumerate(word, place.start):
+            if normal.text[at] != char:
+                place_ = normal.origins[at][0]
+                chars[place_ - start] = original(passage.doubts, place_, char)
+        meant = "".join(chars)
+    return Spot(start, end, place.how, meant, place.cost)
 
 
-def _places(word: str, normal: Normal) -> list[Range]:
-    """Give the ranges of the original text in which a word stands."""
-    found = []
-    at = normal.text.find(word)
-    while at >= 0:
-        end = at + len(word) - 1
-        found.append((normal.origins[at][0], normal.origins[end][1]))
-        at = normal.text.find(word, at + 1)
-    return found
+def _exact_ranges(places: Sequence[Sequence[Spot]]) -> list[Range]:
+    exact = ((s.start, s.end) for found in places for s in found if s.how == How.EXACT)
+    return _merged(sorted(exact))
+
+
+def _apart(places: Sequence[Sequence[Spot]], taken: Sequence[Spot]) -> list[Spot]:
+    """Give the spots not as read, strongest first, that overlap none taken or given before."""
+    kept: list[Spot] = []
+    weaker = (spot for found in places for spot in found if spot.how != How.EXACT)
+    for spot in sorted(weaker, key=lambda each: (each.how, each.cost, each.start)):
+        if all(spot.end <= other.start or other.end <= spot.start for other in (*taken, *kept)):
+            kept.append(spot)
+    return kept
 
 
 def _merged(ranges: Sequence[Range]) -> list[Range]:
@@ -104,10 +182,25 @@ def _merged(ranges: Sequence[Range]) -> list[Range]:
     return merged
 
 
-def _page(passage: Passage, ranges: Sequence[Range]) -> PageFound:
-    snippet, marks = _snippet(passage.text, ranges)
-    boxes = (box for start, end in ranges for box in _boxes(passage.boxes[start:end]))
-    return PageFound(passage.page, snippet, marks, tuple(boxes), len(ranges))
+def _page(passage: Passage, places: Sequence[Sequence[Spot]]) -> PageFound:
+    exact = _exact_ranges(places)
+    weaker = sorted(_apart(places, ()), key=lambda spot: spot.start)
+    window = Window.around(exact or [(s.start, s.end) for s in weaker], passage.text)
+    hidden = [Spot(*each) for each in exact]
+    shown = _apart([weaker], hidden)
+    misread = tuple(
+        Misread(
+            how=spot.how,
+            read=one_line(passage.text[spot.start : spot.end]),
+            meant=one_line(spot.meant),
+            mark=window.mark((spot.start, spot.end)) if spot in shown else None,
+            boxes=tuple(_boxes(passage.boxes[spot.start : spot.end])),
+        )
+        for spot in weaker
+    )
+    marks = tuple(mark for each in exact if (mark := window.mark(each)))
+    boxes = tuple(box for start, end in exact for box in _boxes(passage.boxes[start:end]))
+    return PageFound(passage.page, window.snippet, marks, boxes, len(exact), misread)
 
 
 def _boxes(boxes: Sequence[Box | None]) -> Iterator[Box]:
@@ -131,39 +224,3 @@ def _union(one: Box, other: Box) -> Box:
         max(one[2], other[2]),
         max(one[3], other[3]),
     )
-
-
-def _snippet(text: str, ranges: Sequence[Range]) -> tuple[str, tuple[Range, ...]]:
-    first, last = _densest(ranges)
-    room = max(0, SNIPPET - (last - first)) // 2
-    start = max(0, min(first - room, len(text) - SNIPPET))
-    end = min(len(text), start + SNIPPET)
-    lead = "…" if start > 0 else ""
-    shift = len(lead) - start
-    marks = tuple(
-        (max(from_, start) + shift, min(to, end) + shift)
-        for from_, to in ranges
-        if from_ < end and to > start
-    )
-    return lead + _one_line(text[start:end]) + ("…" if end < len(text) else ""), marks
-
-
-def _densest(ranges: Sequence[Range]) -> Range:
-    """Give the stretch of at most a snippet's length that holds the most ranges.
-
-    A range that is longer than a snippet is a stretch by itself, cut to size.
-    """
-    starts = [start for start, _ in ranges]
-    best = (0, 0, 0)
-    for number, (start, _) in enumerate(ranges):
-        after = bisect_left(starts, start + SNIPPET)
-        while after > number + 1 and ranges[after - 1][1] > start + SNIPPET:
-            after -= 1
-        if after - number > best[0]:
-            best = after - number, start, min(ranges[after - 1][1], start + SNIPPET)
-    return best[1], best[2]
-
-
-def _one_line(text: str) -> str:
-    """Make blanks, breaks and signs that print nothing, or turn the line, a blank each."""
-    return "".join(char if char.isprintable() else " " for char in text)

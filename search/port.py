@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from search.standing import How
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from search.doubts import Doubt
     from search.query import Query
 
 COUNTED = 5000
@@ -34,6 +37,8 @@ class Document:
         filed_at: Unix seconds; newest first where too many match to be ranked.
         passages: Texts. The first is the description (title, numbers, file name), then
             one for each page in order, so `passages[n]` is page n.
+        doubts: For each passage its places that may have been misread; may be shorter than
+            `passages`, and those of the others are not known.
     """
 
     id: int
@@ -46,6 +51,7 @@ class Document:
     level: str
     filed_at: int
     passages: tuple[str, ...]
+    doubts: tuple[tuple[Doubt, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +73,54 @@ NOTHING = Scope(classes=frozenset(), levels=frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One item found; a higher score is a better hit, comparable within one answer only."""
+    """One item found.
+
+    Attributes:
+        id: The item's id.
+        score: Higher is better, within one answer only. 0 and above for what is found as it
+            was read, from there to -1 with next-best readings, below that for what is similar.
+        how: In which of these three ways.
+        passages: Where words stand that stand nowhere in the item as read: numbers of
+            passages; empty for what is found as it was read.
+    """
 
     id: int
     score: float
+    how: How = How.EXACT
+    passages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a search gives.
 
+    Items found though misread stand behind those that match as they were read, and are
+    counted apart. They are looked for only where all that match can be counted.
+
     Attributes:
-        total: Items that match; `COUNTED` at most when `exact` is False.
-        exact: Whether `total` and `facets` count all that match.
-        hits: The asked slice, best first.
-        facets: For "class", "type" and "year": value to count, most frequent first.
+        total: Items that match as they were read; `COUNTED` at most when `exact` is False.
+        exact: Whether `total` and `facets` count all that match as they were read.
+        hits: The asked slice, best first: as read, with next-best readings, similar.
+        facets: For "class", "type" and "year": value to count, most frequent first; of what
+            matches as it was read.
+        doubtful: Items that match with next-best readings only.
+        similar: Items that are only similar; 0 if they were not asked for.
+        searched_all: Whether every item was looked at that may have been misread; the most
+            promising come first.
     """
 
     total: int
     exact: bool
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    doubtful: int = 0
+    similar: int = 0
+    searched_all: bool = True
+
+    @property
+    def listed(self) -> int:
+        """Hits that can be asked for, slice by slice."""
+        return self.total + self.doubtful + self.similar
 
 
 class Index(Protocol):
@@ -101,8 +134,20 @@ class Index(Protocol):
         """Take an item out for good; a later `put` of this version or an older is left out."""
         ...
 
-    def search(self, query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> Answer:
-        """Find items; an empty query finds all that the scope and filters let through."""
+    def search(
+        self,
+        query: Query,
+        scope: Scope,
+        *,
+        offset: int = 0,
+        limit: int = 20,
+        similar: bool = False,
+    ) -> Answer:
+        """Find items; an empty query finds all that the scope and filters let through.
+
+        Misread words are found where next-best readings make them; with `similar` also where
+        they nearly stand, see `search.standing`. What must not be found is never doubted.
+        """
         ...
 
     def rebuild(self, documents: Iterable[Document]) -> int:
@@ -110,4 +155,8 @@ class Index(Protocol):
 
         A search meanwhile sees the old or the new, never a mixture.
         """
+        ...
+
+    def is_current(self) -> bool:
+        """Tell whether a rebuild would bring nothing that this version could find more."""
         ...

@@ -35,10 +35,11 @@ from search.tree import (
     OfType,
     Without,
     Word,
+    wanted_words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 LONGEST = 500
 """Characters of a query that are looked at."""
@@ -87,7 +88,7 @@ class Query:
     @property
     def words(self) -> tuple[str, ...]:
         """The different words that are wanted, in matching form, as they came."""
-        return tuple(dict.fromkeys(_wanted(self.root)))
+        return tuple(dict.fromkeys(wanted_words(self.root)))
 
     def narrowed(
         self,
@@ -193,14 +194,3 @@ def _years(value: str) -> Node | None:
     first = int(found[1] or 0)
     last = int(found[3] or 9999) if found[2] else first
     return FromYears(min(first, last), max(first, last))
-
-
-def _wanted(node: Node) -> Iterator[str]:
-    match node:
-        case Word(form):
-            yield form
-        case Every(parts) | Either(parts):
-            for part in parts:
-                yield from _wanted(part)
-        case _:
-            return

@@ -13,7 +13,6 @@ from search import sqlite_tables as tables
 from search.errors import IndexUnavailable, RebuildOvertaken
 from search.sqlite_answer import Search
 from search.sqlite_file import SqliteFile
-from search.sqlite_query import translate
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,13 +62,24 @@ class SqliteIndex:
             for generation in kept:
                 tables.erase(connection, generation, id)
 
-    def search(self, query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> Answer:
+    def search(
+        self,
+        query: Query,
+        scope: Scope,
+        *,
+        offset: int = 0,
+        limit: int = 20,
+        similar: bool = False,
+    ) -> Answer:
         """See `Index.search`."""
-        wanted = translate(query, scope)
         with self._file.reading() as connection:
-            return Search(connection, generations.live(connection), wanted).answer(
-                offset, limit
-            )
+            live = generations.live(connection)
+            return Search(connection, live, query, scope, similar).answer(offset, limit)
+
+    def is_current(self) -> bool:
+        """See `Index.is_current`."""
+        with self._file.reading() as connection:
+            return generations.is_current(connection)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See `Index.rebuild`; changes made meanwhile are kept.

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from search import sqlite_tables as tables
 from search.port import COUNTED, Answer, Hit
+from search.sqlite_misread import Looking, Misread
+from search.sqlite_query import filters, translate
+from search.standing import How
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
+    from search.port import Scope
+    from search.query import Query
     from search.sqlite_query import Wanted
 
 _BY_WORDS = """FROM $words CROSS JOIN $entry AS e ON e.id = $words.rowid
@@ -33,28 +39,50 @@ _NEWEST = """SELECT e.id, e.filed_at FROM $entry AS e WHERE $found AND $others
 _HELD = "+e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Search:
     """What is wanted of one generation, asked inside one transaction."""
 
     connection: sqlite3.Connection
     generation: int
-    wanted: Wanted
+    query: Query
+    scope: Scope
+    similar: bool
 
     def answer(self, offset: int, limit: int) -> Answer:
         """Count what matches and give a slice: the best if all were counted, else the newest.
 
-        Offset and limit may be any numbers; no more than `COUNTED` hits can be reached.
+        Behind those come, if all were counted, the ones that match though misread. Offset and
+        limit may be any numbers; no more than `COUNTED` hits can be reached.
         """
         counts = self._counts()
         total = sum(counts.values())
         exact = total <= COUNTED
         first = min(max(offset, 0), COUNTED)
         many = min(max(limit, 0), COUNTED - first)
-        hits = self._best(first, many) if exact and self.wanted.match else None
-        if hits is None:
-            hits = self._newest(first, many)
-        return Answer(min(total, COUNTED), exact, hits, _facets(counts))
+        ranked = exact and self.wanted.match
+        hits = self._best(first, many) if ranked else self._newest(first, many)
+        misread = self._misread() if exact and self.query.words else Misread()
+        start = max(0, first - total)
+        return Answer(
+            total=min(total, COUNTED),
+            exact=exact,
+            hits=hits + misread.hits[start : start + many - len(hits)],
+            facets=_facets(counts),
+            doubtful=misread.count(How.DOUBTFUL),
+            similar=misread.count(How.SIMILAR),
+            searched_all=misread.searched_all,
+        )
+
+    def _misread(self) -> Misread:
+        others = filters(self.query, self.scope)
+        search = Looking(self.connection, self.generation, self.query, others, self.similar)
+        return search.found(self.wanted.match)
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        """The query and what the person may see, in SQL."""
+        return translate(self.query, self.scope)
 
     def _counts(self) -> dict[tuple[str, str, int], int]:
         """Count by class, type and year, up to one more than `COUNTED` in all."""

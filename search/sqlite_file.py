@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from search.errors import IndexUnavailable
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+_PAUSE_S = 0.01
 
 
 class _Held:
@@ -106,10 +109,24 @@ class SqliteFile:
             check_same_thread=False,  # a thread's last reference may go in another thread
         )
         try:
-            for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+            self._log_ahead(connection)
+            for setting in ("synchronous = FULL", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {setting}").fetchall()
             sqlite_generations.create(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _log_ahead(self, connection: sqlite3.Connection) -> None:
+        """Switch to a write-ahead log; SQLite does not wait for others that do the same."""
+        patient_until = time.monotonic() + self.patience_s
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL").fetchall()
+            except sqlite3.OperationalError:
+                if time.monotonic() >= patient_until:
+                    raise
+                time.sleep(_PAUSE_S)
+            else:
+                return

@@ -1,6 +1,7 @@
 """Generations of the embedded index: one is live, and a rebuild fills the next beside it.
 
-    search_state     which generation is live, and which is being built
+    search_state     which generation is live, which is being built, and the layout that the
+                     live one was filled in
     search_gone      items taken out for good, with the version of that
 
 While one is being built every change goes into both, and versions keep the rebuild from
@@ -17,30 +18,67 @@ from search import sqlite_tables
 if TYPE_CHECKING:
     import sqlite3
 
+LAYOUT = 2
+"""Of what this version fills in. In the first nothing was known of doubts."""
+
+_LAYOUT_COLUMN = "ALTER TABLE search_state ADD COLUMN layout INTEGER NOT NULL DEFAULT 1"
+
 _STATE = (
-    """CREATE TABLE IF NOT EXISTS search_state (
-        one INTEGER PRIMARY KEY CHECK (one = 1), live INTEGER NOT NULL, building INTEGER)""",
-    """CREATE TABLE IF NOT EXISTS search_gone (
+    """CREATE TABLE search_state (
+        one INTEGER PRIMARY KEY CHECK (one = 1), live INTEGER NOT NULL, building INTEGER,
+        layout INTEGER NOT NULL)""",
+    """CREATE TABLE search_gone (
         id INTEGER PRIMARY KEY, version INTEGER NOT NULL)""",
 )
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables where they are missing; two processes may do so at once."""
-    known = "SELECT count(*) FROM sqlite_master WHERE name = 'search_state'"
-    if connection.execute(known).fetchone()[0]:
+    """Make the tables where they are missing; two processes may do so at once.
+
+    Tables of the first layout get what they lack, empty: they are searched as before, what is
+    put from now on is whole, and a rebuild brings the rest.
+    """
+    if "layout" in _state(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for sql in _STATE:
-            connection.execute(sql)
-        if connection.execute("SELECT count(*) FROM search_state").fetchone()[0] == 0:
-            connection.execute("INSERT INTO search_state VALUES (1, 1, NULL)")
-            sqlite_tables.create(connection, 1)
+        state = _state(connection)
+        if not state:
+            _make(connection)
+        elif "layout" not in state:
+            _upgrade(connection)
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
         raise
+
+
+def _state(connection: sqlite3.Connection) -> str:
+    """Give the SQL of the table of state, nothing if there is none.
+
+    `PRAGMA table_info` would not notice what another process has just made.
+    """
+    sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'search_state'"
+    found = connection.execute(sql).fetchone()
+    return str(found[0]) if found else ""
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    for sql in _STATE:
+        connection.execute(sql)
+    connection.execute("INSERT INTO search_state VALUES (1, 1, NULL, ?)", (LAYOUT,))
+    sqlite_tables.create(connection, 1)
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    connection.execute(_LAYOUT_COLUMN)
+    for generation in all_kept(connection):
+        sqlite_tables.upgrade(connection, generation)
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Tell whether all of what is searched was filled in the layout of this version."""
+    return bool(connection.execute("SELECT layout FROM search_state").fetchone()[0] >= LAYOUT)
 
 
 def live(connection: sqlite3.Connection) -> int:
@@ -78,7 +116,8 @@ def abandon(connection: sqlite3.Connection, generation: int) -> None:
 
 def change_over(connection: sqlite3.Connection, generation: int) -> None:
     """Make a generation the live one."""
-    connection.execute("UPDATE search_state SET live = ?, building = NULL", (generation,))
+    sql = "UPDATE search_state SET live = ?, building = NULL, layout = ?"
+    connection.execute(sql, (generation, LAYOUT))
 
 
 def drop_others(connection: sqlite3.Connection) -> None:

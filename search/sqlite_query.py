@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from search import grams
 from search.tree import (
+    LEVEL,
     Either,
     Every,
     FromYears,
@@ -22,6 +23,7 @@ from search.tree import (
     OfType,
     Without,
     Word,
+    wanted_words,
 )
 
 if TYPE_CHECKING:
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
 
     from search.port import Scope
     from search.query import Query
-
-LEVEL = "·"
-"""What stands between a class code and what is below it."""
 
 _NO_YEAR = 10_000
 
@@ -72,12 +71,23 @@ def translate(query: Query, scope: Scope) -> Wanted:
     return Wanted(" AND ".join(found) or None, _joined(" AND ", others))
 
 
+def filters(query: Query, scope: Scope) -> Condition:
+    """Put into SQL what the person may see, and those parts of a query that want no word."""
+    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    bare = (part for part in parts if not any(wanted_words(part)))
+    return _joined(" AND ", (*_seen(scope), *map(_condition, bare)))
+
+
+def match_phrase(phrase: grams.Phrase) -> str:
+    """Give FTS5's expression for tokens that follow each other."""
+    return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.open else "")
+
+
 def _expression(node: Node) -> str | None:
     """Give FTS5's expression for a node that is made of wanted words only, else None."""
     match node:
         case Word(form):
-            phrase = grams.phrase(form)
-            return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.open else "")
+            return match_phrase(grams.phrase(form))
         case Either(parts):
             found = [_expression(part) for part in parts]
             words = [expression for expression in found if expression]

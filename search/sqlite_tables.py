@@ -1,36 +1,40 @@
 """The tables of one generation of the embedded index, and their rows.
 
     search_entry_N   one row an item: what filters and facets ask for
-    search_body_N    its passages in matching form, to give the words back when it is deleted
+    search_body_N    its passages in matching form with their doubts, to look closely, and to
+                     give the words back when it is deleted
     search_words_N   FTS5 over the tokens of all passages; rowid is the item's id
+    search_maybe_N   FTS5 over the tokens that next-best readings make, as a bag
 
 All functions work inside the transaction of their caller.
 """
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
+from itertools import repeat
 from string import Template
 from typing import TYPE_CHECKING
 
-from search import grams
+from search.doubts import matching
 from search.normalise import normalise
+from search.sqlite_body import Body
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from search.port import Document
-
-_BORDER = "‖"
-"""Stands between passages: no matching form holds it, and it is a token, so no phrase can
-cross it."""
 
 # `ascii` splits at blanks and leaves alone all that is beyond ASCII; of what is within, the
 # tokens hold only letters and digits. Deleting by giving the words back works in every
 # version of SQLite, `contentless_delete` only from 3.43 on. The prefix index makes the file a
 # third larger, and a query that ends in a lone digit (`2024-03-1`) four times faster.
+#
+# The words that may be meant have a table of their own, so that doubts change nothing in the
+# ranking of what was read; without places in it, which the texts tell.
+_MAYBE = """CREATE VIRTUAL TABLE $maybe USING fts5(
+    tokens, content = '', tokenize = 'ascii', detail = none, columnsize = 0)"""
 _GENERATION = (
     """CREATE TABLE $entry (
         id INTEGER PRIMARY KEY, version INTEGER NOT NULL, number TEXT NOT NULL,
@@ -41,9 +45,10 @@ _GENERATION = (
     "CREATE TABLE $body (id INTEGER PRIMARY KEY, forms BLOB NOT NULL)",
     """CREATE VIRTUAL TABLE $words USING fts5(
         tokens, content = '', tokenize = 'ascii', prefix = '1')""",
+    _MAYBE,
 )
 
-_KINDS = ("entry", "body", "words")
+_KINDS = ("entry", "body", "words", "maybe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,16 @@ class Row:
 
     document: Document
     number_form: str
-    forms: bytes
-    tokens: str
+    body: Body
 
 
 def row(document: Document) -> Row:
     """Make a document ready."""
-    forms = _BORDER.join(normalise(passage).text for passage in document.passages)
+    normals = map(normalise, document.passages)
+    doubts = (*document.doubts, *repeat((), len(document.passages)))
+    forms = [matching(normal, each) for normal, each in zip(normals, doubts, strict=False)]
     number_form = normalise(document.number).text
-    return Row(document, number_form, zlib.compress(forms.encode(), 1), _tokens(forms))
+    return Row(document, number_form, Body.of(forms))
 
 
 def on(sql: str, generation: int, **parts: str) -> str:
@@ -76,12 +82,18 @@ def create(connection: sqlite3.Connection, generation: int) -> None:
         connection.execute(on(sql, generation))
 
 
+def upgrade(connection: sqlite3.Connection, generation: int) -> None:
+    """Give a generation from before there were doubts the table it lacks, empty."""
+    connection.execute(on(_MAYBE, generation))
+
+
 def drop_all_but(connection: sqlite3.Connection, generation: int) -> None:
     """Drop the tables of other generations."""
     kept = {f"search_{kind}_{generation}" for kind in _KINDS}
     tables = """SELECT name FROM sqlite_master WHERE type = 'table' AND
         (name GLOB 'search_entry_[0-9]*' OR name GLOB 'search_body_[0-9]*'
-         OR sql LIKE 'CREATE VIRTUAL TABLE search_words_%')"""
+         OR sql LIKE 'CREATE VIRTUAL TABLE search_words_%'
+         OR sql LIKE 'CREATE VIRTUAL TABLE search_maybe_%')"""
     for (name,) in connection.execute(tables).fetchall():
         if name not in kept:
             connection.execute(f"DROP TABLE {name}")
@@ -89,7 +101,9 @@ def drop_all_but(connection: sqlite3.Connection, generation: int) -> None:
 
 def merge(connection: sqlite3.Connection, generation: int) -> None:
     """Write a generation's words anew, without those that were deleted."""
-    connection.execute(on("INSERT INTO $words ($words) VALUES ('optimize')", generation))
+    for kind in ("$words", "$maybe"):
+        sql = "INSERT INTO $table ($table) VALUES ('optimize')"
+        connection.execute(on(sql, generation, table=kind))
 
 
 def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) -> None:
@@ -108,13 +122,27 @@ def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) 
                 document.year, document.level, document.filed_at,
             ),
         )  # fmt: skip
-        connection.execute(
-            on("INSERT INTO $body VALUES (?, ?)", generation), (document.id, each.forms)
-        )
-        connection.execute(
-            on("INSERT INTO $words (rowid, tokens) VALUES (?, ?)", generation),
-            (document.id, each.tokens),
-        )
+        _insert_body(connection, generation, document.id, each.body)
+
+
+def _insert_body(
+    connection: sqlite3.Connection, generation: int, item: int, body: Body
+) -> None:
+    connection.execute(on("INSERT INTO $body VALUES (?, ?)", generation), (item, body.packed))
+    for kind, tokens in _tokens(body):
+        sql = "INSERT INTO $table (rowid, tokens) VALUES (?, ?)"
+        connection.execute(on(sql, generation, table=kind), (item, tokens))
+
+
+def _tokens(body: Body) -> Iterator[tuple[str, str]]:
+    """Give the tables of words, each with the tokens of a body.
+
+    Where nothing was doubted there is no row in the second: nor in a generation from before
+    there were doubts, and FTS5 must not be told to delete what it does not hold.
+    """
+    yield "$words", body.tokens
+    if others := body.other_tokens:
+        yield "$maybe", others
 
 
 def holds_newer(connection: sqlite3.Connection, generation: int, item: int, than: int) -> bool:
@@ -129,11 +157,10 @@ def erase(connection: sqlite3.Connection, generation: int, item: int) -> None:
     found = connection.execute(sql, (item,)).fetchone()
     if found is None:
         return
-    tokens = _tokens(zlib.decompress(found[0]).decode())
-    connection.execute(
-        on("INSERT INTO $words ($words, rowid, tokens) VALUES ('delete', ?, ?)", generation),
-        (item, tokens),
-    )
+    body = Body(*found)
+    for kind, tokens in _tokens(body):
+        sql = "INSERT INTO $table ($table, rowid, tokens) VALUES ('delete', ?, ?)"
+        connection.execute(on(sql, generation, table=kind), (item, tokens))
     connection.execute(on("DELETE FROM $body WHERE id = ?", generation), (item,))
     connection.execute(on("DELETE FROM $entry WHERE id = ?", generation), (item,))
 
@@ -153,10 +180,6 @@ def _is_older(connection: sqlite3.Connection, generation: int, document: Documen
     if lost is not None and document.version <= lost[0]:
         return True
     return holds_newer(connection, generation, document.id, document.version)
-
-
-def _tokens(forms: str) -> str:
-    return f" {_BORDER} ".join(" ".join(grams.tokens(form)) for form in forms.split(_BORDER))
 
 
 def _storable(text: str) -> str:

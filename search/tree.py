@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEVEL = "·"
+"""What stands between a class code and what is below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +81,15 @@ class Either:
 Node: TypeAlias = (
     Word | InClass | OfType | FromYears | Numbered | Never | Without | Every | Either
 )
+
+
+def wanted_words(node: Node) -> Iterator[str]:
+    """Give the words that are wanted, in matching form, as they came."""
+    match node:
+        case Word(form):
+            yield form
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from wanted_words(part)
+        case _:
+            return

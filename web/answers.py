@@ -15,6 +15,7 @@ from ingest import rescans
 from ingest.models import Batch, Page, SourceFile
 from ingest.reports import FileReport, reports
 from ingest.rereading import Request
+from search.highlight import Misread
 from web import judgements, reading_room, sums, troubles
 from web.finding import Found, ItemFound
 from web.reading_room import PageWithText
@@ -97,22 +98,36 @@ def search(found: Found) -> dict[str, Any]:
     return {
         "total": found.answer.total,
         "exact": found.answer.exact,
+        "doubtful": found.answer.doubtful,
+        "similar": found.answer.similar,
+        "searched_all": found.answer.searched_all,
         "hits": [_hit(each) for each in found.hits],
     }
 
 
 def _hit(each: ItemFound) -> dict[str, Any]:
     return _head(each.item) | {
+        "how": each.how.name.lower(),
         "score": round(each.score, 6),
         "pages": [
             {
                 "page": page.page,
                 "snippet": page.snippet,
                 "boxes": [list(box) for box in page.boxes],
+                "misread": [_misread(place) for place in page.misread],
             }
             for page in each.pages
             if page.page
         ],
+    }
+
+
+def _misread(place: Misread) -> dict[str, Any]:
+    return {
+        "how": place.how.name.lower(),
+        "read": place.read,
+        "may_be": place.meant,
+        "boxes": [list(box) for box in place.boxes],
     }
 
 

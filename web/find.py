@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,17 +17,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search.highlight import PageFound
+from search.highlight import Misread, PageFound
 from search.query import Query
-from web import finding, naming
+from web import finding, misreadings, naming
 from web.accounts.scopes import SEE_ITEMS, scope_of
 from web.finding import ItemFound
-from web.masking import masked_snippet
+from web.masking import masked_alike, masked_snippet, masked_text
 from web.signed_in import SignedIn
 
 PER_PAGE = 20
 SHOWN_PAGES = 3
 """Pages of one item that show a snippet."""
+
+SHOWN_NOTES = 3
+"""Notes on misread words that stand below one snippet."""
 
 FACETS = ("class", "type", "year")
 
@@ -41,21 +45,27 @@ reading_room = permission_required(SEE_ITEMS, raise_exception=True)
 def find(request: SignedIn) -> HttpResponse:
     """Show the search page; without words it shows everything, newest first."""
     typed = request.GET.get("q", "")
+    similar = request.GET.get("similar") == "1"
     query = _narrowed(finding.parse(typed), request.GET)
     asked = max(1, _number(request.GET.get("page", "")) or 1)
     began = time.perf_counter()
     scope = scope_of(request.user)
-    found = finding.search(query, scope, offset=(asked - 1) * PER_PAGE, limit=PER_PAGE)
+    found = finding.search(
+        query, scope, offset=(asked - 1) * PER_PAGE, limit=PER_PAGE, similar=similar
+    )
     context = {
         "q": typed,
-        "hits": [_hit(hit, typed) for hit in found.hits],
+        "similar": similar,
+        "similar_url": "" if similar or not query.words else _with(request.GET, similar="1"),
+        "hits": [_hit(hit, _asked(typed, similar=similar)) for hit in found.hits],
+        "misread": misreadings.counts(found.answer),
         "total": found.answer.total,
         "exact": found.answer.exact,
         "took": time.perf_counter() - began,
         "facets": _facets(found.answer.facets, request.GET),
         "notes": [_("The query was too long; its end was left out.")] if query.cut else [],
         "narrowed": any(request.GET.get(name) for name in FACETS),
-        "page_obj": Paginator(range(found.answer.total), PER_PAGE).get_page(asked),
+        "page_obj": Paginator(range(found.answer.listed), PER_PAGE).get_page(asked),
     }
     return render(request, "find.html", context)
 
@@ -74,12 +84,18 @@ def _number(typed: str) -> int | None:
     return int(typed) if plain else None
 
 
-def _hit(hit: ItemFound, typed: str) -> dict[str, Any]:
+def _asked(typed: str, *, similar: bool) -> dict[str, str]:
+    """Return what an address has to hold so that a page marks the same words."""
+    return {"q": typed, "similar": "1"} if similar else {"q": typed}
+
+
+def _hit(hit: ItemFound, asked: Mapping[str, str]) -> dict[str, Any]:
     language = get_language()
     item = hit.item
     url = reverse("item", args=[item.pk])
     return {
         "pk": item.pk,
+        "how": hit.how.name.lower(),
         "number": item.number,
         "title": item.title,
         "type_name": naming.document_type(item.doc_type, language),
@@ -90,8 +106,9 @@ def _hit(hit: ItemFound, typed: str) -> dict[str, Any]:
         "pages": [
             {
                 "page": page.page,
-                "url": f"{url}?{urlencode({'q': typed, 'page': page.page})}",
+                "url": f"{url}?{urlencode({**asked, 'page': page.page})}",
                 "snippet_parts": _parts(page),
+                "notes": list(dict.fromkeys(map(_note, page.misread)))[:SHOWN_NOTES],
             }
             for page in hit.pages
             if page.page
@@ -102,11 +119,25 @@ def _hit(hit: ItemFound, typed: str) -> dict[str, Any]:
 def _parts(page: PageFound) -> Iterable[dict[str, Any]]:
     """Return the snippet in pieces, so that the template marks without trusting any text."""
     parts, at, snippet = [], 0, masked_snippet(page.snippet)
-    for start, end in page.marks:
+    for start, end, misread in _marks(page):
+        found = snippet[start:end]
+        note = _note(misread) if misread else ""
+        if misread:
+            found = masked_alike(found, masked_text(misread.meant))
         parts.append({"text": snippet[at:start], "marked": False})
-        parts.append({"text": snippet[start:end], "marked": True})
+        parts.append({"text": found, "marked": True, "note": note})
         at = end
     return [*parts, {"text": snippet[at:], "marked": False}]
+
+
+def _marks(page: PageFound) -> list[tuple[int, int, Misread | None]]:
+    read = [(*mark, None) for mark in page.marks]
+    misread = [(*each.mark, each) for each in page.misread if each.mark]
+    return sorted((*read, *misread), key=itemgetter(0))
+
+
+def _note(misread: Misread) -> str:
+    return misreadings.note(misread.how, misread.read, misread.meant)
 
 
 def _facets(counted: Mapping[str, Mapping[str, int]], asked: QueryDict) -> list[dict[str, Any]]:
@@ -155,4 +186,12 @@ def _address(asked: QueryDict, name: str, value: str) -> str:
         del wanted[name]
     else:
         wanted[name] = value
+    return f"{reverse('find')}?{wanted.urlencode()}"
+
+
+def _with(asked: QueryDict, **more: str) -> str:
+    """Return the address of the first page with more that is asked."""
+    wanted = asked.copy()
+    wanted.pop("page", None)
+    wanted.update(more)
     return f"{reverse('find')}?{wanted.urlencode()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from catalog import queries as register
@@ -10,15 +10,20 @@ from catalog.models import Item
 from catalog.rules import classes
 from config import wiring
 from ingest import queries
+from ocr.port import PageText
 from search import query as language
 from search.highlight import PageFound, Passage, find
 from search.port import EVERYTHING, Answer, Scope
 from search.query import Query
-from workers.indexing import description
+from search.standing import How
+from workers.indexing import description, doubts
 
 SHOWN_PAGES = 200
 """Pages of one item whose hits are computed for one answer."""
 
+
+UNPACKED_PAGES = 20
+"""Pages of one item that are looked at closely where only its description holds a word."""
 
 AT_A_TIME = 500
 """Items asked for at a time where all are wanted."""
@@ -30,6 +35,7 @@ class ItemFound:
 
     item: Item
     score: float
+    how: How
     pages: tuple[PageFound, ...]
 
 
@@ -46,12 +52,19 @@ def parse(text: str) -> Query:
     return language.parse(text, classes=_class_names(), types=_type_names())
 
 
-def search(query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> Found:
+def search(
+    query: Query, scope: Scope, *, offset: int = 0, limit: int = 20, similar: bool = False
+) -> Found:
     """Search, and find the places on the pages of those items that are returned."""
-    answer = wiring.index().search(query, scope, offset=offset, limit=limit)
+    answer = wiring.index().search(query, scope, offset=offset, limit=limit, similar=similar)
     rows = register.items([hit.id for hit in answer.hits])
     hits = tuple(
-        ItemFound(rows[hit.id], hit.score, places(query, rows[hit.id]))
+        ItemFound(
+            rows[hit.id],
+            hit.score,
+            hit.how,
+            places(query, rows[hit.id], similar=similar, doubted=hit.passages),
+        )
         for hit in answer.hits
         if hit.id in rows
     )
@@ -59,19 +72,30 @@ def search(query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> F
 
 
 def ids(query: Query) -> list[int]:
-    """Return the ids of all items that a search finds, for somebody who may see everything."""
+    """Return the ids of all items that hold what is wanted as it was read.
+
+    For somebody who may see everything.
+    """
     found: list[int] = []
     while True:
         answer = wiring.index().search(query, EVERYTHING, offset=len(found), limit=AT_A_TIME)
-        found += [hit.id for hit in answer.hits]
-        if len(answer.hits) < AT_A_TIME:
+        read = [hit.id for hit in answer.hits if hit.how == How.EXACT]
+        found += read
+        if len(read) < AT_A_TIME:
             return found
 
 
-def places(query: Query, item: Item) -> tuple[PageFound, ...]:
+def places(
+    query: Query, item: Item, *, similar: bool = False, doubted: Container[int] | None = None
+) -> tuple[PageFound, ...]:
     """Return the pages of an item that hold the wanted words, with their boxes.
 
-    Texts are compared first; boxes are unpacked only for pages that hold a word.
+    Args:
+        query: What is wanted.
+        item: Where.
+        similar: Whether similar words are wanted too.
+        doubted: Pages on which a word may stand misread; None where that is not known. Only
+            those are unpacked, and those whose texts hold a word.
     """
     if not query.words:
         return ()
@@ -81,10 +105,17 @@ def places(query: Query, item: Item) -> tuple[PageFound, ...]:
         page.item_number or 0: readings[page.pk] for page in pages if page.pk in readings
     }
     texts = [Passage(number, row.text) for number, row in by_number.items()]
-    held = [found.page for found in find(query, texts)]
-    unpacked = {number: queries.page_text(by_number[number]) for number in held}
-    passages = [Passage(number, text.text, text.boxes) for number, text in unpacked.items()]
-    return tuple(find(query, [Passage(0, description(item)), *passages]))
+    held = {found.page for found in find(query, texts)}
+    wanted = [n for n in by_number if doubted is None or n in held or n in doubted]
+    # What is told of an item often stands on its pages too, and may be misread there.
+    wanted = wanted or list(by_number)[:UNPACKED_PAGES]
+    passages = [passage(number, queries.page_text(by_number[number])) for number in wanted]
+    return tuple(find(query, [Passage(0, description(item)), *passages], similar=similar))
+
+
+def passage(number: int, text: PageText) -> Passage:
+    """Return a page as it is searched."""
+    return Passage(number, text.text, text.boxes, doubts(text))
 
 
 def _class_names() -> Mapping[str, str]:

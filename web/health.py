@@ -124,6 +124,7 @@ def _gaps() -> Iterator[str]:
 def _index() -> Finding:
     try:
         found = wiring.index().search(Query(), EVERYTHING, limit=1)
+        is_current = wiring.index().is_current()
     except SearchError:
         said = _("it does not answer; run “lantai reindex”")
         return Finding(_("index"), well=False, said=said)
@@ -132,6 +133,9 @@ def _index() -> Finding:
     if found.exact and found.total != held:
         said = _("%(found)d of %(held)d items; run “lantai reindex”")
         return Finding(_("index"), well=False, said=said % {"found": found.total, "held": held})
+    if not is_current:
+        said = _("made by an earlier version, finds less; run “lantai reindex”")
+        return Finding(_("index"), well=False, said=said)
     return Finding(_("index"), well=True, said=_("%(count)d items") % {"count": found.total})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -15,7 +16,8 @@ from catalog import actions as register
 from catalog.models import Item, LedgerEntry
 from ingest import queries
 from ingest.models import PageStage, SourceFile
-from web import corrected, finding, naming, page_lines, reading_room
+from search.highlight import PageFound
+from web import corrected, finding, misreadings, naming, page_lines, reading_room
 from web.accounts.scopes import CORRECT, actor, visible_item
 from web.find import reading_room as may_read
 from web.masking import masked
@@ -34,10 +36,12 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
     row = visible_item(request.user, pk)
     register.view(row.pk, actor(request.user), what="item")
     query = finding.parse(request.GET.get("q", ""))
-    hits = {found.page: found.boxes for found in finding.places(query, row) if found.page}
+    similar = _similar(request)
+    hits = {found.page: found for found in finding.places(query, row, similar=similar)}
     pages = [_page(row, page, hits) for page in reading_room.outlines(row.pk)]
     context = {
         "q": request.GET.get("q", ""),
+        "similar": similar,
         "item": _item(row),
         "pages": pages,
         "page_data": [_for_viewer(page) for page in pages],
@@ -90,12 +94,18 @@ def page_lines_of(
         raise Http404
     reading = queries.newest_readings([page.pk]).get(page.pk)
     query = finding.parse(request.GET.get("q", ""))
+    similar = _similar(request)
     text = queries.page_text(reading) if reading else None
+    told = page_lines.lines(text, query, similar=similar, shown_row=shown_row) if text else []
     return {
         "reading": reading.pk if reading else None,
         "may_correct": request.user.has_perm(CORRECT),
-        "lines": page_lines.lines(text, query, shown_row=shown_row) if text else [],
+        "lines": told,
     }
+
+
+def _similar(request: SignedIn) -> bool:
+    return request.GET.get("similar") == "1"
 
 
 def _item(row: Item) -> dict[str, Any]:
@@ -127,10 +137,10 @@ def _field(row: Item, name: str, value: str) -> dict[str, Any]:
     }
 
 
-def _page(
-    row: Item, page: PageWithText, hits: dict[int, tuple[tuple[int, int, int, int], ...]]
-) -> dict[str, Any]:
-    found = hits.get(page.number, ())
+def _page(row: Item, page: PageWithText, hits: Mapping[int, PageFound]) -> dict[str, Any]:
+    found = hits.get(page.number)
+    boxes = found.boxes if found else ()
+    misread = _misread(found) if found else []
     return {
         "number": page.number,
         "width": page.width,
@@ -141,9 +151,19 @@ def _page(
         "set_aside": page.row.stage == PageStage.SET_ASIDE,
         "view_url": reverse("page_view", args=[row.pk, page.number]),
         "thumb_url": reverse("page_thumb", args=[row.pk, page.number]),
-        "hit_count": len(found),
-        "hits": [list(box) for box in found],
+        "hit_count": len(boxes) + len(misread),
+        "hits": [list(box) for box in boxes],
+        "misread": misread,
     }
+
+
+def _misread(found: PageFound) -> list[dict[str, Any]]:
+    """Return what may have been misread, a box a line of it, each with what is said of it."""
+    return [
+        {"box": list(box), "note": misreadings.note(each.how, each.read, each.meant)}
+        for each in found.misread
+        for box in each.boxes
+    ]
 
 
 def _ratio(page: PageWithText) -> float:
@@ -155,7 +175,7 @@ def _ratio(page: PageWithText) -> float:
 
 
 def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
-    kept = ("number", "width", "height", "ratio", "turn", "hits")
+    kept = ("number", "width", "height", "ratio", "turn", "hits", "misread")
     return {name: page[name] for name in kept} | {"view": page["view_url"]}
 
 

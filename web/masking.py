@@ -29,6 +29,15 @@ def masked_text(text: str) -> str:
     return _replaced(_MOBILE, shown, mask_phone)
 
 
+def masked_alike(read: str, shown: str) -> str:
+    """Mask what may be a number misread, as the number that it may be is masked."""
+    if "*" not in shown:
+        return read
+    if len(read) != len(shown):
+        return "*" * len(read)
+    return "".join("*" if mask == "*" else char for char, mask in zip(read, shown, strict=True))
+
+
 def masked_snippet(snippet: str) -> str:
     """Mask a snippet; digits that it cuts off may belong to such a number and are hidden."""
     return _replaced(_CUT, masked_text(snippet), lambda digits: "*" * len(digits))

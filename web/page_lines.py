@@ -9,9 +9,10 @@ from operator import itemgetter
 from typing import Any
 
 from ocr.boxes import around
-from ocr.port import BETWEEN_CELLS, BETWEEN_ROWS, Line, PageText
-from search.highlight import Range, ranges
+from ocr.port import BETWEEN_CELLS, BETWEEN_ROWS, Candidate, Line, PageText
+from search.highlight import spots
 from search.query import Query
+from web import finding, misreadings
 from web.masking import masked_text
 
 DOUBT = 0.8
@@ -40,16 +41,17 @@ class _Cell:
 
 
 def lines(
-    text: PageText, query: Query, *, shown_row: int | None = None
+    text: PageText, query: Query, *, similar: bool = False, shown_row: int | None = None
 ) -> list[dict[str, Any]]:
     """Return the rows of a page; words that are searched for are marked, numbers masked.
 
     Args:
         text: The page.
         query: What was searched for.
+        similar: Whether similar words were searched for too.
         shown_row: The one row that is told unmasked, from 0; None for none.
     """
-    found = _flags(len(text.text), ranges(query, text.text))
+    found = _found(text, query, similar=similar)
     doubts = _doubts(text)
     veiled = masked_text(text.text)
     told = []
@@ -57,13 +59,14 @@ def lines(
         masked = veiled[row.start : row.end] != text.text[row.start : row.end]
         open_row = place == shown_row or not masked
         said = text.text if open_row else veiled
+        others = _others(text, said)
         here = range(row.start, row.end)
         told.append(
             {
                 "box": list(around(cell.line.box for cell in row.cells)),
                 "masked": masked,
                 "row": row.cells[0].line.row,
-                "parts": _parts([(said[at], found[at], doubts[at]) for at in here]),
+                "parts": _parts([(said[at], found[at], doubts[at], others[at]) for at in here]),
                 "cells": [_cell(cell, said, open_row=open_row) for cell in row.cells],
             }
         )
@@ -102,11 +105,17 @@ def _starts(found: Sequence[Line]) -> list[int]:
     return list(accumulate(steps))[: len(found)]
 
 
-def _flags(length: int, found: Sequence[Range]) -> list[bool]:
-    flags = [False] * length
-    for start, end in found:
-        flags[start:end] = [True] * (end - start)
-    return flags
+def _found(text: PageText, query: Query, *, similar: bool) -> list[str | None]:
+    """Return for each character what is said of the word it belongs to, nothing if read so.
+
+    None where no wanted word stands.
+    """
+    told: list[str | None] = [None] * len(text.text)
+    for spot in spots(query, finding.passage(1, text), similar=similar):
+        read = text.text[spot.start : spot.end]
+        note = misreadings.note(spot.how, read, spot.meant) if spot.meant else ""
+        told[spot.start : spot.end] = [note] * (spot.end - spot.start)
+    return told
 
 
 def _doubts(text: PageText) -> list[int | None]:
@@ -119,9 +128,35 @@ def _doubts(text: PageText) -> list[int | None]:
     return told
 
 
-def _parts(chars: Sequence[tuple[str, bool, int | None]]) -> list[dict[str, Any]]:
+def _others(text: PageText, said: str) -> list[str]:
+    """Return for each character what it may be instead; nothing where it is masked."""
+    return [
+        _told(char.candidates) if char and char.text == shown else ""
+        for char, shown in zip(text.chars, said, strict=True)
+    ]
+
+
+def _told(candidates: Sequence[Candidate]) -> str:
+    return ", ".join(f"{each.text} {each.weight:.0%}" for each in candidates)
+
+
+def _parts(
+    chars: Sequence[tuple[str, str | None, int | None, str]],
+) -> list[dict[str, Any]]:
     """Put characters together that are shown alike."""
     return [
-        {"text": "".join(map(itemgetter(0), alike)), "marked": marked, "doubt": doubt}
-        for (marked, doubt), alike in groupby(chars, key=itemgetter(1, 2))
+        {
+            "text": "".join(map(itemgetter(0), alike)),
+            "marked": note is not None,
+            "note": note or "",
+            "doubt": doubt,
+            "others": others,
+        }
+        for (note, doubt, others), alike in groupby(chars, key=_look)
     ]
+
+
+def _look(char: tuple[str, str | None, int | None, str]) -> tuple[str | None, int | None, str]:
+    """Return what of a character shows; what it may be is told of doubtful ones only."""
+    _, note, doubt, others = char
+    return note, doubt, others if doubt is not None else ""

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from search.highlight import PageFound
 from search.query import Query
-from web import naming
+from web import misreadings, naming
 from web.console import printable, tables
 from web.finding import Found, ItemFound
 
@@ -21,14 +21,13 @@ def print_found(text: str, query: Query, found: Found) -> None:
     total = found.answer.total
     more = "" if found.answer.exact else "+"
     said = ngettext("%(total)d%(more)s item", "%(total)d%(more)s items", total)
-    tables.print(
-        Text.assemble((printable(text), "bold"), ": ", said % {"total": total, "more": more})
-    )
+    sums = [said % {"total": total, "more": more}, *misreadings.counts(found.answer)]
+    tables.print(Text.assemble((printable(text), "bold"), ": ", " · ".join(sums)))
     if query.cut:
         tables.print(_("The query was too long; its end was left out."), style="yellow")
     for hit in found.hits:
         _print_hit(hit)
-    if total > len(found.hits):
+    if found.answer.listed > len(found.hits):
         tables.print(_("More with --offset and --limit."), style="dim")
 
 
@@ -57,4 +56,11 @@ def _snippet(page: PageFound) -> Text:
     text = Text(page.snippet)
     for start, end in page.marks:
         text.stylize("bold yellow", start, end)
-    return line + text
+    for each in page.misread:
+        if each.mark:
+            text.stylize("yellow underline", *each.mark)
+    notes = dict.fromkeys(
+        misreadings.note(each.how, each.read, each.meant) for each in page.misread
+    )
+    said = "".join(f" ({note})" for note in list(notes)[:SHOWN])
+    return line + text + Text(said, style="yellow")

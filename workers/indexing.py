@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from catalog.models import Item
 from catalog.queries import all_items
 from ingest import queries
+from ingest.models import Reading
+from ocr.errors import RecordDamaged
+from ocr.port import PageText
+from search.doubts import DOUBTED, Doubt
 from search.port import Document
 
 
@@ -14,7 +18,7 @@ def document(item: Item) -> Document:
     """Return an item as the index keeps it, with one passage for each of its pages."""
     pages = list(queries.pages_of_item(item.pk))
     readings = queries.newest_readings([page.pk for page in pages])
-    texts = (readings[page.pk].text if page.pk in readings else "" for page in pages)
+    newest = [readings.get(page.pk) for page in pages]
     return Document(
         id=item.pk,
         version=item.version,
@@ -25,8 +29,27 @@ def document(item: Item) -> Document:
         year=item.year,
         level=item.level,
         filed_at=int(item.filed_at.timestamp()),
-        passages=(description(item), *texts),
+        passages=(description(item), *(row.text if row else "" for row in newest)),
+        doubts=((), *(_doubts(row) if row else () for row in newest)),
     )
+
+
+def doubts(text: PageText) -> tuple[Doubt, ...]:
+    """Return the places of a page's text that may have been misread."""
+    return tuple(
+        Doubt(
+            at, char.confidence, tuple((other.text, other.weight) for other in char.candidates)
+        )
+        for at, char in enumerate(text.chars)
+        if char and (char.candidates or char.confidence < DOUBTED)
+    )
+
+
+def _doubts(reading: Reading) -> tuple[Doubt, ...]:
+    try:
+        return doubts(queries.page_text(reading))
+    except RecordDamaged:  # its text is kept beside the record, and is found all the same
+        return ()
 
 
 def description(item: Item) -> str:

@@ -46,6 +46,7 @@ class Server:
     """`lantai serve` in a process of its own; `said` is what it printed."""
 
     def __init__(self, home, port, **more):
+        self.home = home
         self.base = f"http://127.0.0.1:{port}"
         self.log = Path(f"{home}-{port}.log")
         env = program.environment(home, LANTAI_BIND=f"127.0.0.1:{port}", **more)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
 
+from tests import program
 from tests.browser import driving
 from tests.browser.mornings import GOOD
-from tests.places import SAMPLES
+from tests.places import ROOT, SAMPLES
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 WORD = "林晓岚"
+DOUBTED = "ZD851025"
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +151,36 @@ def test_the_tabs_are_reached_by_keys(page):
     page.keyboard.press("ArrowRight")
     expect(page.locator("#panel-fields")).to_be_visible()
     expect(page.locator("#panel-text")).to_be_hidden()
+
+
+@pytest.fixture
+def doubted(morning):
+    """A number of the good page of which the first letter was misread as a digit."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.browser.doubting", DOUBTED, "2"],
+        env=program.environment(morning.server.home),
+        cwd=ROOT,
+        check=True,
+    )
+    return DOUBTED
+
+
+def test_a_misread_place_is_marked_apart_and_says_what_was_read(page, doubted):
+    note = f"识别为 2{doubted[1:]}，可能是 {doubted}"
+    page.goto(f"/find/?q={doubted}")
+    expect(page.locator(".hits-how")).to_have_count(1)
+    expect(page.locator("mark.misread")).to_have_text(f"2{doubted[1:]}")
+    expect(page.locator(".misread-note")).to_have_text(note)
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator(".place-misread.now")).to_have_count(1)
+    expect(page.locator("#hit-note")).to_have_text(note)
+    first = page.locator("#lines mark.misread").first
+    expect(first).to_have_text("2")
+    title = first.get_attribute("title")
+    assert title.startswith(note)
+    assert f"{doubted[0]} 31%" in title
+    page.goto(f"/find/?q={doubted[1:]}")
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator(".place-hit.now")).to_have_count(1)
+    expect(page.locator(".place-misread")).to_have_count(0)
+    expect(page.locator("#hit-note")).to_be_hidden()

@@ -13,6 +13,7 @@ from tests.places import ROOT
 
 FILE_KEYS = {"path", "verdict", "code", "sentence", "number", "pages", "blank", "items"}
 HIT_KEYS = {"number", "title", "class", "type", "file", "score", "pages"}
+MISREAD_KEYS = {"doubtful", "similar", "searched_all", "how", "misread", "read", "may_be"}
 PAGE_KEYS = {"page", "width", "height", "text", "lines", "engine", "blank"}
 
 pytestmark = pytest.mark.skipif(not draw.installed(), reason="no Chinese fonts")
@@ -99,8 +100,10 @@ def test_batch_tells_the_same_as_ingest(told, home):
 def test_search_tells_pages_snippets_and_boxes(told, home, box):
     found = program.answer(home, "search", box[1].policy_no)
     assert found["total"] == 1
+    assert (found["doubtful"], found["similar"], found["searched_all"]) == (0, 0, True)
     hit = found["hits"][0]
     assert set(hit) >= HIT_KEYS
+    assert hit["how"] == "exact"
     page = hit["pages"][0]
     assert page["page"] == 1
     assert box[1].policy_no in page["snippet"]
@@ -145,5 +148,11 @@ def test_the_same_command_again_tells_that_all_is_kept(told, home, box):
 
 def test_the_keys_are_documented():
     page = (ROOT / "docs" / "reference" / "commands.md").read_text()
-    for key in FILE_KEYS | HIT_KEYS | PAGE_KEYS | {"snippet", "boxes", "account", "total"}:
+    for key in (
+        FILE_KEYS
+        | HIT_KEYS
+        | MISREAD_KEYS
+        | PAGE_KEYS
+        | {"snippet", "boxes", "account", "total"}
+    ):
         assert f"`{key}`" in page or f'"{key}"' in page, key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -86,8 +87,14 @@ def jpeg(shade=200, size=(60, 80)):
     return made.getvalue()
 
 
-def page_text(rows, sure=0.99):
-    """Lay out rows of cells, each character 20 pixels wide, each row 40 high."""
+def page_text(rows, sure=0.99, doubted=MappingProxyType({})):
+    """Lay out rows of cells, each character 20 pixels wide, each row 40 high.
+
+    Args:
+        rows: Of cells.
+        sure: Confidence of each character that is not doubted.
+        doubted: Confidence and candidates by character.
+    """
     lines = []
     for row, cells in enumerate(rows):
         left = 20
@@ -95,7 +102,10 @@ def page_text(rows, sure=0.99):
             top = 40 * row
             lefts = [left + 20 * at for at in range(len(cell))]
             boxes = [(x, top, x + 20, top + 30) for x in lefts]
-            chars = tuple(Char(char, box, sure) for char, box in zip(cell, boxes, strict=True))
+            chars = tuple(
+                Char(char, box, *doubted.get(char, (sure,)))
+                for char, box in zip(cell, boxes, strict=True)
+            )
             right = boxes[-1][2]
             lines.append(Line(chars, (left, top, right, top + 30), row))
             left = right + 20
@@ -119,8 +129,8 @@ def split(file, pages):
     actions.record_split(lease, "jpeg", [NewPage(*SIZE, "")] * pages, ())
 
 
-def read(page, rows, measures=GOOD):
-    text = page_text(rows)
+def read(page, rows, measures=GOOD, **more):
+    text = page_text(rows, **more)
     view = keys.derivative(page.file.sha256, page.number, VIEW)
     wiring.objects().put(view, io.BytesIO(jpeg(page.number, SIZE)))
     lease = claim(Page.objects.filter(stage=PageStage.WAITING), page.pk)

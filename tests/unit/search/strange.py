@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from search.doubts import Doubt
+
 PARTS = [
     *"张三李四保單单險险後后乾〇々○⻓",
     *"ab1Z９Ａéﬁ㈠½㎡İßΣς한がㄅ",
@@ -23,3 +25,17 @@ PARTS = [
 ]
 
 texts = st.lists(st.sampled_from(PARTS), max_size=25).map("".join) | st.text(max_size=12)
+
+doubts_of_any_text = st.lists(
+    st.builds(
+        Doubt,
+        at=st.integers(0, 30),
+        confidence=st.floats(0, 1),
+        others=st.lists(
+            st.tuples(st.characters() | st.sampled_from("張张0○⻓-a"), st.floats(0, 1)),
+            max_size=4,
+        ).map(tuple),
+    ),
+    max_size=6,
+    unique_by=lambda doubt: doubt.at,
+)

@@ -1,21 +1,26 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
-from search.highlight import SNIPPET, PageFound, Passage, find
+from search.doubts import Doubt
+from search.highlight import Misread, PageFound, Passage, Spot, find, spots
 from search.normalise import normalise
 from search.query import parse
-from tests.unit.search.strange import texts
+from search.snippet import SNIPPET
+from search.standing import How
+from tests.unit.search.strange import doubts_of_any_text, texts
 
 
-def page(text, number=1):
+def page(text, number=1, doubts=()):
     """A page whose characters are 10 pixels square, each line below the other."""
     boxes, column, row = [], 0, 0
     for char in text:
         boxes.append(None if char == "\n" else (column, row, column + 10, row + 10))
         column, row = (0, row + 20) if char == "\n" else (column + 10, row)
-    return Passage(number, text, boxes)
+    return Passage(number, text, boxes, doubts)
 
 
 def marked(found):
@@ -112,3 +117,74 @@ def test_a_page_is_shown_exactly_when_the_words_stand_on_it(text, word):
         assert each.count >= 1
         ends = [0, *(place for mark in each.marks for place in mark), len(each.snippet)]
         assert ends == sorted(ends)
+
+
+def doubt(text, char, *others, confidence=0.5):
+    return Doubt(text.index(char), confidence, others)
+
+
+TEXT = "投保人：张健 國，男"
+DOUBTS = (doubt(TEXT, "健", ("建", 0.3)),)
+
+
+def test_a_misread_word_says_what_was_read_and_what_it_may_be():
+    assert find(parse("张建国"), [page(TEXT, doubts=DOUBTS)]) == [
+        PageFound(
+            1, TEXT, (), (), 0,
+            (Misread(How.DOUBTFUL, "张健 國", "张建 國", (4, 8), ((40, 0, 80, 10),)),),
+        )
+    ]  # fmt: skip
+
+
+def test_a_similar_word_is_found_only_if_asked_for():
+    text = "经办：林晓\n风"
+    passage = page(text, doubts=(doubt(text, "风"),))
+    assert find(parse("林晓岚"), [passage]) == []
+    (found,) = find(parse("林晓岚"), [passage], similar=True)
+    assert found.misread == (
+        Misread(How.SIMILAR, "林晓 风", "林晓岚", (3, 7), ((30, 0, 50, 10), (0, 20, 10, 30))),
+    )
+
+
+def test_pages_that_hold_a_word_as_read_come_first():
+    pages = [
+        page(TEXT, 1, DOUBTS),
+        page("张建国", 2),
+        page(TEXT + "的李四", 3, DOUBTS),
+        page("张建国和李四", 4),
+    ]
+    assert [found.page for found in find(parse("张建国 李四"), pages)] == [4, 3, 2, 1]
+
+
+def test_a_snippet_shows_what_was_read_first():
+    text = "张建国" + "无" * 300 + "张健国"
+    (found,) = find(parse("张建国"), [page(text, doubts=(doubt(text, "健", ("建", 0.3)),))])
+    assert marked(found) == ["张建国"]
+    assert [each.mark for each in found.misread] == [None]
+    assert (found.count, len(found.boxes), len(found.misread[0].boxes)) == (1, 1, 1)
+
+
+def test_marks_of_different_words_never_overlap():
+    text = "张健国"
+    query = parse("健国 张建国")
+    (found,) = find(query, [page(text, doubts=(doubt(text, "健", ("建", 0.3)),))])
+    assert marked(found) == ["健国"]
+    assert [each.mark for each in found.misread] == [None]
+    assert spots(query, page(text, doubts=(doubt(text, "健", ("建", 0.3)),))) == [Spot(1, 3)]
+
+
+@settings(deadline=None)
+@given(texts, texts, texts.map(lambda text: text[:20]), doubts_of_any_text)
+def test_doubts_take_nothing_away_and_places_lie_in_the_text(text, word, more, doubted):
+    query = parse(f'"{word}" {more}')
+    plain = find(query, [page(text)])
+    found = find(query, [page(text, doubts=doubted)], similar=True)
+    if plain:
+        assert replace(found[0], misread=()) == plain[0]
+    for each in found:
+        marks = sorted([*each.marks, *(one.mark for one in each.misread if one.mark)])
+        ends = [0, *(place for mark in marks for place in mark), len(each.snippet)]
+        assert ends == sorted(ends)
+    told = spots(query, page(text, doubts=doubted), similar=True)
+    ends = [0, *(place for spot in told for place in (spot.start, spot.end)), len(text)]
+    assert ends == sorted(ends)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from search import port, sqlite_answer, sqlite_generations
+from search import port, sqlite_answer, sqlite_generations, sqlite_misread
+from search.doubts import Doubt
 from search.errors import IndexUnavailable, RebuildOvertaken
 from search.port import EVERYTHING, Document, Scope
 from search.query import parse
@@ -200,3 +201,61 @@ def test_the_words_are_whole_after_many_changes(index, path):
         words = connection.execute("SELECT count(*) FROM search_words_1").fetchone()
     assert entries == words
     assert total(index, "版甲") == entries[0] > 0
+
+
+MISREAD = replace(
+    PAPER,
+    passages=("投保单", "张健国的保单"),
+    doubts=((), (Doubt(1, 0.5, (("建", 0.3),)),)),
+)
+
+
+def of_the_first_layout(path):
+    """Leave a file as the version before doubts made it."""
+    index = SqliteIndex(path)
+    index.put([replace(MISREAD, doubts=())])
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("ALTER TABLE search_state DROP COLUMN layout")
+        connection.execute("DROP TABLE search_maybe_1")
+
+
+def test_an_index_from_before_doubts_is_searched_as_before_and_says_so(path):
+    of_the_first_layout(path)
+    index = SqliteIndex(path)
+    assert total(index, "张健国") == 1
+    assert index.search(parse("张建国"), EVERYTHING).doubtful == 0
+    assert not index.is_current()
+
+
+def test_an_index_from_before_doubts_takes_what_is_new_and_becomes_whole_by_a_rebuild(path):
+    of_the_first_layout(path)
+    index = SqliteIndex(path)
+    index.put([replace(MISREAD, version=2)])
+    assert index.search(parse("张建国"), EVERYTHING).doubtful == 1
+    assert not index.is_current()
+    index.rebuild([MISREAD])
+    assert index.is_current()
+    assert SqliteIndex(path).search(parse("张建国"), EVERYTHING).doubtful == 1
+
+
+def test_what_is_taken_out_leaves_no_token_behind(index, path):
+    index.put([MISREAD])
+    index.put([replace(MISREAD, version=2, doubts=())])
+    index.delete(1, 3)
+    with closing(sqlite3.connect(path)) as connection:
+        for kind in ("words", "maybe"):
+            table = f"search_{kind}_1"
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+            sql = f"CREATE VIRTUAL TABLE temp.left_{kind} USING fts5vocab(main, {table}, 'row')"
+            connection.execute(sql)
+            left = connection.execute(f"SELECT term FROM temp.left_{kind}").fetchall()
+            assert left == []
+
+
+def test_an_answer_says_when_not_all_that_promised_was_looked_at(index, monkeypatch):
+    papers = [replace(MISREAD, id=number) for number in range(1, 250)]
+    index.put(papers)
+    monkeypatch.setattr(sqlite_misread, "LOOKED_AT", 100)
+    answer = index.search(parse("张建国"), EVERYTHING)
+    assert 0 < answer.doubtful < 249
+    assert not answer.searched_all

@@ -33,6 +33,11 @@ class Command(console.LantaiCommand):
             metavar="FILE",
             help=_("a list, one query a line; - for input"),
         )
+        parser.add_argument(
+            "--similar",
+            action="store_true",
+            help=_("also words that are nearly the same, where reading was in doubt"),
+        )
         parser.add_argument("--limit", type=int, default=20, help=_("items shown at most"))
         parser.add_argument("--offset", type=int, default=0, help=_("items left out first"))
 
@@ -44,6 +49,7 @@ class Command(console.LantaiCommand):
                 EVERYTHING,
                 offset=max(0, options["offset"]),
                 limit=max(0, options["limit"]),
+                similar=options["similar"],
             )
             if options["json"]:
                 console.print_json(answers.search(found))

@@ -11,7 +11,10 @@ const find = (id) => document.getElementById(id);
 const texts = find("item").dataset;
 const pages = JSON.parse(find("page-data").textContent);
 const thumbs = [...document.querySelectorAll(".thumbs [data-lines]")];
-const hits = pages.flatMap((page, index) => (page.hits ?? []).map((box) => ({ index, box })));
+const hits = pages.flatMap((page, index) => [
+  ...(page.hits ?? []).map((box) => ({ index, box })),
+  ...(page.misread ?? []).map(({ box, note }) => ({ index, box, note })),
+]);
 const list = find("lines");
 const asked = pages.findIndex((page) => page.number === Number(new URLSearchParams(location.search).get("page")));
 
@@ -37,7 +40,9 @@ const viewer = new Viewer(find("view"), {
 });
 
 function drawHits() {
-  hitMarks = hits.map(({ index, box }) => (index === page ? viewer.mark(box, "place-hit") : null));
+  hitMarks = hits.map(({ index, box, note }) =>
+    index === page ? viewer.mark(box, note ? "place-hit place-misread" : "place-hit") : null,
+  );
   lineMark = null;
   lightHit();
 }
@@ -45,6 +50,9 @@ function drawHits() {
 function lightHit() {
   hitMarks.forEach((mark, index) => mark?.classList.toggle("now", index === hit));
   if (hits.length) find("hit-count").textContent = fill(texts.hit, { now: hit + 1, all: hits.length });
+  const note = hits[hit]?.index === page ? hits[hit].note : "";
+  find("hit-note").textContent = note ?? "";
+  find("hit-note").hidden = !note;
   if (hits[hit]?.index !== page) return;
   if (hitMarks[hit]) viewer.reach(hits[hit].box);
   lightLine(list, lineOf(hits[hit].box));

@@ -4,7 +4,7 @@ import { fill } from "./words.js";
 
 const cache = new Map();
 
-/** Fetch the lines of a page once: [{box, masked, row, cells, parts: [{text, marked, doubt}]}]. */
+/** Fetch the lines of a page once: [{box, masked, row, cells, parts: [{text, marked, note, doubt, others}]}]. */
 export async function fetchLines(url) {
   if (!cache.has(url)) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -32,14 +32,17 @@ export async function unmasked(url, index) {
   return (await answer.json()).line;
 }
 
-/** One piece of a line: found, doubtful, both or neither. */
-function piece({ text, marked, doubt }, texts) {
+/** One piece of a line: found, doubtful, both or neither. A note says what else it may be. */
+function piece({ text, marked, note, doubt, others }, texts) {
   const node = document.createElement(marked ? "mark" : "span");
   node.textContent = text;
+  if (note) node.classList.add("misread");
+  const titles = note ? [note] : [];
   if (doubt !== null) {
     node.classList.add("doubtful");
-    node.title = fill(texts.doubt, { percent: doubt });
+    titles.push(fill(others ? texts.others : texts.doubt, { percent: doubt, others }));
   }
+  if (titles.length) node.title = titles.join("\n");
   return node;
 }
 
