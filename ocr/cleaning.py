@@ -25,8 +25,8 @@ def gray(page: np.ndarray) -> np.ndarray:
 
 
 def shrunk(page: np.ndarray, scale: float) -> np.ndarray:
-    """Return `page` made smaller by `scale`, at most 1.0."""
-    if scale >= 1:
+    """Return `page` made smaller by `scale`, at most 1.0; never to less than a pixel."""
+    if scale >= 1 or min(page.shape[:2]) * scale < 1:
         return page
     return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
@@ -42,6 +42,20 @@ def square(page: np.ndarray, stretch: float) -> np.ndarray:
         return page
     across, down = max(1.0, 1 / stretch), max(1.0, stretch)
     return cv2.resize(page, None, fx=across, fy=down, interpolation=cv2.INTER_LINEAR)
+
+
+def small(page: np.ndarray, longest: int, stretch: float = 1.0) -> np.ndarray:
+    """Return a gray page with square pixels and its longer side `longest` at most.
+
+    Args:
+        page: Gray or BGR.
+        longest: In pixels.
+        stretch: Vertical over horizontal size of a pixel.
+    """
+    height, width = page.shape[0] * max(1.0, stretch), page.shape[1] * max(1.0, 1 / stretch)
+    scale = min(1.0, longest / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(gray(page), size, interpolation=cv2.INTER_AREA)
 
 
 def clean(page: np.ndarray) -> np.ndarray:
@@ -73,31 +87,6 @@ def stretch(page: np.ndarray) -> np.ndarray:
         return page
     table = (np.arange(256) - low) * (255.0 / (high - low))
     return cv2.LUT(page, np.clip(table, 0, 255).astype(np.uint8))
-
-
-def skew(page: np.ndarray) -> float:
-    """Estimate by how many degrees the lines of a cleaned gray page rise to the right.
-
-    Between -10 and 10, positive where the content is turned counter-clockwise: the angle at
-    which ink, projected along the lines, falls into the sharpest rows.
-    """
-    scale = 800 / max(page.shape)
-    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    y, x = np.nonzero(small < 128)  # noqa: PLR2004
-    if len(x) < 50:  # noqa: PLR2004  too little ink to tell
-        return 0.0
-    coarse = _sharpest(x, y, np.arange(-10, 10.01, 0.5))
-    return _sharpest(x, y, np.arange(coarse - 0.5, coarse + 0.51, 0.1))
-
-
-def _sharpest(x: np.ndarray, y: np.ndarray, angles: np.ndarray) -> float:
-    def sharpness(angle: float) -> float:
-        along = np.deg2rad(angle)
-        rows = np.rint(y * np.cos(along) + x * np.sin(along)).astype(np.int32)
-        profile = np.bincount(rows - rows.min())
-        return float(np.square(np.diff(profile)).sum())
-
-    return float(max(angles, key=sharpness))
 
 
 def turned(page: np.ndarray, degrees: int) -> np.ndarray:

@@ -16,7 +16,7 @@ from config import wiring
 from ingest import actions, queries
 from ingest.actions import NewPage
 from ingest.models import Bundle, FileStage, Page, PageStage, SourceFile
-from ocr import record
+from ocr import measures, record
 from storage import keys
 from workers import filing, indexing, readers
 from workers.attempts import attempt, claimed
@@ -47,7 +47,7 @@ def split_file(file_id: int) -> None:
 
 @dramatiq.actor(broker=broker, queue_name=READING, priority=10)
 def read_page(page_id: int) -> None:
-    """Decode, clean and read one page in a child process; keep text and view."""
+    """Decode, clean and read one page in a child process; keep text, measures and view."""
     lease = claimed(Page.objects.filter(stage=PageStage.WAITING), page_id)
     if lease is None:
         return
@@ -70,6 +70,7 @@ def read_page(page_id: int) -> None:
                 "turn": text.turn,
                 "view_width": found.view_width,
                 "view_height": found.view_height,
+                "measures": measures.as_dict(found.measures),
             },
             {
                 "engine": text.engine,

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ocr import record
+from ocr import measures, record
 from ocr.errors import RecordDamaged
 from ocr.files.shapes import PageShape, SplitFile
 from ocr.kinds import KINDS
@@ -84,7 +84,11 @@ def _shape_in(page: dict[str, Any]) -> PageShape:
 
 def send_page(connection: Connection, page: ReadPage) -> None:
     """Send a page that was read."""
-    head = {"view_width": page.view_width, "view_height": page.view_height}
+    head = {
+        "view_width": page.view_width,
+        "view_height": page.view_height,
+        "measures": measures.as_dict(page.measures),
+    }
     send(connection, head, record.to_bytes(page.text), page.view)
 
 
@@ -97,6 +101,8 @@ def receive_page(connection: Connection, head: dict[str, Any], seconds: float) -
     try:
         text = record.from_bytes(connection.recv_bytes(LARGEST))
         view = connection.recv_bytes(LARGEST)
-        return ReadPage(text, view, int(head["view_width"]), int(head["view_height"]), seconds)
+        measured = measures.from_dict(head["measures"])
+        size = int(head["view_width"]), int(head["view_height"])
+        return ReadPage(text, measured, view, *size, seconds)
     except (RecordDamaged, LookupError, TypeError, ValueError) as error:
         raise Garbled from error
