@@ -11,7 +11,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-_STRETCH = (0.5, 60.0)
+STRETCH = (0.5, 60.0)
 """Percentiles that become black and white: most of a page is paper."""
 
 
@@ -78,11 +78,27 @@ def even(page: np.ndarray) -> np.ndarray:
     return cv2.divide(page, background, scale=255)
 
 
+def whitened(page: np.ndarray) -> np.ndarray:
+    """Return a page cleaned for people: as `clean` where it is gray, else in its colours.
+
+    Each channel is divided by its own background, so that yellowed paper goes white and a red
+    seal stays red.
+    """
+    if page.ndim == 2:  # noqa: PLR2004
+        return clean(page)
+    evened = cv2.merge([even(channel) for channel in cv2.split(page)])
+    return _spread(evened, gray(evened))
+
+
 def stretch(page: np.ndarray) -> np.ndarray:
     """Spread a gray page's values so that ink is black and paper white."""
-    counts = cv2.calcHist([page[::2, ::2]], [0], None, [256], [0, 256]).ravel()
+    return _spread(page, page)
+
+
+def _spread(page: np.ndarray, page_gray: np.ndarray) -> np.ndarray:
+    counts = cv2.calcHist([page_gray[::2, ::2]], [0], None, [256], [0, 256]).ravel()
     share = np.cumsum(counts) / counts.sum() * 100
-    low, high = (int(np.searchsorted(share, percentile)) for percentile in _STRETCH)
+    low, high = (int(np.searchsorted(share, percentile)) for percentile in STRETCH)
     if high - low < 10:  # noqa: PLR2004  an even page has nothing to spread
         return page
     table = (np.arange(256) - low) * (255.0 / (high - low))

@@ -38,14 +38,14 @@ def measure(image: PageImage, text: PageText) -> Measures:
         text: What was read on it, or its own text.
     """
     gray = cleaning.gray(image.pixels)
-    dpi, stated = _resolution(image)
+    dpi, stated = resolution(image)
     small = cleaning.small(gray, _SIDE, image.stretch)
     written = list(_written(text, small.shape))
     found = sheet.find(small, written)
     paper = _back(found.box, small.shape, gray.shape)
     sharpness, contrast = writing.stands_out(gray, text.lines, dpi)
     return Measures(
-        dpi=dpi,
+        dpi=image.scan_dpi or dpi,
         dpi_stated=stated,
         colour=image.colour,
         turn=text.turn,
@@ -62,14 +62,15 @@ def measure(image: PageImage, text: PageText) -> Measures:
     )
 
 
-def _resolution(image: PageImage) -> tuple[int, bool]:
+def resolution(image: PageImage) -> tuple[int, bool]:
+    """Return dots per inch of an image, the lesser of the two directions, and if it says so."""
     height, width = image.pixels.shape[:2]
     if image.dpi is not None:
         dots = width / max(1.0, image.stretch), height / max(1.0, 1 / image.stretch)
         sides = sorted(along / image.dpi * 25.4 for along in dots)
         pairs = zip(sides, _SHEETS_MM, strict=True)
         if all(low <= side <= high for side, (low, high) in pairs):
-            return image.scan_dpi or image.dpi, True
+            return image.dpi, True
     return max(1, round(max(height, width) / _A4_INCHES)), False
 
 

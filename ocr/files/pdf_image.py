@@ -180,12 +180,9 @@ def _space(space: Any) -> int:
 
 def _pixels(image: PdfImage) -> np.ndarray:
     bitmap = image.get_bitmap(render=False)
-    try:
-        if (bitmap.width, bitmap.height) != tuple(image.get_px_size()):
-            raise ValueError(bitmap.width, bitmap.height)  # its stream says otherwise
-        if bitmap.mode not in {"L", "BGR", "BGRX"}:
-            raise ValueError(bitmap.mode)
-        pixels = bitmap.to_numpy()
-        return bgr_or_gray(pixels[:, :, :3] if pixels.ndim > 2 else pixels).copy()  # noqa: PLR2004
-    finally:
-        bitmap.close()
+    if (bitmap.width, bitmap.height) != tuple(image.get_px_size()):
+        raise ValueError(bitmap.width, bitmap.height)  # its stream says otherwise
+    if bitmap.mode not in {"L", "BGR", "BGRX"}:
+        raise ValueError(bitmap.mode)
+    pixels = bitmap.to_numpy()
+    return bgr_or_gray(pixels[:, :, :3] if pixels.ndim > 2 else pixels).copy()  # noqa: PLR2004
