@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import cv2
 import numpy as np
+import PIL
 
 from ocr import cleaning
 from ocr.cleaning import STRETCH
@@ -127,7 +129,11 @@ def _finished(
 
 
 def _libraries() -> dict[str, str]:
-    return {name: version(name) for name in ("opencv-python", "pillow", "pypdfium2")}
+    return {
+        "opencv": cv2.__version__,
+        "pillow": PIL.__version__,
+        "pypdfium2": version("pypdfium2"),
+    }
 
 
 def _size(pixels: np.ndarray) -> list[int]:

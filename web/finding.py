@@ -12,7 +12,7 @@ from config import wiring
 from ingest import queries
 from search import query as language
 from search.highlight import PageFound, Passage, find
-from search.port import Answer, Scope
+from search.port import EVERYTHING, Answer, Scope
 from search.query import Query
 from workers.indexing import description
 
@@ -52,6 +52,15 @@ def search(query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> F
         if hit.id in rows
     )
     return Found(answer, hits)
+
+
+def all_items(query: Query) -> list[Item]:
+    """Return every item that a search finds, for the person at the console."""
+    found: list[int] = []
+    while hits := wiring.index().search(query, EVERYTHING, offset=len(found), limit=500).hits:
+        found += [hit.id for hit in hits]
+    rows = register.items(found)
+    return [rows[each] for each in found if each in rows]
 
 
 def places(query: Query, item: Item) -> tuple[PageFound, ...]:

@@ -133,6 +133,8 @@ def _page(
         "blank": page.blank,
         "set_aside": page.row.stage == PageStage.SET_ASIDE,
         "view_url": reverse("page_view", args=[row.pk, page.number]),
+        "clear_url": reverse("page_clear", args=[row.pk, page.number]),
+        "master_url": reverse("page_master", args=[row.pk, page.number]),
         "thumb_url": reverse("page_thumb", args=[row.pk, page.number]),
         "hit_count": len(found),
         "hits": [list(box) for box in found],
@@ -149,7 +151,8 @@ def _ratio(page: PageWithText) -> float:
 
 def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
     kept = ("number", "width", "height", "ratio", "turn", "hits")
-    return {name: page[name] for name in kept} | {"view": page["view_url"]}
+    shown = {name: page[f"{name}_url"] for name in ("view", "clear", "master")}
+    return {name: page[name] for name in kept} | shown
 
 
 def _history(row: Item) -> list[dict[str, Any]]:

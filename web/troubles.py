@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.errors import CatalogError
 from ingest.errors import IngestError
+from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web.trouble_texts import TEXTS
@@ -24,6 +25,8 @@ _DATABASE = {
 }
 
 _HIDDEN = {"item-missing", "batch-missing"}
+
+_OURS = (CatalogError, IngestError, OcrError, SearchError, StorageError)
 
 _REFUSED, _BUSY = 409, 503
 
@@ -58,7 +61,7 @@ class TroubleMiddleware(MiddlewareMixin):
         """Answer an error of ours; leave all others to Django."""
         if isinstance(error, DatabaseError):
             return _page(request, database_code(error), _BUSY)
-        if not isinstance(error, CatalogError | IngestError | SearchError | StorageError):
+        if not isinstance(error, _OURS):
             return None
         if error.code in _HIDDEN:  # what is not there looks like any address without a page
             return render(request, "404.html", status=404)

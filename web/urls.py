@@ -35,6 +35,8 @@ urlpatterns = [
         name="line_reveal",
     ),
     path("items/<int:pk>/<int:number>/view/", images.view, name="page_view"),
+    path("items/<int:pk>/<int:number>/clear/", images.clear, name="page_clear"),
+    path("items/<int:pk>/<int:number>/master/", images.master, name="page_master"),
     path("items/<int:pk>/<int:number>/thumb/", images.thumb, name="page_thumb"),
     path("ledger/", audit.ledger_page, name="ledger"),
 ]

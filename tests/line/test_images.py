@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 
 import numpy as np
 import pytest
+from django.core import management
 from PIL import Image
 
+from catalog.models import Item, LedgerEntry
 from config import wiring
 from ingest.models import Page
 from ocr.errors import Unreadable
@@ -69,6 +72,37 @@ def test_a_page_read_before_pages_were_measured_has_images_too(page):
     page.measures, page.turn = None, 90
     with images.image(page, "master") as made:
         assert Image.open(io.BytesIO(made.read())).size == (1754, 1240)
+
+
+def test_the_command_writes_masters_by_number_and_page_with_their_recipes(page, tmp_path):
+    number = Item.objects.get().number
+    with pytest.raises(SystemExit) as ended:
+        management.call_command("images", number.replace("·", "."), to=str(tmp_path / "out"))
+    assert ended.value.code == 0
+    written = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert written == [f"{number}-0001.tif", f"{number}-0001.tif.json"]
+    recipe = json.loads((tmp_path / "out" / written[1]).read_text())
+    content = (tmp_path / "out" / written[0]).read_bytes()
+    assert recipe["image"]["sha256"] == hashlib.sha256(content).hexdigest()
+    entry = LedgerEntry.objects.order_by("-seq").first()
+    assert entry is not None
+    assert entry.detail == {"what": "master", "pages": "all"}
+
+
+@pytest.mark.parametrize("asked", [{"batch": 0}, {"find": "a"}])
+def test_the_command_takes_a_batch_or_a_query(page, tmp_path, asked):
+    batch = page.file.batch_id
+    asked = {"batch": batch} if "batch" in asked else asked
+    with pytest.raises(SystemExit) as ended:
+        management.call_command("images", to=str(tmp_path / "out"), readable=True, **asked)
+    assert ended.value.code == 0
+    assert [path.suffix for path in sorted((tmp_path / "out").iterdir())] == [".jpg", ".json"]
+
+
+def test_the_command_wants_to_know_which_items(archive, tmp_path):
+    with pytest.raises(SystemExit) as ended:
+        management.call_command("images", to=str(tmp_path / "out"))
+    assert ended.value.code == 2
 
 
 def test_what_cannot_be_decoded_makes_nothing(page):

@@ -19,6 +19,7 @@ let hit = -1;
 let lines = [];
 let hitMarks = [];
 let lineMark = null;
+let clear = false;
 
 const viewer = new Viewer(find("view"), {
   open: drawHits,
@@ -83,7 +84,8 @@ function showPage(wanted) {
   scrollWithin(document.querySelector(".thumbs"), thumbs[page]);
   find("page-count").textContent = `${page + 1}/${pages.length}`;
   find("page-count").title = fill(texts.page, { now: page + 1, all: pages.length });
-  viewer.show(pages[page]);
+  find("master").href = pages[page].master;
+  viewer.show(pages[page], clear);
   showLines(page);
   keepAddress();
 }
@@ -108,6 +110,13 @@ function choosePage(wanted) {
   showPage(wanted);
 }
 
+function showClear(wanted) {
+  clear = wanted;
+  document.querySelector("[data-act=clear]").setAttribute("aria-pressed", String(clear));
+  find("stage-note").hidden = true;
+  viewer.swap(clear);
+}
+
 const acts = {
   "page-back": () => choosePage(page - 1),
   "page-on": () => choosePage(page + 1),
@@ -117,6 +126,7 @@ const acts = {
   whole: () => viewer.whole(),
   "turn-left": () => viewer.turn(-90),
   "turn-right": () => viewer.turn(90),
+  clear: () => showClear(!clear),
   "hit-back": () => showHit(hit - 1),
   "hit-on": () => showHit(hit + 1),
 };
@@ -139,6 +149,7 @@ bind({
   0: acts.fit,
   r: acts["turn-right"],
   R: acts["turn-left"],
+  c: acts.clear,
   n: acts["hit-on"],
   p: acts["hit-back"],
 });
