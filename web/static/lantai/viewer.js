@@ -34,6 +34,7 @@ export class Viewer {
       maxZoomPixelRatio: 4,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       crossOriginPolicy: false,
+      preserveViewport: true, // `opened` decides where to look; `swap` leaves it as it is
     });
     // Its own keys would quarrel with ours.
     this.osd.innerTracker.keyHandler = null;
