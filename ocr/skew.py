@@ -15,6 +15,7 @@ _STRIPS = 48
 
 _COARSE = np.arange(-11, 11.01, 0.5)
 _MOST = 10.5
+
 _FINE = np.arange(-0.5, 0.51, 0.1)
 _FINEST = np.arange(-0.1, 0.101, 0.02)
 
@@ -27,8 +28,8 @@ def skew(clean: np.ndarray) -> float:
 
     Between -10 and 10, positive where the content is turned counter-clockwise: the angle at
     which ink, summed along the lines, falls into the sharpest rows. On drawn pages right to
-    0.1 degrees; on a photograph, whose lines are not parallel, an average. 0.0 where nothing
-    tells.
+    0.1 degrees; on a photograph, whose lines are not parallel, an average. Means nothing
+    where nothing is written.
     """
     page = cleaning.shrunk(clean, _SIDE / max(clean.shape))
     ink = np.where(page > 255 - _INK, 0, 255 - page).astype(np.uint8)
@@ -39,16 +40,17 @@ def skew(clean: np.ndarray) -> float:
     strips = cv2.resize(ink, (_STRIPS, height), interpolation=cv2.INTER_AREA)
     strips = strips.astype(np.float32)
     fewer = cv2.resize(strips, (_STRIPS, max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    found = _sharpest(fewer, step / 4, _COARSE)
-    if abs(found) > _MOST:  # it would be sharper still beyond: no lines
+    found = float(_COARSE[_sharpness(fewer, step / 4, _COARSE).argmax()])
+    if abs(found) > _MOST:  # no lines: it would be sharper still beyond
         return 0.0
     for angles in (_FINE, _FINEST):
-        found = _sharpest(strips, step, found + angles)
+        near = found + angles
+        found = float(near[_sharpness(strips, step, near).argmax()])
     return round(found, 2) + 0.0  # never -0.0
 
 
-def _sharpest(strips: np.ndarray, step: float, angles: np.ndarray) -> float:
-    """Return the angle at which strips of `step` pixels add up to the sharpest rows."""
+def _sharpness(strips: np.ndarray, step: float, angles: np.ndarray) -> np.ndarray:
+    """Return for each angle how sharp the rows are to which strips of `step` pixels add up."""
     # Smooth first: a shift by part of a pixel must not count as blur.
     smooth = cv2.GaussianBlur(strips, (1, 5), sigmaX=0.1, sigmaY=1)
     height = strips.shape[0]
@@ -60,4 +62,4 @@ def _sharpest(strips: np.ndarray, step: float, angles: np.ndarray) -> float:
         rises = np.diff(level.sum(axis=1))
         return float(rises @ rises)
 
-    return float(max(angles, key=sharpness))
+    return np.array([sharpness(angle) for angle in angles])

@@ -34,9 +34,9 @@ _SPARSE = "--psm 11"
 """Text anywhere: finds the one line on a sheet that the full layout calls empty."""
 
 _SURE = 0.7
-_ENOUGH = 4
+_ENOUGH = 6
 """What is found that way counts only with so many characters of this confidence: the grain
-of the paper gives one or two."""
+of the paper gives up to five, and how many depends on the angle it is turned by."""
 
 
 @dataclass(frozen=True, slots=True)
