@@ -8,11 +8,11 @@ export PIP_NO_INPUT := 1
 
 # What the pages are read with, and what the tests and the browser need besides.
 PACKAGES := tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0 gettext
-TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium libatomic1
+TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium libatomic1 poppler-utils
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-11s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: .venv/ready ## bring what is needed to run: Debian packages, virtual environment, locked packages
@@ -61,6 +61,16 @@ check: .venv/ready-dev words ## lint, types, layers, migrations, translations, t
 .PHONY: bench
 bench: .venv/ready-dev words ## measure speed and memory as ratios in one run
 	@$(BIN)/python -m tests.bench
+
+.PHONY: bench-ocr
+bench-ocr: .venv/ready-dev .venv/rapidocr/ready ## compare readers on pages with truth: make bench-ocr PAGES=folder
+	@$(BIN)/python -m tests.bench.ocr $(PAGES)
+
+# RapidOCR brings packages that nothing else here may use, so it has an environment of its own.
+.venv/rapidocr/ready: tests/bench/ocr/rapidocr.lock
+	@$(PYTHON) -m venv .venv/rapidocr
+	@.venv/rapidocr/bin/pip install -q --no-deps --require-hashes -r $<
+	@touch $@
 
 .PHONY: samples
 samples: .venv/ready-dev ## draw the sample batch anew

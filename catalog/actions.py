@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from sequences import get_next_value
 
@@ -140,6 +141,11 @@ def void_number(
     return number
 
 
+def note_changed(item_id: int) -> None:
+    """Note that an item reads otherwise now; part of the transaction that changed it."""
+    Item.objects.filter(pk=item_id).update(version=F("version") + 1)
+
+
 def note_indexed(item_id: int, version: int) -> None:
     """Note that the index has a version of an item."""
     Item.objects.filter(pk=item_id, indexed_version__lt=version).update(indexed_version=version)
@@ -154,3 +160,9 @@ def note_all_unindexed() -> None:
 def view(item_id: int, by: ledger.Actor, **what: Any) -> None:
     """Note in the ledger that somebody looked at an item."""
     ledger.append("viewed", f"item:{item_id}", by, **what)
+
+
+@transaction.atomic
+def export(item_id: int, by: ledger.Actor, **what: Any) -> None:
+    """Note in the ledger that an item leaves; called before it does, so none leaves unnoted."""
+    ledger.append("exported", f"item:{item_id}", by, **what)

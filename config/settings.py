@@ -11,6 +11,8 @@ import platformdirs
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.rules.profile_table import PROFILES, USUAL
+
 
 class Settings(BaseSettings):
     """What an installation may choose; every default works on one machine without services."""
@@ -55,8 +57,16 @@ class Settings(BaseSettings):
     item_template: str = "{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}"
     """Template of the archive numbers of single items (DA/T 13-2022)."""
 
-    engine: Literal["ppocr-v6-small", "ppocr-v6-tiny", "tesseract", "null"] = "ppocr-v6-small"
-    """What reads the pages."""
+    scan_profile: str = USUAL
+    """Code of the scan profile (扫描规格) of batches for which none is chosen."""
+
+    engine: Literal["ppocr-v6", "ppocr-v6-small", "ppocr-v6-tiny", "tesseract", "null"] = (
+        "ppocr-v6"
+    )
+    """What reads the pages; `-small` is the careful one, `-tiny` the fast one."""
+
+    engine_precision: Literal["auto", "f32"] = "auto"
+    """`f32` reads the same words on every processor; `auto` is faster where it can be."""
 
     engine_threads: int = Field(default=1, ge=1)
     """Threads of one engine; children times threads never exceed the cores."""
@@ -108,6 +118,13 @@ class Settings(BaseSettings):
     def _absolute(cls, home: Path) -> Path:
         """A process may change its folder; the data stay where they are."""
         return home.expanduser().absolute()
+
+    @field_validator("scan_profile")
+    @classmethod
+    def _known(cls, code: str) -> str:
+        if code not in PROFILES:
+            raise ValueError(f"not one of {', '.join(PROFILES)}")
+        return code
 
     @property
     def database_path(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 from config.settings import settings
 
 if TYPE_CHECKING:
+    from ocr.child.pdf_maker import PdfMaker
     from ocr.child.reader import PageReader
+    from ocr.limits import Limits
     from search.port import Index
     from storage.port import ObjectStore
 
@@ -32,13 +35,44 @@ def index() -> Index:
     return SqliteIndex(Path(connection.settings_dict["NAME"]))
 
 
-def page_reader() -> PageReader:
+def page_reader(engine: str) -> PageReader:
     """Return a new reader of pages with a child process of its own; the caller closes it."""
     from ocr.child.reader import PageReader
+
+    chosen = settings()
+    return PageReader(
+        engine, chosen.engine_threads, _limits(), precision=chosen.engine_precision
+    )
+
+
+def engine_version(engine: str) -> str:
+    """Return the version that readings by an engine have today; loads it, about a second.
+
+    Raises:
+        EngineMissing: It is not installed.
+    """
+    from ocr import engines
+
+    return engines.make(engine, precision=settings().engine_precision).version
+
+
+def pdf_maker() -> PdfMaker:
+    """Return a new maker of PDF/A files with a child process of its own; the caller closes it.
+
+    Packing a large page takes longer than reading it, and a whole item is one file.
+    """
+    from ocr.child.pdf_maker import PdfMaker
+
+    limits = _limits()
+    more = replace(limits, cpu_s=4 * limits.cpu_s, wall_s=4 * limits.wall_s)
+    return PdfMaker(replace(more, scratch_mib=4096))
+
+
+def _limits() -> Limits:
     from ocr.limits import Limits
 
     chosen = settings()
-    limits = Limits(
+    return Limits(
         cpu_s=chosen.page_cpu_limit_s,
         wall_s=chosen.page_wall_limit_s,
         memory_mib=chosen.page_memory_limit_mib,
@@ -46,4 +80,3 @@ def page_reader() -> PageReader:
         pages=chosen.file_limit_pages,
         pages_per_child=chosen.pages_per_child,
     )
-    return PageReader(chosen.engine, chosen.engine_threads, limits)

@@ -24,6 +24,8 @@ from ingest.models import (
     Page,
     PageStage,
     Reading,
+    Rereading,
+    RereadingStage,
     SourceFile,
 )
 
@@ -38,9 +40,13 @@ class NewPage:
 
 
 @transaction.atomic
-def open_batch(key: str, label: str, *, source: str, by: str) -> Batch:
-    """Return the unfinished batch of `key`, or a new one; without a key always a new one."""
+def open_batch(key: str, label: str, *, source: str, by: str, profile: str = "") -> Batch:
+    """Return the unfinished batch of `key`, or a new one; without a key always a new one.
+
+    A batch that is gone on with keeps the scan profile with which it began.
+    """
     facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()}
+    facts["profile"] = profile
     if not key:
         return Batch.objects.create(**facts)
     batch, _ = Batch.objects.get_or_create(key=key, finished_at=None, defaults=facts)
@@ -167,6 +173,7 @@ def give_up_lost(limit: int) -> None:
         (SourceFile, FileStage.RECEIVED, FileStage.SET_ASIDE),
         (Page, PageStage.WAITING, PageStage.SET_ASIDE),
         (Bundle, BundleStage.OPEN, BundleStage.SET_ASIDE),
+        (Rereading, RereadingStage.WAITING, RereadingStage.SET_ASIDE),
     ):
         lost = rows._default_manager.filter(stage=stage, lost__gte=limit)  # noqa: SLF001
         lost.update(stage=aside, code="worker-lost")

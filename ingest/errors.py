@@ -6,6 +6,13 @@
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
   x BatchMissing     there is no such batch
+  x BatchNotNamed    what is asked for is asked of one batch, and none is named
+  x NothingToSettle  the page has no defects, or this was decided already
+  x ReadingChanged   the text of the page is another by now
+  x LineTooLong      a corrected line is longer than any line of a paper
+  x PlaceTaken       a line is read where another is to be added
+  x CorrectionMissing  there is no such correction, or it does not stand any more
+  x PagesUnread      a page of the item has not been read
 """
 
 from __future__ import annotations
@@ -47,3 +54,45 @@ class BatchMissing(IngestError):
     """There is no such batch."""
 
     code = "batch-missing"
+
+
+class BatchNotNamed(IngestError):
+    """What is asked for is asked of one batch, and none is named."""
+
+    code = "batch-not-named"
+
+
+class NothingToSettle(IngestError):
+    """The page has no defects, or this was decided already."""
+
+    code = "nothing-to-settle"
+
+
+class ReadingChanged(IngestError):
+    """The text of the page is another by now than the one that was corrected."""
+
+    code = "reading-changed"
+
+
+class LineTooLong(IngestError):
+    """A corrected line is longer than any line of a paper."""
+
+    code = "line-too-long"
+
+
+class PlaceTaken(IngestError):
+    """A line is read where another is to be added."""
+
+    code = "place-taken"
+
+
+class CorrectionMissing(IngestError):
+    """There is no such correction, or it does not stand any more."""
+
+    code = "correction-missing"
+
+
+class PagesUnread(IngestError):
+    """A page of the item waits or is set aside, so that the item is not whole."""
+
+    code = "pages-unread"

@@ -1,4 +1,4 @@
-"""What arrived and how far it is: batch, bundle, source file, page, reading.
+"""What arrived and how far it is: batch, bundle, source file, page; its readings.
 
 A row's stage says what has to be done next; messages are only nudges.
 """
@@ -145,6 +145,13 @@ class PageStage(models.TextChoices):
     SET_ASIDE = "set_aside"
 
 
+class Settled(models.TextChoices):
+    """What a person decided about a page with defects."""
+
+    ACCEPTED = "accepted"
+    RESCAN = "rescan"
+
+
 class Page(Leased):
     """One page of a source file."""
 
@@ -161,7 +168,11 @@ class Page(Leased):
     measures = models.JSONField(null=True)
     """What was measured on the image, as `ocr.measures.Measures` names it; None before that."""
     defects = models.JSONField(default=list)
-    """Codes of what the profile of its batch objects to; a page with any is to be rescanned."""
+    """What the profile of its batch objects to, heaviest first, as `Defect` names it."""
+    severity = models.CharField(max_length=10, blank=True)
+    """The heaviest severity among its defects; "" where it has none."""
+    settled = models.CharField(max_length=10, blank=True, choices=Settled)
+    """What a person decided about its defects, "" for nothing; the ledger says who and why."""
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="pages")
     item_number = models.PositiveIntegerField(null=True)
     """Place in the item, from 1."""
@@ -174,14 +185,25 @@ class Page(Leased):
         indexes = [
             models.Index(name="page_stage", fields=["stage", "lost", "id"]),
             models.Index(name="page_held", fields=["lease_owner"], condition=HELD),
+            models.Index(
+                name="page_objected",
+                fields=["severity", "settled", "id"],
+                condition=Q(severity__gt=""),
+            ),
         ]
 
 
 class Reading(models.Model):
-    """What an engine, or a person, read on a page; the newest version counts."""
+    """What was read on a page, in versions; the newest is what is searched and shown.
+
+    A row never changes. What people corrected is a version of its own on top of what an
+    engine read.
+    """
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="readings")
     version = models.PositiveIntegerField(default=1)
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected")
+    """The engine's reading beneath people's corrections; None where this is an engine's."""
     engine = models.CharField(max_length=40)
     engine_version = models.CharField(max_length=80)
     confidence = models.FloatField()
@@ -195,4 +217,67 @@ class Reading(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="reading_once", fields=["page", "version"]),
+        ]
+
+
+class CorrectionState(models.TextChoices):
+    """Whether a correction counts."""
+
+    ATTACHED = "attached"
+    WAITING = "waiting"
+    """Its place was not found on the newest reading; a person has to look."""
+    WITHDRAWN = "withdrawn"
+
+
+class Correction(models.Model):
+    """改正: what a person says stands at a place of a page; see `ocr.corrections`."""
+
+    page = models.ForeignKey(Page, models.PROTECT, related_name="corrections")
+    made_on = models.ForeignKey(Reading, models.PROTECT)
+    """What the person saw."""
+    box = models.JSONField()
+    """Left, top, right, bottom of the line, in pixels of the page image."""
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=CorrectionState)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="correction_state", fields=["state", "id"])]
+
+
+class RereadingStage(models.TextChoices):
+    """How far a page is that is to be read again; all but the first are ends."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    SET_ASIDE = "set_aside"
+    STOPPED = "stopped"
+
+
+class Rereading(Leased):
+    """重新识别: a filed page that is to be read again; meanwhile its old text is searched."""
+
+    page = models.ForeignKey(Page, models.PROTECT, related_name="rereadings")
+    engine = models.CharField(max_length=40)
+    stage = models.CharField(
+        max_length=10, choices=RereadingStage, default=RereadingStage.WAITING
+    )
+    code = models.CharField(max_length=40, blank=True)
+    by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="reread_once_at_a_time",
+                fields=["page"],
+                condition=Q(stage=RereadingStage.WAITING),
+            ),
+        ]
+        indexes = [
+            models.Index(name="rereading_stage", fields=["stage", "lost", "id"]),
+            models.Index(name="rereading_held", fields=["lease_owner"], condition=HELD),
         ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ingest import leases
-from ingest.errors import BatchMissing
+from ingest.errors import BatchMissing, PagesUnread
 from ingest.models import (
     Batch,
     Bundle,
@@ -16,6 +16,8 @@ from ingest.models import (
     Page,
     PageStage,
     Reading,
+    Rereading,
+    RereadingStage,
     SourceFile,
 )
 from ocr import record
@@ -23,6 +25,9 @@ from ocr.port import PageText
 
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
 _UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
+
+NEWEST = ~Exists(Reading.objects.filter(page=OuterRef("page"), version__gt=OuterRef("version")))
+"""Readings that count: of each page the newest version."""
 
 
 def batch(batch_id: int | None) -> Batch:
@@ -49,6 +54,13 @@ def pages_to_read(now: datetime, most: int) -> list[int]:
     return _ids(leases.free(Page.objects.filter(stage=PageStage.WAITING), now), most)
 
 
+def pages_to_reread(now: datetime, most: int) -> list[int]:
+    """Return ids of rereadings that wait, as long as no page waits to be read at all."""
+    if pages_to_read(now, 1):
+        return []
+    return _ids(leases.free(Rereading.objects.filter(stage=RereadingStage.WAITING), now), most)
+
+
 def ready_bundles(now: datetime, most: int) -> list[int]:
     """Return ids of bundles whose files are all received, split and read."""
     return _ids(leases.free(ready(), now), most)
@@ -67,7 +79,8 @@ def ready() -> QuerySet[Bundle]:
 
 
 def _ids(
-    rows: QuerySet[SourceFile] | QuerySet[Page] | QuerySet[Bundle], most: int
+    rows: QuerySet[SourceFile] | QuerySet[Page] | QuerySet[Bundle] | QuerySet[Rereading],
+    most: int,
 ) -> list[int]:
     return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
 
@@ -95,8 +108,22 @@ def pages_of_item(item_id: int) -> QuerySet[Page]:
 
 def newest_readings(page_ids: list[int]) -> dict[int, Reading]:
     """Return the newest reading of each page that has one, by page id."""
-    rows = Reading.objects.filter(page_id__in=page_ids).order_by("version")
+    rows = Reading.objects.filter(NEWEST, page_id__in=page_ids)
     return {row.page_id: row for row in rows}
+
+
+def read_pages(item_id: int) -> list[tuple[Page, Reading]]:
+    """Return the pages of an item in order, each with its newest reading.
+
+    Raises:
+        PagesUnread: One has none, or has to be looked at by a person.
+    """
+    pages = list(pages_of_item(item_id))
+    readings = newest_readings([page.pk for page in pages])
+    done = {PageStage.READ, PageStage.BLANK}
+    if not pages or any(page.stage not in done or page.pk not in readings for page in pages):
+        raise PagesUnread
+    return [(page, readings[page.pk]) for page in pages]
 
 
 def page_text(reading: Reading) -> PageText:
@@ -109,5 +136,6 @@ def anything_waits() -> bool:
     return (
         SourceFile.objects.filter(stage=FileStage.RECEIVED).exists()
         or Page.objects.filter(stage=PageStage.WAITING).exists()
+        or Rereading.objects.filter(stage=RereadingStage.WAITING).exists()
         or Bundle.objects.filter(stage=BundleStage.OPEN, sealed=True).exists()
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Avg, Count, Q, QuerySet
 
 from ingest.models import FileStage, Page, PageStage, Reading, SourceFile
+from ingest.queries import NEWEST
 
 VERDICTS = {
     FileStage.FILED: "filed",
@@ -72,7 +73,7 @@ def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
         .annotate(count=Count("pk"))
     )
     sure = dict(
-        Reading.objects.filter(page__file__in=ids, page__stage=PageStage.READ)
+        Reading.objects.filter(NEWEST, page__file__in=ids, page__stage=PageStage.READ)
         .values_list("page__file")
         .annotate(mean=Avg("confidence"))
     )

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr import rows
+from ocr import columns, rows
 from ocr.boxes import around
 from ocr.port import Char, Line
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ocr.port import Box
+
+OWN_TEXT = ("pdfplumber", "pypdfium2")
+"""What `PageText.engine` says where a page carries its text itself: who handed it over."""
 
 _CELL_GAP = 1.2
 """Characters further apart than this, in heights, stand in two cells."""
@@ -41,7 +44,7 @@ def lines(written: Sequence[Written]) -> tuple[Line, ...]:
     ]
     return tuple(
         Line(tuple(Char(one.text, one.box, 1.0) for one in cells[n]), boxes[n], row)
-        for row, members in enumerate(rows.group(places))
+        for row, members in enumerate(columns.in_order(places))
         for n in members
     )
 

@@ -1,19 +1,19 @@
-"""PP-OCRv6 on OpenVINO: a thin loop of our own around the published models."""
+"""PP-OCRv6: a thin loop of our own around the published models."""
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import openvino
-
-from ocr import cleaning, paddle_crops, paddle_lines, paddle_models
+from ocr import cleaning, paddle_crops, paddle_lines, paddle_models, paddle_run
+from ocr.paddle_cascade import Cascade
 from ocr.paddle_detect import Detector
 from ocr.paddle_lines import Reading, Way
 from ocr.paddle_orient import Orienter
-from ocr.paddle_recognise import Recogniser, best_only
+from ocr.paddle_recognise import KEPT, Recogniser
 from ocr.port import PageText
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from ocr.engines import Precision
     from ocr.paddle_detect import Stretch
 
-_LOOP = "1"
+_LOOP = "2"
 """Grows with every change here that changes what is read; part of the version."""
 
 _LARGEST = 5000
@@ -43,6 +44,30 @@ _NOISE = 0.4
 """Lines read with less mean confidence are stains, seals and ruling."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which models read a page.
+
+    Attributes:
+        detection: Size of the model that finds lines; the tiny one misses faint writing.
+        recognition: Sizes of the models that read lines: one, or a quick one and the one that
+            reads again what the quick one was in doubt about.
+        side: Pixels of the longer side of the page on which lines are looked for.
+    """
+
+    detection: paddle_models.Size
+    recognition: tuple[paddle_models.Size, ...]
+    side: int = 1280
+
+
+PLANS = {
+    "ppocr-v6": Plan("small", ("tiny", "small")),
+    "ppocr-v6-small": Plan("small", ("small",)),
+    "ppocr-v6-tiny": Plan("tiny", ("tiny",)),
+}
+"""The engines by name: the default, the careful one and the fast one."""
+
+
 class PaddleEngine:
     """An `Engine` that needs no program beside this one.
 
@@ -50,22 +75,18 @@ class PaddleEngine:
         seconds: Time spent so far by stage: orient, clean, detect, crop, recognise, lines.
     """
 
-    def __init__(
-        self, threads: int = 1, det_side: int = 1280, size: paddle_models.Size = "small"
-    ) -> None:
-        files = paddle_models.find(size)
-        core = openvino.Core()
-        self.name = f"ppocr-v6-{size}"
-        self.version = f"{_LOOP}+{files.version()}"
+    def __init__(self, name: str, threads: int = 1, precision: Precision = "auto") -> None:
+        plan = PLANS[name]
+        files = paddle_models.find()
+        runtime = paddle_run.chosen(threads, precision)
+        self.name = name
+        self.version = f"{_LOOP}+{paddle_models.version()}+{runtime.name}"
         self.seconds: dict[str, float] = defaultdict(float)
-        self._side = det_side
-        self._detector = Detector(paddle_models.compiled(core, files.detection, threads))
-        characters = files.characters()
-        recognition = best_only(core.read_model(files.recognition), characters)
-        self._recogniser = Recogniser(
-            paddle_models.compiled(core, recognition, threads), characters
-        )
-        self._orienter = Orienter(paddle_models.compiled(core, files.orientation, threads))
+        self._side = plan.side
+        self._detector = Detector(runtime.model(files.detection(plan.detection)))
+        recognisers = [_recogniser(files, runtime, size) for size in plan.recognition]
+        self._recogniser = Cascade(recognisers)
+        self._orienter = Orienter(runtime.model(files.orientation()))
 
     def read(self, page: np.ndarray) -> PageText:
         """See `Engine.read`."""
@@ -89,7 +110,7 @@ class PaddleEngine:
         found = self._read(cleaning.turned(clean, turn), self._side)
         if turn and len(found) <= _FEW:
             as_it_came = self._read(clean, self._side)
-            if _weight(as_it_came) >= _weight(found):
+            if _weight(as_it_came) > _weight(found) or not _weight(found):
                 return as_it_came, 0
         return found, turn
 
@@ -116,7 +137,7 @@ class PaddleEngine:
         with self._timed("recognise"):
             read = iter(self._recogniser.read([c.pixels for pieces in crops for c in pieces]))
             return [
-                Reading(place, pieces, tuple(tuple(next(read)) for _ in pieces))
+                Reading(place, pieces, tuple(next(read) for _ in pieces))
                 for place, pieces in zip(places, crops, strict=True)
             ]
 
@@ -127,6 +148,19 @@ class PaddleEngine:
         self.seconds[stage] += time.perf_counter() - start
 
 
+def _recogniser(
+    files: paddle_models.ModelFiles, runtime: paddle_run.Runtime, size: paddle_models.Size
+) -> Recogniser:
+    characters = files.characters(size)
+    model = runtime.best_classes(files.recognition(size), len(characters), KEPT)
+    return Recogniser(model, characters)
+
+
 def _weight(found: Sequence[Reading]) -> float:
-    """How much was read for sure: guesses at writing seen sideways count little."""
-    return sum(max(0.0, score - 0.5) for reading in found for score in reading.scores)
+    """How much was read for sure along lines that are level.
+
+    Guesses at writing that lies on its side count little, and lines that were read from top to
+    bottom nothing: those of a page that lies on its side read just as well.
+    """
+    level = [each for each in found if abs(each.place.along[0]) >= abs(each.place.along[1])]
+    return sum(max(0.0, score - 0.5) for each in level for score in each.scores)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr import paddle_crops, rows
+from ocr import columns, paddle_crops, rows
 from ocr.boxes import around
 from ocr.paddle_recognise import HEIGHT
 from ocr.port import Box, Char, Line
@@ -90,7 +90,7 @@ class Way:
 
 def lines(readings: Sequence[Reading], way: Way) -> tuple[Line, ...]:
     """Return lines in reading order."""
-    placed = rows.group([_on_page(reading.place) for reading in readings])
+    placed = columns.in_order([_on_page(reading.place) for reading in readings])
     return tuple(
         _line(readings[number], row, way)
         for row, members in enumerate(placed)
@@ -129,4 +129,4 @@ def _chars(reading: Reading, way: Way) -> Iterator[Char]:
                 for x in (left, right)
                 for y in (top, bottom)
             ]
-            yield from (Char(text, way.box(corners), glyph.confidence) for text in glyph.text)
+            yield Char(glyph.text, way.box(corners), glyph.confidence, glyph.candidates)

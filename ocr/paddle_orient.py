@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    import openvino
+    from ocr.paddle_run import Model
 
 _SURE = 0.85
 """From here on the answer of the page's middle is acted on; nearly all pages reach 0.9."""
@@ -30,7 +30,7 @@ _TURNS = (0, 270, 180, 90)
 class Orienter:
     """Looks at the middle of a page, in doubt at both ends; says nothing on blank ones."""
 
-    def __init__(self, model: openvino.CompiledModel) -> None:
+    def __init__(self, model: Model) -> None:
         self._model = model
 
     def turn(self, page: np.ndarray) -> int:

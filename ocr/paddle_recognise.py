@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import openvino
-import openvino.opset13 as opset
 
-from ocr.errors import EngineMissing
+from ocr.port import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ocr.paddle_run import Model
+
 HEIGHT = 48
 """Pixels of a crop across the writing."""
+
+KEPT = 8
+"""Classes a step that the model hands out: the best and those next to it."""
+
+_LEAST_WEIGHT = 0.005
+"""Readings that are less likely are not kept: below, more are noise than help."""
+
+_MOST_CANDIDATES = 4
 
 _BUCKET = 32
 """Widths are rounded up to this: every new width costs a compilation and memory."""
@@ -33,64 +41,70 @@ class Glyph:
         confidence: 0.0 to 1.0.
         start: Where it was first seen, in pixels along the crop.
         end: Where it was last seen.
+        candidates: What it may be instead, likeliest first.
     """
 
     text: str
     confidence: float
     start: float
     end: float
-
-
-def best_only(model: openvino.Model, characters: Sequence[str]) -> openvino.Model:
-    """Let a recognition model give, at each step, only its best class and how sure it is.
-
-    The full answer has 18,710 numbers a step; not handing it out halves the memory.
-
-    Raises:
-        EngineMissing: The model does not have one class for each of `characters`.
-    """
-    scores = model.output(0).get_node().input_value(0)
-    classes = scores.get_partial_shape()[2].get_length()
-    if classes != len(characters):
-        raise EngineMissing(f"a dictionary of {classes} characters")
-    best = opset.topk(scores, 1, 2, "max", "none", index_element_type="i32")
-    return openvino.Model([best.output(1), best.output(0)], model.get_parameters())
+    candidates: tuple[Candidate, ...] = ()
 
 
 class Recogniser:
-    """Reads crops; holds one compiled model and its alphabet."""
+    """Reads crops; holds one model and its alphabet."""
 
-    def __init__(self, model: openvino.CompiledModel, characters: Sequence[str]) -> None:
-        """Take a model made by `best_only`."""
+    def __init__(self, model: Model, characters: Sequence[str]) -> None:
+        """Take a model that gives the `KEPT` best classes of each step, and their shares."""
         self._model = model
         self._characters = characters
 
-    def read(self, crops: Sequence[np.ndarray]) -> list[list[Glyph]]:
+    def read(self, crops: Sequence[np.ndarray]) -> list[tuple[Glyph, ...]]:
         """Read gray crops of height `HEIGHT`; the answers stand in the order of `crops`."""
-        read: list[list[Glyph]] = [[] for _ in crops]
+        read: list[tuple[Glyph, ...]] = [() for _ in crops]
         for numbers in _batches([crop.shape[1] for crop in crops]):
             width = _bucket(max(crops[number].shape[1] for number in numbers))
             blob = np.zeros((len(numbers), 3, HEIGHT, width), np.float32)
             for place, number in enumerate(numbers):
                 crop = crops[number]
                 blob[place, :, :, : crop.shape[1]] = crop * np.float32(2 / 255) - 1
-            answer = self._model(blob)
+            classes, shares = self._model(blob)
             for place, number in enumerate(numbers):
-                classes, sure = answer[0][place, :, 0], answer[1][place, :, 0]
-                read[number] = list(self._glyphs(classes, sure, width))
+                read[number] = tuple(self._glyphs(classes[place], shares[place], width))
         return read
 
-    def _glyphs(self, classes: np.ndarray, sure: np.ndarray, width: int) -> Iterator[Glyph]:
-        """Collapse equal neighbours and drop blanks."""
-        edges = np.flatnonzero(np.diff(classes)) + 1
-        step = width / len(classes)
+    def _glyphs(self, classes: np.ndarray, shares: np.ndarray, width: int) -> Iterator[Glyph]:
+        """Collapse equal neighbours and drop blanks.
+
+        Args:
+            classes: (steps, `KEPT`), best first.
+            shares: Of the same shape.
+            width: Of the crop with what was added to it, in pixels.
+        """
+        best = classes[:, 0]
+        edges = np.flatnonzero(np.diff(best)) + 1
+        step = width / len(best)
         starts = (0, *edges.tolist())
-        ends = (*edges.tolist(), len(classes))
+        ends = (*edges.tolist(), len(best))
         for start, end in zip(starts, ends, strict=True):
-            text = self._characters[classes[start]]
+            text = self._characters[best[start]]
             if text:
-                confidence = min(1.0, float(sure[start:end].max()))
-                yield Glyph(text, confidence, start * step, end * step)
+                confidence = min(1.0, float(shares[start:end, 0].max()))
+                others = self._candidates(classes[start:end], shares[start:end])
+                yield Glyph(text, confidence, start * step, end * step, others)
+
+    def _candidates(self, classes: np.ndarray, shares: np.ndarray) -> tuple[Candidate, ...]:
+        """Return the next-best readings of one character, over all steps that show it."""
+        weights: dict[str, float] = {}
+        rows, ranks = np.nonzero(shares[:, 1:] >= _LEAST_WEIGHT)
+        for row, rank in zip(rows.tolist(), ranks.tolist(), strict=True):
+            text = self._characters[classes[row, rank + 1]]
+            weights[text] = max(weights.get(text, 0.0), float(shares[row, rank + 1]))
+        weights.pop("", None)
+        best = sorted(weights.items(), key=lambda found: (-found[1], found[0]))
+        return tuple(
+            Candidate(text, round(weight, 4)) for text, weight in best[:_MOST_CANDIDATES]
+        )
 
 
 def _bucket(width: int) -> int:

@@ -54,6 +54,20 @@ def group(places: Sequence[Place]) -> list[list[int]]:
     return [sorted(row.members, key=lambda n: places[n].left) for row in rows]
 
 
+def straight(places: Sequence[Place]) -> list[Place]:
+    """Return the places as they lie once the page is set straight."""
+    angle = _common_angle(places)
+    found = []
+    for place in places:
+        middle = (place.left + place.right) / 2
+        shift = middle * (math.cos(angle) - 1) + place.y * math.sin(angle)
+        y = _level(place, angle)
+        found.append(
+            Place(place.left + shift, place.right + shift, y, place.height, place.angle - angle)
+        )
+    return found
+
+
 def _common_angle(places: Sequence[Place]) -> float:
     """Median angle of the wide lines, weighted by width; short ones tell nothing."""
     wide = sorted(

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytesseract
 
-from ocr import cleaning, rows
+from ocr import cleaning, columns, rows
 from ocr.boxes import around
 from ocr.errors import EngineMissing
 from ocr.port import Char, Line, PageText
@@ -145,7 +145,7 @@ def _lines(words: Sequence[_Word], frame: _Frame) -> tuple[Line, ...]:
     ]
     return tuple(
         _line(found[number], row, frame)
-        for row, members in enumerate(rows.group(places))
+        for row, members in enumerate(columns.in_order(places))
         for number in members
     )
 

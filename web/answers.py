@@ -5,15 +5,21 @@ Documented in docs/reference/commands.md; a test holds page and code together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from catalog.models import Item
-from ingest.models import Batch, SourceFile
+from ingest import rescans
+from ingest.models import Batch, Page, SourceFile
 from ingest.reports import FileReport, reports
-from web import reading_room, sums, troubles
+from ingest.rereading import Request
+from web import judgements, reading_room, sums, troubles
 from web.finding import Found, ItemFound
 from web.reading_room import PageWithText
+from workers import judging
+from workers.leaving import Made
 
 
 def batch(row: Batch) -> dict[str, Any]:
@@ -22,6 +28,8 @@ def batch(row: Batch) -> dict[str, Any]:
     return {
         "batch": row.pk,
         "account": sums.as_dict(row.pk),
+        "profile": judging.profile_of(row).code,
+        "rescans": rescans.counts(row.pk),
         "finished": row.finished_at is not None,
         "files": [file(each) for each in files],
         "manifest": [
@@ -58,6 +66,30 @@ def sentence(told: FileReport) -> str | None:
 
 def _pages(found: Sequence[Any]) -> str:
     return ", ".join(str(each.page) for each in found[:20])
+
+
+def rescan_list(pages: QuerySet[Page], counted: Mapping[str, int]) -> dict[str, Any]:
+    """Return pages of the rescan list, and how many pages it has in all."""
+    found = pages.select_related("file", "item")
+    return {"rescans": dict(counted), "pages": [_objected(page) for page in found]}
+
+
+def _objected(page: Page) -> dict[str, Any]:
+    return {
+        "batch": page.file.batch_id,
+        "path": page.file.path,
+        "page": page.number,
+        "number": page.item.number if page.item else None,
+        "severity": page.severity,
+        "defects": [
+            each
+            | {
+                "measured": judgements.measured(each, page),
+                "sentence": troubles.sentence(each["code"]),
+            }
+            for each in page.defects
+        ],
+    }
 
 
 def search(found: Found) -> dict[str, Any]:
@@ -109,6 +141,51 @@ def _page(page: PageWithText) -> dict[str, Any]:
         ],
         "engine": text.engine if text else None,
         "blank": page.blank,
+    }
+
+
+def requests(found: Sequence[Request]) -> dict[str, Any]:
+    """Return what was asked to be read again, and how far it is."""
+    return {
+        "requests": [
+            {
+                "asked_at": each.asked_at.isoformat(timespec="seconds"),
+                "by": each.by,
+                "engine": each.engine,
+                "pages": each.pages,
+                "done": each.done,
+                "waiting": each.waiting,
+                "set_aside": dict(each.set_aside),
+                "stopped": each.stopped,
+            }
+            for each in found
+        ]
+    }
+
+
+def exported(row: Item, made: Made, *, written: bool) -> dict[str, Any]:
+    """Return what became of an item that leaves."""
+    return {
+        "number": row.number,
+        "written": written,
+        "files": [file.name for file in made.files],
+        "pages": made.pages,
+        "converted": list(made.converted),
+        "code": None,
+        "sentence": None,
+    }
+
+
+def kept_back(row: Item, code: str) -> dict[str, Any]:
+    """Return why an item did not leave."""
+    return {
+        "number": row.number,
+        "written": False,
+        "files": [],
+        "pages": row.page_count,
+        "converted": [],
+        "code": code,
+        "sentence": troubles.sentence(code),
     }
 
 

@@ -11,12 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import ledger
 from catalog.models import Item, LedgerEntry
-from ingest.models import SourceFile
-from web import naming
+from ingest.models import Batch, Page, SourceFile
+from web import judgements, naming
 from web.accounts.scopes import SEE_LEDGER
 from web.signed_in import SignedIn
 
@@ -45,13 +46,13 @@ def ledger_page(request: SignedIn) -> HttpResponse:
 
 
 def _entry(row: LedgerEntry, names: Mapping[str, str]) -> dict[str, Any]:
-    kind, _, pk = row.subject.partition(":")
+    kind, _colon, pk = row.subject.partition(":")
     return {
         "seq": row.seq,
         "at": row.at,
         "who": row.actor_name,
         "act": naming.act(row.act),
-        "sentence": naming.looked_at(row.detail),
+        "sentence": naming.looked_at(row.detail) or judgements.reason(row.detail),
         "subject": names.get(row.subject, row.subject),
         "subject_url": reverse("item", args=[int(pk)]) if kind == "item" else "",
         "hash": row.digest,
@@ -60,12 +61,21 @@ def _entry(row: LedgerEntry, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _names(rows: Iterable[LedgerEntry]) -> dict[str, str]:
     """Return what people call the subjects: the number of an item, the path of a file."""
-    ids: dict[str, set[int]] = {"item": set(), "file": set()}
+    ids: dict[str, set[int]] = {kind: set() for kind in ("item", "file", "page", "batch")}
     for row in rows:
-        kind, _, pk = row.subject.partition(":")
+        kind, _colon, pk = row.subject.partition(":")
         if kind in ids and pk.isdecimal():
             ids[kind].add(int(pk))
     items = Item.objects.filter(pk__in=ids["item"]).values_list("pk", "number")
     files = SourceFile.objects.filter(pk__in=ids["file"]).values_list("pk", "path")
-    named = {f"item:{pk}": number for pk, number in items}
-    return named | {f"file:{pk}": path for pk, path in files}
+    batches = Batch.objects.filter(pk__in=ids["batch"]).values_list("pk", "label")
+    pages = Page.objects.filter(pk__in=ids["page"]).values_list("pk", "file__path", "number")
+    named = {"archive:1": _("the whole archive")}
+    named |= {f"item:{pk}": number for pk, number in items}
+    named |= {f"file:{pk}": path for pk, path in files}
+    named |= {f"batch:{pk}": label for pk, label in batches}
+    return named | {f"page:{pk}": _page(path, number) for pk, path, number in pages}
+
+
+def _page(path: str, number: int) -> str:
+    return f"{path} · " + _("page %(page)d") % {"page": number}

@@ -35,6 +35,20 @@ def print_batch(answer: Mapping[str, Any]) -> None:
         where = f"{printable(remark['path'])}:{remark['line']} {printable(remark['value'])}"
         tables.print(f"{where}: {remark['sentence']}", style="yellow")
     print_account(answer)
+    if answer["rescans"]["rescan"] or answer["rescans"]["look"]:
+        print_rescans(answer["rescans"])
+
+
+def print_rescans(counted: Mapping[str, int]) -> None:
+    """Print how many pages are on the rescan list."""
+    tables.print(
+        _(
+            "Rescan list: %(rescan)d pages must be scanned again, %(look)d should be looked"
+            " at, %(settled)d are settled. See “lantai rescan”."
+        )
+        % counted,
+        style="yellow" if counted["rescan"] else "",
+    )
 
 
 def _files(answer: Mapping[str, Any]) -> Table:
@@ -47,7 +61,7 @@ def _files(answer: Mapping[str, Any]) -> Table:
     table.add_column(_("Pages"), justify="right")
     table.add_column(_("Blank"), justify="right")
     table.add_column(_("Sureness"), justify="right")
-    shared = _shared_folder([each["path"] for each in answer["files"]])
+    shared = shared_folder([each["path"] for each in answer["files"]])
     for each in answer["files"]:
         sure = "" if each["confidence"] is None else f"{each['confidence']:.0%}"
         table.add_row(
@@ -63,7 +77,7 @@ def _files(answer: Mapping[str, Any]) -> Table:
     return table
 
 
-def _shared_folder(paths: Sequence[str]) -> str:
+def shared_folder(paths: Sequence[str]) -> str:
     """Return the folder, with its slash, in which all files lie; "" if there is none."""
     shared = os.path.commonpath([os.path.dirname(path) for path in paths]) if paths else ""  # noqa: PTH120
     return f"{shared}/" if shared else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -12,21 +13,26 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ingest import second_chances
+from config.settings import settings
+from ingest import rereading, rescans, second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
-from web import answers, naming, sums, troubles
+from web import answers, corrected, judgements, naming, sums, troubles
 from web.accounts.scopes import FEED, actor
+from web.returning import came_from
 from web.signed_in import SignedIn
+from workers import judging
 from workers.steps import split_file
 
 PER_PAGE = 50
+
+TOLD = timedelta(days=7)
+"""How long it is told that pages could not be read again."""
 
 scanning_room = permission_required(FEED, raise_exception=True)
 
@@ -37,7 +43,14 @@ def batches(request: SignedIn) -> HttpResponse:
     """List the batches, newest first."""
     page = Paginator(Batch.objects.order_by("-pk"), 20).get_page(request.GET.get("page"))
     rows = [_with_account(row) for row in page]
-    return render(request, "batches.html", {"batches": rows, "page_obj": page})
+    context = {
+        "batches": rows,
+        "page_obj": page,
+        "rereading": _rereading(),
+        "profiles": judgements.profiles(),
+        "usual": settings().scan_profile,
+    }
+    return render(request, "batches.html", context)
 
 
 @require_safe
@@ -57,6 +70,7 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
         "troubles": _grouped(reports(SourceFile.objects.filter(pk__in=[f.pk for f in aside]))),
         "files": [_file(each) for each in shown],
         "verdicts": _filters(row, chosen),
+        "profiles": judgements.profiles(),
         "page_obj": page,
     }
     return render(request, "batch.html", context)
@@ -77,7 +91,12 @@ def waiting(request: SignedIn) -> HttpResponse:
     files = SourceFile.objects.filter(pk__in=[each.pk for each in page])
     batch_of = {row.pk: row.batch for row in files.select_related("batch")}
     groups = _grouped(reports(files), batch_of)
-    return render(request, "waiting.html", {"troubles": groups, "page_obj": page})
+    context = {
+        "troubles": groups,
+        "corrections": corrected.waiting_for(request.user),
+        "page_obj": page,
+    }
+    return render(request, "waiting.html", context)
 
 
 @require_POST
@@ -89,16 +108,9 @@ def retry(request: SignedIn, pk: int) -> HttpResponse:
         second_chances.retry([row.pk], actor(request.user))
         split_file.send(row.pk)
     if not request.headers.get("HX-Request"):
-        return redirect(_came_from(request) or reverse("batch", args=[row.batch_id]))
+        return redirect(came_from(request) or reverse("batch", args=[row.batch_id]))
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
     return render(request, "_trouble_row.html", {"file": _trouble(told) | {"retried": True}})
-
-
-def _came_from(request: SignedIn) -> str:
-    """Return the page of ours on which somebody pressed a button; "" if there is none."""
-    before = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
-    return before if ours else ""
 
 
 def _progress(row: Batch) -> dict[str, Any]:
@@ -107,18 +119,35 @@ def _progress(row: Batch) -> dict[str, Any]:
     return {
         "batch": _with_account(row),
         "pace": _pace(row),
+        "rescans": rescans.counts(row.pk),
         "doors": {
             "pages": f"{here}#files",
             "read": f"{here}?verdict=filed#files",
             "items": f"{here}?verdict=filed#files",
             "blank": f"{here}?verdict=filed#files",
             "waiting": waiting,
+            "rescans": f"{reverse('rescans')}?batch={row.pk}",
         },
     }
 
 
+def _rereading() -> dict[str, Any]:
+    """Return how far reading again is; empty while nothing waits and nothing went wrong."""
+    newest = rereading.requests(10)
+    recent = [each for each in newest[:1] if timezone.now() - each.asked_at < TOLD]
+    going = [each for each in newest if each.waiting] or recent
+    told = {
+        "pages": sum(each.pages - each.stopped for each in going),
+        "done": sum(each.done for each in going),
+        "waiting": sum(each.waiting for each in going),
+        "set_aside": sum(sum(each.set_aside.values()) for each in going),
+        "reasons": sorted({troubles.what(code) for each in going for code in each.set_aside}),
+    }
+    return told if told["waiting"] or told["set_aside"] else {}
+
+
 def _with_account(row: Batch) -> dict[str, Any]:
-    account = sums.account(row.pk)
+    account, profile = sums.account(row.pk), judging.profile_of(row)
     done = account.pages_counted - account.pages_waiting
     unsplit = account.files_waiting
     percent = 100 * done // max(1, account.pages_counted + unsplit)
@@ -132,6 +161,7 @@ def _with_account(row: Batch) -> dict[str, Any]:
         "finished_at": row.finished_at,
         "open": row.source == "upload" and row.closed_at is None,
         "by": row.by,
+        "profile": {"code": profile.code, "name": judgements.profile(profile)},
         "account": account,
         "percent": 100 if row.finished_at else percent,
     }

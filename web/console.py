@@ -36,6 +36,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
+from workers.errors import LeavingError
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -45,6 +46,7 @@ _BESIDES = ("help", "version", "--version")
 _OURS = (
     CatalogError,
     IngestError,
+    LeavingError,
     NumberingError,
     OcrError,
     SearchError,

@@ -20,6 +20,7 @@ from ingest.arrivals import Arrival
 from ingest.errors import IngestError
 from ingest.models import Batch, SourceFile
 from ingest.reports import reports
+from ingest.rules.profile_table import PROFILES
 from storage.errors import StorageError
 from web import answers, troubles
 from web.accounts.scopes import actor
@@ -33,9 +34,10 @@ from workers import feeding
 def upload(request: SignedIn) -> HttpResponseBase:
     """Take one file in, into a new batch or the one that is named and still open."""
     sent = request.FILES.get("file")
-    if not isinstance(sent, UploadedFile):
+    profile = request.POST.get("profile") or settings().scan_profile
+    if not isinstance(sent, UploadedFile) or profile not in PROFILES:
         return HttpResponseBadRequest()
-    batch = _batch(request)
+    batch = _batch(request, profile)
     shown = request.POST.get("path") or sent.name or "file"
     try:
         row = _receive(request, batch, sent, shown)
@@ -77,12 +79,14 @@ def _by_script(request: SignedIn) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def _batch(request: SignedIn) -> Batch:
+def _batch(request: SignedIn, profile: str) -> Batch:
+    """Return the batch that is named, or a new one of this scan profile."""
     named = request.POST.get("batch", "")
     if named.isascii() and named.isdecimal():
         return get_object_or_404(Batch, pk=int(named), source="upload", closed_at=None)
     label = timezone.localtime().strftime("%Y-%m-%d %H:%M")
-    return actions.open_batch("", label, source="upload", by=request.user.get_username())
+    by = request.user.get_username()
+    return actions.open_batch("", label, source="upload", by=by, profile=profile)
 
 
 def _receive(

@@ -20,6 +20,10 @@ SHOWN_PAGES = 200
 """Pages of one item whose hits are computed for one answer."""
 
 
+AT_A_TIME = 500
+"""Items asked for at a time where all are wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFound:
     """An item of an answer: page 0 of `pages` is its description."""
@@ -54,13 +58,14 @@ def search(query: Query, scope: Scope, *, offset: int = 0, limit: int = 20) -> F
     return Found(answer, hits)
 
 
-def all_items(query: Query) -> list[Item]:
-    """Return every item that a search finds, for the person at the console."""
+def ids(query: Query) -> list[int]:
+    """Return the ids of all items that a search finds, for somebody who may see everything."""
     found: list[int] = []
-    while hits := wiring.index().search(query, EVERYTHING, offset=len(found), limit=500).hits:
-        found += [hit.id for hit in hits]
-    rows = register.items(found)
-    return [rows[each] for each in found if each in rows]
+    while True:
+        answer = wiring.index().search(query, EVERYTHING, offset=len(found), limit=AT_A_TIME)
+        found += [hit.id for hit in answer.hits]
+        if len(answer.hits) < AT_A_TIME:
+            return found
 
 
 def places(query: Query, item: Item) -> tuple[PageFound, ...]:

@@ -76,7 +76,7 @@ def _database() -> Finding:
 def _engine() -> Finding:
     name = settings().engine
     try:
-        engine = engines.make(name, settings().engine_threads)
+        engine = engines.make(name, settings().engine_threads, settings().engine_precision)
     except OcrError as error:
         needs = ", ".join(str(part) for part in error.args)
         said = _("%(name)s needs %(needs)s; install it and run this again")

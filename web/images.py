@@ -25,7 +25,7 @@ from web.accounts.scopes import FEED, actor, visible_item
 from web.find import reading_room
 from web.signed_in import SignedIn
 from workers import images
-from workers.steps import VIEW
+from workers.reading import VIEW
 
 THUMB = "thumb-2.jpg"
 THUMB_SIZE = (224, 300)
@@ -78,14 +78,16 @@ def master(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @reading_room
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return a thumbnail, too small to be read; made from the view when first asked for."""
-    page = _visible(request, pk, number)
-    try:
-        return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
-    except Http404:
-        small = _small(_derivative(page, VIEW), page.turn)
-    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
-    return HttpResponse(small, content_type="image/jpeg")
+    """Return a thumbnail of a page of an item."""
+    return _thumb(_visible(request, pk, number))
+
+
+@require_safe
+@permission_required(FEED, raise_exception=True)
+@cache_control(private=True, max_age=600)
+def scan_thumb(_request: SignedIn, pk: int) -> HttpResponseBase:
+    """Return a thumbnail of a page as it was scanned, be it filed or not."""
+    return _thumb(get_object_or_404(Page.objects.select_related("file"), pk=pk))
 
 
 @require_safe
@@ -104,6 +106,11 @@ def original(request: SignedIn, pk: int) -> HttpResponseBase:
     return FileResponse(held, as_attachment=True, filename=name, content_type=kind)
 
 
+def view_of(page: Page) -> BinaryIO:
+    """Return the image of a page that people look at; the caller closes it."""
+    return _derivative(page, VIEW)
+
+
 def _visible(request: SignedIn, pk: int, number: int) -> Page:
     item = visible_item(request.user, pk)
     page = queries.pages_of_item(item.pk).filter(item_number=number).first()
@@ -117,6 +124,16 @@ def _made(page: Page, kind: Kind) -> BinaryIO:
         return images.image(page, kind)
     except ObjectMissing:
         raise Http404 from None
+
+
+def _thumb(page: Page) -> HttpResponseBase:
+    """Return a thumbnail, too small to be read; made from the view when first asked for."""
+    try:
+        return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
+    except Http404:
+        small = _small(_derivative(page, VIEW), page.turn)
+    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
+    return HttpResponse(small, content_type="image/jpeg")
 
 
 def _key(page: Page, recipe: str) -> str:

@@ -15,8 +15,8 @@ from catalog import actions as register
 from catalog.models import Item, LedgerEntry
 from ingest import queries
 from ingest.models import PageStage, SourceFile
-from web import finding, naming, page_lines, reading_room
-from web.accounts.scopes import actor, visible_item
+from web import corrected, finding, naming, page_lines, reading_room
+from web.accounts.scopes import CORRECT, actor, visible_item
 from web.find import reading_room as may_read
 from web.masking import masked
 from web.reading_room import PageWithText
@@ -42,6 +42,7 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
         "pages": pages,
         "page_data": [_for_viewer(page) for page in pages],
         "history": _history(row),
+        "corrections": corrected.of_item(request.user, row),
     }
     return render(request, "item.html", context)
 
@@ -52,7 +53,7 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Return the rows of a page with their boxes; words that are searched for are marked."""
     row = visible_item(request.user, pk)
-    return JsonResponse({"lines": _lines(request, row, number)})
+    return JsonResponse(page_lines_of(request, row, number))
 
 
 @require_POST
@@ -61,7 +62,7 @@ def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
 def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
     """Return one row of a page unmasked; that somebody asked for it is noted in the ledger."""
     row = visible_item(request.user, pk)
-    told = _lines(request, row, number, shown_row=place)
+    told = page_lines_of(request, row, number, shown_row=place)["lines"]
     if place >= len(told):
         raise Http404
     register.view(row.pk, actor(request.user), what="line", page=number, line=place + 1)
@@ -80,15 +81,21 @@ def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     return render(request, "_field_value.html", {"field": {"value": row.fields[name]}})
 
 
-def _lines(
+def page_lines_of(
     request: SignedIn, row: Item, number: int, shown_row: int | None = None
-) -> list[dict[str, Any]]:
+) -> dict[str, Any]:
+    """Return the rows of a page and whose reading they are; words searched for are marked."""
     page = queries.pages_of_item(row.pk).filter(item_number=number).first()
     if page is None:
         raise Http404
-    told = reading_room.with_text(page, queries.newest_readings([page.pk]).get(page.pk))
+    reading = queries.newest_readings([page.pk]).get(page.pk)
     query = finding.parse(request.GET.get("q", ""))
-    return page_lines.lines(told.text, query, shown_row=shown_row) if told.text else []
+    text = queries.page_text(reading) if reading else None
+    return {
+        "reading": reading.pk if reading else None,
+        "may_correct": request.user.has_perm(CORRECT),
+        "lines": page_lines.lines(text, query, shown_row=shown_row) if text else [],
+    }
 
 
 def _item(row: Item) -> dict[str, Any]:

@@ -48,6 +48,15 @@ def act(code: str) -> str:
         "retried": _("retried"),
         "sent back": _("sent back"),
         "account": _("account made"),
+        "accepted": _("scan accepted as it is"),
+        "to rescan": _("sent to be scanned again"),
+        "put back": _("put back on the rescan list"),
+        "judged again": _("scans judged again"),
+        "corrected": _("corrected"),
+        "withdrawn": _("correction withdrawn"),
+        "asked to read again": _("asked to read again"),
+        "stopped reading": _("stopped reading again"),
+        "exported": _("exported"),
     }.get(code, code)
 
 
@@ -60,6 +69,11 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "line": _("masked number in line %(line)s of page %(page)s"),
         "field": _("masked field: %(field)s"),
         "original": _("the original file"),
+        "text": _("text of page %(page)s"),
+        "pages": _("pages: %(pages)s"),
+        "as pdf": _("as searchable PDF/A"),
+        "as alto": _("as ALTO"),
+        "as text": _("as plain text"),
     }.get(str(detail.get("what")), "")
     return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
 

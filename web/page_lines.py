@@ -8,6 +8,7 @@ from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
+from ocr.boxes import around
 from ocr.port import BETWEEN_CELLS, BETWEEN_ROWS, Line, PageText
 from search.highlight import Range, ranges
 from search.query import Query
@@ -16,6 +17,9 @@ from web.masking import masked_text
 DOUBT = 0.8
 """Confidence below which a character is shown as doubtful."""
 
+OTHERS = 3
+"""Other readings offered for a doubtful character."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -23,7 +27,16 @@ class _Row:
 
     start: int
     end: int
-    lines: Sequence[Line]
+    cells: Sequence[_Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A line of a row: its position in `PageText.lines`, and where its text begins."""
+
+    at: int
+    start: int
+    line: Line
 
 
 def lines(
@@ -41,24 +54,43 @@ def lines(
     veiled = masked_text(text.text)
     told = []
     for place, row in enumerate(_rows(text)):
-        said = text.text if place == shown_row else veiled
+        masked = veiled[row.start : row.end] != text.text[row.start : row.end]
+        open_row = place == shown_row or not masked
+        said = text.text if open_row else veiled
         here = range(row.start, row.end)
         told.append(
             {
-                "box": _around(row.lines),
-                "masked": veiled[row.start : row.end] != text.text[row.start : row.end],
+                "box": list(around(cell.line.box for cell in row.cells)),
+                "masked": masked,
+                "row": row.cells[0].line.row,
                 "parts": _parts([(said[at], found[at], doubts[at]) for at in here]),
+                "cells": [_cell(cell, said, open_row=open_row) for cell in row.cells],
             }
         )
     return told
 
 
+def _cell(cell: _Cell, said: str, *, open_row: bool) -> dict[str, Any]:
+    """Return what is needed to correct a line; of a veiled one no other readings."""
+    chars = cell.line.chars if open_row else ()
+    return {
+        "line": cell.at,
+        "text": said[cell.start : cell.start + len(cell.line.chars)],
+        "others": [
+            {"at": at, "texts": [other.text for other in char.candidates[:OTHERS]]}
+            for at, char in enumerate(chars)
+            if char.candidates and char.confidence < DOUBT
+        ],
+    }
+
+
 def _rows(text: PageText) -> Iterator[_Row]:
-    placed = zip(text.lines, _starts(text.lines), strict=True)
-    for _, group in groupby(placed, key=lambda each: each[0].row):
+    starts = _starts(text.lines)
+    cells = [_Cell(at, starts[at], line) for at, line in enumerate(text.lines)]
+    for _, group in groupby(cells, key=lambda cell: cell.line.row):
         held = list(group)
-        last, start = held[-1]
-        yield _Row(held[0][1], start + len(last.text), [line for line, _ in held])
+        last = held[-1]
+        yield _Row(held[0].start, last.start + len(last.line.text), held)
 
 
 def _starts(found: Sequence[Line]) -> list[int]:
@@ -93,8 +125,3 @@ def _parts(chars: Sequence[tuple[str, bool, int | None]]) -> list[dict[str, Any]
         {"text": "".join(map(itemgetter(0), alike)), "marked": marked, "doubt": doubt}
         for (marked, doubt), alike in groupby(chars, key=itemgetter(1, 2))
     ]
-
-
-def _around(found: Sequence[Line]) -> list[int]:
-    left, top, right, bottom = zip(*(line.box for line in found), strict=True)
-    return [min(left), min(top), max(right), max(bottom)]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
 from ingest.reports import set_aside
-from web.accounts.scopes import FEED, SEE_ITEMS, SEE_LEDGER
+from ingest.rescans import open_pages
+from ingest.rules.scan_profile import Severity
+from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER
+from web.corrected import waiting
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +27,13 @@ def places(request: HttpRequest) -> dict[str, Any]:
             "may_scan": may_scan,
             "may_find": user.has_perm(SEE_ITEMS),
             "may_audit": user.has_perm(SEE_LEDGER),
-            "waiting": set_aside().count() if may_scan else 0,
+            "waiting": _waiting(user) if may_scan else 0,
+            "rescans": open_pages(Severity.RESCAN).count() if may_scan else 0,
             "person": user.get_username(),
         }
     }
+
+
+def _waiting(user: User) -> int:
+    """Count what waits in the scanning room for somebody who may use it."""
+    return set_aside().count() + (waiting().count() if user.has_perm(CORRECT) else 0)

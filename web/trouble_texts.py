@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from web.defect_texts import DEFECTS
+
 Text = tuple[str | Promise, str | Promise]
 
 INTAKE: Mapping[str, Text] = {
@@ -54,7 +56,34 @@ INTAKE: Mapping[str, Text] = {
         _("Nothing there waits for a person."),
         _("Run “lantai batch” to see what was set aside."),
     ),
+    "batch-not-named": (
+        _("A scan profile is chosen for one batch, and none is named."),
+        _("Name the batch with --batch."),
+    ),
+    "nothing-to-settle": (
+        _("This page does not wait for this decision."),
+        _("Reload the list; somebody else may have decided."),
+    ),
     "ingest": (_("The intake failed."), _("Run the same command again.")),
+}
+
+CORRECTING: Mapping[str, Text] = {
+    "reading-changed": (
+        _("The text of this page was changed meanwhile."),
+        _("Open the page again, look at what it says now, and correct that."),
+    ),
+    "line-too-long": (
+        _("The line is longer than any line of a paper."),
+        _("Correct one line at a time; add further lines below it."),
+    ),
+    "place-taken": (
+        _("A line is read at this place already."),
+        _("Correct that line."),
+    ),
+    "correction-missing": (
+        _("This correction does not stand any more."),
+        _("Open the page again to see what it says now."),
+    ),
 }
 
 READING: Mapping[str, Text] = {
@@ -315,4 +344,38 @@ ODD: Mapping[str, Text] = {
 }
 """What was noticed about a file and kept nobody from filing it."""
 
-TEXTS: Mapping[str, Text] = {**INTAKE, **MANIFEST, **READING, **ODD, **MACHINE, **REGISTER}
+LEAVING: Mapping[str, Text] = {
+    "pages-unread": (
+        _("A page of this item has not been read, and nothing leaves with a page missing."),
+        _("Wait until it is read, or look under what was set aside."),
+    ),
+    "not-archivable": (
+        _("A page of this item cannot be put into a PDF/A."),
+        _("Take the original file, and tell us about it."),
+    ),
+    "other-file-there": (
+        _("A file of the same name and other content lies there; nothing was written."),
+        _("Choose another folder, or move that file away."),
+    ),
+    "folder-not-writable": (
+        _("The folder cannot be made or written."),
+        _("Choose another folder, or check its rights and its free space."),
+    ),
+    "too-long-for-browser": (
+        _("This item has too many pages to be handed out in the browser."),
+        _("Let an administrator run “lantai export”."),
+    ),
+    "leaving": (_("The export failed."), _("Run the same command again.")),
+}
+
+TEXTS: Mapping[str, Text] = {
+    **INTAKE,
+    **MANIFEST,
+    **READING,
+    **CORRECTING,
+    **ODD,
+    **DEFECTS,
+    **MACHINE,
+    **REGISTER,
+    **LEAVING,
+}

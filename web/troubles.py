@@ -14,6 +14,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web.trouble_texts import TEXTS
+from workers.errors import LeavingError
 
 _UNKNOWN = "unexpected"
 
@@ -26,7 +27,7 @@ _DATABASE = {
 
 _HIDDEN = {"item-missing", "batch-missing"}
 
-_OURS = (CatalogError, IngestError, OcrError, SearchError, StorageError)
+_OURS = (CatalogError, IngestError, LeavingError, OcrError, SearchError, StorageError)
 
 _REFUSED, _BUSY = 409, 503
 

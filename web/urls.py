@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from web import audit, batches, feeding, find, images, items
+from web import audit, batches, correcting, exports, feeding, find, images, items, rescans
 from web.accounts import first
 
 urlpatterns = [
@@ -22,18 +22,28 @@ urlpatterns = [
     path("batches/<int:pk>/", batches.batch, name="batch"),
     path("batches/<int:pk>/progress/", batches.progress, name="batch_progress"),
     path("batches/<int:pk>/close/", feeding.close, name="batch_close"),
+    path("batches/<int:pk>/profile/", rescans.choose_profile, name="batch_profile"),
     path("waiting/", batches.waiting, name="waiting"),
+    path("rescans/", rescans.rescan_list, name="rescans"),
+    path("scans/<int:pk>/settle/", rescans.settle, name="page_settle"),
+    path("scans/<int:pk>/thumb/", images.scan_thumb, name="scan_thumb"),
     path("files/<int:pk>/retry/", batches.retry, name="file_retry"),
     path("files/<int:pk>/original/", images.original, name="file_original"),
     path("find/", find.find, name="find"),
     path("items/<int:pk>/", items.item, name="item"),
     path("items/<int:pk>/fields/<str:name>/", items.reveal_field, name="field_reveal"),
+    path("items/<int:pk>/export/<str:form>/", exports.export, name="item_export"),
     path("items/<int:pk>/<int:number>/", items.lines, name="item_page"),
     path(
         "items/<int:pk>/<int:number>/<int:place>/reveal/",
         items.reveal_line,
         name="line_reveal",
     ),
+    path("items/<int:pk>/<int:number>/correct/", correcting.correct, name="correct"),
+    path("items/<int:pk>/<int:number>/add/", correcting.add_line, name="line_add"),
+    path("corrections/<int:pk>/place/", correcting.place, name="correction_place"),
+    path("corrections/<int:pk>/attach/", correcting.attach, name="correction_attach"),
+    path("corrections/<int:pk>/withdraw/", correcting.withdraw, name="correction_withdraw"),
     path("items/<int:pk>/<int:number>/view/", images.view, name="page_view"),
     path("items/<int:pk>/<int:number>/clear/", images.clear, name="page_clear"),
     path("items/<int:pk>/<int:number>/master/", images.master, name="page_master"),

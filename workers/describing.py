@@ -13,7 +13,8 @@ from catalog.rules import classes, describing, doctype, fields
 from catalog.rules.doctype import TextLine
 from catalog.rules.fields import FieldLine, FieldValue
 from catalog.rules.label_table import PERSONS, Field
-from ocr.port import Box, Line, PageText
+from ocr.boxes import upright
+from ocr.port import Line, PageText
 
 LOOKED_AT = 6
 """Pages from which type and fields are taken; what comes later is mostly annexes."""
@@ -109,7 +110,7 @@ def _text_lines(page: PageText) -> list[TextLine]:
     width, height = _upright_size(page)
     lines = []
     for line in page.lines:
-        left, top, right, _ = _upright(line.box, page)
+        left, top, right, _ = upright(line.box, page)
         high = _height(line, page)
         lines.append(
             TextLine(line.text, high, top, left, right, width, height, line.confidence)
@@ -118,26 +119,15 @@ def _text_lines(page: PageText) -> list[TextLine]:
 
 
 def _field_lines(page: PageText) -> list[FieldLine]:
-    return [FieldLine(line.text, line.row, *_upright(line.box, page)) for line in page.lines]
+    return [FieldLine(line.text, line.row, *upright(line.box, page)) for line in page.lines]
 
 
 def _height(line: Line, page: PageText) -> int:
     """Return the height of a line's characters, which skew does not blow up."""
-    boxes = [_upright(char.box, page) for char in line.chars]
+    boxes = [upright(char.box, page) for char in line.chars]
     return sorted(bottom - top for _, top, _, bottom in boxes)[len(boxes) // 2]
 
 
 def _upright_size(page: PageText) -> tuple[int, int]:
     sideways = page.turn in (90, 270)
     return (page.height, page.width) if sideways else (page.width, page.height)
-
-
-def _upright(box: Box, page: PageText) -> Box:
-    """Return a box in the coordinates of the page after its turn."""
-    x0, y0, x1, y1 = box
-    width, height = page.width, page.height
-    return {
-        90: (height - y1, x0, height - y0, x1),
-        180: (width - x1, height - y1, width - x0, height - y0),
-        270: (y0, width - x1, y1, width - x0),
-    }.get(page.turn, box)

@@ -22,17 +22,17 @@ _guard = threading.Lock()
 
 
 @contextmanager
-def reading() -> Generator[PageReader, None, None]:
-    """Lend a reader while one of the machine's reading slots is held."""
+def reading(engine: str) -> Generator[PageReader, None, None]:
+    """Lend a reader with an engine while one of the machine's reading slots is held."""
     chosen = settings()
-    with slot(chosen.home / "run", chosen.children), _lent(_reading) as reader:
+    with slot(chosen.home / "run", chosen.children), _lent(_reading, engine) as reader:
         yield reader
 
 
 @contextmanager
 def splitting() -> Generator[PageReader, None, None]:
     """Lend a reader for quick work that needs no engine."""
-    with _lent(_splitting) as reader:
+    with _lent(_splitting, settings().engine) as reader:
         yield reader
 
 
@@ -42,7 +42,7 @@ def making() -> Generator[PageReader, None, None]:
 
     Beside the pages that are read, and not behind them.
     """
-    with slot(settings().home / "run", 1, "making"), _lent(_splitting) as reader:
+    with slot(settings().home / "run", 1, "making"), splitting() as reader:
         yield reader
 
 
@@ -57,10 +57,19 @@ def close_all() -> None:
 
 
 @contextmanager
-def _lent(idle: list[PageReader]) -> Generator[PageReader, None, None]:
-    """Lend an idle reader, or a new one."""
+def _lent(idle: list[PageReader], engine: str) -> Generator[PageReader, None, None]:
+    """Lend an idle reader, or a new one.
+
+    An idle one with another engine gives way: engines are large, and threads are few.
+    """
     with _guard:
-        reader = idle.pop() if idle else wiring.page_reader()
+        reader = next((each for each in idle if each.engine == engine), None)
+        taken = reader or (idle[-1] if idle else None)
+        if taken is not None:
+            idle.remove(taken)
+    if taken is not None and taken is not reader:
+        taken.close()
+    reader = reader or wiring.page_reader(engine)
     try:
         yield reader
     finally:

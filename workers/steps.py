@@ -6,24 +6,20 @@ only a nudge: a repeated one does nothing, a lost one is sent again by the sweep
 
 from __future__ import annotations
 
-import io
-
 import dramatiq
+from django.utils import timezone
 
 from catalog import actions as register
 from catalog.models import Item
 from config import wiring
-from ingest import actions, queries
+from config.settings import settings
+from ingest import actions, queries, rereading
 from ingest.actions import NewPage
-from ingest.models import Bundle, FileStage, Page, PageStage, SourceFile
-from ocr import measures, record
+from ingest.models import Bundle, FileStage, Page, PageStage, Rereading, SourceFile
 from storage import keys
-from workers import filing, indexing, readers
+from workers import filing, indexing, readers, reading
 from workers.attempts import attempt, claimed
 from workers.broker import QUICK, READING, broker
-
-VIEW = "view-1.jpg"
-"""Recipe of the image people look at: JPEG, longest side 2400 px at most."""
 
 
 @dramatiq.actor(broker=broker, queue_name=QUICK, priority=20)
@@ -52,36 +48,32 @@ def read_page(page_id: int) -> None:
     if lease is None:
         return
     with attempt(lease, Page, broken=actions.set_aside_page, given_up=actions.set_aside_page):
-        page = Page.objects.select_related("file").get(pk=page_id)
-        with (
-            wiring.objects().as_file(keys.original(page.file.sha256)) as path,
-            readers.reading() as reader,
-        ):
-            found = reader.read(path, page.number - 1)
-        text = found.text
-        view = keys.derivative(page.file.sha256, page.number, VIEW)
-        wiring.objects().put(view, io.BytesIO(found.view))
-        actions.record_reading(
-            lease,
-            {
-                "stage": PageStage.BLANK if text.blank else PageStage.READ,
-                "width": text.width,
-                "height": text.height,
-                "turn": text.turn,
-                "view_width": found.view_width,
-                "view_height": found.view_height,
-                "measures": measures.as_dict(found.measures),
-            },
-            {
-                "engine": text.engine,
-                "engine_version": text.version,
-                "confidence": text.confidence,
-                "seconds": found.seconds,
-                "text": text.text,
-                "record": record.to_bytes(text),
-            },
-        )
+        page = Page.objects.select_related("file__batch").get(pk=page_id)
+        actions.record_reading(lease, *reading.read(page, settings().engine))
     _nudge_bundle(queries.bundle_of_page(page_id))
+
+
+@dramatiq.actor(broker=broker, queue_name=READING, priority=30)
+def reread_page(rereading_id: int) -> None:
+    """Read a filed page again; its old text is searched and shown until that is done.
+
+    Fresh pages go first: while one waits this does nothing, and the sweep nudges it later.
+    """
+    if queries.pages_to_read(timezone.now(), 1):
+        return
+    lease = claimed(rereading.WAITING.all(), rereading_id)
+    if lease is None:
+        return
+    row = Rereading.objects.select_related("page__file__batch").get(pk=rereading_id)
+    with attempt(
+        lease,
+        Rereading,
+        broken=rereading.set_aside_rereading,
+        given_up=rereading.set_aside_rereading,
+    ):
+        rereading.record_rereading(lease, *reading.read(row.page, row.engine))
+    if row.page.item_id is not None:
+        index_item.send(row.page.item_id)
 
 
 @dramatiq.actor(broker=broker, queue_name=QUICK, priority=5)

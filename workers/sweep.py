@@ -9,13 +9,16 @@ from django.utils import timezone
 from catalog import queries as register
 from config.settings import settings
 from ingest import actions, leases, queries
-from ingest.models import HELD, Bundle, Page, SourceFile
+from ingest.models import HELD, Bundle, Page, Rereading, SourceFile
 from workers import presence
 from workers.broker import backlog
-from workers.steps import file_bundle, index_item, read_page, split_file
+from workers.steps import file_bundle, index_item, read_page, reread_page, split_file
 
 NUDGES = 200
 """Rows of one kind that one sweep nudges at most."""
+
+LEASED = (SourceFile, Page, Bundle, Rereading)
+"""Kinds of rows that a worker may hold."""
 
 
 def sweep() -> None:
@@ -34,6 +37,7 @@ def sweep() -> None:
         (file_bundle, queries.ready_bundles(now, NUDGES)),
         (split_file, queries.files_to_split(now, NUDGES)),
         (read_page, queries.pages_to_read(now, NUDGES)),
+        (reread_page, queries.pages_to_reread(now, NUDGES)),
     ):
         for row_id in ids:
             actor.send(row_id)
@@ -44,14 +48,14 @@ def free_the_dead() -> None:
     folder = settings().home / "run"
     owners = set(_owners())
     for owner in presence.dead_among(owners, folder):
-        for rows in (SourceFile, Page, Bundle):
+        for rows in LEASED:
             leases.break_leases(rows.objects.all(), owner)
         owners.discard(owner)
     presence.sweep_files(folder, owners)
 
 
 def _owners() -> Iterable[str]:
-    for rows in (SourceFile, Page, Bundle):
+    for rows in LEASED:
         held = rows.objects.filter(HELD)
         yield from held.values_list("lease_owner", flat=True).distinct()
 

@@ -50,6 +50,14 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", folded.translate(_CANONICAL))
 
 
+def file_name(number: str) -> str:
+    """Give a form of an archive number for names of files: `.` for `·`, which some tools break.
+
+    Reversible: no other part of a number may hold a full stop.
+    """
+    return number.replace("·", ".")
+
+
 def object_name(number: str) -> str:
     """Give a form of an archive number for object keys: lower-case ASCII, `.` for `·`.
 

@@ -17,6 +17,8 @@ from ocr.limits import Limits
 from ocr.reading import read_file_page
 
 if TYPE_CHECKING:
+    from ocr.engines import Precision
+    from ocr.leaving.jobs import Leaving
     from ocr.port import Engine
 
 
@@ -27,8 +29,10 @@ class Child:
         self._connection = connection
         self._engine_name: str = settings["engine"]
         self._threads: int = settings["threads"]
+        self._precision: Precision = settings["precision"]
         self._limits = Limits(**settings["limits"])
         self._engine: Engine | None = None
+        self._leaving: Leaving | None = None
 
     def do(self, job: dict[str, Any]) -> None:
         """Do a job and answer; what cannot be read is an answer, what goes wrong an end."""
@@ -52,6 +56,8 @@ class Child:
             page = opening.decode(Path(job["path"]), job["page"], self._limits)
             made = derive(page, wire.wanted_in(job["wanted"]))
             wire.send_image(self._connection, made)
+        elif job["do"].startswith("leave_"):
+            wire.send(self._connection, self._leave().do(job))
         else:
             read = read_file_page(Path(job["path"]), job["page"], self._load(), self._limits)
             wire.send_page(self._connection, read)
@@ -60,8 +66,15 @@ class Child:
         if self._engine is None:
             from ocr import engines  # noqa: PLC0415  a file is split without one
 
-            self._engine = engines.make(self._engine_name, self._threads)
+            self._engine = engines.make(self._engine_name, self._threads, self._precision)
         return self._engine
+
+    def _leave(self) -> Leaving:
+        if self._leaving is None:
+            from ocr.leaving import jobs  # noqa: PLC0415  reading needs none of it
+
+            self._leaving = jobs.Leaving(self._limits)
+        return self._leaving
 
 
 def _listen(connection: Connection, jobs: queue.SimpleQueue[dict[str, Any]]) -> None:

@@ -24,6 +24,7 @@ from ocr.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from ocr.derived import DerivedImage, Wanted
+    from ocr.engines import Precision
     from ocr.files.shapes import SplitFile
     from ocr.reading import ReadPage
 
@@ -37,10 +38,26 @@ class PageReader:
     The child is started at the first call, replaced after `Limits.pages_per_child` pages or
     when it has grown, and after it was lost. It ends when this process ends, however that
     comes about.
+
+    Attributes:
+        engine: Name of what its child reads with.
     """
 
-    def __init__(self, engine: str, threads: int = 1, limits: Limits = DEFAULT) -> None:
-        self._settings = {"engine": engine, "threads": threads, "limits": asdict(limits)}
+    def __init__(
+        self,
+        engine: str,
+        threads: int = 1,
+        limits: Limits = DEFAULT,
+        *,
+        precision: Precision = "auto",
+    ) -> None:
+        self.engine = engine
+        self._settings = {
+            "engine": engine,
+            "threads": threads,
+            "precision": precision,
+            "limits": asdict(limits),
+        }
         self._limits = limits
         self._child: _Child | None = None
 
@@ -83,6 +100,25 @@ class PageReader:
             made = wire.receive_image(child.connection, head)
         self._recycle()
         return made
+
+    def do(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
+        """Do a job that needs no engine and whose answer is one message.
+
+        Args:
+            job: What to do, and with what.
+            cpu_s: Processor seconds it may use, where that is not `Limits.cpu_s`.
+
+        Raises:
+            Unreadable: It cannot be done, however often it is tried.
+            ChildLost: It cost too much, or the child crashed.
+        """
+        with _Job(self) as child:
+            return child.ask(job, cpu_s)
+
+    @property
+    def scratch(self) -> Path:
+        """The child's own folder, where it may write; gone with the child."""
+        return self._running().scratch
 
     @property
     def pid(self) -> int | None:
@@ -136,7 +172,7 @@ class _Child:
         self.pages = 0
         self._limits = limits
         self._loaded = False
-        self._scratch = tempfile.mkdtemp(prefix="lantai-page-")
+        self.scratch = Path(tempfile.mkdtemp(prefix="lantai-page-"))
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -146,8 +182,8 @@ class _Child:
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
-                cwd=self._scratch,
-                env=_environment(self._scratch),
+                cwd=self.scratch,
+                env=_environment(str(self.scratch)),
             )
         self.connection = Connection(ours.detach())
         wire.send(self.connection, settings)
@@ -186,7 +222,7 @@ class _Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.connection.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 def _environment(scratch: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from PIL import Image, ImageFile, ImageOps, TiffImagePlugin
 
 from ocr.errors import Unreadable
 from ocr.files.pixels import as_array, has_colour
-from ocr.files.shapes import PageImage, PageShape
+from ocr.files.shapes import PageImage, PageShape, Posture
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -77,6 +77,21 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         return PageImage(as_array(image), shape.dpi, stretch, colour=has_colour(image))
+
+
+def posture(path: Path, kind: Kind, page: int, limits: Limits) -> Posture:
+    """Return how the stored pixels of a page lie, without decoding them."""
+    with _opened(path, kind) as image:
+        try:
+            image.seek(page)
+        except EOFError:
+            raise Unreadable("no-such-page") from None
+        shape = _shape(image, limits)
+        if shape.trouble:
+            raise Unreadable(shape.trouble)
+        orientation = _orientation(image)
+        known = orientation if orientation in range(1, 9) else 1
+        return Posture(shape.width, shape.height, known, _resolution(image))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def split(path: Path, limits: Limits = DEFAULT) -> SplitFile:
     Raises:
         Unreadable: The file as a whole cannot be read.
     """
-    kind = _kind(path)
+    kind = kind_of(path)
     pages, warnings = (
         pdf.measure(path, limits) if kind == "pdf" else images.measure(path, kind, limits)
     )
@@ -38,13 +38,18 @@ def decode(path: Path, page: int, limits: Limits = DEFAULT) -> PageImage:
     Raises:
         Unreadable: The page cannot be read.
     """
-    kind = _kind(path)
+    kind = kind_of(path)
     if kind == "pdf":
         return pdf.decode(path, page, limits)
     return images.decode(path, kind, page, limits)
 
 
-def _kind(path: Path) -> Kind:
+def kind_of(path: Path) -> Kind:
+    """Return the kind of a file, by its first bytes.
+
+    Raises:
+        Unreadable: It is none that is taken in.
+    """
     with path.open("rb") as file:
         kind = sniff(file.read(FIRST_BYTES))
     if kind is None:

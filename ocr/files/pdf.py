@@ -69,6 +69,15 @@ def decode(path: Path, number: int, limits: Limits) -> PageImage:
     return PageImage(pixels, dpi, own_text=own, colour=True)
 
 
+def is_mere_scan(path: Path, number: int, limits: Limits) -> bool:
+    """Whether a page is a scan on which no character is visible beside its images."""
+    with _opened(path) as pdf:
+        if number >= len(pdf):
+            raise Unreadable("no-such-page")
+        kind = pdf_page.look(pdf.get_page(number), limits)
+    return kind.is_scan and not kind.has_visible_text
+
+
 @contextmanager
 def _opened(path: Path) -> Generator[pypdfium2.PdfDocument, None, None]:
     try:

@@ -40,11 +40,13 @@ class PageKind:
         is_scan: Whether its text has to be read from its pixels.
         dpi: At which a scan is drawn: that of its largest image, bounded; None without one.
         scan_dpi: Of its largest image as it is.
+        has_visible_text: Whether characters are drawn on it; a scan may carry a few.
     """
 
     is_scan: bool
     dpi: int | None
     scan_dpi: int | None
+    has_visible_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def look(page: PdfPage, limits: Limits) -> PageKind:
     covered = sum(picture.area for picture in pictures) >= _COVERED * width * height
     visible = _visible_characters(page)
     is_scan = visible < _NEXT_TO_NONE if covered else visible == 0
-    return PageKind(is_scan, dpi, scan_dpi)
+    return PageKind(is_scan, dpi, scan_dpi, visible > 0)
 
 
 def _pictures(page: PdfPage, limits: Limits) -> Iterator[_Picture]:

@@ -12,7 +12,7 @@ import pdfplumber
 from pypdfium2 import raw
 
 from ocr.files.images import DAMAGE
-from ocr.own_lines import Written, lines
+from ocr.own_lines import OWN_TEXT, Written, lines
 from ocr.port import PageText
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def own_text(path: Path, number: int, page: PdfPage, size: tuple[int, ...]) -> P
     height, width = size[:2]
     if not _is_seen_upright(page):
         return None
-    finders = (("pdfplumber", _by_pdfplumber), ("pypdfium2", _by_pdfium))
-    for engine, find in finders:
+    for engine, find in zip(OWN_TEXT, (_by_pdfplumber, _by_pdfium), strict=True):
         written = list(find(path, number, page, (width, height)))
         if _is_usable(written):
             version = importlib.metadata.version(engine)

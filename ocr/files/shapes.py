@@ -70,3 +70,20 @@ class PageImage:
     own_text: PageText | None = None
     colour: bool = False
     scan_dpi: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """How the stored pixels of a page have to be laid down to give the page image.
+
+    Attributes:
+        width: Of the page image, in pixels.
+        height: Of the page image, in pixels.
+        orientation: From 1 (as stored) to 8, as EXIF and TIFF count the turns and mirrorings.
+        dpi: Dots per inch across and down the stored pixels, or None where unknown.
+    """
+
+    width: int
+    height: int
+    orientation: int
+    dpi: tuple[float, float] | None

@@ -30,11 +30,11 @@ CELLS = [
 WORDS = ["给付申请书", "赵伟明", "630873821424105", "2024年01月21日", "急性", "滨河支行"]
 
 
-@pytest.fixture(params=["ppocr-v6-small", "tesseract"], scope="module")
+@pytest.fixture(params=[*engines.PADDLE, "tesseract"], scope="module")
 def reading(request):
     """Engines that do read."""
     try:
-        return engines.make(request.param)
+        return engines.make(request.param, precision="f32")
     except EngineMissing as missing:
         pytest.skip(f"{missing.needs} is not installed")
 
@@ -42,7 +42,7 @@ def reading(request):
 @pytest.fixture(params=engines.NAMES, scope="module")
 def engine(request):
     try:
-        return engines.make(request.param)
+        return engines.make(request.param, precision="f32")
     except EngineMissing as missing:
         pytest.skip(f"{missing.needs} is not installed")
 

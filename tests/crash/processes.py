@@ -144,3 +144,16 @@ class Running:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
         return left
+
+
+def killed(run: Running, after_s: float) -> bool:
+    """Kill a run at a moment; return False where it was done before that."""
+    try:
+        run.process.wait(after_s)
+    except subprocess.TimeoutExpired:
+        left = run.kill()
+        wait_for(lambda: not any(each.lives for each in left), 20)
+        return True
+    code, _, err = run.end()
+    assert code == 0, err
+    return False

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 
 import pytest
 
 from tests.crash import archive
-from tests.crash.processes import PATIENCE_S, Running, wait_for
+from tests.crash.processes import PATIENCE_S, Running, killed, wait_for
 from tests.paper import draw
 
 pytestmark = [
@@ -42,7 +41,9 @@ def test_nothing_is_lost_or_doubled_however_often_it_is_killed(tmp_path):
         papers += fill(folder, box)
         finished = False
         while not finished and kills < KILLS:
-            finished = not killed(Running(home, "ingest", str(folder), "--json"), moments)
+            finished = not killed(
+                Running(home, "ingest", str(folder), "--json"), moments.uniform(*MOMENTS_S)
+            )
             kills += not finished
         if not finished:
             told = Running(home, "ingest", str(folder), "--json").answer()
@@ -53,18 +54,6 @@ def test_nothing_is_lost_or_doubled_however_often_it_is_killed(tmp_path):
     archive.assert_found(home, papers)
     assert leftovers(home) == []
     print(f"{kills} kills, {len(papers)} pages")
-
-
-def killed(run, moments):
-    """Kill a run at a random moment; return False where it was done before that."""
-    try:
-        run.process.wait(moments.uniform(*MOMENTS_S))
-    except subprocess.TimeoutExpired:
-        left = run.kill()
-        wait_for(lambda: not any(each.lives for each in left), 20)
-        return True
-    run.answer()
-    return False
 
 
 def leftovers(home):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Literal, get_args, get_origin
 
 from tests.places import ROOT
@@ -53,6 +54,7 @@ def codes_page() -> str:
     from django.utils import translation
 
     from tests.house import catalogue
+    from web import defect_texts
     from web import trouble_texts as texts
 
     chinese = catalogue.chinese()
@@ -60,9 +62,12 @@ def codes_page() -> str:
         "At the door": texts.INTAKE,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
+        "While correcting": texts.CORRECTING,
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
+        "The image of a page (`defects`)": defect_texts.DEFECTS,
         "The machine": texts.MACHINE,
         "The register": texts.REGISTER,
+        "On the way out": texts.LEAVING,
     }
     parts = []
     with translation.override("en"):
@@ -115,6 +120,58 @@ def _events(record_class) -> str:
     return ", ".join(f"`{event}`" for event in record_class.triggers) or "–"
 
 
+def scan_profiles_page() -> str:
+    """Every scan profile with its limits, and what each limit is held against."""
+    from ingest.rules.profile_table import PROFILES
+
+    profiles = tuple(PROFILES.values())
+    names = [(f"`{each.code}`", each.zh, each.en) for each in profiles]
+    head = ("measure", "unit", "from", *(f"`{each.code}`" for each in profiles))
+    rows = [
+        (named, unit, clause, *(limits(each) for each in profiles))
+        for named, unit, clause, limits in _limits()
+    ]
+    return _page(
+        "Scan profiles",
+        "A scan profile (扫描规格) holds the limits that the pages of a batch are held to. "
+        "Beyond the first limit a person should look at the page; beyond the second it must "
+        "be scanned again; a value at the limit passes, – is never. What the line puts right "
+        "in the master image weighs one step less: to be looked at instead of scanned again, "
+        "or nothing at all. A blank page is only asked whether it is black. "
+        "The clauses are those of DA/T 31-2017; figures marked * are ours, for it names none.",
+        "## Names",
+        _table(("code", "中文", "English"), names),
+        "## Limits",
+        _table(head, rows),
+        "A resolution that the file does not state is guessed from the size of A4, and weighs "
+        "one step less as well. How to choose a profile: [rescan](../howto/rescan.md).",
+    )
+
+
+def _limits():
+    """Yield each line of the table of limits: measure, unit, clause, and how it is read."""
+    for named, unit, clause, name in (
+        ("resolution, at least", "dpi", "9.4", "dpi"),
+        ("sharpness, at least", "0 to 1", "10.5*", "sharpness"),
+        ("contrast, at least", "0 to 1", "10.5*", "contrast"),
+        ("brightness of the paper, at least", "0 to 1", "10.5*", "brightness"),
+        ("skew, at most", "degrees", "10.2*", "skew"),
+        ("black border, at most", "share of the image", "10.4*", "black_border"),
+        ("the other side shows, at most", "0 to 1", "10.5*", "bleed_through"),
+    ):
+        yield named, unit, clause, partial(_gate, name)
+    yield "writing cut off", "", "10.5", lambda each: each.cut_edges.value
+    yield "colour", "", "9.3", lambda each: "rescan without" if each.colour else "–"
+    yield "put right", "", "10.2–10.4", lambda each: ", ".join(sorted(each.operations)) or "–"
+
+
+def _gate(name, profile) -> str:
+    gate = getattr(profile, name)
+    return " / ".join(
+        "–" if limit is None else f"{limit:g}" for limit in (gate.look, gate.rescan)
+    )
+
+
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
@@ -132,6 +189,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "codes.md": codes_page,
     "classes.md": classes_page,
+    "scan-profiles.md": scan_profiles_page,
 }
 
 FOLDER = ROOT / "docs" / "reference"

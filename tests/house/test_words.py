@@ -27,6 +27,7 @@ HOSTS = {
     "localhost",
     "testserver",
     "www.apache.org",
+    "www.loc.gov",
     "www.w3.org",
 }
 """Hosts that may be named: this machine, name spaces, licences, forms of documents.

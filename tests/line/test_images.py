@@ -89,7 +89,7 @@ def test_the_command_writes_masters_by_number_and_page_with_their_recipes(page, 
     assert entry.detail == {"what": "master", "pages": "all"}
 
 
-@pytest.mark.parametrize("asked", [{"batch": 0}, {"find": "a"}])
+@pytest.mark.parametrize("asked", [{"batch": 0}, {"query": "a"}])
 def test_the_command_takes_a_batch_or_a_query(page, tmp_path, asked):
     batch = page.file.batch_id
     asked = {"batch": batch} if "batch" in asked else asked

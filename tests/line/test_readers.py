@@ -16,12 +16,24 @@ def _ended():
 def test_the_child_that_splits_is_not_the_one_that_loads_an_engine():
     with readers.splitting() as splits:
         pass
-    with readers.reading() as reads:
+    with readers.reading("null") as reads:
         pass
     with readers.splitting() as splits_again:
         pass
     assert reads is not splits
     assert splits_again is splits
+
+
+def test_a_reader_with_another_engine_takes_the_place_of_an_idle_one():
+    with readers.reading("null") as first:
+        first_child = first._running().process
+    with readers.reading("null") as again:
+        pass
+    with readers.reading("tesseract") as other:
+        pass
+    assert again is first
+    assert (first.engine, other.engine) == ("null", "tesseract")
+    assert first_child.poll() is not None
 
 
 def test_a_waiting_thread_gets_the_slot_the_moment_it_is_given_back(tmp_path, monkeypatch):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools import subset, ttLib  # type: ignore[import-untyped]  # ships no types
+from fontTools import subset, ttLib
 
 from tests.paper import fonts, seals
 from tests.paper.marks import Fill, Mark, Rule, Seal, Text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -17,16 +17,26 @@ from catalog import actions as register
 from catalog.ledger import Actor
 from catalog.models import Item
 from config import wiring
-from ingest import actions
+from ingest import actions, corrections, queries
 from ingest.actions import NewPage
 from ingest.arrivals import Arrival
-from ingest.models import Batch, Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
+from ingest.models import (
+    Batch,
+    Bundle,
+    BundleStage,
+    Correction,
+    FileStage,
+    Page,
+    PageStage,
+    SourceFile,
+)
 from ocr import record
+from ocr.measures import Measures
 from ocr.port import Char, Line, PageText
 from storage import keys
-from workers import attempts, feeding, filing, indexing
+from workers import attempts, feeding, filing, indexing, judging
 from workers.broker import broker
-from workers.steps import VIEW
+from workers.reading import VIEW
 
 NUMBER, PHONE = "999999198001010010", "19900000021"
 """Of nobody: an area that does not exist, a prefix that is not given out."""
@@ -36,15 +46,38 @@ SECOND = (("处理意见：建议休息",),)
 
 SIZE = (600, 800)
 
+GOOD = Measures(
+    dpi=300,
+    dpi_stated=True,
+    colour=True,
+    turn=0,
+    skew_deg=0.1,
+    sharpness=0.9,
+    contrast=0.8,
+    brightness=0.95,
+    paper=(0, 0, *SIZE),
+    black_border=0.0,
+    cut_edges=(),
+    bleed_through=0.0,
+    blank=False,
+)
+"""Of a scan with which nothing is wrong."""
+
 
 @dataclass(frozen=True)
 class Held:
-    """What the archive holds: a batch with a filed file and one that was set aside."""
+    """What the archive holds: a batch with a filed file and one that was set aside.
+
+    The second page of the filed file is too faint, and was fed upside down. A line of it
+    was corrected.
+    """
 
     batch: Batch
     item: Item
     file: SourceFile
     aside: SourceFile
+    scan: Page
+    correction: Correction
 
 
 def jpeg(shade=200, size=(60, 80)):
@@ -86,14 +119,20 @@ def split(file, pages):
     actions.record_split(lease, "jpeg", [NewPage(*SIZE, "")] * pages, ())
 
 
-def read(page, rows):
+def read(page, rows, measures=GOOD):
     text = page_text(rows)
     view = keys.derivative(page.file.sha256, page.number, VIEW)
     wiring.objects().put(view, io.BytesIO(jpeg(page.number, SIZE)))
     lease = claim(Page.objects.filter(stage=PageStage.WAITING), page.pk)
     actions.record_reading(
         lease,
-        {"stage": PageStage.READ, "width": text.width, "height": text.height},
+        {
+            "stage": PageStage.READ,
+            "width": text.width,
+            "height": text.height,
+            "measures": asdict(measures),
+            **judging.judged(measures, page.file.batch),
+        },
         {
             "engine": text.engine,
             "engine_version": text.version,
@@ -110,6 +149,13 @@ def file_away(file):
     assert item_id is not None
     register.note_indexed(item_id, 1)
     return Item.objects.get(pk=item_id)
+
+
+def correct(page, told):
+    """Let the first line of a page read as somebody says."""
+    seen = queries.newest_readings([page.pk])[page.pk]
+    corrections.correct(page.pk, seen.pk, {0: told}, Actor("olive"))
+    return Correction.objects.latest("pk")
 
 
 def reindex():
@@ -131,8 +177,9 @@ def held(archive, tmp_path):
     batch = actions.open_batch("", "盒 036", source="upload", by="olive")
     file = receive(tmp_path, batch, "盒036/诊断.jpg", jpeg(31))
     split(file, 2)
-    for page, rows in zip(file.pages.order_by("number"), (FIRST, SECOND), strict=True):
-        read(page, rows)
+    first, second = file.pages.order_by("number")
+    read(first, FIRST)
+    read(second, SECOND, replace(GOOD, contrast=0.08, turn=180))
     item = file_away(file)
     aside = receive(tmp_path, batch, "盒036/淡.jpg", jpeg(77))
     lease = claim(SourceFile.objects.filter(stage=FileStage.RECEIVED), aside.pk)
@@ -140,10 +187,11 @@ def held(archive, tmp_path):
     actions.close_batch(batch.pk)
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(finished_at=timezone.now())
+    correction = correct(file.pages.get(number=2), "处理意见：建议休息一周")
     reindex()
-    for row in (batch, file, aside):
+    for row in (batch, item, file, aside, second):
         row.refresh_from_db()
-    return Held(batch, item, file, aside)
+    return Held(batch, item, file, aside, second, correction)
 
 
 def body_of(answer):

@@ -10,6 +10,7 @@ from config.settings import Settings
 from ingest import actions
 from ingest.models import Batch, FileStage, SourceFile
 from tests.web.conftest import jpeg
+from web import batches
 from workers import feeding
 
 JSON = {"Accept": "application/json"}
@@ -88,6 +89,24 @@ def test_a_closed_batch_takes_no_more(admin):
     assert admin.post(reverse("batch_close", args=[batch]), headers=JSON).status_code == 200
     assert send(admin, jpeg(2), batch=str(batch)).status_code == 404
     assert SourceFile.objects.count() == 1
+
+
+def test_a_batch_keeps_the_scan_profile_that_was_chosen_for_it(admin):
+    usual = send(admin, jpeg(1)).json()["batch"]
+    faxes = send(admin, jpeg(2), profile="fax-200").json()["batch"]
+    kept = dict(Batch.objects.values_list("pk", "profile"))
+    assert kept == {usual: "text-300", faxes: "fax-200"}
+
+
+def test_a_scan_profile_that_is_not_there_is_refused(admin):
+    assert send(admin, jpeg(), profile="best").status_code == 400
+    assert not Batch.objects.exists()
+
+
+def test_the_usual_scan_profile_is_chosen_in_the_form(admin, monkeypatch):
+    monkeypatch.setattr(batches, "settings", lambda: Settings(scan_profile="photo-200"))
+    told = admin.get(reverse("batches")).content.decode()
+    assert '<option value="photo-200" selected>' in told
 
 
 def test_closing_twice_is_closing_once(admin):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.web.conftest import jpeg, person
 
-PAGES = ["batches", "waiting", "find", "ledger"]
+PAGES = ["batches", "waiting", "rescans", "find", "ledger"]
 
 
 @pytest.fixture
@@ -24,8 +24,14 @@ def forms(held):
         "upload": (),
         "batch_close": (held.batch.pk,),
         "file_retry": (held.aside.pk,),
+        "page_settle": (held.scan.pk,),
+        "batch_profile": (held.batch.pk,),
         "line_reveal": (held.item.pk, 1, 2),
         "field_reveal": (held.item.pk, "id-number"),
+        "correct": (held.item.pk, 1),
+        "line_add": (held.item.pk, 1),
+        "correction_attach": (held.correction.pk,),
+        "correction_withdraw": (held.correction.pk,),
         "account_logout": (),
         "set_language": (),
     }
@@ -37,8 +43,14 @@ def forms(held):
         "upload",
         "batch_close",
         "file_retry",
+        "page_settle",
+        "batch_profile",
         "line_reveal",
         "field_reveal",
+        "correct",
+        "line_add",
+        "correction_attach",
+        "correction_withdraw",
         "account_logout",
         "set_language",
     ],
@@ -57,7 +69,19 @@ def test_signing_in_asks_for_the_token_too(archive):
     assert client.post(reverse("account_login"), {"login": "rita"}).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["upload", "batch_close", "file_retry", "line_reveal"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "upload",
+        "batch_close",
+        "file_retry",
+        "page_settle",
+        "batch_profile",
+        "line_reveal",
+        "correct",
+        "correction_withdraw",
+    ],
+)
 def test_a_link_changes_nothing(admin, held, name):
     assert admin.get(reverse(name, args=forms(held)[name])).status_code == 405
 

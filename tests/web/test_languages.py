@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-PAGES = ["batches", "batch", "waiting", "find", "item", "ledger"]
+PAGES = ["batches", "batch", "waiting", "rescans", "find", "item", "ledger"]
 
 SAME = {
-    "兰台", "PDF", "TIFF", "English", "GET", "Enter", "class:LP", "type:DIAGNOSIS_CERT",
-    "year:2016-2019", "no:0417",
+    "兰台", "PDF", "PDF/A", "TIFF", "English", "GET", "Enter", "class:LP",
+    "type:DIAGNOSIS_CERT", "year:2016-2019", "no:0417",
 }  # fmt: skip
 """Words that are the same in both languages."""
 

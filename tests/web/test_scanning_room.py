@@ -86,6 +86,6 @@ def test_lists_go_on_over_pages(admin, held):
 
 def test_pages_that_are_not_there_show_the_last_one(admin, held):
     reindex()
-    for name in ("batches", "waiting", "find", "ledger"):
+    for name in ("batches", "waiting", "rescans", "find", "ledger"):
         for asked in ("0", "-1", "99999999999999999999", "²", "x", "9" * 5000):
             assert admin.get(reverse(name), {"page": asked}).status_code == 200, (name, asked)

@@ -23,6 +23,8 @@ GET = {
     "batch": ("batch",),
     "batch_progress": ("batch",),
     "waiting": (),
+    "rescans": (),
+    "scan_thumb": ("scan",),
     "file_original": ("file",),
     "find": (),
     "item": ("item",),
@@ -31,6 +33,7 @@ GET = {
     "page_clear": ("item", 1),
     "page_master": ("item", 1),
     "page_thumb": ("item", 1),
+    "correction_place": ("correction",),
     "ledger": (),
 }
 
@@ -40,8 +43,15 @@ POST = {
     "upload": (),
     "batch_close": ("batch",),
     "file_retry": ("aside",),
+    "page_settle": ("scan",),
+    "batch_profile": ("batch",),
     "field_reveal": ("item", "id-number"),
     "line_reveal": ("item", 1, 2),
+    "correct": ("item", 1),
+    "line_add": ("item", 1),
+    "correction_attach": ("correction",),
+    "correction_withdraw": ("correction",),
+    "item_export": ("item", "text"),
 }
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")
@@ -105,6 +115,8 @@ def test_without_the_right_nothing_is_done(stan, held, name):
     assert stan.post(address(name, held, POST[name])).status_code in (403, 404)
     held.aside.refresh_from_db()
     assert held.aside.stage == "set_aside"
+    held.scan.refresh_from_db()
+    assert held.scan.settled == ""
 
 
 @pytest.mark.parametrize("name", sorted(GET))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 SEE_ITEMS = "catalog.view_item"
+CORRECT = "ingest.add_correction"
 FEED = "ingest.add_batch"
 SEE_LEDGER = "catalog.view_ledgerentry"
 

@@ -34,7 +34,7 @@ class Command(console.LantaiCommand):
         super().add_arguments(parser)
         parser.add_argument("numbers", nargs="*", metavar="NUMBER", help=_("archive numbers"))
         parser.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
-        parser.add_argument("--find", metavar="WORDS", help=_("all items that a search finds"))
+        parser.add_argument("--query", metavar="WORDS", help=_("all items that a search finds"))
         parser.add_argument(
             "--to", metavar="FOLDER", required=True, help=_("folder to write to")
         )
@@ -45,8 +45,8 @@ class Command(console.LantaiCommand):
         )
 
     def run(self, options: Mapping[str, Any]) -> int:
-        if not options["numbers"] and options["batch"] is None and options["find"] is None:
-            console.words.print(_("Say which items: archive numbers, --batch or --find."))
+        if not options["numbers"] and options["batch"] is None and options["query"] is None:
+            console.words.print(_("Say which items: archive numbers, --batch or --query."))
             return console.NOT_UNDERSTOOD
         folder = _folder(options["to"])
         kind: Kind = "readable" if options["readable"] else "master"
@@ -83,8 +83,10 @@ def _items(options: Mapping[str, Any]) -> Iterator[Item]:
     if options["batch"] is not None:
         batch = queries.batch(options["batch"])
         chosen += register.all_items().filter(bundle__batch=batch)
-    if options["find"] is not None:
-        chosen += finding.all_items(finding.parse(options["find"]))
+    if options["query"] is not None:
+        ids = finding.ids(finding.parse(options["query"]))
+        rows = register.items(ids)
+        chosen += [rows[pk] for pk in ids if pk in rows]
     yield from {item.pk: item for item in chosen}.values()
 
 

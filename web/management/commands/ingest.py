@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog import ledger
+from config.settings import settings
 from ingest import actions
 from ingest.arrivals import Arrivals
+from ingest.rules.profile_table import PROFILES
 from web import answers, console
 from web.batch_tables import print_batch
 from web.progress import BatchProgress
@@ -33,6 +35,13 @@ class Command(console.LantaiCommand):
             action="store_true",
             help=_("every folder is one item of all files in it"),
         )
+        parser.add_argument(
+            "--profile",
+            choices=PROFILES,
+            metavar="CODE",
+            default=settings().scan_profile,
+            help=_("scan profile whose limits the pages are held to"),
+        )
 
     def run(self, options: Mapping[str, Any]) -> int:
         this_year = timezone.localdate().year
@@ -41,7 +50,9 @@ class Command(console.LantaiCommand):
         by = ledger.at_the_console()
         key = feeding.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
         label = options["label"] or ", ".join(arrivals.paths)
-        batch = actions.open_batch(key, label, source="command", by=by.name)
+        batch = actions.open_batch(
+            key, label, source="command", by=by.name, profile=options["profile"]
+        )
         with line.running(), BatchProgress(batch.pk) as progress:
             feeding.feed(batch, arrivals, by, progress.look)
             feeding.wait_until_finished(batch.pk, progress.look)

@@ -1,6 +1,7 @@
 // The item page: thumbnails, image and text kept in step; hits walked over all pages.
+import { correctLine } from "./correcting.js";
 import { bind } from "./keys.js";
-import { drawLines, fetchLines, lightLine, lineAt } from "./lines.js";
+import { drawEmpty, drawLines, fetchLines, keepLines, lightLine, lineAt } from "./lines.js";
 import { startTabs } from "./tabs.js";
 import { Viewer } from "./viewer.js";
 import { scrollWithin } from "./within.js";
@@ -14,9 +15,14 @@ const hits = pages.flatMap((page, index) => (page.hits ?? []).map((box) => ({ in
 const list = find("lines");
 const asked = pages.findIndex((page) => page.number === Number(new URLSearchParams(location.search).get("page")));
 
+/** What is opened on a page without lines: its first one is typed. */
+const NOTHING = { cells: [], row: "", masked: false };
+
 let page = -1;
 let hit = -1;
 let lines = [];
+let reading = null;
+let chosen = -1;
 let hitMarks = [];
 let lineMark = null;
 let clear = false;
@@ -51,10 +57,37 @@ function chooseLine(index, move = true) {
   viewer.unmark(lineMark);
   lineMark = null;
   lightLine(list, index);
+  chosen = index;
   const box = lines[index]?.box;
   if (!box) return;
   lineMark = viewer.mark(box, "place-line");
   if (move) viewer.reach(box);
+}
+
+function drawAll(answer) {
+  ({ lines, reading } = answer);
+  chosen = -1;
+  find("lines-said").textContent = lines.length ? "" : texts.empty;
+  const url = thumbs[page].dataset.lines;
+  if (lines.length) drawLines(list, { lines, url }, texts, chooseLine, answer.may_correct ? correct : null);
+  else if (answer.may_correct) drawEmpty(list, texts, correct);
+}
+
+/** Open a line for correction, and draw the page anew with what the server kept. */
+async function correct(index) {
+  const row = list.children[index];
+  if (!row?.querySelector(".correct")) return;
+  if (lines[index] && index !== chosen) chooseLine(index);
+  if (row.classList.contains("open")) return;
+  const url = thumbs[page].dataset.lines;
+  await correctLine(row, index, { line: lines[index] ?? NOTHING, url, seen: reading }, texts, async (answer) => {
+    if (answer) keepLines(url, answer);
+    if (url !== thumbs[page].dataset.lines) return; // another page was chosen meanwhile
+    drawAll(answer ?? (await fetchLines(url)));
+    chooseLine(Math.min(index, lines.length - 1), false);
+    list.children[index]?.querySelector("button").focus();
+    if (answer) find("lines-said").textContent = texts.corrected;
+  });
 }
 
 async function showLines(wanted) {
@@ -64,9 +97,7 @@ async function showLines(wanted) {
   try {
     const answer = await fetchLines(thumbs[wanted].dataset.lines);
     if (wanted !== page) return; // another page was chosen meanwhile
-    lines = answer.lines;
-    find("lines-said").textContent = lines.length ? "" : texts.empty;
-    drawLines(list, { lines, url: thumbs[wanted].dataset.lines }, texts, chooseLine);
+    drawAll(answer);
     if (hits[hit]?.index === page) lightLine(list, lineOf(hits[hit].box));
   } catch {
     if (wanted === page) find("lines-said").textContent = texts.broken;
@@ -152,6 +183,7 @@ bind({
   c: acts.clear,
   n: acts["hit-on"],
   p: acts["hit-back"],
+  e: () => correct(chosen),
 });
 startTabs(document.querySelector("[data-tabs]"));
 for (const part of document.querySelectorAll("[data-hits]")) part.hidden = !hits.length;

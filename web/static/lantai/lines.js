@@ -4,7 +4,7 @@ import { fill } from "./words.js";
 
 const cache = new Map();
 
-/** Fetch the lines of a page once: [{box, masked, parts: [{text, marked, doubt}]}]. */
+/** Fetch the lines of a page once: [{box, masked, row, cells, parts: [{text, marked, doubt}]}]. */
 export async function fetchLines(url) {
   if (!cache.has(url)) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -12,6 +12,24 @@ export async function fetchLines(url) {
     cache.set(url, await answer.json());
   }
   return cache.get(url);
+}
+
+/** Post to an address below that of the page's lines, such as "2/reveal/". */
+export function post(url, below, body) {
+  const at = new URL(url, location.href);
+  at.pathname += below;
+  const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
+  return fetch(at, { method: "POST", headers: { "X-CSRFToken": token }, body });
+}
+
+/** Take over what the server says the lines of a page are by now. */
+export const keepLines = (url, answer) => cache.set(url, answer);
+
+/** Fetch one line unmasked; the server notes who asked for it. */
+export async function unmasked(url, index) {
+  const answer = await post(url, `${index}/reveal/`);
+  if (!answer.ok || answer.redirected) throw new Error("line");
+  return (await answer.json()).line;
 }
 
 /** One piece of a line: found, doubtful, both or neither. */
@@ -41,19 +59,27 @@ function revealing(row, index, url, texts) {
   button.title = texts.trace;
   button.addEventListener("click", async (event) => {
     event.stopPropagation();
-    const at = new URL(url, location.href);
-    at.pathname += `${index}/reveal/`;
-    const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
-    const answer = await fetch(at, { method: "POST", headers: { "X-CSRFToken": token } });
-    if (!answer.ok || answer.redirected) return;
-    row.querySelector(".words").replaceWith(words((await answer.json()).line, texts));
+    row.querySelector(".words").replaceWith(words(await unmasked(url, index), texts));
     button.remove();
   });
   return button;
 }
 
+/** The button that opens a line for correction; it shows on the chosen line. */
+function correcting(index, text, correct) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "correct";
+  button.textContent = text;
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    correct(index);
+  });
+  return button;
+}
+
 /** Draw the lines of the page at `url`; `choose(index)` is called when one is picked. */
-export function drawLines(list, { lines, url }, texts, choose) {
+export function drawLines(list, { lines, url }, texts, choose, correct) {
   list.replaceChildren(
     ...lines.map((line, index) => {
       const row = document.createElement("li");
@@ -63,6 +89,7 @@ export function drawLines(list, { lines, url }, texts, choose) {
       button.setAttribute("aria-label", fill(texts.line, { now: index + 1 }));
       row.append(button, words(line, texts));
       if (line.masked) row.append(revealing(row, index, url, texts));
+      if (correct) row.append(correcting(index, texts.correct, correct));
       row.addEventListener("click", (event) => {
         // Selecting text to copy it is not choosing the line.
         if (event.detail === 0 || getSelection().isCollapsed) choose(index);
@@ -70,6 +97,14 @@ export function drawLines(list, { lines, url }, texts, choose) {
       return row;
     }),
   );
+}
+
+/** Draw the one way into a page on which nothing was read. */
+export function drawEmpty(list, texts, correct) {
+  const row = document.createElement("li");
+  row.className = "now";
+  row.append(correcting(0, texts.first, correct));
+  list.replaceChildren(row);
 }
 
 /** Show which line is chosen; -1 for none. */

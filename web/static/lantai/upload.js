@@ -37,6 +37,7 @@ function why(failure) {
 async function send(entry) {
   const body = new FormData();
   body.append("batch", batch.pk);
+  body.append("profile", form.elements.profile.value);
   body.append("path", entry.path);
   body.append("file", entry.file, entry.file.name);
   try {

@@ -1,0 +1,79 @@
+"""Scan profiles (扫描规格): the limits that the page images of a batch are held to.
+
+The rules are those of DA/T 31-2017; each limit names the clause it rests on. Where the standard
+gives no figure, the figure is ours and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What a defect asks for; the value keys the text people see."""
+
+    RESCAN = "rescan"
+    """The page must be scanned again (clause 10.5)."""
+    LOOK = "look"
+    """A person should look at it."""
+
+
+class Operation(StrEnum):
+    """What may be done to the master image; all else is kept (clauses 10.2 to 10.4)."""
+
+    TURN = "turn"
+    STRAIGHTEN = "straighten"
+    CROP = "crop"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Two limits of one measure; a value at the limit still passes.
+
+    Attributes:
+        look: Beyond it a person should look at the page; None for never.
+        rescan: Beyond it the page must be scanned again; None for never.
+    """
+
+    look: float | None = None
+    rescan: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProfile:
+    """How the pages of a batch have to be scanned (DA/T 31-2017, chapters 9 and 10).
+
+    Attributes:
+        code: Kept with the batch; never changed.
+        zh: Name in Chinese.
+        en: Name in English.
+        dpi: Dots per inch, lower limits: 9.4 asks for 200, and for 300 where writing is small,
+            dense or unclear. One city archive asks for 300 wherever pages are read by machine.
+        colour: Whether the pages must be scanned in colour, as red heads, seals, photographs
+            and coloured writing must (9.3).
+        skew: Degrees, upper limits: 10.2 only says "by sight hardly askew"; one city archive
+            takes up to 3°, the 1° is ours.
+        sharpness: Lower limits (10.5, "illegible"; the figures are ours).
+        contrast: Lower limits (10.5, likewise).
+        brightness: Of the paper, lower limits (10.5, likewise).
+        black_border: Share of the image, upper limits (10.4: borders that scanning made).
+        bleed_through: Upper limits (10.5, likewise ours).
+        cut_edges: What writing that runs out of the image asks for (10.5, "incomplete").
+        operations: What the line puts right in the master image. A defect that it puts right
+            weighs one step less.
+    """
+
+    code: str
+    zh: str
+    en: str
+    dpi: Gate
+    colour: bool
+    skew: Gate
+    sharpness: Gate
+    contrast: Gate
+    brightness: Gate
+    black_border: Gate
+    bleed_through: Gate
+    cut_edges: Severity
+    operations: frozenset[Operation]

@@ -1,0 +1,1 @@
+"""What leaves the archive: searchable PDF/A, ALTO, plain text."""

@@ -1,0 +1,166 @@
+"""Where each character of a page's text goes in a layer of invisible text.
+
+Programs that take text out of a PDF know no rows: they guess them from where characters stand,
+each in its own way. So the characters of a row get one height and one base line, follow each
+other without gaps, and rows keep their order: then all of them read what was indexed. Along a
+row a character stands exactly at its box. Across it, it may be off by as much as the row leans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from ocr.boxes import around
+from ocr.port import BETWEEN_CELLS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr.port import Box, Line, PageText
+
+_SLENDER = 1.5
+"""A line this many times as tall as wide runs from top to bottom."""
+
+_LEANS_FROM = 6
+"""Characters a line needs before its lean is believed."""
+
+_LEAST_GAP = 0.35
+"""Tops of two rows lie at least this far apart, in heights: closer ones are taken for one."""
+
+_LEAST_STEP = 0.05
+"""Least advance of a character, in heights; boxes may overlap."""
+
+_WIDEST_BLANK = 0.7
+"""Most room a blank inside a line gets, in heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters on one base line, without gaps.
+
+    Attributes:
+        text: One character after the other.
+        start: Where the first begins, in pixels of the upright page: along the base line.
+        steps: Advance of each character, in pixels; all positive.
+        base: The base line, in pixels of the upright page, across the run: the bottom of a
+            run from left to right, the left side of one that runs downwards.
+        height: Of the characters, in pixels, across the run.
+        down: Whether it runs from top to bottom.
+    """
+
+    text: str
+    start: float
+    steps: tuple[float, ...]
+    base: float
+    height: float
+    down: bool = False
+
+
+def runs(page: PageText) -> list[Run]:
+    """Return the runs of a page, in reading order, in pixels of the page turned upright."""
+    slope = _slope(page)
+    middle = (page.height if page.turn in {90, 270} else page.width) / 2
+    found: list[Run] = []
+    last = float("-inf")
+    for _, row in groupby(page.lines, key=lambda line: line.row):
+        lines = list(row)
+        across = [line for line in lines if not runs_down(line, page)]
+        if across:
+            run = _row(across, page, slope, middle, last)
+            found.append(run)
+            last = run.base - run.height
+        found.extend(_column(line, page) for line in lines if runs_down(line, page))
+    return found
+
+
+def upright(box: Box, page: PageText) -> Box:
+    """Return a box of the page image in pixels of the page turned upright."""
+    x0, y0, x1, y1 = box
+    if page.turn == 90:  # noqa: PLR2004
+        return page.height - y1, x0, page.height - y0, x1
+    if page.turn == 180:  # noqa: PLR2004
+        return page.width - x1, page.height - y1, page.width - x0, page.height - y0
+    if page.turn == 270:  # noqa: PLR2004
+        return y0, page.width - x1, y1, page.width - x0
+    return box
+
+
+def runs_down(line: Line, page: PageText) -> bool:
+    """Return whether a line runs from top to bottom on the page turned upright."""
+    left, top, right, bottom = upright(line.box, page)
+    return len(line.chars) > 1 and bottom - top > _SLENDER * (right - left)
+
+
+def _slope(page: PageText) -> float:
+    """Return by how much the rows fall, in pixels a pixel to the right."""
+    found = []
+    for line in page.lines:
+        if len(line.chars) < _LEANS_FROM or runs_down(line, page):
+            continue
+        boxes = [upright(char.box, page) for char in line.chars]
+        third = len(boxes) // 3
+        left, right = _centre(boxes[:third]), _centre(boxes[-third:])
+        if right[0] > left[0]:
+            found.append((right[1] - left[1]) / (right[0] - left[0]))
+    return median(found) if found else 0.0
+
+
+def _centre(boxes: Sequence[Box]) -> tuple[float, float]:
+    x = sum(box[0] + box[2] for box in boxes) / 2 / len(boxes)
+    y = sum(box[1] + box[3] for box in boxes) / 2 / len(boxes)
+    return x, y
+
+
+def _row(
+    lines: Sequence[Line], page: PageText, slope: float, middle: float, last: float
+) -> Run:
+    """Return the cells of a row as one run; `last` is the top of the row above."""
+    boxes = [upright(char.box, page) for line in lines for char in line.chars]
+    height = median(box[3] - box[1] for box in boxes)
+    level = median(
+        (box[1] + box[3]) / 2 - slope * ((box[0] + box[2]) / 2 - middle) for box in boxes
+    )
+    top = max(level - height / 2, last + _LEAST_GAP * height)
+    text = BETWEEN_CELLS.join(line.text for line in lines)
+    marks: list[float] = []
+    for line in lines:
+        cell = _marks(line, [upright(char.box, page)[::2] for char in line.chars], height)
+        # Between two cells stand two blanks.
+        marks += [(marks[-1] + cell[0]) / 2, *cell] if marks else cell
+    start, steps = _steps(marks, height)
+    return Run(text, start, steps, top + height, height)
+
+
+def _column(line: Line, page: PageText) -> Run:
+    boxes = [upright(char.box, page) for char in line.chars]
+    left, _, right, _ = around(boxes)
+    height = right - left
+    start, steps = _steps(_marks(line, [box[1::2] for box in boxes], height), height)
+    return Run(line.text, start, steps, left, height, down=True)
+
+
+def _marks(line: Line, spans: Sequence[tuple[int, ...]], height: float) -> list[float]:
+    """Return where each character of a line begins, and where the last one ends.
+
+    A wide blank is made narrow and its room given to its neighbours: poppler takes a gap in a
+    line for the border of two columns.
+    """
+    between = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
+    marks = [float(spans[0][0]), *between, float(spans[-1][1])]
+    for place, char in enumerate(line.chars[1:-1], 1):
+        spare = marks[place + 1] - marks[place] - _WIDEST_BLANK * height
+        if char.text.isspace() and spare > 0:
+            marks[place] += spare / 2
+            marks[place + 1] -= spare / 2
+    return marks
+
+
+def _steps(marks: Sequence[float], height: float) -> tuple[float, tuple[float, ...]]:
+    """Return where a run starts and its advances; boxes that overlap give small ones."""
+    edges = [marks[0]]
+    for mark in marks[1:]:
+        edges.append(max(mark, edges[-1] + _LEAST_STEP * height))
+    return edges[0], tuple(after - before for before, after in pairwise(edges))

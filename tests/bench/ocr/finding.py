@@ -1,0 +1,72 @@
+"""How many keywords search finds: as read, with next-best readings, and nearly."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ocr import record
+from search import doubts, standing
+from search.normalise import normalise
+from search.standing import How
+from tests.bench.ocr.marking import Share
+from tests.bench.ocr.papers import Paper
+from tests.bench.ocr.sides import Answer
+from workers.indexing import doubts as doubts_of
+
+
+@dataclass(slots=True)
+class Finds:
+    """What search finds on some pages, by "print" and "hand".
+
+    Attributes:
+        exact: Keywords found as they were read.
+        doubtful: Of those missed, found with next-best readings.
+        similar: Of those missed, found with next-best readings or by the similar search.
+        doubts: Likely next-best readings over characters read.
+        false_doubtful: Keywords of other pages that stand here with next-best readings.
+        false_similar: The same by the similar search.
+    """
+
+    exact: dict[str, Share] = field(default_factory=dict)
+    doubtful: dict[str, Share] = field(default_factory=dict)
+    similar: dict[str, Share] = field(default_factory=dict)
+    doubts: Share = field(default_factory=Share)
+    false_doubtful: Share = field(default_factory=Share)
+    false_similar: Share = field(default_factory=Share)
+
+
+def found(papers: Sequence[Paper], answers: Sequence[Answer]) -> Finds:
+    """Look for the keywords of every page on it, and for those of the others."""
+    finds, forms = Finds(), [form(answer) for answer in answers]
+    everything = sorted({normalise(k.text).text for paper in papers for k in paper.keywords})
+    for paper, here in zip(papers, forms, strict=True):
+        finds.doubts.add(sum(map(len, here.likely.values())), len(here.text))
+        for keyword in paper.keywords:
+            _count(finds, "hand" if keyword.hand else "print", _how(keyword.text, here))
+        truth = "".join(normalise(segment.text).text for segment in paper.segments)
+        for word in everything:
+            if len(word) > 1 and word not in truth and word not in here.text:
+                place = standing.best(word, here, similar=True)
+                finds.false_doubtful.add(place is not None and place.how == How.DOUBTFUL)
+                finds.false_similar.add(place is not None)
+    return finds
+
+
+def form(answer: Answer) -> doubts.Form:
+    """Return an answer's text in matching form, with its doubts."""
+    page = record.from_bytes(base64.b64decode(answer.record))
+    return doubts.matching(normalise(page.text), doubts_of(page))
+
+
+def _how(text: str, here: doubts.Form) -> How | None:
+    place = standing.best(normalise(text).text, here, similar=True)
+    return place.how if place else None
+
+
+def _count(finds: Finds, group: str, how: How | None) -> None:
+    finds.exact.setdefault(group, Share()).add(how == How.EXACT)
+    if how != How.EXACT:
+        finds.doubtful.setdefault(group, Share()).add(how == How.DOUBTFUL)
+        finds.similar.setdefault(group, Share()).add(how is not None)

@@ -1,0 +1,183 @@
+"""Pages of PDFs leave as they came, where PDF/A can hold them; else they are drawn."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image, ImageDraw
+
+from ocr.files import opening
+from tests.pdf_readers import READERS, form
+from tests.unit.ocr import pdfs
+from tests.unit.ocr.leaving import apart, gray, leave, only_image, seen, text_on
+
+ALIKE = 14
+OLD_LAYER = b" BT 3 Tr /F 12 Tf 72 720 Td (What another reader read) Tj ET"
+FULL = b"q 595 0 0 842 0 0 cm /I Do Q"
+
+
+def scan(size=(620, 877)):
+    image = Image.new("L", size, 240)
+    ImageDraw.Draw(image).rectangle((50, 60, 300, 130), fill=20)
+    ImageDraw.Draw(image).ellipse((350, 600, 560, 760), fill=90)
+    return image
+
+
+def shows_the_same(target, image):
+    height, width = image.pixels.shape[:2]
+    return apart(seen(target, (width, height)), gray(image)) < ALIKE
+
+
+def test_a_scan_keeps_its_image_and_gets_our_text(tmp_path):
+    path = tmp_path / "a.pdf"
+    pdfs.write(path, FULL + OLD_LAYER, image=scan())
+    target, as_it_is, image = leave(path, tmp_path)
+    assert as_it_is
+    assert shows_the_same(target, image)
+    with pikepdf.open(target) as pdf:
+        assert pikepdf.PdfImage(only_image(pdf)).as_pil_image().size == (620, 877)
+    for read in READERS.values():
+        (said,) = read(target)
+        assert form(said) == form("保单号  PC 0417\n受益人：苏慕雪"), "the old layer is gone"
+
+
+def test_an_old_layer_in_a_form_is_taken_out_as_well(tmp_path):
+    path, plain = tmp_path / "a.pdf", tmp_path / "plain.pdf"
+    pdfs.write(plain, FULL + b" /Old Do", image=scan())
+    with pikepdf.open(plain) as pdf:
+        layer = pdf.make_stream(OLD_LAYER)
+        layer.Type, layer.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        layer.BBox = pikepdf.Array([0, 0, 595, 842])
+        layer.Resources = pikepdf.Dictionary(Font=pdf.pages[0].obj.Resources.Font)
+        pdf.pages[0].obj.Resources.XObject.Old = layer
+        pdf.save(path)
+    target, as_it_is, image = leave(path, tmp_path)
+    assert as_it_is
+    assert shows_the_same(target, image)
+    for read in READERS.values():
+        assert form(read(target)[0]) == form("保单号  PC 0417\n受益人：苏慕雪")
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("own_turn", [0, 90, 180, 270])
+def test_a_turned_page_of_a_pdf_is_shown_upright(tmp_path, own_turn, turn):
+    path = tmp_path / "a.pdf"
+    turned = b"/Rotate %d" % own_turn
+    pdfs.write(path, FULL, image=scan(), extra=turned, box=(0, 0, 595, 842))
+    target, as_it_is, image = leave(path, tmp_path, turn=turn)
+    upright = np.rot90(gray(image), -turn // 90)
+    assert as_it_is
+    assert apart(seen(target, (upright.shape[1], upright.shape[0])), upright) < ALIKE
+    for read in READERS.values():
+        assert form(read(target)[0]) == form("保单号  PC 0417\n受益人：苏慕雪")
+
+
+def test_a_page_whose_box_begins_elsewhere_has_its_text_where_it_belongs(tmp_path):
+    path = tmp_path / "a.pdf"
+    moved = b"q 595 0 0 842 -100 50 cm /I Do Q"
+    pdfs.write(path, moved, image=scan(), box=(-100, 50, 495, 892))
+    target, _, image = leave(path, tmp_path)
+    assert shows_the_same(target, image)
+    import pdfplumber
+
+    with pdfplumber.open(target) as pdf:
+        first = pdf.pages[0].chars[0]
+        scale = image.pixels.shape[1] / 595
+        assert (first["x0"] + 100) * scale == pytest.approx(image.pixels.shape[1] // 10, abs=2)
+
+
+def test_a_fax_header_on_a_scan_has_it_drawn(tmp_path):
+    path = tmp_path / "a.pdf"
+    pdfs.write(path, FULL + b" BT /F 12 Tf 72 820 Td (FAX 21:04) Tj ET", image=scan())
+    target, as_it_is, image = leave(path, tmp_path)
+    assert not as_it_is
+    assert shows_the_same(target, image)
+    for read in READERS.values():
+        assert form(read(target)[0]) == form("保单号  PC 0417\n受益人：苏慕雪")
+
+
+def own(path):
+    image = opening.decode(path, 0)
+    assert image.own_text is not None
+    return image.own_text
+
+
+def test_own_text_in_a_font_that_is_not_embedded_is_drawn_and_said(tmp_path):
+    path = tmp_path / "a.pdf"
+    pdfs.write(path, b"BT /F 12 Tf 72 720 Td (Policy AH630873) Tj ET")
+    target, as_it_is, image = leave(path, tmp_path, text=own(path))
+    assert not as_it_is
+    assert shows_the_same(target, image)
+    for read in READERS.values():
+        assert "Policy AH630873" in read(target)[0]
+
+
+def embedded(path):
+    """Write a page with its own text in a font that it holds."""
+    from tests.places import SCANS
+
+    path.write_bytes((SCANS / "004-电子保险单-苏慕雪.pdf").read_bytes())
+
+
+def test_own_text_in_an_embedded_font_stays_as_it_is(tmp_path):
+    path = tmp_path / "a.pdf"
+    embedded(path)
+    text = own(path)
+    target, as_it_is, image = leave(path, tmp_path, text=text)
+    assert as_it_is
+    assert shows_the_same(target, image)
+    for read in READERS.values():
+        (said,) = read(target)
+        lines = [form(line.text) for line in text.lines]
+        assert [line for line in lines if line not in form(said)] == []
+
+
+def test_own_text_that_a_person_corrected_leaves_as_corrected(tmp_path):
+    path = tmp_path / "a.pdf"
+    embedded(path)
+    image = opening.decode(path, 0)
+    height, width = image.pixels.shape[:2]
+    target, as_it_is, _ = leave(path, tmp_path, text=text_on((width, height)))
+    assert not as_it_is
+    for read in READERS.values():
+        assert form(read(target)[0]) == form("保单号  PC 0417\n受益人：苏慕雪")
+
+
+def test_notes_that_lie_on_a_page_are_drawn_with_it(tmp_path):
+    path, plain = tmp_path / "a.pdf", tmp_path / "plain.pdf"
+    pdfs.write(plain, FULL, image=scan())
+    with pikepdf.open(plain) as pdf:
+        look = pdf.make_stream(b"0 g 0 0 100 40 re f")
+        look.update(
+            {
+                "/Type": pikepdf.Name.XObject,
+                "/Subtype": pikepdf.Name.Form,
+                "/BBox": [0, 0, 100, 40],
+            }
+        )
+        note = {
+            "/Type": pikepdf.Name.Annot,
+            "/Subtype": pikepdf.Name.Stamp,
+            "/Rect": [300, 700, 400, 740],
+            "/F": 4,
+            "/AP": pikepdf.Dictionary(N=look),
+        }
+        pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(note))])
+        pdf.save(path)
+    target, as_it_is, image = leave(path, tmp_path)
+    assert not as_it_is
+    assert shows_the_same(target, image)
+
+
+def test_a_pdf_opened_by_an_empty_password_leaves_without_one(tmp_path):
+    path, plain = tmp_path / "a.pdf", tmp_path / "plain.pdf"
+    pdfs.write(plain, FULL, image=scan())
+    with pikepdf.open(plain) as pdf:
+        pdf.save(path, encryption=pikepdf.Encryption(owner="x", user=""))
+    target, as_it_is, _ = leave(path, tmp_path)
+    assert as_it_is
+    with pikepdf.open(io.BytesIO(target.read_bytes())) as pdf:
+        assert not pdf.is_encrypted

@@ -1,0 +1,118 @@
+"""`lantai export`: items as PDF/A, ALTO or plain text, into a folder."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rich.progress import track
+
+from catalog import ledger
+from catalog import queries as register
+from catalog.models import Item
+from config import wiring
+from ingest import queries
+from ingest.errors import IngestError
+from ocr.child.pdf_maker import PdfMaker
+from ocr.errors import OcrError
+from search.port import EVERYTHING
+from storage.errors import StorageError
+from web import answers, console, finding
+from workers import handing_over, leaving
+from workers.errors import LeavingError
+from workers.leaving import Form
+
+AT_A_TIME = 200
+"""Hits asked for at a time."""
+
+
+class Command(console.LantaiCommand):
+    """Writes items into a folder; each is entered in the ledger in the same act."""
+
+    summary = gettext_lazy("write items as searchable PDF/A, ALTO or plain text into a folder")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument(
+            "numbers", nargs="*", default=[], metavar="NUMBER", help=_("archive numbers")
+        )
+        which.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
+        which.add_argument("--query", metavar="WORDS", help=_("all items that a search finds"))
+        forms = [form.value for form in Form]
+        parser.add_argument("--as", dest="form", choices=forms, default=Form.PDF.value)
+        parser.add_argument(
+            "--to", type=Path, required=True, metavar="FOLDER", help=_("made where missing")
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        ids = list(dict.fromkeys(_wanted(options)))
+        form, target = Form(options["form"]), options["to"]
+        told = []
+        with handing_over.workplace(target) as work, wiring.pdf_maker() as maker:
+            bar = track(
+                ids, _("Writing items"), console=console.words, transient=True, disable=not ids
+            )
+            for pk in bar:
+                told.append(_export(pk, form, work, maker))
+                if not options["json"]:
+                    _print(told[-1])
+        if options["json"]:
+            console.print_json({"as": form.value, "to": str(target), "items": told})
+        kept_back = any(each["code"] for each in told)
+        return console.WRONG if kept_back else console.DONE
+
+
+def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
+    """Yield the ids of the items that were asked for."""
+    if options["batch"] is not None:
+        batch = queries.batch(options["batch"])
+        yield from (
+            Item.objects.filter(bundle__batch=batch).order_by("pk").values_list("pk", flat=True)
+        )
+    elif options["query"] is not None:
+        yield from _found(options["query"])
+    else:
+        for number in options["numbers"]:
+            yield register.item_by_number(number).pk
+
+
+def _found(words: str) -> Iterator[int]:
+    query, offset = finding.parse(words), 0
+    while hits := wiring.index().search(query, EVERYTHING, offset=offset, limit=AT_A_TIME).hits:
+        yield from (hit.id for hit in hits)
+        offset += len(hits)
+
+
+def _export(pk: int, form: Form, work: Path, maker: PdfMaker) -> dict[str, Any]:
+    """Write one item; what keeps it back is part of the answer."""
+    item = Item.objects.get(pk=pk)
+    by = ledger.at_the_console()
+    try:
+        made = leaving.make(item, form, work, maker)
+        written = handing_over.put_down(item, form, made, work.parent, by)
+    except (IngestError, OcrError, StorageError, LeavingError) as error:
+        return answers.kept_back(item, error.code)
+    finally:
+        for file in work.iterdir():
+            file.unlink()
+    return answers.exported(item, made, written=written)
+
+
+def _print(told: Mapping[str, Any]) -> None:
+    if told["code"]:
+        console.words.print(f"{told['number']}: {told['sentence']}", style="yellow")
+        return
+    said = _("written") if told["written"] else _("was there already")
+    files = ", ".join(told["files"][:1]) + (" …" if len(told["files"]) > 1 else "")
+    console.tables.print(f"{told['number']}  {files}  {said}", soft_wrap=True)
+    if told["converted"]:
+        pages = ", ".join(map(str, told["converted"][:20]))
+        console.tables.print(
+            _("  Drawn or converted, as PDF/A cannot hold them as they are: pages %(pages)s")
+            % {"pages": pages}
+        )

@@ -1,0 +1,148 @@
+"""`lantai reread`: let filed pages be read again in the background, by a better engine."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog import ledger
+from catalog import queries as register
+from config import wiring
+from config.settings import settings
+from ingest import queries, rereading
+from ingest.models import Page
+from ocr import engines
+from web import answers, console, finding
+from web.rereading_tables import print_requests
+
+
+class Command(console.LantaiCommand):
+    """Marks pages to be read again; the line of `serve` or `worker` reads them."""
+
+    summary = gettext_lazy("let filed pages be read again, below fresh work")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument(
+            "--engine-version",
+            metavar="OLD",
+            help=_("pages last read by this version or engine"),
+        )
+        which.add_argument(
+            "--older-than-current",
+            action="store_true",
+            help=_("pages last read otherwise than they would be today"),
+        )
+        which.add_argument("--batch", type=int, metavar="N", help=_("pages of a batch"))
+        which.add_argument("--item", metavar="NUMBER", help=_("pages of one item"))
+        which.add_argument(
+            "--query", metavar="WORDS", help=_("pages of all items that a search finds")
+        )
+        which.add_argument("--status", action="store_true", help=_("show how far it is"))
+        which.add_argument("--stop", action="store_true", help=_("read no more of them"))
+        parser.add_argument(
+            "--engine",
+            choices=engines.NAMES,
+            default=settings().engine,
+            help=_("what reads them; otherwise LANTAI_ENGINE"),
+        )
+        parser.add_argument("--dry-run", action="store_true", help=_("say only how many"))
+        parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        if options["status"]:
+            return _status(options)
+        if options["stop"]:
+            return _stop(options)
+        version = wiring.engine_version(options["engine"])
+        pages, criteria = _chosen(options, version)
+        free = rereading.not_yet_asked(pages)
+        told = {
+            "pages": free.count(),
+            "already_waiting": pages.count() - free.count(),
+            "engine": options["engine"],
+            "engine_version": version,
+            "asked": False,
+        }
+        if told["pages"] and not options["dry_run"] and _agreed(options, told):
+            by = ledger.at_the_console()
+            told["pages"] = rereading.ask(pages, options["engine"], by, **criteria)
+            told["asked"] = True
+        return _answer(options, told)
+
+
+def _chosen(options: Mapping[str, Any], version: str) -> tuple[QuerySet[Page], dict[str, Any]]:
+    """Return the pages that are meant, and what the ledger says of it: never the words."""
+    pages = rereading.filed_pages()
+    if options["batch"] is not None:
+        batch = queries.batch(options["batch"])
+        return pages.filter(file__batch=batch), {"batch": batch.pk}
+    if options["item"] is not None:
+        item = register.item_by_number(options["item"])
+        return pages.filter(item=item), {"item": item.pk}
+    if options["query"] is not None:
+        ids = finding.ids(finding.parse(options["query"]))
+        return pages.filter(item__in=ids), {"found": len(ids)}
+    if options["engine_version"] is not None:
+        old = options["engine_version"]
+        return rereading.read_by(pages, old), {"read_by": old}
+    older = rereading.not_read_by(pages, options["engine"], version)
+    return older, {"older_than": version}
+
+
+def _agreed(options: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    """Ask at a terminal; programs and `--yes` have agreed."""
+    if options["yes"] or options["json"] or not sys.stdin.isatty():
+        return True
+    console.words.print(_sentence(told))
+    return input(_("Read them again? [y/N] ")).strip().lower() in {"y", "yes", "是"}
+
+
+def _answer(options: Mapping[str, Any], told: Mapping[str, Any]) -> int:
+    if options["json"]:
+        console.print_json(told)
+        return console.DONE
+    console.tables.print(_sentence(told))
+    if told["asked"]:
+        console.tables.print(
+            _(
+                "The line reads them while nothing fresh waits;"
+                " “lantai reread --status” shows how far it is."
+            )
+        )
+    return console.DONE
+
+
+def _sentence(told: Mapping[str, Any]) -> str:
+    return (
+        _(
+            "Pages to be read again by %(engine)s: %(pages)d;"
+            " waiting for it already: %(already_waiting)d"
+        )
+        % told
+    )
+
+
+def _status(options: Mapping[str, Any]) -> int:
+    found = rereading.requests(20)
+    if options["json"]:
+        console.print_json(answers.requests(found))
+    else:
+        print_requests(found)
+    return console.DONE
+
+
+def _stop(options: Mapping[str, Any]) -> int:
+    told = {"stopped": rereading.stop(ledger.at_the_console())}
+    if options["json"]:
+        console.print_json(told)
+    else:
+        console.tables.print(_("Pages left as they were: %(stopped)d") % told)
+    return console.DONE

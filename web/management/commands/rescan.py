@@ -1,0 +1,74 @@
+"""`lantai rescan`: the pages that should be scanned again."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog import ledger
+from ingest import queries, rescans
+from ingest.errors import BatchNotNamed
+from ingest.models import Batch
+from ingest.rules import defects
+from ingest.rules.profile_table import PROFILES
+from web import answers, console
+from web.rescan_tables import print_list
+from workers import judging
+
+
+class Command(console.LantaiCommand):
+    """Lists the pages that miss a limit of their scan profile and wait for a decision."""
+
+    summary = gettext_lazy("list the pages that should be scanned again, and why")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--batch", type=int, metavar="N", help=_("of this batch only"))
+        parser.add_argument(
+            "--cause", choices=defects.CODES, metavar="CODE", help=_("with this defect first")
+        )
+        parser.add_argument(
+            "--judge-again",
+            action="store_true",
+            help=_("first hold what was measured against the limits as they are now"),
+        )
+        parser.add_argument(
+            "--profile",
+            choices=PROFILES,
+            metavar="CODE",
+            help=_("first choose another scan profile for the batch, and judge it again"),
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        batch = queries.batch(options["batch"]) if options["batch"] is not None else None
+        if options["judge_again"] or options["profile"]:
+            _judge_again(batch, options["profile"])
+        pages = rescans.objected().filter(settled="").order_by("-severity", "pk")
+        if batch:
+            pages = pages.filter(file__batch=batch)
+        if options["cause"]:
+            pages = rescans.by_cause(pages, options["cause"])
+        answer = answers.rescan_list(pages, rescans.counts(batch.pk if batch else None))
+        if options["json"]:
+            console.print_json(answer)
+        else:
+            print_list(answer)
+        return console.DONE
+
+
+def _judge_again(batch: Batch | None, profile: str | None) -> None:
+    """Judge one batch again, or all.
+
+    Raises:
+        BatchNotNamed: A profile is chosen for no batch in particular.
+    """
+    if profile and batch is None:
+        raise BatchNotNamed
+    by = ledger.at_the_console()
+    for each in [batch] if batch else Batch.objects.order_by("pk"):
+        each.profile = profile or each.profile
+        judging.judge_again(each, by)

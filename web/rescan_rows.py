@@ -1,0 +1,65 @@
+"""Rows of the rescan list: what is wrong with a page, by how much, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from catalog.models import LedgerEntry
+from ingest.models import Page
+from ingest.rescans import ACTS
+from web import judgements
+
+
+def rows(pages: QuerySet[Page]) -> list[dict[str, Any]]:
+    """Return the pages as the list shows them."""
+    found = list(pages.select_related("file__batch", "item"))
+    decided = _decisions([page.pk for page in found if page.settled])
+    return [_row(page, decided.get(f"page:{page.pk}")) for page in found]
+
+
+def _row(page: Page, entry: LedgerEntry | None) -> dict[str, Any]:
+    folder, slash, name = page.file.path.rpartition("/")
+    item = page.item
+    return {
+        "pk": page.pk,
+        "folder": folder + slash,
+        "name": name,
+        "page": page.number,
+        "batch": page.file.batch,
+        "number": item.number if item else "",
+        "item_url": _place(item.pk, page.item_number) if item else "",
+        "defects": [_defect(each, page) for each in page.defects],
+        "thumb_url": reverse("scan_thumb", args=[page.pk]),
+        "original_url": reverse("file_original", args=[page.file_id]),
+        "settle_url": reverse("page_settle", args=[page.pk]),
+        "reasons": [
+            {"code": code, "label": judgements.why(code)} for code in judgements.REASONS
+        ],
+        "settled": page.settled,
+        "decision": judgements.decision(page.settled),
+        "entry": entry,
+        "reason": judgements.reason(entry.detail) if entry else "",
+    }
+
+
+def _place(item_id: int, number: int | None) -> str:
+    return f"{reverse('item', args=[item_id])}?page={number or 1}"
+
+
+def _defect(defect: dict[str, Any], page: Page) -> dict[str, Any]:
+    return {
+        "label": judgements.label(defect["code"]),
+        "measured": judgements.measured(defect, page),
+        "severity": defect["severity"],
+    }
+
+
+def _decisions(page_ids: Sequence[int]) -> dict[str, LedgerEntry]:
+    """Return the newest decision about each of these pages, by its subject."""
+    subjects = [f"page:{pk}" for pk in page_ids]
+    entries = LedgerEntry.objects.filter(subject__in=subjects, act__in=ACTS.values())
+    return {entry.subject: entry for entry in entries.order_by("seq")}

@@ -1,0 +1,200 @@
+"""The rescan list: pages that miss the limits of their profile, and what is decided of them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from ingest import rescans
+from ingest.errors import NothingToSettle
+from ingest.models import Batch, Page, Settled
+from ingest.rules.profile_table import PROFILES
+from ingest.rules.scan_profile import Severity
+from web import judgements, rescan_rows, troubles
+from web.accounts.scopes import actor
+from web.batches import scanning_room
+from web.returning import came_from
+from web.signed_in import SignedIn
+from workers import judging
+
+PER_CAUSE, PER_PAGE = 10, 50
+"""Rows shown of a cause among others, and of one that was chosen."""
+
+LONGEST_ID = 15
+"""Digits of a batch's number in an address."""
+
+SHOWN = {
+    Severity.RESCAN: lambda: rescans.open_pages(Severity.RESCAN),
+    Severity.LOOK: lambda: rescans.open_pages(Severity.LOOK),
+    "again": lambda: rescans.settled_pages(Settled.RESCAN),
+    "accepted": lambda: rescans.settled_pages(Settled.ACCEPTED),
+}
+"""The parts of the list, by the word that stands in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the list somebody asks for.
+
+    Attributes:
+        show: One of `SHOWN`.
+        cause: Code of a defect; "" for all.
+        batch: Id of a batch, in digits; "" for all.
+    """
+
+    show: str = Severity.RESCAN
+    cause: str = ""
+    batch: str = ""
+
+    @classmethod
+    def of(cls, typed: QueryDict) -> Self:
+        """Return what an address asks for; what makes no sense in it is left out."""
+        show, batch = typed.get("show", ""), typed.get("batch", "")
+        plain = batch.isascii() and batch.isdecimal() and len(batch) <= LONGEST_ID
+        return cls(
+            show if show in SHOWN else Severity.RESCAN,
+            typed.get("cause", ""),
+            batch if plain else "",
+        )
+
+    def pages(self) -> QuerySet[Page]:
+        """Return the pages of this part and batch, of whatever cause."""
+        pages = SHOWN[self.show]()
+        return pages.filter(file__batch=int(self.batch)) if self.batch else pages
+
+    def address(self, **other: str) -> str:
+        """Return the address of the list that differs from this one so."""
+        wanted = asdict(replace(self, **other))
+        kept = {name: value for name, value in wanted.items() if value}
+        return f"{reverse('rescans')}?{urlencode(kept)}"
+
+
+DECISIONS = {
+    "rescan": (Settled.RESCAN, ""),
+    "back": ("", ""),
+    **{reason: (Settled.ACCEPTED, reason) for reason in judgements.REASONS},
+}
+"""What a button of a row means: what is decided, and why. Nobody accepts without a reason."""
+
+
+@require_safe
+@scanning_room
+def rescan_list(request: SignedIn) -> HttpResponse:
+    """Show the list, grouped by cause; a part, a cause and a batch may be chosen."""
+    asked = Asked.of(request.GET)
+    pages = asked.pages()
+    page_obj = None
+    if asked.cause:
+        found = rescans.by_cause(pages, asked.cause).order_by("pk")
+        page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "parts": _parts(asked),
+        "groups": _groups(asked, pages, page_obj),
+        "without_cause": asked.address(cause=""),
+        "batches": _batches(),
+        "page_obj": page_obj,
+    }
+    return render(request, "rescans.html", context)
+
+
+@require_POST
+@scanning_room
+def settle(request: SignedIn, pk: int) -> HttpResponse:
+    """Note what somebody decided about a page, and show its row in place."""
+    page = get_object_or_404(Page, pk=pk)
+    decision = DECISIONS.get(request.POST.get("decision", ""))
+    if decision is None:
+        return HttpResponseBadRequest()
+    settled, reason = decision
+    with suppress(NothingToSettle):  # somebody was quicker; the row says what they decided
+        rescans.settle(page.pk, settled, actor(request.user), reason=reason)
+    if not request.headers.get("HX-Request"):
+        return redirect(came_from(request) or reverse("rescans"))
+    rows = rescan_rows.rows(rescans.objected().filter(pk=page.pk))
+    return render(request, "_rescan_row.html", {"row": rows[0] if rows else None})
+
+
+@require_POST
+@scanning_room
+def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
+    """Hold the pages of a batch to another scan profile, and judge them again."""
+    batch = get_object_or_404(Batch, pk=pk)
+    batch.profile = request.POST.get("profile", "")
+    if batch.profile not in PROFILES:
+        return HttpResponseBadRequest()
+    changed = judging.judge_again(batch, actor(request.user))
+    told = ngettext(
+        "%(n)d page is judged otherwise", "%(n)d pages are judged otherwise", changed
+    )
+    messages.success(request, told % {"n": changed})
+    return redirect("batch", batch.pk)
+
+
+def _parts(asked: Asked) -> list[dict[str, Any]]:
+    """Return the doors to the parts of the list, with their counts."""
+    words = {
+        Severity.RESCAN: _("must be scanned again"),
+        Severity.LOOK: _("should be looked at"),
+        "again": _("sent to be scanned again"),
+        "accepted": _("accepted as they are"),
+    }
+    return [
+        {
+            "url": asked.address(show=show, cause=""),
+            "label": words[show],
+            "count": replace(asked, show=show).pages().count(),
+            "chosen": show == asked.show,
+        }
+        for show in SHOWN
+    ]
+
+
+def _groups(
+    asked: Asked, pages: QuerySet[Page], page_obj: PageOfList[Page] | None
+) -> list[dict[str, Any]]:
+    """Return the pages by their heaviest defect, what is most frequent first."""
+    counted = rescans.causes(pages)
+    if asked.cause:
+        counted = {asked.cause: counted.get(asked.cause, 0)}
+    return [
+        {
+            "code": code,
+            "title": troubles.what(code),
+            "advice": troubles.advice(code),
+            "count": count,
+            "url": asked.address(cause=code),
+            "rows": rescan_rows.rows(_shown(pages, code, page_obj)),
+            "more": page_obj is None and count > PER_CAUSE,
+        }
+        for code, count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+        if count
+    ]
+
+
+def _shown(
+    pages: QuerySet[Page], code: str, page_obj: PageOfList[Page] | None
+) -> QuerySet[Page]:
+    if page_obj is not None:
+        return Page.objects.filter(pk__in=[page.pk for page in page_obj]).order_by("pk")
+    return rescans.by_cause(pages, code).order_by("pk")[:PER_CAUSE]
+
+
+def _batches() -> list[dict[str, Any]]:
+    """Return the batches that have pages with defects, newest first."""
+    ids = rescans.objected().values("file__batch")
+    rows = Batch.objects.filter(pk__in=ids).order_by("-pk")
+    return [{"pk": str(row.pk), "label": row.label} for row in rows]

@@ -1,0 +1,60 @@
+"""Reading one page in a child process: what a first reading and a later one have in common."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from config import wiring
+from ingest.models import Page, PageStage
+from ocr import measures, record
+from storage import keys
+from storage.errors import OverwriteRefused
+from workers import judging, readers
+
+VIEW = "view-1.jpg"
+"""Recipe of the image people look at: JPEG, longest side 2400 px at most."""
+
+
+def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Decode, clean and read a page, keep its view, and return what is to be recorded.
+
+    Returns:
+        New values of the page, and values of its reading.
+    """
+    with (
+        wiring.objects().as_file(keys.original(page.file.sha256)) as path,
+        readers.reading(engine) as reader,
+    ):
+        found = reader.read(path, page.number - 1)
+    text = found.text
+    _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
+    return (
+        {
+            "stage": PageStage.BLANK if text.blank else PageStage.READ,
+            "width": text.width,
+            "height": text.height,
+            "turn": text.turn,
+            "view_width": found.view_width,
+            "view_height": found.view_height,
+            "measures": measures.as_dict(found.measures),
+            **judging.judged(found.measures, page.file.batch),
+        },
+        {
+            "engine": text.engine,
+            "engine_version": text.version,
+            "confidence": text.confidence,
+            "seconds": found.seconds,
+            "text": text.text,
+            "record": record.to_bytes(text),
+        },
+    )
+
+
+def _keep_view(key: str, view: bytes) -> None:
+    """Keep the view of a page; a damaged one, or one that another library drew, gives way."""
+    try:
+        wiring.objects().put(key, io.BytesIO(view))
+    except OverwriteRefused:
+        wiring.objects().delete(key)
+        wiring.objects().put(key, io.BytesIO(view))
