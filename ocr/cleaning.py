@@ -12,7 +12,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-_STRETCH = (0.5, 60.0)
+STRETCH = (0.5, 60.0)
 """Percentiles that become black and white: most of a page is paper."""
 
 
@@ -32,8 +32,8 @@ def gray(page: np.ndarray) -> np.ndarray:
 
 
 def shrunk(page: np.ndarray, scale: float) -> np.ndarray:
-    """Return `page` made smaller by `scale`, at most 1.0."""
-    if scale >= 1:
+    """Return `page` made smaller by `scale`, at most 1.0; never to less than a pixel."""
+    if scale >= 1 or min(page.shape[:2]) * scale < 1:
         return page
     return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
@@ -49,6 +49,20 @@ def square(page: np.ndarray, stretch: float) -> np.ndarray:
         return page
     across, down = max(1.0, 1 / stretch), max(1.0, stretch)
     return cv2.resize(page, None, fx=across, fy=down, interpolation=cv2.INTER_LINEAR)
+
+
+def small(page: np.ndarray, longest: int, stretch: float = 1.0) -> np.ndarray:
+    """Return a gray page with square pixels and its longer side `longest` at most.
+
+    Args:
+        page: Gray or BGR.
+        longest: In pixels.
+        stretch: Vertical over horizontal size of a pixel.
+    """
+    height, width = page.shape[0] * max(1.0, stretch), page.shape[1] * max(1.0, 1 / stretch)
+    scale = min(1.0, longest / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(gray(page), size, interpolation=cv2.INTER_AREA)
 
 
 def clean(page: np.ndarray) -> np.ndarray:
@@ -75,9 +89,25 @@ def even(page: np.ndarray) -> np.ndarray:
     return cv2.divide(page, background, scale=255)
 
 
+def whitened(page: np.ndarray) -> np.ndarray:
+    """Return a page cleaned for people: as `clean` where it is gray, else in its colours.
+
+    Each channel is divided by its own background, so that yellowed paper goes white and a red
+    seal stays red.
+    """
+    if page.ndim == 2:  # noqa: PLR2004
+        return clean(page)
+    evened = cv2.merge([even(channel) for channel in cv2.split(page)])
+    return _spread(evened, gray(evened))
+
+
 def stretch(page: np.ndarray) -> np.ndarray:
     """Spread a gray page's values so that ink is black and paper white."""
-    low, high = _ends(page)
+    return _spread(page, page)
+
+
+def _spread(page: np.ndarray, page_gray: np.ndarray) -> np.ndarray:
+    low, high = _ends(page_gray)
     if high - low < 10:  # noqa: PLR2004  an even page has nothing to spread
         return page
     table = (np.arange(256) - low) * (255.0 / (high - low))
@@ -88,7 +118,7 @@ def _ends(page: np.ndarray) -> tuple[int, int]:
     """Return which values become black and white."""
     counts = cv2.calcHist([page[::2, ::2]], [0], None, [256], [0, 256]).ravel()
     share = np.cumsum(counts) / counts.sum() * 100
-    low, high = (int(np.searchsorted(share, percentile)) for percentile in _STRETCH)
+    low, high = (int(np.searchsorted(share, percentile)) for percentile in STRETCH)
     return low, high
 
 
@@ -102,31 +132,6 @@ def _grain(page: np.ndarray) -> float:
         return 0.0
     steps = np.bincount(cv2.absdiff(rows[:, 1:], rows[:, :-1]).ravel(), minlength=256)
     return float(np.searchsorted(np.cumsum(steps), 0.75 * steps.sum()))
-
-
-def skew(page: np.ndarray) -> float:
-    """Estimate by how many degrees the lines of a cleaned gray page rise to the right.
-
-    Between -10 and 10, positive where the content is turned counter-clockwise: the angle at
-    which ink, projected along the lines, falls into the sharpest rows.
-    """
-    scale = 800 / max(page.shape)
-    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    y, x = np.nonzero(small < 128)  # noqa: PLR2004
-    if len(x) < 50:  # noqa: PLR2004  too little ink to tell
-        return 0.0
-    coarse = _sharpest(x, y, np.arange(-10, 10.01, 0.5))
-    return _sharpest(x, y, np.arange(coarse - 0.5, coarse + 0.51, 0.1))
-
-
-def _sharpest(x: np.ndarray, y: np.ndarray, angles: np.ndarray) -> float:
-    def sharpness(angle: float) -> float:
-        along = np.deg2rad(angle)
-        rows = np.rint(y * np.cos(along) + x * np.sin(along)).astype(np.int32)
-        profile = np.bincount(rows - rows.min())
-        return float(np.square(np.diff(profile)).sum())
-
-    return float(max(angles, key=sharpness))
 
 
 def turned(page: np.ndarray, degrees: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Reads one page of a file: decode, read, make the view. What the child process runs."""
+"""Reads one page of a file: decode, read, measure, make the view; run by the child process."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from ocr import cleaning
 from ocr.files import opening
 from ocr.limits import DEFAULT, Limits
+from ocr.measuring import measure
 from ocr.view import view
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ocr.files.shapes import PageImage
+    from ocr.measures import Measures
     from ocr.port import Box, Engine, PageText
 
 
@@ -23,13 +25,15 @@ class ReadPage:
 
     Attributes:
         text: In pixels of the page image.
+        measures: Of the page image.
         view: The page image as JPEG for people, same way up; its pixels are square.
         view_width: In pixels.
         view_height: In pixels.
-        seconds: Spent on decoding, reading and the view.
+        seconds: Spent on all of it.
     """
 
     text: PageText
+    measures: Measures
     view: bytes
     view_width: int
     view_height: int
@@ -44,7 +48,7 @@ def read_file_page(path: Path, page: int, engine: Engine, limits: Limits = DEFAU
     """
     image = opening.decode(path, page, limits)
     text = image.own_text or _read(image, engine)
-    return ReadPage(text, *view(image.pixels, image.stretch))
+    return ReadPage(text, measure(image, text), *view(image.pixels, image.stretch))
 
 
 def _read(image: PageImage, engine: Engine) -> PageText:

@@ -15,6 +15,7 @@ from ocr import cleaning, columns, rows
 from ocr.boxes import around
 from ocr.errors import EngineMissing
 from ocr.port import Char, Line, PageText
+from ocr.skew import skew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,9 +34,9 @@ _SPARSE = "--psm 11"
 """Text anywhere: finds the one line on a sheet that the full layout calls empty."""
 
 _SURE = 0.7
-_ENOUGH = 4
+_ENOUGH = 6
 """What is found that way counts only with so many characters of this confidence: the grain
-of the paper gives one or two."""
+of the paper gives up to five, and how many depends on the angle it is turned by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class _Frame:
 def _prepared(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Clean, straighten and enlarge; return also the matrix that leads back."""
     clean = cleaning.clean(page)
-    straight, back = cleaning.straightened(clean, cleaning.skew(clean))
+    straight, back = cleaning.straightened(clean, skew(clean))
     scale = _LONGER_SIDE / max(clean.shape)
     how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     sized = cv2.resize(straight, None, fx=scale, fy=scale, interpolation=how)

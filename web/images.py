@@ -17,11 +17,14 @@ from catalog import actions as register
 from config import wiring
 from ingest import actions, queries
 from ingest.models import Page, SourceFile
+from ocr.derived import Kind
 from storage import keys
 from storage.errors import ObjectMissing
+from web import naming
 from web.accounts.scopes import FEED, actor, visible_item
 from web.find import reading_room
 from web.signed_in import SignedIn
+from workers import images
 from workers.reading import VIEW
 
 THUMB = "thumb-2.jpg"
@@ -46,6 +49,29 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     image = _derivative(page, VIEW)
     register.view(pk, actor(request.user), what="page", page=number)
     return FileResponse(image, content_type="image/jpeg")
+
+
+@require_safe
+@reading_room
+@cache_control(private=True, no_store=True)
+def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return the view of a page with white paper and dark ink, noted as the view is."""
+    page = _visible(request, pk, number)
+    image = _made(page, "clear")
+    register.view(pk, actor(request.user), what="page", page=number)
+    return FileResponse(image, content_type="image/jpeg")
+
+
+@require_safe
+@reading_room
+@cache_control(private=True, no_store=True)
+def master(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return the master of a page, to be saved under archive number and page."""
+    page = _visible(request, pk, number)
+    image = _made(page, "master")
+    register.view(pk, actor(request.user), what="master", page=number)
+    name = naming.page_file(visible_item(request.user, pk).number, number, "tif")
+    return FileResponse(image, as_attachment=True, filename=name, content_type="image/tiff")
 
 
 @require_safe
@@ -91,6 +117,13 @@ def _visible(request: SignedIn, pk: int, number: int) -> Page:
     if page is None:
         raise Http404
     return page
+
+
+def _made(page: Page, kind: Kind) -> BinaryIO:
+    try:
+        return images.image(page, kind)
+    except ObjectMissing:
+        raise Http404 from None
 
 
 def _thumb(page: Page) -> HttpResponseBase:

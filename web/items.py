@@ -150,6 +150,8 @@ def _page(row: Item, page: PageWithText, hits: Mapping[int, PageFound]) -> dict[
         "blank": page.blank,
         "set_aside": page.row.stage == PageStage.SET_ASIDE,
         "view_url": reverse("page_view", args=[row.pk, page.number]),
+        "clear_url": reverse("page_clear", args=[row.pk, page.number]),
+        "master_url": reverse("page_master", args=[row.pk, page.number]),
         "thumb_url": reverse("page_thumb", args=[row.pk, page.number]),
         "hit_count": len(boxes) + len(misread),
         "hits": [list(box) for box in boxes],
@@ -176,7 +178,8 @@ def _ratio(page: PageWithText) -> float:
 
 def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
     kept = ("number", "width", "height", "ratio", "turn", "hits", "misread")
-    return {name: page[name] for name in kept} | {"view": page["view_url"]}
+    shown = {name: page[f"{name}_url"] for name in ("view", "clear", "master")}
+    return {name: page[name] for name in kept} | shown
 
 
 def _history(row: Item) -> list[dict[str, Any]]:

@@ -65,6 +65,7 @@ def looked_at(detail: Mapping[str, Any]) -> str:
     told = {
         "item": _("the description"),
         "page": _("image of page %(page)s"),
+        "master": _("master image of page %(page)s"),
         "line": _("masked number in line %(line)s of page %(page)s"),
         "field": _("masked field: %(field)s"),
         "original": _("the original file"),
@@ -75,6 +76,11 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "as text": _("as plain text"),
     }.get(str(detail.get("what")), "")
     return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
+
+
+def page_file(number: str, page: int, suffix: str) -> str:
+    """Return what the file of a page is called: archive number and page (DA/T 31-2017, 9.5)."""
+    return f"{number}-{page:04d}.{suffix}"
 
 
 def retention(code: str) -> str:

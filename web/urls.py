@@ -45,6 +45,8 @@ urlpatterns = [
     path("corrections/<int:pk>/attach/", correcting.attach, name="correction_attach"),
     path("corrections/<int:pk>/withdraw/", correcting.withdraw, name="correction_withdraw"),
     path("items/<int:pk>/<int:number>/view/", images.view, name="page_view"),
+    path("items/<int:pk>/<int:number>/clear/", images.clear, name="page_clear"),
+    path("items/<int:pk>/<int:number>/master/", images.master, name="page_master"),
     path("items/<int:pk>/<int:number>/thumb/", images.thumb, name="page_thumb"),
     path("ledger/", audit.ledger_page, name="ledger"),
 ]

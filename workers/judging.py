@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from catalog import ledger
 from config.settings import settings
@@ -15,18 +15,10 @@ from ingest.rules.profile_table import PROFILES
 from ingest.rules.scan_profile import ScanProfile
 from ocr.measures import Measures
 
-if TYPE_CHECKING:
-    from ocr.reading import ReadPage
-
 
 def profile_of(batch: Batch) -> ScanProfile:
     """Return the scan profile of a batch; of one for which none was chosen, the usual one."""
     return PROFILES.get(batch.profile) or PROFILES[settings().scan_profile]
-
-
-def measured(found: ReadPage) -> Measures | None:
-    """Return what was measured on a page; None where the reading child measures nothing."""
-    return getattr(found, "measures", None)
 
 
 def judged(measures: Measures | None, batch: Batch) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from config import wiring
 from config.settings import settings
-from workers.slots import reading_slot
+from workers.slots import slot
 
 if TYPE_CHECKING:
     from ocr.child.reader import PageReader
@@ -25,10 +25,7 @@ _guard = threading.Lock()
 def reading(engine: str) -> Generator[PageReader, None, None]:
     """Lend a reader with an engine while one of the machine's reading slots is held."""
     chosen = settings()
-    with (
-        reading_slot(chosen.home / "run", chosen.children),
-        _lent(_reading, engine) as reader,
-    ):
+    with slot(chosen.home / "run", chosen.children), _lent(_reading, engine) as reader:
         yield reader
 
 
@@ -36,6 +33,16 @@ def reading(engine: str) -> Generator[PageReader, None, None]:
 def splitting() -> Generator[PageReader, None, None]:
     """Lend a reader for quick work that needs no engine."""
     with _lent(_splitting, settings().engine) as reader:
+        yield reader
+
+
+@contextmanager
+def making() -> Generator[PageReader, None, None]:
+    """Lend a reader for images that somebody waits for; one at a time on this machine.
+
+    Beside the pages that are read, and not behind them.
+    """
+    with slot(settings().home / "run", 1, "making"), splitting() as reader:
         yield reader
 
 

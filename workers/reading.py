@@ -7,7 +7,7 @@ from typing import Any
 
 from config import wiring
 from ingest.models import Page, PageStage
-from ocr import record
+from ocr import measures, record
 from storage import keys
 from storage.errors import OverwriteRefused
 from workers import judging, readers
@@ -37,7 +37,8 @@ def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "turn": text.turn,
             "view_width": found.view_width,
             "view_height": found.view_height,
-            **judging.judged(judging.measured(found), page.file.batch),
+            "measures": measures.as_dict(found.measures),
+            **judging.judged(found.measures, page.file.batch),
         },
         {
             "engine": text.engine,

@@ -18,14 +18,14 @@ _given_back = threading.Condition()
 
 
 @contextmanager
-def reading_slot(folder: Path, count: int) -> Generator[None, None, None]:
-    """Hold one of `count` slots while the context lasts; wait until one is free.
+def slot(folder: Path, count: int, kind: str = "reading") -> Generator[None, None, None]:
+    """Hold one of `count` slots of a kind while the context lasts; wait until one is free.
 
     Engine threads times slots never exceed the cores, so two processes that read at once do
     not get in each other's way.
     """
     with _given_back:
-        while (handle := _take(folder, count)) is None:
+        while (handle := _take(folder, count, kind)) is None:
             _given_back.wait(LOOK_AGAIN_S)
     try:
         yield
@@ -35,9 +35,9 @@ def reading_slot(folder: Path, count: int) -> Generator[None, None, None]:
             _given_back.notify()
 
 
-def _take(folder: Path, count: int) -> int | None:
+def _take(folder: Path, count: int, kind: str) -> int | None:
     for number in range(count):
-        handle = locks.try_lock(folder / f"reading-{number}")
+        handle = locks.try_lock(folder / f"{kind}-{number}")
         if handle is not None:
             return handle
     return None

@@ -43,7 +43,7 @@ def split_file(file_id: int) -> None:
 
 @dramatiq.actor(broker=broker, queue_name=READING, priority=10)
 def read_page(page_id: int) -> None:
-    """Decode, clean and read one page in a child process; keep text and view."""
+    """Decode, clean and read one page in a child process; keep text, measures and view."""
     lease = claimed(Page.objects.filter(stage=PageStage.WAITING), page_id)
     if lease is None:
         return

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocr.child import guard, wire
+from ocr.derived import derive
 from ocr.errors import EngineMissing, Unreadable
 from ocr.files import opening
 from ocr.limits import Limits
@@ -51,11 +52,15 @@ class Child:
         elif job["do"] == "split":
             split = opening.split(Path(job["path"]), self._limits)
             wire.send(self._connection, wire.split_out(split))
+        elif job["do"] == "derive":
+            page = opening.decode(Path(job["path"]), job["page"], self._limits)
+            made = derive(page, wire.wanted_in(job["wanted"]))
+            wire.send_image(self._connection, made)
         elif job["do"].startswith("leave_"):
             wire.send(self._connection, self._leave().do(job))
         else:
-            page = read_file_page(Path(job["path"]), job["page"], self._load(), self._limits)
-            wire.send_page(self._connection, page)
+            read = read_file_page(Path(job["path"]), job["page"], self._load(), self._limits)
+            wire.send_page(self._connection, read)
 
     def _load(self) -> Engine:
         if self._engine is None:

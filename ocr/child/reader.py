@@ -23,6 +23,7 @@ from ocr.errors import ChildLost, EngineMissing, Unreadable
 from ocr.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from ocr.derived import DerivedImage, Wanted
     from ocr.engines import Precision
     from ocr.files.shapes import SplitFile
     from ocr.reading import ReadPage
@@ -85,6 +86,20 @@ class PageReader:
             read = wire.receive_page(child.connection, head, time.perf_counter() - start)
         self._recycle()
         return read
+
+    def derive(self, path: Path, page: int, wanted: Wanted) -> DerivedImage:
+        """Make an image of page number `page` of a file, counted from 0; needs no engine.
+
+        Raises:
+            Unreadable: The page cannot be decoded.
+            ChildLost: It cost too much, or the child crashed.
+        """
+        with _Job(self) as child:
+            job = {"do": "derive", "path": str(path), "page": page}
+            head = child.ask(job | {"wanted": wire.wanted_out(wanted)})
+            made = wire.receive_image(child.connection, head)
+        self._recycle()
+        return made
 
     def do(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
         """Do a job that needs no engine and whose answer is one message.

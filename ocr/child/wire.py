@@ -1,7 +1,7 @@
 """What parent and child say to each other: JSON and plain bytes, nothing that could run.
 
-A request is one JSON message. An answer is a JSON message, followed by two messages of plain
-bytes (record and view) when a page was read.
+A request is one JSON message. An answer is a JSON message, followed by messages of plain bytes:
+two (record and view) when a page was read, as many as it says when an image was made.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ocr import record
+from ocr import measures, record
+from ocr.derived import DerivedImage, Wanted
 from ocr.errors import RecordDamaged
 from ocr.files.shapes import PageShape, SplitFile
 from ocr.kinds import KINDS
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of one message, at most."""
+
+MOST = 8
+"""Messages that one image takes, at most."""
 
 READY = {"ready": True}
 
@@ -84,7 +88,11 @@ def _shape_in(page: dict[str, Any]) -> PageShape:
 
 def send_page(connection: Connection, page: ReadPage) -> None:
     """Send a page that was read."""
-    head = {"view_width": page.view_width, "view_height": page.view_height}
+    head = {
+        "view_width": page.view_width,
+        "view_height": page.view_height,
+        "measures": measures.as_dict(page.measures),
+    }
     send(connection, head, record.to_bytes(page.text), page.view)
 
 
@@ -97,6 +105,43 @@ def receive_page(connection: Connection, head: dict[str, Any], seconds: float) -
     try:
         text = record.from_bytes(connection.recv_bytes(LARGEST))
         view = connection.recv_bytes(LARGEST)
-        return ReadPage(text, view, int(head["view_width"]), int(head["view_height"]), seconds)
+        measured = measures.from_dict(head["measures"])
+        size = int(head["view_width"]), int(head["view_height"])
+        return ReadPage(text, measured, view, *size, seconds)
     except (RecordDamaged, LookupError, TypeError, ValueError) as error:
         raise Garbled from error
+
+
+def wanted_out(wanted: Wanted) -> dict[str, Any]:
+    """Return what is wanted as a part of a request."""
+    return asdict(wanted)
+
+
+def wanted_in(message: dict[str, Any]) -> Wanted:
+    """Return what is wanted by a request of our own."""
+    paper = message["paper"]
+    return Wanted(
+        message["kind"],
+        message["turn"],
+        message["skew_deg"],
+        None if paper is None else (paper[0], paper[1], paper[2], paper[3]),
+    )
+
+
+def send_image(connection: Connection, made: DerivedImage) -> None:
+    """Send an image that was made, in pieces."""
+    pieces = [made.image[at : at + LARGEST] for at in range(0, len(made.image), LARGEST)]
+    send(connection, {"recipe": made.recipe, "pieces": len(pieces)}, *pieces)
+
+
+def receive_image(connection: Connection, head: dict[str, Any]) -> DerivedImage:
+    """Receive the rest of an image whose first message is `head`.
+
+    Raises:
+        Garbled: It is none.
+    """
+    pieces, recipe = head.get("pieces"), head.get("recipe")
+    if not isinstance(pieces, int) or not 0 < pieces <= MOST or not isinstance(recipe, dict):
+        raise Garbled
+    image = b"".join(connection.recv_bytes(LARGEST) for _ in range(pieces))
+    return DerivedImage(image, recipe)

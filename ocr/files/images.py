@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from PIL import Image, ImageFile, ImageOps, TiffImagePlugin
 
 from ocr.errors import Unreadable
-from ocr.files.pixels import as_array
+from ocr.files.pixels import as_array, has_colour
 from ocr.files.shapes import PageImage, PageShape, Posture
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
         stretch = _stretch(image)
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
-        return PageImage(as_array(image), shape.dpi, stretch)
+        return PageImage(as_array(image), shape.dpi, stretch, colour=has_colour(image))
 
 
 def posture(path: Path, kind: Kind, page: int, limits: Limits) -> Posture:

@@ -10,7 +10,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ocr.errors import Unreadable
-from ocr.files import pdf_page, pdf_text
+from ocr.files import pdf_image, pdf_page, pdf_text
 from ocr.files.images import DAMAGE
 from ocr.files.pixels import bgr_or_gray
 from ocr.files.shapes import PageImage, PageShape
@@ -47,7 +47,7 @@ def measure(path: Path, limits: Limits) -> tuple[tuple[PageShape, ...], tuple[st
 
 
 def decode(path: Path, number: int, limits: Limits) -> PageImage:
-    """Draw one page, and take over its own text unless it is a scan."""
+    """Return one page: a scan's own pixels where it is one image, else drawn, and its text."""
     with _opened(path) as pdf:
         if number >= len(pdf):
             raise Unreadable("no-such-page")
@@ -58,10 +58,15 @@ def decode(path: Path, number: int, limits: Limits) -> PageImage:
             pdf.init_forms()
         page = pdf.get_page(number)
         kind = pdf_page.look(page, limits)
+        if kind.is_scan and (image := pdf_image.pull(path, number, page)):
+            return image
         dpi = _possible(page, kind.dpi if kind.is_scan and kind.dpi else _DPI, limits)
         pixels = _drawn(page, dpi)
-        own = None if kind.is_scan else pdf_text.own_text(path, number, page, pixels.shape)
-    return PageImage(pixels, dpi, own_text=own)
+        if kind.is_scan:
+            less = kind.scan_dpi if kind.scan_dpi and kind.scan_dpi < dpi else None
+            return PageImage(pixels, dpi, colour=pixels.ndim > 2, scan_dpi=less)  # noqa: PLR2004
+        own = pdf_text.own_text(path, number, page, pixels.shape)
+    return PageImage(pixels, dpi, own_text=own, colour=True)
 
 
 def is_mere_scan(path: Path, number: int, limits: Limits) -> bool:

@@ -38,12 +38,14 @@ class PageKind:
 
     Attributes:
         is_scan: Whether its text has to be read from its pixels.
-        dpi: The resolution of its largest image, bounded; None without one.
+        dpi: At which a scan is drawn: that of its largest image, bounded; None without one.
+        scan_dpi: Of its largest image as it is.
         has_visible_text: Whether characters are drawn on it; a scan may carry a few.
     """
 
     is_scan: bool
     dpi: int | None
+    scan_dpi: int | None
     has_visible_text: bool
 
 
@@ -64,12 +66,13 @@ def look(page: PdfPage, limits: Limits) -> PageKind:
     pictures = list(_pictures(page, limits))
     largest = max(pictures, key=lambda picture: picture.area, default=None)
     low, high = _DPI
-    dpi = round(min(max(largest.dpi, low), high)) if largest else None
+    scan_dpi = max(1, round(largest.dpi)) if largest else None
+    dpi = min(max(scan_dpi, low), high) if scan_dpi else None
     width, height = page.get_size()
     covered = sum(picture.area for picture in pictures) >= _COVERED * width * height
     visible = _visible_characters(page)
     is_scan = visible < _NEXT_TO_NONE if covered else visible == 0
-    return PageKind(is_scan, dpi, visible > 0)
+    return PageKind(is_scan, dpi, scan_dpi, visible > 0)
 
 
 def _pictures(page: PdfPage, limits: Limits) -> Iterator[_Picture]:

@@ -30,6 +30,14 @@ def as_array(image: Image.Image) -> np.ndarray:
     return bgr_or_gray(pixels)
 
 
+def has_colour(image: Image.Image) -> bool:
+    """Return whether the image can hold colour; a palette may be one of grays."""
+    if image.mode in {"P", "PA"}:
+        colours = np.array(image.getpalette("RGB") or [0, 0, 0]).reshape(-1, 3)
+        return bool((np.ptp(colours, axis=1) > 0).any())
+    return image.mode not in _GRAY | _DEEP | {"LA", "La"}
+
+
 def _strip(image: Image.Image) -> np.ndarray:
     if image.mode in _GRAY:
         return np.asarray(image.convert("L"))

@@ -59,12 +59,17 @@ class PageImage:
         stretch: Vertical over horizontal size of a pixel; 1.0 but for fax, whose lines lie
             further apart than its dots.
         own_text: The text a PDF carries itself, in pixels of this image; None for a scan.
+        colour: Whether the file holds it in colour, be there any to be seen or not.
+        scan_dpi: Of the largest image on a drawn page, where the drawing has more dots; None
+            where `dpi` is that of the scan.
     """
 
     pixels: np.ndarray
     dpi: int | None
     stretch: float = 1.0
     own_text: PageText | None = None
+    colour: bool = False
+    scan_dpi: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests import program
@@ -109,6 +112,47 @@ def test_zoom_and_rotation_answer_to_buttons_and_keys(page):
     assert page.evaluate(turn) % 360 == 90
     page.click("[data-act=turn-left]")
     assert page.evaluate(turn) % 360 == 0
+
+
+def mean_and_least(page):
+    """Return how bright what is shown is on the whole, and its darkest dot, 0 to 255."""
+    page.wait_for_timeout(600)
+    shot = Image.open(io.BytesIO(page.locator("#view canvas").first.screenshot())).convert("L")
+    middle = np.asarray(shot)[100:-150, 100:-100]
+    return float(np.median(middle)), int(middle.min())
+
+
+def test_the_clear_view_takes_the_place_of_the_picture_and_moves_nothing(page):
+    open_item(page)
+    page.keyboard.press("+")
+    page.wait_for_timeout(450)
+    scanned, _ = mean_and_least(page)
+    zoom = page.locator("#zoom").inner_text()
+    mark = driving.frame(page.locator(".place-hit.now"))
+    button = page.locator("[data-act=clear]")
+    with page.expect_response(re.compile("/clear/")) as answer:
+        page.keyboard.press("c")
+    assert answer.value.status == 200
+    expect(button).to_have_attribute("aria-pressed", "true")
+    cleared, ink = mean_and_least(page)
+    assert cleared > max(scanned, 250)
+    assert ink < 40
+    assert page.locator("#zoom").inner_text() == zoom
+    assert driving.frame(page.locator(".place-hit.now")) == pytest.approx(mark, abs=1)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert mean_and_least(page)[0] == pytest.approx(scanned, abs=2)
+
+
+def test_the_master_of_a_page_is_saved_under_number_and_page(page):
+    open_item(page)
+    number = page.locator(".about .number > span").first.inner_text()
+    with page.expect_download() as saved:
+        page.click("#master")
+    assert saved.value.suggested_filename == f"{number}-0001.tif"
+    with Image.open(saved.value.path()) as master:
+        assert master.format == "TIFF"
+        assert master.info["dpi"] == (150, 150)
 
 
 def test_thumbnails_and_keys_change_the_page_and_its_text(page):

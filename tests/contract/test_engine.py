@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr import engines
 from ocr.errors import EngineMissing
 from ocr.port import BETWEEN_CELLS
+from tests.paper import draw
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 SIZE = (1240, 1754)
@@ -174,6 +175,19 @@ def test_a_turned_page_gives_the_same_text_where_it_was_scanned(reading, page, d
     for word in WORDS:
         box = turned_back(true_box(word), degrees)
         assert overlap(found_box(read, word), box) >= 0.5, word
+
+
+def test_a_dense_form_is_set_upright_from_every_side():
+    """Its middle alone leaves the model in doubt when it lies on its right side."""
+    if not draw.installed():
+        pytest.skip("no Chinese fonts")
+    try:
+        engine = engines.make("ppocr-v6-small")
+    except EngineMissing as missing:
+        pytest.skip(f"{missing.needs} is not installed")
+    drawn = np.asarray(draw.form("APPLICATION", 514, "yellowed").image)[:, :, ::-1]
+    turns = [engine.read(np.ascontiguousarray(np.rot90(drawn, n))).turn for n in range(4)]
+    assert turns == [0, 90, 180, 270]
 
 
 def test_a_sheet_without_text_is_blank(reading):

@@ -52,7 +52,7 @@ def test_no_more_readers_than_slots(tmp_path):
 
     def read():
         nonlocal inside, most
-        with slots.reading_slot(tmp_path, 2):
+        with slots.slot(tmp_path, 2):
             with guard:
                 inside += 1
                 most = max(most, inside)

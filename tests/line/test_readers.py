@@ -42,11 +42,11 @@ def test_a_waiting_thread_gets_the_slot_the_moment_it_is_given_back(tmp_path, mo
 
     def wait_for_it():
         waits.set()
-        with slots.reading_slot(tmp_path, 1):
+        with slots.slot(tmp_path, 1):
             has_it.set()
 
     thread = threading.Thread(target=wait_for_it, daemon=True)
-    with slots.reading_slot(tmp_path, 1):
+    with slots.slot(tmp_path, 1):
         thread.start()
         assert waits.wait(30)
         assert not has_it.wait(0.2)

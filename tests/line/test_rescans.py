@@ -44,20 +44,18 @@ def fed(archive, tmp_path):
     pages = list(Page.objects.filter(file__batch=batch).order_by("pk"))
     for page, measures in zip(pages, (FAINT, CROOKED), strict=False):
         Page.objects.filter(pk=page.pk).update(measures=asdict(measures))
+    # As an earlier version left it, which measured nothing.
+    Page.objects.filter(pk=pages[2].pk).update(measures=None, defects=[], severity="")
     judging.judge_again(batch, box.ME)
     return batch, [Page.objects.get(pk=page.pk) for page in pages]
 
 
-def test_a_page_is_judged_by_the_profile_of_its_batch_when_it_is_read(
-    archive, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(judging, "measured", lambda found: FAINT)
-    box.feed(box.fill(tmp_path / "box", ["1.tif"]))
+def test_a_page_is_judged_by_the_profile_of_its_batch_when_it_is_read(archive, tmp_path):
+    box.feed(box.fill(tmp_path / "box", ["1.tif"]))  # 64 by 64 dots, far too few for a sheet
     page = Page.objects.get()
-    assert page.severity == "rescan"
-    assert page.defects == [
-        {"code": "image-light", "severity": "rescan", "value": 0.1, "limit": 0.15}
-    ]
+    assert page.measures is not None
+    assert page.severity == "look"  # for the file does not say how many to the inch
+    assert page.measures["dpi"] in [each["value"] for each in page.defects]
 
 
 def test_of_a_page_that_is_not_measured_nothing_is_said(fed):

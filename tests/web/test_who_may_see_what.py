@@ -30,10 +30,14 @@ GET = {
     "item": ("item",),
     "item_page": ("item", 1),
     "page_view": ("item", 1),
+    "page_clear": ("item", 1),
+    "page_master": ("item", 1),
     "page_thumb": ("item", 1),
     "correction_place": ("correction",),
     "ledger": (),
 }
+
+ITEM_PAGES = [name for name in GET if name.startswith(("item", "page_"))]
 
 POST = {
     "upload": (),
@@ -122,14 +126,14 @@ def test_an_administrator_sees_every_page(admin, held, name):
     assert body(answer)
 
 
-@pytest.mark.parametrize("name", ["item", "item_page", "page_view", "page_thumb"])
+@pytest.mark.parametrize("name", ITEM_PAGES)
 def test_forbidden_looks_like_absent(stan, held, name):
     there = stan.get(address(name, held, GET[name]))
     args = [held.item.pk + 1000, *GET[name][1:]]
     assert told(there) == told(stan.get(reverse(name, args=args)))
 
 
-@pytest.mark.parametrize("name", ["item", "item_page", "page_view", "page_thumb"])
+@pytest.mark.parametrize("name", ITEM_PAGES)
 def test_what_is_absent_looks_like_any_address_without_a_page(admin, held, name):
     absent = admin.get(reverse(name, args=[held.item.pk + 1000, *GET[name][1:]]))
     assert told(absent) == told(admin.get("/nothing/here/"))

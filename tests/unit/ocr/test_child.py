@@ -77,6 +77,8 @@ def test_a_page_is_read_and_seen(tmp_path):
     assert (page.text.width, page.text.height, page.text.engine) == (300, 200, "null")
     assert (page.view_width, page.view_height) == (300, 200)
     assert page.view.startswith(b"\xff\xd8\xff")
+    assert page.measures.paper == (0, 0, 300, 200)
+    assert page.measures.colour
     assert page.seconds > 0
 
 

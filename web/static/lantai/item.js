@@ -28,6 +28,7 @@ let reading = null;
 let chosen = -1;
 let hitMarks = [];
 let lineMark = null;
+let clear = false;
 
 const viewer = new Viewer(find("view"), {
   open: drawHits,
@@ -122,7 +123,8 @@ function showPage(wanted) {
   scrollWithin(document.querySelector(".thumbs"), thumbs[page]);
   find("page-count").textContent = `${page + 1}/${pages.length}`;
   find("page-count").title = fill(texts.page, { now: page + 1, all: pages.length });
-  viewer.show(pages[page]);
+  find("master").href = pages[page].master;
+  viewer.show(pages[page], clear);
   showLines(page);
   keepAddress();
 }
@@ -147,6 +149,13 @@ function choosePage(wanted) {
   showPage(wanted);
 }
 
+function showClear(wanted) {
+  clear = wanted;
+  document.querySelector("[data-act=clear]").setAttribute("aria-pressed", String(clear));
+  find("stage-note").hidden = true;
+  viewer.swap(clear);
+}
+
 const acts = {
   "page-back": () => choosePage(page - 1),
   "page-on": () => choosePage(page + 1),
@@ -156,6 +165,7 @@ const acts = {
   whole: () => viewer.whole(),
   "turn-left": () => viewer.turn(-90),
   "turn-right": () => viewer.turn(90),
+  clear: () => showClear(!clear),
   "hit-back": () => showHit(hit - 1),
   "hit-on": () => showHit(hit + 1),
 };
@@ -178,6 +188,7 @@ bind({
   0: acts.fit,
   r: acts["turn-right"],
   R: acts["turn-left"],
+  c: acts.clear,
   n: acts["hit-on"],
   p: acts["hit-back"],
   e: () => correct(chosen),

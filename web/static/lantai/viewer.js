@@ -34,6 +34,7 @@ export class Viewer {
       maxZoomPixelRatio: 4,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       crossOriginPolicy: false,
+      preserveViewport: true, // `opened` decides where to look; `swap` leaves it as it is
     });
     // Its own keys would quarrel with ours.
     this.osd.innerTracker.keyHandler = null;
@@ -45,10 +46,17 @@ export class Viewer {
     this.osd.addHandler("canvas-click", (event) => this.clicked(event));
   }
 
-  show(page) {
+  show(page, clear) {
     this.page = page;
     this.osd.clearOverlays();
-    this.osd.open({ type: "image", url: page.view });
+    this.osd.open({ type: "image", url: clear ? page.clear : page.view });
+  }
+
+  /** Change the picture of the page and nothing else: both are of one size, marks stay. */
+  swap(clear) {
+    const url = clear ? this.page.clear : this.page.view;
+    const error = () => this.on.broken();
+    this.osd.addSimpleImage({ url, index: 0, replace: true, error });
   }
 
   opened() {

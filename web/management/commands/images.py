@@ -1,0 +1,110 @@
+"""`lantai images`: masters or readable images of items, named by archive number and page."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog import actions, ledger
+from catalog import queries as register
+from catalog.models import Item
+from ingest import queries
+from ingest.errors import PathMissing
+from ingest.models import Page
+from ocr.derived import SUFFIXES, Kind
+from ocr.errors import OcrError
+from storage.errors import ObjectMissing
+from web import console, finding, naming, troubles
+from workers import images
+
+
+class Command(console.LantaiCommand):
+    """Writes the image of every page of some items to a folder, each with its recipe."""
+
+    summary = gettext_lazy("write master or readable images of items to a folder")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("numbers", nargs="*", metavar="NUMBER", help=_("archive numbers"))
+        parser.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
+        parser.add_argument("--query", metavar="WORDS", help=_("all items that a search finds"))
+        parser.add_argument(
+            "--to", metavar="FOLDER", required=True, help=_("folder to write to")
+        )
+        parser.add_argument(
+            "--readable",
+            action="store_true",
+            help=_("white paper and dark ink (JPEG) instead of masters (TIFF)"),
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        if not options["numbers"] and options["batch"] is None and options["query"] is None:
+            console.words.print(_("Say which items: archive numbers, --batch or --query."))
+            return console.NOT_UNDERSTOOD
+        folder = _folder(options["to"])
+        kind: Kind = "readable" if options["readable"] else "master"
+        written: list[str] = []
+        failed: list[dict[str, Any]] = []
+        for item in _items(options):
+            actions.view(item.pk, ledger.at_the_console(), what=kind, pages="all")
+            for page in queries.pages_of_item(item.pk):
+                number = page.item_number or page.number
+                name = naming.page_file(item.number, number, SUFFIXES[kind])
+                try:
+                    _write(page, kind, folder / name)
+                except (OcrError, ObjectMissing) as error:
+                    about = {"number": item.number, "page": number, "code": error.code}
+                    failed.append(about)
+                else:
+                    written.append(name)
+        _tell(options, written, failed)
+        return console.WRONG if failed else console.DONE
+
+
+def _folder(name: str) -> Path:
+    try:
+        folder = Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PathMissing(name) from error
+    return folder
+
+
+def _items(options: Mapping[str, Any]) -> Iterator[Item]:
+    """Yield the items that are asked for, each once, in the order asked."""
+    chosen = [register.item_by_number(number) for number in options["numbers"]]
+    if options["batch"] is not None:
+        batch = queries.batch(options["batch"])
+        chosen += register.all_items().filter(bundle__batch=batch)
+    if options["query"] is not None:
+        ids = finding.ids(finding.parse(options["query"]))
+        rows = register.items(ids)
+        chosen += [rows[pk] for pk in ids if pk in rows]
+    yield from {item.pk: item for item in chosen}.values()
+
+
+def _write(page: Page, kind: Kind, path: Path) -> None:
+    """Write image and recipe; a file of that name is replaced as a whole."""
+    recipe = json.dumps(images.recipe(page, kind), ensure_ascii=False, indent=1)
+    beside = path.with_name(f".{path.name}.part")
+    with images.image(page, kind) as image, beside.open("wb") as file:
+        shutil.copyfileobj(image, file)
+    path.with_name(f"{path.name}.json").write_text(recipe + "\n", "utf-8")
+    beside.replace(path)
+
+
+def _tell(options: Mapping[str, Any], written: list[str], failed: list[dict[str, Any]]) -> None:
+    if options["json"]:
+        console.print_json({"written": written, "troubles": failed})
+        return
+    console.tables.print(_("%(count)d images written.") % {"count": len(written)})
+    for each in failed:
+        about = f"{each['number']}-{each['page']:04d}"
+        console.words.print(troubles.sentence(each["code"], named=about), style="bold red")
