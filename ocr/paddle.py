@@ -40,6 +40,9 @@ _BLANK_SURE = 0.7
 _TALL = 1.5
 """Taller than wide by this: may be written from top to bottom."""
 
+_RING = 1 / 15
+"""Share of the page's longer side from which a lone round sign is no writing."""
+
 _NOISE = 0.4
 """Lines read with less mean confidence are stains, seals and ruling."""
 
@@ -129,7 +132,8 @@ class PaddleEngine:
         sideways = self._recognised(page, [places[number].sideways() for number in tall])
         for number, reading in zip(tall, sideways, strict=True):
             upright[number] = max(upright[number], reading, key=lambda r: r.confidence)
-        return [reading for reading in upright if reading.written]
+        largest = _RING * max(page.shape)
+        return [each for each in upright if each.written and not each.is_ring(largest)]
 
     def _recognised(self, page: np.ndarray, places: Sequence[Stretch]) -> list[Reading]:
         with self._timed("crop"):

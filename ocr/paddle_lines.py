@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ocr.paddle_recognise import Glyph
 
 
+_ROUND = frozenset("0OoQCcDGUu〇○◯口")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One found line with what was read in its pieces.
@@ -45,6 +48,11 @@ class Reading:
         """Mean confidence; 0.0 where nothing was read."""
         scores = self.scores
         return sum(scores) / len(scores) if scores else 0.0
+
+    def is_ring(self, largest: float) -> bool:
+        """Whether it is one round sign higher than `largest` pixels: a cup stood there."""
+        text = "".join(glyph.text for piece in self.glyphs for glyph in piece)
+        return self.place.height > largest and text in _ROUND
 
     @property
     def written(self) -> bool:

@@ -66,7 +66,7 @@ def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ..
     Nothing is said of a page that was not measured, or never scanned. A blank page has no
     writing to be blurred, cut off or askew: it is only asked whether it is black.
     """
-    if measures is None or getattr(measures, "own_text", False):
+    if measures is None or measures.own_text:
         return ()
     found = [*_of_any_page(measures, profile)]
     if not measures.blank:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr import paddle_models, paddle_onnx
+from ocr import engines, paddle_models, paddle_onnx
 from ocr.errors import EngineMissing
 from ocr.paddle_cascade import Cascade, most_doubtful
 from ocr.paddle_onnx import Onnx
@@ -111,3 +112,9 @@ def test_a_dictionary_that_does_not_fit_the_model_is_refused():
     files = paddle_models.find()
     with pytest.raises(EngineMissing):
         Onnx(1).best_classes(files.recognition("tiny"), 5, KEPT)
+
+
+def test_the_ring_of_a_cup_on_an_empty_sheet_is_no_writing():
+    page = np.full((1754, 1240), 245, np.uint8)
+    cv2.circle(page, (620, 700), 170, (150,), 6)
+    assert engines.make("ppocr-v6-tiny", precision="f32").read(page).blank
