@@ -16,7 +16,8 @@ from search.highlight import PageFound, Passage, find
 from search.port import EVERYTHING, Answer, Scope
 from search.query import Query
 from search.standing import How
-from workers.indexing import description, doubts
+from workers.doubting import doubts
+from workers.indexing import description
 
 SHOWN_PAGES = 200
 """Pages of one item whose hits are computed for one answer."""

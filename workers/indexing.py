@@ -9,9 +9,9 @@ from catalog.queries import all_items
 from ingest import queries
 from ingest.models import Reading
 from ocr.errors import RecordDamaged
-from ocr.port import PageText
-from search.doubts import DOUBTED, Doubt
+from search.doubts import Doubt
 from search.port import Document
+from workers.doubting import doubts
 
 
 def document(item: Item) -> Document:
@@ -31,17 +31,6 @@ def document(item: Item) -> Document:
         filed_at=int(item.filed_at.timestamp()),
         passages=(description(item), *(row.text if row else "" for row in newest)),
         doubts=((), *(_doubts(row) if row else () for row in newest)),
-    )
-
-
-def doubts(text: PageText) -> tuple[Doubt, ...]:
-    """Return the places of a page's text that may have been misread."""
-    return tuple(
-        Doubt(
-            at, char.confidence, tuple((other.text, other.weight) for other in char.candidates)
-        )
-        for at, char in enumerate(text.chars)
-        if char and (char.candidates or char.confidence < DOUBTED)
     )
 
 

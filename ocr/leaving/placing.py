@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ocr.boxes import around
+from ocr.boxes import around, upright
 from ocr.port import BETWEEN_CELLS
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ _LEANS_FROM = 6
 
 _LEAST_GAP = 0.35
 """Tops of two rows lie at least this far apart, in heights: closer ones are taken for one."""
+
+_NEW_COLUMN = 2.0
+"""A row that lies so many heights above the one before it begins another column."""
 
 _LEAST_STEP = 0.05
 """Least advance of a character, in heights; boxes may overlap."""
@@ -76,18 +79,6 @@ def runs(page: PageText) -> list[Run]:
     return found
 
 
-def upright(box: Box, page: PageText) -> Box:
-    """Return a box of the page image in pixels of the page turned upright."""
-    x0, y0, x1, y1 = box
-    if page.turn == 90:  # noqa: PLR2004
-        return page.height - y1, x0, page.height - y0, x1
-    if page.turn == 180:  # noqa: PLR2004
-        return page.width - x1, page.height - y1, page.width - x0, page.height - y0
-    if page.turn == 270:  # noqa: PLR2004
-        return y0, page.width - x1, y1, page.width - x0
-    return box
-
-
 def runs_down(line: Line, page: PageText) -> bool:
     """Return whether a line runs from top to bottom on the page turned upright."""
     left, top, right, bottom = upright(line.box, page)
@@ -123,6 +114,8 @@ def _row(
     level = median(
         (box[1] + box[3]) / 2 - slope * ((box[0] + box[2]) / 2 - middle) for box in boxes
     )
+    if level < last - _NEW_COLUMN * height:
+        last = float("-inf")
     top = max(level - height / 2, last + _LEAST_GAP * height)
     text = BETWEEN_CELLS.join(line.text for line in lines)
     marks: list[float] = []

@@ -24,7 +24,7 @@ def aside():
 def test_a_page_that_costs_its_child_three_times_is_set_aside_and_the_others_are_filed(
     tmp_path, chosen
 ):
-    chosen(page_cpu_limit_s=2)
+    chosen(page_cpu_limit_s=1)
     box.fill(tmp_path, ["1.tif", "3.tif"])
     (tmp_path / "2.pdf").write_bytes(NEVER_ENDS)
     told = box.feed(tmp_path)
@@ -41,7 +41,7 @@ def test_a_page_that_costs_its_child_three_times_is_set_aside_and_the_others_are
 
 
 def test_retry_puts_a_page_back_that_can_be_read_by_now(tmp_path, chosen):
-    chosen(page_cpu_limit_s=2)
+    chosen(page_cpu_limit_s=1)
     (tmp_path / "1.pdf").write_bytes(TAKES_LONG)
     assert box.verdicts(box.feed(tmp_path)) == {"1.pdf": ("set_aside", "page-timeout")}
     chosen(page_cpu_limit_s=200)
@@ -55,7 +55,7 @@ def test_retry_puts_a_page_back_that_can_be_read_by_now(tmp_path, chosen):
 
 
 def test_retry_sets_a_page_aside_again_that_still_costs_too_much(tmp_path, chosen):
-    chosen(page_cpu_limit_s=2, attempts=1)
+    chosen(page_cpu_limit_s=1, attempts=1)
     (tmp_path / "1.pdf").write_bytes(NEVER_ENDS)
     batch = box.feed(tmp_path)["batch"]
     second_chances.retry(aside(), box.ME)
@@ -63,7 +63,7 @@ def test_retry_sets_a_page_aside_again_that_still_costs_too_much(tmp_path, chose
 
 
 def test_a_file_sent_back_is_refused_and_may_be_fed_again(tmp_path, chosen):
-    chosen(page_cpu_limit_s=2, attempts=1)
+    chosen(page_cpu_limit_s=1, attempts=1)
     (tmp_path / "1.pdf").write_bytes(NEVER_ENDS)
     batch = box.feed(tmp_path)["batch"]
     ids = aside()

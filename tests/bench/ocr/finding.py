@@ -13,7 +13,7 @@ from search.standing import How
 from tests.bench.ocr.marking import Share
 from tests.bench.ocr.papers import Paper
 from tests.bench.ocr.sides import Answer
-from workers.indexing import doubts as doubts_of
+from workers.doubting import doubts as doubts_of
 
 
 @dataclass(slots=True)

@@ -172,7 +172,7 @@ def test_characters_stand_at_their_boxes(tmp_path, turn):
 
 
 def _upright(text):
-    from ocr.leaving.placing import upright
+    from ocr.boxes import upright
 
     return [upright(char.box, text) if char else None for char in text.chars]
 

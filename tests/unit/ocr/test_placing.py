@@ -7,8 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.boxes import upright
 from ocr.leaving import plain
-from ocr.leaving.placing import runs, upright
+from ocr.leaving.placing import runs
 from ocr.port import Char, Line, PageText
 
 boxes = st.tuples(
@@ -44,10 +45,18 @@ def test_no_character_is_lost_and_every_one_has_room(page):
 
 
 @given(pages())
-def test_rows_keep_their_order(page):
+def test_a_row_lies_below_the_one_before_or_begins_another_column(page):
     across = [run for run in runs(page) if not run.down]
-    tops = [run.base - run.height for run in across]
-    assert tops == sorted(tops)
+    for before, after in pairwise(across):
+        fall = (after.base - after.height) - (before.base - before.height)
+        assert fall > 0 or fall < -after.height
+
+
+def test_the_second_column_begins_beside_the_first():
+    left = [cell("保险条款正文", 100, 100 + 40 * row, row) for row in range(6)]
+    right = [cell("另一栏的正文", 500, 100 + 40 * row, 6 + row) for row in range(6)]
+    found = runs(PageText(1000, 1400, (*left, *right), "test", "1"))
+    assert [run.base for run in found[6:]] == [run.base for run in found[:6]]
 
 
 def cell(text, left, top, row, size=20, lean=0.0):
