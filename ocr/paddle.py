@@ -35,7 +35,8 @@ _FEW = 12
 
 _BLANK_SIDE = 960
 _BLANK_SURE = 0.7
-"""A page is blank where nothing found at 960 pixels is read with more confidence."""
+"""A page is blank where nothing found at 960 pixels is read with more confidence, but for lone
+strokes."""
 
 _TALL = 1.5
 """Taller than wide by this: may be written from top to bottom."""
@@ -122,7 +123,9 @@ class PaddleEngine:
         if len(found) > _FEW and sum(scores) > _BLANK_SURE * len(scores):
             return False
         again = self._read(cleaning.turned(clean, turn), _BLANK_SIDE) if found else []
-        return not any(reading.confidence > _BLANK_SURE for reading in again)
+        return not any(
+            reading.confidence > _BLANK_SURE and not reading.is_stroke for reading in again
+        )
 
     def _read(self, page: np.ndarray, side: int) -> list[Reading]:
         with self._timed("detect"):

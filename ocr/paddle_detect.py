@@ -32,6 +32,9 @@ _WHITE = 200
 _AROUND = 32
 """Pixels of white that are left around the writing."""
 
+_COARSE = 128
+"""Sides of the part that is looked at are multiples of this, or those of the page."""
+
 _STEP = 32
 """The network halves the image five times."""
 
@@ -121,11 +124,16 @@ def _written(page: np.ndarray) -> Box:
     down, across = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not len(down):
         return 0, 0, 0, 0
-    height, width = page.shape
-    return (
-        max(0, int(across[0]) - _AROUND), max(0, int(down[0]) - _AROUND),
-        min(width, int(across[-1]) + _AROUND), min(height, int(down[-1]) + _AROUND),
-    )  # fmt: skip
+    top, bottom = _rounded(int(down[0]), int(down[-1]), page.shape[0])
+    left, right = _rounded(int(across[0]), int(across[-1]), page.shape[1])
+    return left, top, right, bottom
+
+
+def _rounded(first: int, last: int, length: int) -> tuple[int, int]:
+    """Widen a stretch to a few sizes only: every new one costs a compilation and memory."""
+    start = max(0, first - _AROUND)
+    size = math.ceil((last + _AROUND - start) / _COARSE) * _COARSE
+    return start, min(length, start + size)
 
 
 def _blob(page: np.ndarray) -> np.ndarray:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _ROUND = frozenset("0OoQCcDGUu〇○◯口")
+_STROKES = _ROUND | frozenset("1lI|丨丶一-t7rJLV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,21 @@ class Reading:
 
     def is_ring(self, largest: float) -> bool:
         """Whether it is one round sign higher than `largest` pixels: a cup stood there."""
-        text = "".join(glyph.text for piece in self.glyphs for glyph in piece)
-        return self.place.height > largest and text in _ROUND
+        return self.place.height > largest and self._text in _ROUND
+
+    @property
+    def is_stroke(self) -> bool:
+        """Whether it is one sign of a stroke or two, as holes and edges are."""
+        return self._text in _STROKES
+
+    @property
+    def _text(self) -> str:
+        return "".join(glyph.text for piece in self.glyphs for glyph in piece)
 
     @property
     def written(self) -> bool:
         """Whether a letter, digit or Han character was read; punch holes read as dots."""
-        return any(glyph.text.isalnum() for piece in self.glyphs for glyph in piece)
+        return any(char.isalnum() for char in self._text)
 
 
 @dataclass(frozen=True, slots=True)

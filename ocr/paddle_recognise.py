@@ -26,8 +26,9 @@ _LEAST_WEIGHT = 0.005
 
 _MOST_CANDIDATES = 4
 
-_BUCKET = 32
-"""Widths are rounded up to this: every new width costs a compilation and memory."""
+_BUCKETS = ((384, 32), (1024, 64), (math.inf, 128))
+"""Widths up to the first are rounded up to the second: every new one costs a compilation and
+memory."""
 
 _BATCH = 4
 
@@ -108,7 +109,12 @@ class Recogniser:
 
 
 def _bucket(width: int) -> int:
-    return math.ceil(width / _BUCKET) * _BUCKET
+    step = _step(width)
+    return math.ceil(width / step) * step
+
+
+def _step(width: int) -> int:
+    return next(step for most, step in _BUCKETS if width <= most)
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
@@ -117,7 +123,7 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
     for number in sorted(range(len(widths)), key=lambda n: widths[n]):
         if batch and (
             len(batch) == _BATCH
-            or _bucket(widths[number]) > _bucket(widths[batch[0]]) + _BUCKET
+            or _bucket(widths[number]) > _bucket(widths[batch[0]]) + _step(widths[batch[0]])
         ):
             yield batch
             batch = []
