@@ -41,7 +41,7 @@ def test_marks_count_print_and_hand_apart_and_keep_what_was_missed():
 
 @pytest.mark.skipif(not draw.installed(), reason="needs fonts-noto-cjk")
 def test_drawn_papers_come_with_what_stands_on_them(tmp_path):
-    made = drawn(2, tmp_path)
+    made = drawn(1, tmp_path)
     assert made == papers(tmp_path)
     for paper in made:
         text = "".join(segment.text for segment in paper.segments)
