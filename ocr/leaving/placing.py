@@ -33,6 +33,9 @@ _LEAST_GAP = 0.35
 _NEW_COLUMN = 2.0
 """A row that lies so many heights above the one before it begins another column."""
 
+_MUCH_LARGER = 2.5
+"""Characters so many times as high as their row do not belong to it."""
+
 _LEAST_STEP = 0.05
 """Least advance of a character, in heights; boxes may overlap."""
 
@@ -120,11 +123,27 @@ def _row(
     text = BETWEEN_CELLS.join(line.text for line in lines)
     marks: list[float] = []
     for line in lines:
-        cell = _marks(line, [upright(char.box, page)[::2] for char in line.chars], height)
+        cell = _marks(
+            line, _spans([upright(char.box, page) for char in line.chars], height), height
+        )
         # Between two cells stand two blanks.
         marks += [(marks[-1] + cell[0]) / 2, *cell] if marks else cell
     start, steps = _steps(marks, height)
     return Run(text, start, steps, top + height, height)
+
+
+def _spans(boxes: Sequence[Box], height: float) -> list[tuple[float, float]]:
+    """Return from where to where each character of a cell stands along its row.
+
+    The arcs of a seal over the row have characters much larger than the row is high. Set at
+    its height where they are, they would stand far apart and be taken for columns: they are
+    moved together instead.
+    """
+    if median(box[3] - box[1] for box in boxes) <= _MUCH_LARGER * height:
+        return [(box[0], box[2]) for box in boxes]
+    left, _, right, _ = around(boxes)
+    step = min(height, (right - left) / len(boxes))
+    return [(left + step * place, left + step * (place + 1)) for place in range(len(boxes))]
 
 
 def _column(line: Line, page: PageText) -> Run:
@@ -135,7 +154,7 @@ def _column(line: Line, page: PageText) -> Run:
     return Run(line.text, start, steps, left, height, down=True)
 
 
-def _marks(line: Line, spans: Sequence[tuple[int, ...]], height: float) -> list[float]:
+def _marks(line: Line, spans: Sequence[tuple[float, ...]], height: float) -> list[float]:
     """Return where each character of a line begins, and where the last one ends.
 
     A wide blank is made narrow and its room given to its neighbours: poppler takes a gap in a

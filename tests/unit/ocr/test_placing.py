@@ -104,3 +104,18 @@ def test_a_box_keeps_its_size_when_its_page_is_turned(box):
 
 def test_plain_text_has_a_form_feed_between_pages():
     assert plain.to_text(["保单\n号", "", "完"]) == "保单\n号\n\f\n\f完\n".encode()
+
+
+def test_the_arc_of_a_seal_over_a_row_is_moved_together():
+    level = cell("批单号PD202100002264", 100, 300, 0)
+    arc = Line(
+        tuple(
+            Char(one, (600 + 80 * at, 250, 660 + 80 * at, 350), 0.6)
+            for at, one in enumerate("云屏健")
+        ),
+        (600, 250, 820, 350),
+        0,
+    )
+    (run,) = runs(PageText(1000, 1400, (level, arc), "test", "1"))
+    assert run.text.endswith("  云屏健")
+    assert max(run.steps[-3:]) <= run.height
