@@ -46,6 +46,8 @@ function drawHits() {
   );
   lineMark = null;
   lightHit();
+  // An image that comes late does not take the line away that somebody chose meanwhile.
+  if (chosen !== -1) chooseLine(chosen, false);
 }
 
 function lightHit() {
