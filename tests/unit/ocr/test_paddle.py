@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import openvino
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr import engines, paddle_models, paddle_onnx
+from ocr import engines, paddle_models, paddle_onnx, paddle_run
 from ocr.errors import EngineMissing
 from ocr.paddle_cascade import Cascade, most_doubtful
 from ocr.paddle_onnx import Onnx
+from ocr.paddle_openvino import OpenVino
 from ocr.paddle_recognise import KEPT, Glyph, Recogniser
 from ocr.port import Candidate
+from tests.paper import draw
 
 LETTERS = ("", "张", "健", "建", "国", " ")
 
@@ -118,3 +121,16 @@ def test_the_ring_of_a_cup_on_an_empty_sheet_is_no_writing():
     page = np.full((1754, 1240), 245, np.uint8)
     cv2.circle(page, (620, 700), 170, (150,), 6)
     assert engines.make("ppocr-v6-tiny", precision="f32").read(page).blank
+
+
+@pytest.mark.skipif(not draw.installed(), reason="needs fonts-noto-cjk")
+def test_both_libraries_read_the_same_words_in_32_bits(monkeypatch):
+    page = np.asarray(draw.form("DIAGNOSIS_CERT", 3, "office").image)
+    by_openvino = OpenVino(openvino.Core(), 1, "f32")
+    read = []
+    for runtime in (by_openvino, Onnx(1)):
+        monkeypatch.setattr(paddle_run, "chosen", lambda *_, it=runtime: it)
+        read.append(engines.make("ppocr-v6").read(page))
+    assert "诊断证明书" in read[0].text
+    assert read[0].text == read[1].text
+    assert read[0].version != read[1].version
