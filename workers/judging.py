@@ -13,7 +13,7 @@ from ingest.models import Batch, Page
 from ingest.rules import defects
 from ingest.rules.profile_table import PROFILES
 from ingest.rules.scan_profile import ScanProfile
-from ocr.measures import Measures
+from ocr.measures import Measures, from_dict
 
 
 def profile_of(batch: Batch) -> ScanProfile:
@@ -48,7 +48,6 @@ def stored(kept: Mapping[str, Any] | None) -> Measures | None:
     if kept is None:
         return None
     try:
-        pairs = {name: tuple(kept[name]) for name in ("paper", "cut_edges")}
-        return Measures(**{**kept, **pairs})
-    except (KeyError, TypeError):  # of a version that measured other things
+        return from_dict(kept)
+    except (LookupError, TypeError, ValueError):  # of a version that measured other things
         return None
