@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.databases import cache, database
 from config.logs import configure
 from config.secret import secret_key
 from config.settings import settings
@@ -78,19 +79,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _chosen.database_path,
-        "OPTIONS": {
-            "timeout": 30,
-            # A transaction that will write waits at its start, not with work half done.
-            "transaction_mode": "IMMEDIATE",
-            # WAL is durable only with FULL (SQLite, "Write-Ahead Logging", §2).
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    },
-}
+DATABASES = {"default": database(_chosen)}
 
 LANGUAGE_CODE = _chosen.language
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -122,13 +111,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-# The database is this machine's own, so throttling survives a restart and counts all threads.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": _chosen.home / "run" / "cache",
-    },
-}
+CACHES = {"default": cache(_chosen)}
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _chosen.behind_https

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config import addresses
+from config.addresses import Address
 from ingest.rules.profile_table import PROFILES, USUAL
+
+_SCHEMES = {
+    "database_url": {"postgresql": 5432},
+    "broker_url": {"redis": 6379, "rediss": 6379},
+    "store_url": {"http": 80, "https": 443},
+    "index_url": {"http": 9200, "https": 9200},
+}
+"""Schemes of each service's address, and the port that is meant where none is said."""
+
+SECRETS = "/run/secrets"
+"""Where secrets lie as files, one each, where the environment names no other folder."""
 
 
 class Settings(BaseSettings):
@@ -32,6 +46,42 @@ class Settings(BaseSettings):
 
     secret_key: SecretStr | None = None
     """Key that signs sessions; without it one is made once and kept in the home folder."""
+
+    secrets_dir: Path = Path(SECRETS)
+    """Folder in which secrets may lie as files named like their variables, in small letters."""
+
+    database_url: str = ""
+    """PostgreSQL as `postgresql://user@host:port/database`; without it, SQLite at home."""
+
+    database_password: SecretStr = SecretStr("")
+    """Password of the database's user."""
+
+    broker_url: str = ""
+    """Redis as `redis://host:port/number`; without it, nudges stay in the process."""
+
+    broker_password: SecretStr = SecretStr("")
+    """Password of Redis."""
+
+    store_url: str = ""
+    """Object store (S3) as `https://host:port/bucket`; without it, a folder at home."""
+
+    store_access_key: str = ""
+    """Name under which the object store knows this installation."""
+
+    store_secret_key: SecretStr = SecretStr("")
+    """Secret of the access key."""
+
+    store_region: str = "us-east-1"
+    """Region that requests to the object store are signed for."""
+
+    index_url: str = ""
+    """Elasticsearch as `https://user@host:port`; without it, SQLite at home."""
+
+    index_password: SecretStr = SecretStr("")
+    """Password of the index's user."""
+
+    installation: str = Field(default="lantai", pattern=r"^[a-z][a-z0-9]{0,30}$")
+    """Beginning of the names of our indices and queues; other installations have another."""
 
     bind: str = "127.0.0.1:8000"
     """Address and port on which `lantai serve` listens."""
@@ -119,12 +169,58 @@ class Settings(BaseSettings):
         """A process may change its folder; the data stay where they are."""
         return home.expanduser().absolute()
 
+    @field_validator("database_url", "broker_url", "store_url", "index_url")
+    @classmethod
+    def _addressed(cls, url: str, info: ValidationInfo) -> str:
+        if url:
+            found = addresses.parse(url, _SCHEMES[str(info.field_name)])
+            if info.field_name in {"database_url", "store_url"} and not found.name:
+                raise ValueError("names no database or bucket after the host")
+        return url
+
     @field_validator("scan_profile")
     @classmethod
     def _known(cls, code: str) -> str:
         if code not in PROFILES:
             raise ValueError(f"not one of {', '.join(PROFILES)}")
         return code
+
+    @model_validator(mode="after")
+    def _all_services_or_none(self) -> Settings:
+        """Half of an installation on services would be kept apart from its other half."""
+        names = ("database_url", "broker_url", "store_url", "index_url")
+        missing = [name for name in names if not getattr(self, name)]
+        if missing and len(missing) < len(names):
+            named = ", ".join(f"LANTAI_{name.upper()}" for name in missing)
+            raise ValueError(f"set all four services or none; missing: {named}")
+        if self.on_services and self.secret_key is None:
+            raise ValueError("LANTAI_SECRET_KEY must be set, the same on every machine")
+        return self
+
+    @property
+    def on_services(self) -> bool:
+        """Whether it runs on PostgreSQL, Redis, an object store and Elasticsearch."""
+        return bool(self.database_url)
+
+    @property
+    def database(self) -> Address:
+        """Where PostgreSQL is; only on services, as all that follow."""
+        return _at("database_url", self.database_url, self.database_password)
+
+    @property
+    def broker(self) -> Address:
+        """Where Redis is."""
+        return _at("broker_url", self.broker_url, self.broker_password)
+
+    @property
+    def store(self) -> Address:
+        """Where the object store is; `name` is the bucket."""
+        return _at("store_url", self.store_url, self.store_secret_key)
+
+    @property
+    def elasticsearch(self) -> Address:
+        """Where Elasticsearch is."""
+        return _at("index_url", self.index_url, self.index_password)
 
     @property
     def database_path(self) -> Path:
@@ -149,7 +245,15 @@ class Settings(BaseSettings):
         return min(self.reading_children or most, most)
 
 
+def _at(name: str, url: str, password: SecretStr) -> Address:
+    """Return an address, its password taken from where secrets lie if it has none itself."""
+    found = addresses.parse(url, _SCHEMES[name])
+    return replace(found, password=found.password or password.get_secret_value())
+
+
 @cache
 def settings() -> Settings:
     """Return the settings of this process, read once."""
-    return Settings()
+    folder = Path(os.environ.get("LANTAI_SECRETS_DIR", SECRETS))
+    chosen = folder if folder.is_dir() else None
+    return Settings(_secrets_dir=chosen)  # type: ignore[call-arg]  # pydantic's own argument

@@ -25,8 +25,8 @@ def main() -> None:
 def _refuse(error: ValidationError) -> int:
     """Name what was set wrong; not to what, for it may be a secret. Return the exit code."""
     for each in error.errors(include_input=False, include_url=False):
-        name = "_".join(str(part) for part in each["loc"]).upper()
-        sys.stderr.write(f"LANTAI_{name}: 设置无效 · not valid: {each['msg']}\n")
+        name = "_".join(("LANTAI", *map(str, each["loc"]))).upper()
+        sys.stderr.write(f"{name}: 设置无效 · not valid: {each['msg']}\n")
     return 2
 
 

@@ -1,0 +1,63 @@
+"""Where Django keeps its tables, and its counters of failed sign-ins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.settings import Settings
+
+CACHE_TABLE = "web_cache"
+
+
+def database(chosen: Settings) -> dict[str, Any]:
+    """Return Django's settings of the database."""
+    return _postgresql(chosen) if chosen.on_services else _sqlite(chosen)
+
+
+def cache(chosen: Settings) -> dict[str, Any]:
+    """Return Django's settings of the cache: in files of one machine, or in a table of all.
+
+    It outlives a restart and counts all threads and machines, so that guessing is slowed down.
+    """
+    if chosen.on_services:
+        backend = "django.core.cache.backends.db.DatabaseCache"
+        return {"BACKEND": backend, "LOCATION": CACHE_TABLE}
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    return {"BACKEND": backend, "LOCATION": chosen.home / "run" / "cache"}
+
+
+def _sqlite(chosen: Settings) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": chosen.database_path,
+        "OPTIONS": {
+            "timeout": 30,
+            # A transaction that will write waits at its start, not with work half done.
+            "transaction_mode": "IMMEDIATE",
+            # WAL is durable only with FULL (SQLite, "Write-Ahead Logging", §2).
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _postgresql(chosen: Settings) -> dict[str, Any]:
+    at = chosen.database
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": at.name,
+        "USER": at.user,
+        "PASSWORD": at.password,
+        "HOST": at.host,
+        "PORT": at.port,
+        "CONN_MAX_AGE": None,  # opening one costs more than a step's queries
+        "CONN_HEALTH_CHECKS": True,  # and the server may have been started anew meanwhile
+        "OPTIONS": {
+            "application_name": chosen.installation,
+            "connect_timeout": 5,
+            # A server that vanished without a word is given up after half a minute.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 4,
+            "tcp_user_timeout": 30_000,
+        },
+    }
