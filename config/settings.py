@@ -51,19 +51,19 @@ class Settings(BaseSettings):
     """Folder in which secrets may lie as files named like their variables, in small letters."""
 
     database_url: str = ""
-    """PostgreSQL as `postgresql://user@host:port/database`; without it, SQLite at home."""
+    """PostgreSQL as `postgresql://user@db.example/database`; without it, SQLite at home."""
 
     database_password: SecretStr = SecretStr("")
     """Password of the database's user."""
 
     broker_url: str = ""
-    """Redis as `redis://host:port/number`; without it, nudges stay in the process."""
+    """Redis as `redis://queue.example/0`; without it, nudges stay in the process."""
 
     broker_password: SecretStr = SecretStr("")
     """Password of Redis."""
 
     store_url: str = ""
-    """Object store (S3) as `https://host:port/bucket`; without it, a folder at home."""
+    """Object store (S3) as `https://store.example:9000/bucket`; without it, a folder at home."""
 
     store_access_key: str = ""
     """Name under which the object store knows this installation."""
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     """Region that requests to the object store are signed for."""
 
     index_url: str = ""
-    """Elasticsearch as `https://user@host:port`; without it, SQLite at home."""
+    """Elasticsearch as `https://user@index.example:9200`; without it, SQLite at home."""
 
     index_password: SecretStr = SecretStr("")
     """Password of the index's user."""

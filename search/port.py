@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from search.standing import How
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.doubts import Doubt
     from search.query import Query
@@ -123,6 +123,14 @@ class Answer:
         return self.total + self.doubtful + self.similar
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Kept:
+    """An item that can be found, and the version of it that is held."""
+
+    id: int
+    version: int
+
+
 class Index(Protocol):
     """Finds items by what stands in them."""
 
@@ -154,6 +162,18 @@ class Index(Protocol):
         """Take `documents` instead of all that is held; return how many.
 
         A search meanwhile sees the old or the new, never a mixture.
+        """
+        ...
+
+    def kept(self) -> Iterator[Kept]:
+        """Give every item that can be found, by growing id; later changes may show or not."""
+        ...
+
+    def check(self) -> None:
+        """Return when the index answers.
+
+        Raises:
+            IndexUnavailable: It does not.
         """
         ...
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from search import sqlite_generations as generations
 from search import sqlite_tables as tables
 from search.errors import IndexUnavailable, RebuildOvertaken
+from search.port import Kept
 from search.sqlite_answer import Search
 from search.sqlite_file import SqliteFile
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 50
 """Documents a rebuild stores in one transaction; between two, others may write."""
+
+
+_LISTED = 1000
+"""Items that `kept` looks up in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,23 @@ class SqliteIndex:
         with self._file.reading() as connection:
             live = generations.live(connection)
             return Search(connection, live, query, scope, similar).answer(offset, limit)
+
+    def kept(self) -> Iterator[Kept]:
+        """See `Index.kept`."""
+        last = -1
+        while True:
+            with self._file.reading() as connection:
+                live = generations.live(connection)
+                part = tables.kept_after(connection, live, last, _LISTED)
+            yield from (Kept(*each) for each in part)
+            if len(part) < _LISTED:
+                return
+            last = part[-1][0]
+
+    def check(self) -> None:
+        """See `Index.check`."""
+        with self._file.reading() as connection:
+            generations.live(connection)
 
     def is_current(self) -> bool:
         """See `Index.is_current`."""

@@ -151,6 +151,14 @@ def holds_newer(connection: sqlite3.Connection, generation: int, item: int, than
     return connection.execute(sql, (item, than)).fetchone() is not None
 
 
+def kept_after(
+    connection: sqlite3.Connection, generation: int, item: int, most: int
+) -> list[tuple[int, int]]:
+    """Give ids, growing and beyond `item`, and versions of what a generation holds."""
+    sql = on("SELECT id, version FROM $entry WHERE id > ? ORDER BY id LIMIT ?", generation)
+    return connection.execute(sql, (item, most)).fetchall()
+
+
 def erase(connection: sqlite3.Connection, generation: int, item: int) -> None:
     """Take an item out of a generation if it is there."""
     sql = on("SELECT forms FROM $body WHERE id = ?", generation)

@@ -8,6 +8,7 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from storage.errors import (
@@ -19,11 +20,10 @@ from storage.errors import (
     StoreUnavailable,
 )
 from storage.fixity import measure
-from storage.port import KEY, Receipt
+from storage.port import KEY, Listed, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
+    from collections.abc import Generator, Iterator
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -73,6 +73,26 @@ class DiskStore:
         """See `ObjectStore.receipt`."""
         with self.open(key) as stored:
             return Receipt(key, *measure(stored))
+
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
+        """See `ObjectStore.listing`; folders are gone through one after the other."""
+        for folder, inner, names in os.walk(self.root):
+            inner[:] = [each for each in inner if each != self._unfinished.name]
+            for name in names:
+                path = Path(folder, name)
+                key = path.relative_to(self.root).as_posix()
+                with suppress(FileNotFoundError):  # it has just been deleted
+                    if key.startswith(prefix):
+                        told = path.stat()
+                        yield Listed(key, told.st_size, told.st_mtime)
+
+    def check(self) -> None:
+        """See `ObjectStore.check`."""
+        with _translated(""):
+            _make_folder(self._unfinished)
+            with tempfile.NamedTemporaryFile(dir=self._unfinished) as part:
+                part.write(b"lantai")
+                part.flush()
 
     def tidy(self, older_than_s: float) -> int:
         """See `ObjectStore.tidy`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -27,6 +28,21 @@ class Receipt:
     key: str
     size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object as a list of the store tells it, its bytes unread.
+
+    Attributes:
+        key: Where the bytes are; whatever lies in the store, so perhaps no `KEY`.
+        size: Length in bytes.
+        kept_at: When it was stored, in Unix seconds by the store's clock.
+    """
+
+    key: str
+    size: int
+    kept_at: float
 
 
 class ObjectStore(Protocol):
@@ -70,6 +86,23 @@ class ObjectStore(Protocol):
 
         Raises:
             ObjectMissing: The key holds nothing.
+        """
+        ...
+
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
+        """Give all objects whose key begins with `prefix`, in no certain order.
+
+        Objects that come or go meanwhile may be in it or not. What puts left unfinished is
+        not.
+        """
+        ...
+
+    def check(self) -> None:
+        """Return when the store answers and could take an object; nothing is stored.
+
+        Raises:
+            StoreFull: There is no room for any object.
+            StoreReadOnly: The store may not be written.
         """
         ...
 

@@ -12,20 +12,9 @@ from search.doubts import Doubt, matching
 from search.normalise import normalise
 from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
-from search.sqlite import SqliteIndex
 from search.standing import How, places
 from tests.contract.filed import APPLICATION, CLAIM, LETTER
 from tests.contract.misread import DOUBTED, READ
-
-
-@pytest.fixture
-def sqlite_index(tmp_path):
-    return SqliteIndex(tmp_path / "lantai.sqlite3")
-
-
-@pytest.fixture(params=["sqlite"])
-def empty(request):
-    return request.getfixturevalue(f"{request.param}_index")
 
 
 @pytest.fixture

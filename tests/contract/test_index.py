@@ -13,22 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.normalise import normalise
-from search.port import EVERYTHING, NOTHING, Scope
+from search.port import EVERYTHING, NOTHING, Kept, Scope
 from search.query import Query, parse
-from search.sqlite import SqliteIndex
 from tests.contract.filed import APPLICATION, CLAIM, LETTER, NUMBER
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "bad-inputs" / "made__hostile-strings.json"
-
-
-@pytest.fixture
-def sqlite_index(tmp_path):
-    return SqliteIndex(tmp_path / "lantai.sqlite3")
-
-
-@pytest.fixture(params=["sqlite"])
-def empty(request):
-    return request.getfixturevalue(f"{request.param}_index")
 
 
 @pytest.fixture
@@ -231,6 +220,17 @@ def test_a_rebuild_gives_the_same_answers(index):
     before = [index.search(parse(text), EVERYTHING) for text in QUERIES]
     assert index.rebuild(iter([LETTER, APPLICATION, CLAIM])) == 3
     assert [index.search(parse(text), EVERYTHING) for text in QUERIES] == before
+
+
+def test_what_can_be_found_is_listed_with_its_version(empty):
+    assert list(empty.kept()) == []
+    empty.check()
+    empty.put([replace(LETTER, id=number, version=number % 7) for number in range(2500, 0, -1)])
+    empty.delete(17, 9)
+    empty.delete(5000, 1)
+    assert list(empty.kept()) == [
+        Kept(number, number % 7) for number in range(1, 2501) if number != 17
+    ]
 
 
 def test_a_rebuild_leaves_nothing_of_before(index):

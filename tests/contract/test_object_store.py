@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -92,6 +93,25 @@ def test_what_killed_puts_left_is_tidied_away_and_objects_are_not(store):
     store.put(KEY_OF_PAPER, io.BytesIO(PAPER))
     assert store.tidy(-1) == 0
     assert read(store, KEY_OF_PAPER) == PAPER
+
+
+def test_objects_are_listed_without_reading_them(store):
+    assert list(store.listing()) == []
+    store.put(KEY_OF_PAPER, io.BytesIO(PAPER))
+    store.put("derived/aa/bb-1", io.BytesIO(b"a view"))
+    assert {(each.key, each.size) for each in store.listing()} == {
+        (KEY_OF_PAPER, 5),
+        ("derived/aa/bb-1", 6),
+    }
+    (listed,) = store.listing("sha256/")
+    assert listed.key == KEY_OF_PAPER
+    assert abs(listed.kept_at - time.time()) < 60
+    assert list(store.listing("sha256/zz")) == []
+
+
+def test_a_store_that_answers_is_well(store):
+    store.check()
+    assert list(store.listing()) == []
 
 
 def test_an_object_is_given_as_a_file(store):

@@ -28,8 +28,8 @@ def test_no_page_names_a_setting_that_does_not_exist():
     assert {each for each in named if each[1] not in NAMES} == set()
 
 
-STARTING = {"web/__main__.py", "web/wsgi.py"}
-"""Programs that say which settings Django takes."""
+STARTING = {"web/__main__.py", "web/wsgi.py", "config/settings.py"}
+"""Programs that say which settings Django takes; and where secrets lie, before there are any."""
 
 CHILDREN = {"ocr/child/guard.py", "ocr/child/reader.py", "ocr/tesseract.py"}
 """Modules that make the environment of the reading child and of what it starts."""
