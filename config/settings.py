@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     """Password of Redis."""
 
     store_url: str = ""
-    """Object store (S3) as `https://store.example:9000/bucket`; without it, a folder at home."""
+    """Object store (S3) as `https://store.example/bucket`; without it, a folder at home."""
 
     store_access_key: str = ""
     """Name under which the object store knows this installation."""

@@ -29,7 +29,7 @@ def test_no_page_names_a_setting_that_does_not_exist():
 
 
 STARTING = {"web/__main__.py", "web/wsgi.py", "config/settings.py"}
-"""Programs that say which settings Django takes; and where secrets lie, before there are any."""
+"""Programs that say which settings Django takes, and what reads ours."""
 
 CHILDREN = {"ocr/child/guard.py", "ocr/child/reader.py", "ocr/tesseract.py"}
 """Modules that make the environment of the reading child and of what it starts."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from config import addresses
 from config.databases import database
@@ -32,7 +32,9 @@ def test_all_four_services_are_named_or_none():
 
 
 def test_addresses_are_taken_apart_and_their_passwords_come_from_where_secrets_lie():
-    chosen = Settings(**ALL, database_password="p", index_password="other")
+    chosen = Settings(
+        **ALL, database_password=SecretStr("p"), index_password=SecretStr("other")
+    )
     found = chosen.database
     assert (found.netloc, found.name, found.user, found.password) == (
         "db:5432",
@@ -48,7 +50,7 @@ def test_addresses_are_taken_apart_and_their_passwords_come_from_where_secrets_l
 
 def test_secrets_may_lie_in_files(tmp_path):
     (tmp_path / "lantai_store_secret_key").write_text("kept apart\n")
-    chosen = Settings(_secrets_dir=tmp_path, **ALL)
+    chosen = Settings(_secrets_dir=tmp_path, **ALL)  # type: ignore[call-arg]
     assert chosen.store.password == "kept apart"
 
 
