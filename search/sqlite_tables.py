@@ -12,13 +12,11 @@ All functions work inside the transaction of their caller.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 from string import Template
 from typing import TYPE_CHECKING
 
-from search.doubts import matching
+from search.body import Body
 from search.normalise import normalise
-from search.sqlite_body import Body
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,11 +60,7 @@ class Row:
 
 def row(document: Document) -> Row:
     """Make a document ready."""
-    normals = map(normalise, document.passages)
-    doubts = (*document.doubts, *repeat((), len(document.passages)))
-    forms = [matching(normal, each) for normal, each in zip(normals, doubts, strict=False)]
-    number_form = normalise(document.number).text
-    return Row(document, number_form, Body.of(forms))
+    return Row(document, normalise(document.number).text, Body.of_document(document))
 
 
 def on(sql: str, generation: int, **parts: str) -> str:
