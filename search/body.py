@@ -79,6 +79,11 @@ class Body:
         return " ".join(sorted(set().union(*found)))
 
 
+def storable(text: str) -> str:
+    """Replace lone surrogates, which no index takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _told(passage: Form) -> Iterator[str]:
     start = 0
     for at, doubt in sorted(passage.doubts.items()):

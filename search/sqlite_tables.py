@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING
 
-from search.body import Body
+from search.body import Body, storable
 from search.normalise import normalise
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) 
         connection.execute(
             on("INSERT INTO $entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", generation),
             (
-                document.id, document.version, _storable(document.number), each.number_form,
-                _storable(document.title), document.class_code, document.type_code,
+                document.id, document.version, storable(document.number), each.number_form,
+                storable(document.title), document.class_code, document.type_code,
                 document.year, document.level, document.filed_at,
             ),
         )  # fmt: skip
@@ -182,8 +182,3 @@ def _is_older(connection: sqlite3.Connection, generation: int, document: Documen
     if lost is not None and document.version <= lost[0]:
         return True
     return holds_newer(connection, generation, document.id, document.version)
-
-
-def _storable(text: str) -> str:
-    """Replace lone surrogates, which no database takes."""
-    return text.encode("utf-8", "replace").decode()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from search.elastic import ElasticIndex
 from search.sqlite import SqliteIndex
+from tests.services import fresh_name, index_client, remove_indices
 
 
 @pytest.fixture
@@ -12,7 +14,15 @@ def sqlite_index(tmp_path):
     return SqliteIndex(tmp_path / "lantai.sqlite3")
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture
+def elastic_index():
+    name = fresh_name()
+    with index_client() as client:
+        yield ElasticIndex(client, name, at_once=True)
+    remove_indices(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("elastic", marks=pytest.mark.services)])
 def empty(request):
     """An index that holds nothing."""
     return request.getfixturevalue(f"{request.param}_index")
