@@ -40,8 +40,7 @@ def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
     """Append an act; must be called inside the transaction of the act itself."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an act and its entry are one transaction")
-    LedgerHead.objects.get_or_create(pk=1)
-    head = LedgerHead.objects.select_for_update().get(pk=1)
+    head = _locked_head()
     now = timezone.now()
     entry = chain.Entry(head.seq + 1, _iso(now), act, actor.name, subject, detail)
     digest = chain.digest(entry, head.digest)
@@ -57,6 +56,16 @@ def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
         digest=digest,
     )
     LedgerHead.objects.filter(pk=1).update(seq=entry.seq, digest=digest)
+
+
+def _locked_head() -> LedgerHead:
+    """Return the chain's end, which no other transaction can move until this one ends."""
+    heads = LedgerHead.objects.select_for_update()
+    head = heads.filter(pk=1).first()
+    if head is None:  # this is the first act of the archive
+        LedgerHead.objects.get_or_create(pk=1)
+        head = heads.get(pk=1)
+    return head
 
 
 def breaks() -> list[chain.Break]:

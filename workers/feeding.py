@@ -16,8 +16,11 @@ from ingest.intake import Intake
 from ingest.models import Batch, FileStage, SourceFile
 from workers.steps import split_file
 
-LOOK_S = 0.05
-"""How often a waiting command looks how far its batch is, in seconds."""
+LOOK_S = (0.02, 0.5)
+"""How soon and how late a waiting command looks how far its batch is, in seconds."""
+
+LATE = 0.02
+"""Share of the time it took that the end of a batch may be noticed late."""
 
 Told = Callable[[], None]
 
@@ -59,8 +62,10 @@ def wait_until_finished(batch_id: int, told: Told) -> None:
     Raises:
         NoRoom: The disk became too full to go on; what is done is kept.
     """
+    began, (least, most) = time.monotonic(), LOOK_S
     while queries.batch(batch_id).finished_at is None:
         told()
         intake().check_room()
-        time.sleep(LOOK_S)
+        waited = time.monotonic() - began
+        time.sleep(min(max(LATE * waited, least), most))
     told()

@@ -35,6 +35,8 @@ def file(lease: Lease) -> int | None:
     files = _in_order(bundle)
     outcome = _settled(files)
     split = [each for each in files if outcome[each.pk] is Verdict.FILED]
+    if files and split == files:
+        return _file(lease, bundle, split)
     with transaction.atomic():
         for each in files:
             _mark(each, outcome[each.pk])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -149,13 +150,24 @@ def _titles(page: int, found: Sequence[Heading]) -> Iterable[_Match]:
     """Give the best name of each type for each heading of a page; an exact one alone."""
     for heading in found:
         worth = (0.55 + 0.45 * heading.prominence) * (LATER_PAGE if page else 1.0)
-        known = classes.find_type(heading.compact)
-        names = {known.code: (heading.compact,)} if known else TITLES
-        for code, called in names.items():
-            fit, name = max((_likeness(name, heading.compact), name) for name in called)
-            if fit:
-                reason = Reason("title", name, page, round(fit * worth, 3))
-                yield _Match(code, reason, heading.printed)
+        for code, name, fit in _names(heading.compact):
+            reason = Reason("title", name, page, round(fit * worth, 3))
+            yield _Match(code, reason, heading.printed)
+
+
+@lru_cache(maxsize=4096)
+def _names(heading: str) -> tuple[tuple[str, str, float], ...]:
+    """Give the types whose name a heading bears, with the best name of each and how well.
+
+    A batch is mostly the same few printed forms, so the same headings come again and again.
+    """
+    known = classes.find_type(heading)
+    names = {known.code: (heading,)} if known else TITLES
+    best = (
+        (code, *max((_likeness(name, heading), name) for name in called))
+        for code, called in names.items()
+    )
+    return tuple((code, name, fit) for code, fit, name in best if fit)
 
 
 def _likeness(name: str, heading: str) -> float:
@@ -174,8 +186,8 @@ def _likeness(name: str, heading: str) -> float:
     if len(name) <= _SHORT:
         return 0.0
     ends = (heading[-size:] for size in (len(name) - 1, len(name), len(name) + 1))
-    alike = max(Levenshtein.normalized_similarity(name, end) for end in ends)
-    return alike * share if alike >= _FIT else 0.0
+    alike = max(Levenshtein.normalized_similarity(name, end, score_cutoff=_FIT) for end in ends)
+    return alike * share
 
 
 def _signs(pages: Sequence[Sequence[TextLine]]) -> dict[str, list[Reason]]:
