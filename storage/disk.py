@@ -30,6 +30,11 @@ class DiskStore:
 
     root: Path
 
+    def make_ready(self) -> None:
+        """See `ObjectStore.make_ready`."""
+        with of_disk(""):
+            _make_folder(self.root)
+
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """See `ObjectStore.put`."""
         target = self._path(key)

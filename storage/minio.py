@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from storage import keys
 from storage.errors import (
     ContentChanged,
+    LocksMissing,
     ObjectMissing,
     OverwriteRefused,
     StoreUnavailable,
@@ -45,6 +46,12 @@ class MinioStore:
     bucket: Bucket
     scratch: Path
     lock_days: int = 0
+
+    def make_ready(self) -> None:
+        """See `ObjectStore.make_ready`; a new bucket has object lock and versions."""
+        self.bucket.make()
+        if self.lock_days and not self.bucket.has_locks():
+            raise LocksMissing(self.bucket.name)
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """See `ObjectStore.put`; all bytes are known before the first one is sent."""

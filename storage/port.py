@@ -125,6 +125,14 @@ class ObjectStore(Protocol):
     Every call may raise `StoreUnavailable`; a key that does not match `KEY` is a `ValueError`.
     """
 
+    def make_ready(self) -> None:
+        """Make the place where objects go, if there is none.
+
+        Raises:
+            LocksMissing: New originals are to be locked, and the place cannot do it.
+        """
+        ...
+
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """Store `source`, read from its start, under `key`; durable once this returns.
 

@@ -190,11 +190,11 @@ MACHINE: Mapping[str, Text] = {
     ),
     "store-read-only": (
         _("The object store may not be written; nothing was lost."),
-        _("Check the rights on the data folder and run the same command again."),
+        _("Check the rights on the data folder or of the access key; then run it again."),
     ),
     "store-unavailable": (
         _("The object store does not answer; nothing was lost."),
-        _("Check the disk and run the same command again."),
+        _("Check the disk, or whether the store runs; the line goes on by itself."),
     ),
     "object-missing": (
         _("The original is not in the object store."),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Buffer  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING
 
 from storage.s3.errors import translated
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
     from urllib3 import BaseHTTPResponse
 
 
@@ -26,7 +26,7 @@ class Received(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, place: Buffer) -> int:
+    def readinto(self, place: WriteableBuffer) -> int:
         room = memoryview(place).cast("B")
         with translated(self._key):
             found = self._answer.read(len(room))
