@@ -6,7 +6,11 @@ import pytest
 
 from search.elastic import ElasticIndex
 from search.sqlite import SqliteIndex
-from tests.services import fresh_name, index_client, remove_indices
+from storage.disk import DiskStore
+from storage.minio import MinioStore
+from storage.s3.account import Account
+from storage.s3.bucket import Bucket
+from tests import services
 
 
 @pytest.fixture
@@ -16,13 +20,33 @@ def sqlite_index(tmp_path):
 
 @pytest.fixture
 def elastic_index():
-    name = fresh_name()
-    with index_client() as client:
+    name = services.fresh_name()
+    with services.index_client() as client:
         yield ElasticIndex(client, name, at_once=True)
-    remove_indices(name)
+    services.remove_indices(name)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("elastic", marks=pytest.mark.services)])
 def empty(request):
     """An index that holds nothing."""
     return request.getfixturevalue(f"{request.param}_index")
+
+
+STORES = (
+    "disk",
+    pytest.param("minio", marks=pytest.mark.services),
+    pytest.param("versitygw", marks=pytest.mark.services),
+)
+ENDPOINTS = {"minio": "S3_ENDPOINT", "versitygw": "S3_SECOND_ENDPOINT"}
+
+
+@pytest.fixture(params=STORES)
+def store(request, tmp_path):
+    """A store that holds nothing."""
+    if request.param == "disk":
+        yield DiskStore(tmp_path / "objects")
+        return
+    with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
+        access, secret = services.needs("S3_ACCESS_KEY", "S3_SECRET_KEY")
+        clients = Account(endpoint, access, secret, tls=False).clients()
+        yield MinioStore(Bucket(*clients, name), tmp_path / "scratch")
