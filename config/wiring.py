@@ -70,6 +70,9 @@ def index() -> Index:
     return SqliteIndex(Path(connection.settings_dict["NAME"]))
 
 
+os.register_at_fork(after_in_child=index.cache_clear)
+
+
 def page_reader(engine: str) -> PageReader:
     """Return a new reader of pages with a child process of its own; the caller closes it."""
     from ocr.child.reader import PageReader

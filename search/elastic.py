@@ -98,12 +98,12 @@ class ElasticIndex:
         with answered(self._place):
             return self._patient._rebuilt(documents)  # noqa: SLF001  the same, more patient
 
-    def kept(self) -> Iterator[Kept]:
+    def kept(self, after: int = -1) -> Iterator[Kept]:
         """See `Index.kept`."""
         self._while_it_moves(
             lambda: self.client.indices.refresh(index=self._generations.searched)
         )
-        last = -1
+        last = after
         while True:
             part = self._while_it_moves(partial(self._kept_after, last))
             yield from part

@@ -232,6 +232,7 @@ def test_what_can_be_found_is_listed_with_its_version(empty):
     assert list(empty.kept()) == [
         Kept(number, number % 7) for number in range(1, 2501) if number != 17
     ]
+    assert list(empty.kept(2498)) == [Kept(2499, 0), Kept(2500, 1)]
 
 
 def test_a_rebuild_leaves_nothing_of_before(index):
