@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search import port
 from search.normalise import normalise
 from search.port import EVERYTHING, NOTHING, Kept, Scope
 from search.query import Query, parse
@@ -309,6 +310,34 @@ def test_pages_of_hits_join_without_gap_or_repetition(empty):
         assert ids == [hit.id for hit in empty.search(parse(text), EVERYTHING, limit=100).hits]
         scores = [hit.score for page in pages for hit in page.hits]
         assert scores == sorted(scores, reverse=True)
+
+
+def test_of_too_many_the_newest_come_first(empty, monkeypatch):
+    monkeypatch.setattr(port, "COUNTED", 10)
+    letter = replace(LETTER, passages=("来信", "张三的来信"))
+    empty.put([replace(letter, id=n, filed_at=(n * 7) % 20) for n in range(20)])
+    for text in ("张三", "", "张三 class:TBX", "张三 -李四"):
+        answer = empty.search(parse(text), Scope(levels=frozenset({"L1"})), limit=4)
+        assert (answer.total, answer.exact) == (10, False)
+        assert [hit.id for hit in answer.hits] == [17, 14, 11, 8]
+        assert [hit.score for hit in answer.hits] == [19, 18, 17, 16]
+        assert len(empty.search(parse(text), EVERYTHING, offset=8, limit=20).hits) == 2
+
+
+@pytest.mark.parametrize("text", ["张", "张丙", "2024年张", "张丙1"])
+def test_the_beginning_of_a_token_finds_however_many_tokens_begin_so(empty, text):
+    """A lone character, or a phrase that ends inside a token, stands for hundreds of tokens."""
+    empty.put(
+        [
+            replace(LETTER, id=n, passages=(f"2024年张{chr(0x4E00 + n)}", f"张丙{n}李四"))
+            for n in range(1000)
+        ]
+    )
+    form = normalise(text).text
+    stands = {
+        n for n in range(1000) if form in f"2024年张{chr(0x4E00 + n)}" or form in f"张丙{n}李四"
+    }
+    assert empty.search(parse(text), EVERYTHING).total == len(stands)
 
 
 def test_any_slice_may_be_asked(index):
