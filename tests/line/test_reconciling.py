@@ -6,8 +6,10 @@ import time
 from dataclasses import asdict
 
 import pytest
+import structlog
+from django.db import transaction
 from django.db.models import F
-from structlog.testing import capture_logs
+from structlog.testing import LogCapture
 
 from catalog import actions as register
 from catalog.actions import Description
@@ -39,26 +41,26 @@ def index(request, transactional_db, chosen):
         wiring.index.cache_clear()
 
 
+@transaction.atomic
+def entered(number):
+    """Enter an item in the register."""
+    description = Description(
+        title=f"投保单 {number}",
+        type_code="APPLICATION",
+        type_confidence=1.0,
+        class_code="TB·SQ",
+        year=2024,
+        page_count=1,
+        source_name=f"{number}.tif",
+        source_channel="command",
+    )
+    by = Actor("周敏")
+    return register.file_item(description, fonds_no="B001", template=TEMPLATE, by=by).pk
+
+
 def filed(count):
-    """File items, and let the line index them."""
-    made = [
-        register.file_item(
-            Description(
-                title=f"投保单 {number}",
-                type_code="APPLICATION",
-                type_confidence=1.0,
-                class_code="TB·SQ",
-                year=2024,
-                page_count=1,
-                source_name=f"{number}.tif",
-                source_channel="command",
-            ),
-            fonds_no="B001",
-            template=TEMPLATE,
-            by=Actor("周敏"),
-        ).pk
-        for number in range(count)
-    ]
+    """Enter items, and let the line index them."""
+    made = [entered(number) for number in range(count)]
     for item in made:
         index_item(item)
     return made
@@ -126,9 +128,10 @@ def test_what_is_not_in_the_register_is_taken_out_for_good(index, monkeypatch, a
     items = filed(4)
     late = [indexing.document(item) for item in Item.objects.all()]
     Item.objects.filter(pk__in=[items[0], items[3]]).delete()
-    with capture_logs() as told:
-        assert compared() == counts(2, stray=2)
-    strays = [line for line in told if line["event"] == "index_stray"]
+    heard = LogCapture()
+    monkeypatch.setattr(reconciling, "log", structlog.wrap_logger(None, processors=[heard]))
+    assert compared() == counts(2, stray=2)
+    strays = [line for line in heard.entries if line["event"] == "index_stray"]
     assert [line["item"] for line in strays] == [items[0], items[3]]
     assert all(line["why"] for line in strays)
     index.put(late)
