@@ -13,8 +13,12 @@ from search.sqlite import SqliteIndex
 from search.standing import How
 from tests import services
 from tests.bench import misread
+from tests.paper import draw
 
-pytestmark = pytest.mark.services
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.skipif(not draw.installed(), reason="needs fonts-noto-cjk"),
+]
 
 ITEMS = 300
 QUERIES = 240

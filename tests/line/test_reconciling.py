@@ -16,29 +16,21 @@ from catalog.actions import Description
 from catalog.ledger import Actor
 from catalog.models import Item
 from catalog.rules.numbering import Template
-from config import wiring
 from search.port import EVERYTHING, Kept
 from search.query import parse
-from tests import services
+from tests.services.indexed import KINDS, indexed
 from workers import indexing, reconciling
 from workers.steps import index_item
 
 TEMPLATE = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("elastic", marks=pytest.mark.services)])
-def index(request, transactional_db, chosen):
+@pytest.fixture(params=KINDS)
+def index(request, transactional_db):
     """An installation with an empty register and an empty index of this kind."""
     register.plant_class_tree()
-    if request.param == "sqlite":
-        wiring.index().rebuild([])
-        yield wiring.index()
-        return
-    with services.site() as site:
-        wiring.index.cache_clear()
-        chosen(**{name.removeprefix("LANTAI_"): told for name, told in site.settings.items()})
-        yield wiring.index()
-        wiring.index.cache_clear()
+    with indexed(request.param) as index:
+        yield index
 
 
 @transaction.atomic
@@ -129,7 +121,9 @@ def test_what_is_not_in_the_register_is_taken_out_for_good(index, monkeypatch, a
     late = [indexing.document(item) for item in Item.objects.all()]
     Item.objects.filter(pk__in=[items[0], items[3]]).delete()
     heard = LogCapture()
-    monkeypatch.setattr(reconciling, "log", structlog.wrap_logger(None, processors=[heard]))
+    every = structlog.make_filtering_bound_logger("debug")
+    log = structlog.wrap_logger(None, processors=[heard], wrapper_class=every)
+    monkeypatch.setattr(reconciling, "log", log)
     assert compared() == counts(2, stray=2)
     strays = [line for line in heard.entries if line["event"] == "index_stray"]
     assert [line["item"] for line in strays] == [items[0], items[3]]
