@@ -40,13 +40,19 @@ class NewPage:
 
 
 @transaction.atomic
-def open_batch(key: str, label: str, *, source: str, by: str, profile: str = "") -> Batch:
+def open_batch(key: str, label: str, *, source: str, by: str, **chosen: Any) -> Batch:
     """Return the unfinished batch of `key`, or a new one; without a key always a new one.
 
-    A batch that is gone on with keeps the scan profile with which it began.
+    A batch that is gone on with keeps what was chosen when it began.
+
+    Args:
+        key: What makes the same command go on with its batch; "" for none.
+        label: What people call it.
+        source: "command", "upload".
+        by: Who feeds it.
+        chosen: Its scan profile (`profile`), whether it goes first (`urgent`).
     """
-    facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()}
-    facts["profile"] = profile
+    facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()} | chosen
     if not key:
         return Batch.objects.create(**facts)
     batch, _ = Batch.objects.get_or_create(key=key, finished_at=None, defaults=facts)
