@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config import wiring
 from config.databases import CACHE_TABLE
 from config.settings import settings
+from storage.errors import StorageError
 from workers import locks
 
 _MIGRATING = 0x1A47A1
@@ -40,6 +42,7 @@ def prepare() -> None:
 
     Raises:
         HomeNotWritable: The home folder cannot be made or written.
+        LocksMissing: New originals are to be locked, and the store cannot do it.
     """
     home = settings().home
     try:
@@ -53,6 +56,7 @@ def prepare() -> None:
                 call_command("migrate", verbosity=0, interactive=False)
                 if settings().on_services:
                     call_command("createcachetable", verbosity=0)
+    _make_store_ready()
 
 
 def _is_old() -> bool:
@@ -83,3 +87,12 @@ def _alone(home: Path) -> Generator[None, None, None]:
         yield
     finally:
         os.close(handle)
+
+
+def _make_store_ready() -> None:
+    """Make the place of the objects; who needs a store that is down waits for it."""
+    try:
+        wiring.objects().make_ready()
+    except StorageError as error:
+        if not error.transient:
+            raise

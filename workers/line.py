@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 
 from config import wiring
 from config.settings import settings
-from workers import attempts, readers
+from workers import attempts, pulse, readers
 from workers.broker import QUICK, READING, broker, queues_of
 from workers.sweep import sweep
 
@@ -40,7 +40,7 @@ def running() -> Generator[None, None, None]:
     wiring.objects().tidy(UNFINISHED_S)
     workers = [_worker(READING, settings().children + SPARE), _worker(QUICK, 1)]
     renewing = _Repeated("renew", attempts.renew, settings().lease_s / RENEWALS)
-    sweeping = _Repeated("sweep", sweep, settings().sweep_every_s)
+    sweeping = _Repeated("sweep", _sweep, settings().sweep_every_s)
     for worker in workers:
         worker.start()
     renewing.start()
@@ -55,6 +55,11 @@ def running() -> Generator[None, None, None]:
         attempts.hand_back()
         readers.close_all()
         attempts.leave()
+
+
+def _sweep() -> None:
+    sweep()
+    pulse.beat()
 
 
 def _worker(serving: str, threads: int) -> dramatiq.Worker:
