@@ -69,11 +69,16 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
 
 @transaction.atomic
 def finish_batches() -> None:
-    """Mark closed batches finished in which nothing is left that the line could do."""
+    """Mark closed batches finished in which nothing is left that the line could do.
+
+    They are locked first and looked at again: a person may put one back on the line just now.
+    """
     busy = Q(stage=BundleStage.OPEN) | Q(item__indexed_version__lt=F("item__version"))
     closed = Batch.objects.filter(finished_at=None, closed_at__isnull=False)
     done = closed.exclude(Exists(Bundle.objects.filter(busy, batch=OuterRef("pk"))))
-    done.update(finished_at=timezone.now())
+    locked = done.select_for_update(skip_locked=True, no_key=True)
+    if ids := list(locked.values_list("pk", flat=True)):
+        done.filter(pk__in=ids).update(finished_at=timezone.now())
 
 
 @transaction.atomic
