@@ -77,8 +77,8 @@ def file_item(description: Description, *, fonds_no: str, template: Template) ->
     """Give an item its archive number and enter it in the register.
 
     Must be called inside the transaction that binds the pages and ends with `note_filed`. The
-    number comes from a counter row locked in it, so a roll-back leaves no gap; a number once given never changes
-    (DA/T 13-2022: unique, stable).
+    number comes from a counter row locked in it, so a roll-back leaves no gap; a number once
+    given never changes (DA/T 13-2022: unique, stable).
 
     Raises:
         NumberingError: The series is full or a part of the number has no valid form.
