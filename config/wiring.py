@@ -25,6 +25,17 @@ def objects() -> ObjectStore:
     return DiskStore(settings().objects_path)
 
 
+def store_clock_apart_s() -> float:
+    """Return how far the store's clock is before ours, in seconds; only on services.
+
+    Raises:
+        StoreUnavailable: It does not answer.
+    """
+    from storage import clock
+
+    return clock.apart_s(settings().store.scheme, settings().store.netloc)
+
+
 @cache
 def index() -> Index:
     """Return the index, in the same database file as the tables."""

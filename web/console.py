@@ -30,13 +30,14 @@ from rich.console import Console
 
 from catalog.errors import CatalogError
 from catalog.rules.errors import NumberingError
+from config.logs import log_threads
 from config.settings import settings
 from ingest.errors import IngestError
 from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
-from workers.errors import LeavingError
+from workers.errors import LeavingError, NoAnswer
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -47,6 +48,7 @@ _OURS = (
     CatalogError,
     IngestError,
     LeavingError,
+    NoAnswer,
     NumberingError,
     OcrError,
     SearchError,
@@ -138,6 +140,7 @@ def print_json(answer: Mapping[str, Any]) -> None:
 def run(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     django.setup()
+    log_threads()
     asked = list(argv[1:])
     if asked in ([], ["-h"], ["--help"], ["help"]):
         _list_commands()

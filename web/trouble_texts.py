@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from web.defect_texts import DEFECTS
+from web.machine_texts import MACHINE
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -173,60 +174,6 @@ READING: Mapping[str, Text] = {
         _("Retry the file so that the page is read again."),
     ),
     "ocr": (_("Reading failed."), _("Retry.")),
-}
-
-MACHINE: Mapping[str, Text] = {
-    "disk-full": (
-        _("There is no room left on the disk; nothing was lost."),
-        _("Free some space and run the same command again."),
-    ),
-    "home-not-writable": (
-        _("The data folder cannot be written."),
-        _("Check the rights on it, or set LANTAI_HOME to another folder."),
-    ),
-    "address-not-free": (
-        _("The pages cannot be opened at this address; another program may have it."),
-        _("Stop that program, or set LANTAI_BIND to another address."),
-    ),
-    "store-read-only": (
-        _("The object store may not be written; nothing was lost."),
-        _("Check the rights on the data folder and run the same command again."),
-    ),
-    "store-unavailable": (
-        _("The object store does not answer; nothing was lost."),
-        _("Check the disk and run the same command again."),
-    ),
-    "object-missing": (
-        _("The original is not in the object store."),
-        _("Restore it from a backup, then retry."),
-    ),
-    "overwrite-refused": (
-        _("The object store already holds something else there."),
-        _("Tell an administrator; an original was never replaced."),
-    ),
-    "content-changed": (
-        _("The file changed while it was being taken in."),
-        _("Wait until the scanner has finished it and run the same command again."),
-    ),
-    "storage": (_("The object store failed."), _("Run “lantai doctor”.")),
-    "database-locked": (
-        _("The database was busy for too long."),
-        _("Run the same command again."),
-    ),
-    "database-read-only": (
-        _("The database may not be written; nothing was lost."),
-        _("Check the rights on the data folder and run the same command again."),
-    ),
-    "database": (_("The database failed."), _("Run “lantai doctor”.")),
-    "index-unavailable": (
-        _("The search index does not answer."),
-        _("Try again; if it stays so, run “lantai reindex”."),
-    ),
-    "rebuild-overtaken": (
-        _("The index is being rebuilt by somebody else."),
-        _("Wait until that has finished."),
-    ),
-    "search": (_("The search failed."), _("Run “lantai reindex”.")),
 }
 
 REGISTER: Mapping[str, Text] = {

@@ -21,7 +21,7 @@ from ingest.models import Leased
 from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
-from workers import presence
+from workers import presence, trail
 
 log = structlog.get_logger()
 
@@ -68,7 +68,8 @@ def attempt(
         given_up: What to do after the last attempt.
     """
     try:
-        yield
+        with trail.step(rows, lease.row_id):
+            yield
     except LeaseLost:
         log.warning("late finisher refused", row=lease.row_id, kind=rows.__name__)
     except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row

@@ -1,5 +1,6 @@
-"""What can go wrong when an item leaves the archive.
+"""What can go wrong on the line and when an item leaves the archive.
 
+* NoAnswer            what was asked did not answer in time (transient)
 * LeavingError
   x OtherFileThere      where a file should go lies another with other bytes
   x FolderNotWritable   the folder cannot be made or written
@@ -7,6 +8,13 @@
 """
 
 from __future__ import annotations
+
+
+class NoAnswer(Exception):
+    """What was asked did not answer in time."""
+
+    transient = True
+    code = "no-answer"
 
 
 class LeavingError(Exception):

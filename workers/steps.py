@@ -7,6 +7,7 @@ only a nudge: a repeated one does nothing, a lost one is sent again by the sweep
 from __future__ import annotations
 
 import dramatiq
+import structlog
 from django.utils import timezone
 
 from catalog import actions as register
@@ -20,6 +21,8 @@ from storage import keys
 from workers import filing, indexing, readers, reading
 from workers.attempts import attempt, claimed
 from workers.broker import QUICK, READING, broker
+
+log = structlog.get_logger()
 
 
 @dramatiq.actor(broker=broker, queue_name=QUICK, priority=20)
@@ -38,7 +41,7 @@ def split_file(file_id: int) -> None:
         actions.record_split(lease, found.kind, pages, found.warnings)
     for page_id in queries.waiting_pages(file_id):
         read_page.send(page_id)
-    _nudge_bundle(queries.bundle_of_file(file_id))
+    _nudge_bundle(queries.bundle_of(SourceFile, file_id))
 
 
 @dramatiq.actor(broker=broker, queue_name=READING, priority=10)
@@ -50,7 +53,7 @@ def read_page(page_id: int) -> None:
     with attempt(lease, Page, broken=actions.set_aside_page, given_up=actions.set_aside_page):
         page = Page.objects.select_related("file__batch").get(pk=page_id)
         actions.record_reading(lease, *reading.read(page, settings().engine))
-    _nudge_bundle(queries.bundle_of_page(page_id))
+    _nudge_bundle(queries.bundle_of(Page, page_id))
 
 
 @dramatiq.actor(broker=broker, queue_name=READING, priority=30)
@@ -99,6 +102,8 @@ def index_item(item_id: int) -> None:
     if item.indexed_version < item.version:
         wiring.index().put([indexing.document(item)])
         register.note_indexed(item.pk, item.version)
+        bundle = queries.bundle_of_item(item_id)
+        log.info("indexed", item=item_id, version=item.version, bundle=bundle)
     actions.finish_batches()
 
 
