@@ -62,6 +62,14 @@ MACHINE: Mapping[str, Text] = {
         _("The file changed while it was being taken in."),
         _("Wait until the scanner has finished it and run the same command again."),
     ),
+    "object-protected": (
+        _("A retention lock or a hold is on this object; it is as it was."),
+        _("Wait until the lock ends, or let a records manager lift the hold."),
+    ),
+    "locks-missing": (
+        _("The object store cannot lock objects, so whoever may write it may delete them."),
+        _("Use a bucket with object lock on a store that enforces it."),
+    ),
     "storage": (_("The object store failed."), _("Run “lantai doctor”.")),
     "database-locked": (
         _("The database was busy for too long."),
