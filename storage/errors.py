@@ -7,6 +7,7 @@
   x StoreFull           there is no room for the bytes (for a person)
   x StoreReadOnly       the store may not be written (for a person)
   x StoreUnavailable    the store did not answer (transient)
+  x StoreNotOurs        the store lacks most of what it should hold (for a person)
 """
 
 from __future__ import annotations
@@ -64,3 +65,10 @@ class StoreUnavailable(StorageError):
 
     transient = True
     code = "store-unavailable"
+
+
+class StoreNotOurs(StorageError):
+    """The store lacks most of what it should hold: another, or one that is not there."""
+
+    transient = True
+    code = "store-not-ours"

@@ -66,6 +66,7 @@ def codes_page() -> str:
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
         "The image of a page (`defects`)": defect_texts.DEFECTS,
         "The machine": texts.MACHINE,
+        "The stored objects": texts.FIXITY,
         "The register": texts.REGISTER,
         "On the way out": texts.LEAVING,
     }
