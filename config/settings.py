@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     store_region: str = "us-east-1"
     """Region that requests to the object store are signed for."""
 
+    store_lock_days: int = Field(default=0, ge=0, le=36_500)
+    """Days for which nobody may delete a new original; 0: until a rule or a hold says so."""
+
+    store_lock_mode: Literal["GOVERNANCE", "COMPLIANCE"] = "GOVERNANCE"
+    """Who may end a lock early: people with a special right, or, with COMPLIANCE, nobody."""
+
     index_url: str = ""
     """Elasticsearch as `https://user@index.example:9200`; without it, SQLite at home."""
 
@@ -246,6 +252,11 @@ class Settings(BaseSettings):
     def objects_path(self) -> Path:
         """The folder of the objects."""
         return self.home / "objects"
+
+    @property
+    def scratch_path(self) -> Path:
+        """The folder of copies of objects that are needed for a moment."""
+        return self.home / "run" / "objects"
 
     @property
     def hosts(self) -> list[str]:

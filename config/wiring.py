@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,14 +16,41 @@ if TYPE_CHECKING:
     from ocr.limits import Limits
     from search.port import Index
     from storage.port import ObjectStore
+    from storage.s3.account import Account
 
 
 @cache
 def objects() -> ObjectStore:
     """Return the object store this installation uses."""
+    chosen = settings()
+    if chosen.on_services:
+        from storage.minio import MinioStore
+        from storage.s3.bucket import Bucket
+
+        bucket = Bucket(*_account().clients(), chosen.store.name, chosen.store_lock_mode)
+        return MinioStore(bucket, chosen.scratch_path, chosen.store_lock_days)
+
     from storage.disk import DiskStore
 
-    return DiskStore(settings().objects_path)
+    return DiskStore(chosen.objects_path)
+
+
+os.register_at_fork(after_in_child=objects.cache_clear)  # connections are not for two
+
+
+def _account() -> Account:
+    """Return who we are to the object store of services."""
+    from storage.s3.account import Account
+
+    chosen = settings()
+    at = chosen.store
+    return Account(
+        server=at.netloc,
+        access_key=at.user or chosen.store_access_key,
+        secret_key=at.password,
+        region=chosen.store_region,
+        tls=at.scheme == "https",
+    )
 
 
 @cache

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
-import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +11,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from storage.errors import (
     ContentChanged,
+    LocksMissing,
     ObjectMissing,
     OverwriteRefused,
-    StoreFull,
-    StoreReadOnly,
-    StoreUnavailable,
+    of_disk,
 )
 from storage.fixity import measure
-from storage.port import KEY, Listed, Receipt
+from storage.port import Listed, Protection, Receipt, Version, checked
+from storage.scratch import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +30,16 @@ class DiskStore:
 
     root: Path
 
+    def make_ready(self) -> None:
+        """See `ObjectStore.make_ready`."""
+        with of_disk(""):
+            _make_folder(self.root)
+
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """See `ObjectStore.put`."""
         target = self._path(key)
         source.seek(0)
-        with _translated(key):
+        with of_disk(key):
             _make_folder(target.parent)
             _make_folder(self._unfinished)
             with tempfile.NamedTemporaryFile(dir=self._unfinished) as part:
@@ -58,7 +58,7 @@ class DiskStore:
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
-        with _translated(key):
+        with of_disk(key):
             return self._path(key).open("rb")
 
     @contextmanager
@@ -69,10 +69,18 @@ class DiskStore:
             raise ObjectMissing(key)
         yield path
 
-    def receipt(self, key: str) -> Receipt:
+    def receipt(self, key: str, version: str | None = None) -> Receipt:  # noqa: ARG002
         """See `ObjectStore.receipt`."""
         with self.open(key) as stored:
             return Receipt(key, *measure(stored))
+
+    def versions(self, key: str) -> list[Version]:
+        """See `ObjectStore.versions`; a file has one, which has no name."""
+        try:
+            told = self._path(key).stat()
+        except FileNotFoundError:
+            return []
+        return [Version("", told.st_size, told.st_mtime, marker=False, current=True)]
 
     def listing(self, prefix: str = "") -> Iterator[Listed]:
         """See `ObjectStore.listing`; folders are gone through one after the other."""
@@ -88,7 +96,7 @@ class DiskStore:
 
     def check(self) -> None:
         """See `ObjectStore.check`."""
-        with _translated(""):
+        with of_disk(""):
             _make_folder(self._unfinished)
             with tempfile.NamedTemporaryFile(dir=self._unfinished) as part:
                 part.write(b"lantai")
@@ -96,18 +104,29 @@ class DiskStore:
 
     def tidy(self, older_than_s: float) -> int:
         """See `ObjectStore.tidy`."""
-        removed = 0
-        for part in self._unfinished.glob("*"):
-            with suppress(FileNotFoundError):  # its put has just ended
-                if part.stat().st_mtime < time.time() - older_than_s:
-                    part.unlink()
-                    removed += 1
-        return removed
+        return emptied(self._unfinished, older_than_s)
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""
-        with _translated(key):
+        with of_disk(key):
             self._path(key).unlink(missing_ok=True)
+
+    def lock(self, key: str, until: float) -> None:  # noqa: ARG002
+        """See `ObjectStore.lock`; a folder knows no locks."""
+        raise LocksMissing(key)
+
+    def hold(self, key: str, *, on: bool) -> None:  # noqa: ARG002
+        """See `ObjectStore.hold`; a folder knows none."""
+        raise LocksMissing(key)
+
+    def protection(self, key: str) -> Protection:
+        """See `ObjectStore.protection`; a folder has none to give."""
+        raise LocksMissing(key)
+
+    @property
+    def unguarded(self) -> None:
+        """See `ObjectStore.unguarded`."""
+        return
 
     @property
     def _unfinished(self) -> Path:
@@ -115,9 +134,7 @@ class DiskStore:
         return self.root / ".unfinished"
 
     def _path(self, key: str) -> Path:
-        if not KEY.fullmatch(key):
-            raise ValueError(f"not an object key: {key!r}")
-        return self.root / key
+        return self.root / checked(key)
 
 
 def _make_folder(folder: Path) -> None:
@@ -135,18 +152,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _translated(key: str) -> Generator[None, None, None]:
-    """Turn the system's errors into ours; no other module sees them."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise ObjectMissing(key) from None
-    except OSError as error:
-        if error.errno in _FULL:
-            raise StoreFull(key) from error
-        if error.errno in _READ_ONLY:
-            raise StoreReadOnly(key) from error
-        raise StoreUnavailable(key) from error

@@ -8,9 +8,21 @@
   x StoreReadOnly       the store may not be written (for a person)
   x StoreUnavailable    the store did not answer (transient)
   x StoreNotOurs        the store lacks most of what it should hold (for a person)
+  x ObjectProtected     a lock or a legal hold is on the object
+  x LocksMissing        the store knows no locks
 """
 
 from __future__ import annotations
+
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 class StorageError(Exception):
@@ -72,3 +84,30 @@ class StoreNotOurs(StorageError):
 
     transient = True
     code = "store-not-ours"
+
+
+class ObjectProtected(StorageError):
+    """A retention lock or a legal hold is on the object; it is as it was."""
+
+    code = "object-protected"
+
+
+class LocksMissing(StorageError):
+    """The store cannot lock objects, so whoever may write it may delete them."""
+
+    code = "locks-missing"
+
+
+@contextmanager
+def of_disk(key: str) -> Generator[None, None, None]:
+    """Turn errors of this machine's disk into ours."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise ObjectMissing(key) from None
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StoreFull(key) from error
+        if error.errno in _READ_ONLY:
+            raise StoreReadOnly(key) from error
+        raise StoreUnavailable(key) from error

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 _MADE = re.compile(r"derived/[0-9a-f]{2}/([0-9a-f]{64})-[0-9]{5}-.+")
+_ORIGINALS = "sha256/"
 
 
 def original(sha256: str) -> str:
     """Return the key of an original: the address is its content."""
-    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    return f"{_ORIGINALS}{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def is_original(key: str) -> bool:
+    """Return whether an original lies there; all else can be made again from them."""
+    return key.startswith(_ORIGINALS)
 
 
 def derivative(sha256: str, page: int, recipe: str) -> str:

@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config import wiring
 from config.settings import settings
+from storage.errors import StorageError
 from workers import locks
 
 
@@ -31,6 +33,7 @@ def prepare() -> None:
 
     Raises:
         HomeNotWritable: The home folder cannot be made or written.
+        LocksMissing: New originals are to be locked, and the store cannot do it.
     """
     home = settings().home
     try:
@@ -43,5 +46,15 @@ def prepare() -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+        _make_store_ready()
     finally:
         os.close(handle)
+
+
+def _make_store_ready() -> None:
+    """Make the place of the objects; who needs a store that is down waits for it."""
+    try:
+        wiring.objects().make_ready()
+    except StorageError as error:
+        if not error.transient:
+            raise

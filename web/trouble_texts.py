@@ -190,11 +190,11 @@ MACHINE: Mapping[str, Text] = {
     ),
     "store-read-only": (
         _("The object store may not be written; nothing was lost."),
-        _("Check the rights on the data folder and run the same command again."),
+        _("Check the rights on the data folder or of the access key; then run it again."),
     ),
     "store-unavailable": (
         _("The object store does not answer; nothing was lost."),
-        _("Check the disk and run the same command again."),
+        _("Check the disk, or whether the store runs; the line goes on by itself."),
     ),
     "object-missing": (
         _("The original is not in the object store."),
@@ -211,6 +211,14 @@ MACHINE: Mapping[str, Text] = {
     "store-not-ours": (
         _("The object store lacks most of what it should hold, so nothing was compared."),
         _("Check that its disk is mounted, or that its address and bucket are the right ones."),
+    ),
+    "object-protected": (
+        _("A retention lock or a hold is on this object; it is as it was."),
+        _("Wait until the lock ends, or let a records manager lift the hold."),
+    ),
+    "locks-missing": (
+        _("The object store cannot lock objects, so whoever may write it may delete them."),
+        _("Use a bucket with object lock on a store that enforces it."),
     ),
     "storage": (_("The object store failed."), _("Run “lantai doctor”.")),
     "database-locked": (

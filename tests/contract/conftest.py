@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from search.sqlite import SqliteIndex
+from storage.disk import DiskStore
+from storage.minio import MinioStore
+from storage.s3.account import Account
+from storage.s3.bucket import Bucket
+from tests import services
 
 
 @pytest.fixture
@@ -16,3 +21,23 @@ def sqlite_index(tmp_path):
 def empty(request):
     """An index that holds nothing."""
     return request.getfixturevalue(f"{request.param}_index")
+
+
+STORES = (
+    "disk",
+    pytest.param("minio", marks=pytest.mark.services),
+    pytest.param("versitygw", marks=pytest.mark.services),
+)
+ENDPOINTS = {"minio": "S3_ENDPOINT", "versitygw": "S3_SECOND_ENDPOINT"}
+
+
+@pytest.fixture(params=STORES)
+def store(request, tmp_path):
+    """A store that holds nothing."""
+    if request.param == "disk":
+        yield DiskStore(tmp_path / "objects")
+        return
+    with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
+        access, secret = services.needs("S3_ACCESS_KEY", "S3_SECRET_KEY")
+        clients = Account(endpoint, access, secret, tls=False).clients()
+        yield MinioStore(Bucket(*clients, name), tmp_path / "scratch")

@@ -24,6 +24,8 @@ from minio import Minio
 from minio.deleteobjects import DeleteObject
 from psycopg import sql
 
+from storage.s3 import pages
+
 VERBS = ("start", "stop", "kill", "pause", "resume")
 
 
@@ -86,14 +88,26 @@ def bucket(which: str = "S3_ENDPOINT") -> Generator[tuple[str, str], None, None]
 
 def _empty(client: Minio, name: str) -> None:
     """Delete every version of every object, locked or not, and the bucket."""
-    held = list(client.list_objects(name, recursive=True, include_version=True))
-    for each in held:
-        with suppress(Exception):  # no hold on it, or a marker
-            client.disable_object_legal_hold(name, each.object_name, each.version_id)
-    gone = [DeleteObject(each.object_name, each.version_id) for each in held]
-    list(client.remove_objects(name, gone, bypass_governance_mode=True))
-    with suppress(Exception):  # something is locked in COMPLIANCE mode: it outlives the test
+    while held := _versions(client, name):
+        for key, version in held:
+            with suppress(Exception):  # no hold on it, or a marker
+                client.disable_object_legal_hold(name, key, version)
+        gone = [DeleteObject(key, version) for key, version in held]
+        list(client.remove_objects(name, gone, bypass_governance_mode=True))
+        if _versions(client, name) == held:
+            break  # locked in COMPLIANCE mode: it outlives the test
+    with suppress(Exception):
         client.remove_bucket(name)
+
+
+def _versions(client: Minio, name: str) -> list[tuple[str, str]]:
+    """Return keys and versions; the client's list fails on delete markers of versitygw."""
+    page = client._execute("GET", name, query_params={"versions": ""}).data
+    return [
+        (each["Key"], each["VersionId"])
+        for tag in ("Version", "DeleteMarker")
+        for each in pages.rows(page, tag)
+    ]
 
 
 def index_client() -> Elasticsearch:

@@ -1,0 +1,197 @@
+"""Objects in a bucket of any S3 server that keeps to its locks."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
+
+from storage import keys
+from storage.errors import (
+    ContentChanged,
+    LocksMissing,
+    ObjectMissing,
+    OverwriteRefused,
+    StoreUnavailable,
+    of_disk,
+)
+from storage.fixity import measure
+from storage.port import Listed, Protection, Receipt, Version, checked
+from storage.s3.bucket import PART, Bucket, Fresh
+from storage.scratch import emptied
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class MinioStore:
+    """An `ObjectStore` in one bucket.
+
+    The digest of each object lies beside it, so that storing it again costs one question. A
+    server that knows `If-None-Match` keeps two writers of one key apart; MinIO and versitygw
+    do, for objects sent whole and for those sent in parts.
+
+    Attributes:
+        bucket: Where the objects are.
+        scratch: Folder of this machine, ours alone, for files that are needed for a moment.
+        lock_days: Days for which nobody may delete a new original.
+    """
+
+    bucket: Bucket
+    scratch: Path
+    lock_days: int = 0
+
+    def make_ready(self) -> None:
+        """See `ObjectStore.make_ready`; a new bucket has object lock and versions."""
+        self.bucket.make()
+        if self.lock_days and not self.bucket.has_locks():
+            raise LocksMissing(self.bucket.name)
+
+    def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
+        """See `ObjectStore.put`; all bytes are known before the first one is sent."""
+        with self._copied(checked(key), source) as (copy, receipt):
+            if sha256 not in (None, receipt.sha256):
+                raise ContentChanged(key)
+            if not self._holds(receipt):
+                self._send(copy, receipt)
+        return receipt
+
+    def open(self, key: str) -> BinaryIO:
+        """See `ObjectStore.open`; the bytes come as they are read."""
+        return self.bucket.open(checked(key))
+
+    @contextmanager
+    def as_file(self, key: str) -> Generator[Path, None, None]:
+        """See `ObjectStore.as_file`; the file is a copy that ends with the context."""
+        with self.open(key) as stored, self._file(key) as copy:
+            with of_disk(key):
+                measure(stored, copy_to=copy)
+                copy.flush()
+            yield Path(copy.name)
+
+    def receipt(self, key: str, version: str | None = None) -> Receipt:
+        """See `ObjectStore.receipt`."""
+        with self.bucket.open(checked(key), version) as stored:
+            return Receipt(key, *measure(stored))
+
+    def versions(self, key: str) -> list[Version]:
+        """See `ObjectStore.versions`."""
+        return self.bucket.versions(checked(key))
+
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
+        """See `ObjectStore.listing`; the current version of each object."""
+        return self.bucket.listing(prefix)
+
+    def check(self) -> None:
+        """See `ObjectStore.check`; an object in parts is begun and forgotten."""
+        self.bucket.abort("check", self.bucket.begin("check"))
+
+    def tidy(self, older_than_s: float) -> int:
+        """See `ObjectStore.tidy`; objects in parts that were begun and not ended."""
+        removed = emptied(self.scratch, older_than_s)
+        for key, upload, began in self.bucket.unfinished():
+            if began < time.time() - older_than_s:
+                self.bucket.abort(key, upload)
+                removed += 1
+        return removed
+
+    def delete(self, key: str) -> None:
+        """See `ObjectStore.delete`; the current version goes last, so that no other shows."""
+        for each in self.versions(key):
+            with suppress(ObjectMissing):  # somebody else deletes it, too
+                self.bucket.remove(key, each.id)
+        if self.versions(key):
+            raise StoreUnavailable(key)
+
+    def lock(self, key: str, until: float) -> None:
+        """See `ObjectStore.lock`."""
+        for each in self._held(key):
+            before = self.bucket.locked_until(key, each.id) or 0
+            if before < until and time.time() < until:
+                self.bucket.lock(key, each.id, until)
+
+    def hold(self, key: str, *, on: bool) -> None:
+        """See `ObjectStore.hold`."""
+        for each in self._held(key):
+            self.bucket.hold(key, each.id, on=on)
+
+    def protection(self, key: str) -> Protection:
+        """See `ObjectStore.protection`."""
+        held = [each.id for each in self._held(key)]
+        ends = [self.bucket.locked_until(key, each) or 0 for each in held]
+        return Protection(
+            locked_until=min(ends) or None,
+            held=all(self.bucket.is_held(key, each) for each in held),
+        )
+
+    @property
+    def unguarded(self) -> Bucket:
+        """See `ObjectStore.unguarded`."""
+        return self.bucket
+
+    def _holds(self, receipt: Receipt) -> bool:
+        """Return whether the bytes are there; what the server tells is not believed if odd.
+
+        Raises:
+            OverwriteRefused: Other bytes are there.
+        """
+        try:
+            told = self.bucket.told(receipt.key)
+        except ObjectMissing:
+            return False
+        if (told.size, told.sha256) != (receipt.size, receipt.sha256) and (
+            self.receipt(receipt.key) != receipt
+        ):
+            raise OverwriteRefused(receipt.key)
+        return True
+
+    def _send(self, copy: BinaryIO, receipt: Receipt) -> None:
+        locks = self.lock_days > 0 and keys.is_original(receipt.key)
+        until = time.time() + self.lock_days * _DAY_S if locks else None
+        fresh = Fresh(receipt.key, copy, receipt.size, receipt.sha256, until)
+        try:
+            self.bucket.put(fresh)
+        except OverwriteRefused:  # by somebody quicker, or by ourselves and the answer was lost
+            if not self._holds(receipt):  # versitygw refuses over a delete marker
+                copy.seek(0)
+                self.bucket.put(fresh, once=False)
+
+    def _held(self, key: str) -> list[Version]:
+        """Return the versions that have bytes.
+
+        Raises:
+            ObjectMissing: None has.
+        """
+        found = [each for each in self.versions(key) if not each.marker]
+        if not found:
+            raise ObjectMissing(key)
+        return found
+
+    @contextmanager
+    def _copied(
+        self, key: str, source: BinaryIO
+    ) -> Generator[tuple[BinaryIO, Receipt], None, None]:
+        """Give a copy of `source` that nobody changes, in memory if it is small."""
+        source.seek(0)
+        with of_disk(key):
+            self.scratch.mkdir(parents=True, exist_ok=True)
+            copy = tempfile.SpooledTemporaryFile(PART, dir=str(self.scratch))  # noqa: SIM115
+        with copy:
+            with of_disk(key):
+                receipt = Receipt(key, *measure(source, copy_to=copy))
+                copy.seek(0)
+            yield cast("BinaryIO", copy), receipt
+
+    @contextmanager
+    def _file(self, key: str) -> Generator[IO[bytes], None, None]:
+        with of_disk(key):
+            self.scratch.mkdir(parents=True, exist_ok=True)
+            copy = tempfile.NamedTemporaryFile(dir=self.scratch)  # noqa: SIM115
+        with copy:
+            yield copy

@@ -1,0 +1,1 @@
+"""Speaking with an S3 server: plain calls that every such server knows."""

@@ -1,0 +1,40 @@
+"""The bytes of an object as they come from the server."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from storage.s3.errors import translated
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+    from urllib3 import BaseHTTPResponse
+
+
+class Received(io.RawIOBase):
+    """An answer, read as a file; closing it gives the connection back.
+
+    Fewer bytes than the server announced are an error, not an end.
+    """
+
+    def __init__(self, answer: BaseHTTPResponse, key: str) -> None:
+        super().__init__()
+        self._answer = answer
+        self._key = key
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, place: WriteableBuffer) -> int:
+        room = memoryview(place).cast("B")
+        with translated(self._key):
+            found = self._answer.read(len(room))
+        room[: len(found)] = found
+        return len(found)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._answer.close()
+            self._answer.release_conn()
+        super().close()
