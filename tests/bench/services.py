@@ -113,7 +113,8 @@ def _waited(hands: Crew, folder: Path) -> float:
     told = _fed(hands, folder, "--urgent")
     query = f"""select file.received_at, item.filed_at from ingest_sourcefile file
         join ingest_bundle bundle on bundle.id = file.bundle_id
-        join catalog_item item on item.id = bundle.item_id where file.batch_id = {told["batch"]}"""
+        join catalog_item item on item.id = bundle.item_id
+        where file.batch_id = {told["batch"]}"""
     ((received, filed),) = archive.rows(hands.desk, query, **hands.site.settings)
     return float((filed - received).total_seconds())
 
