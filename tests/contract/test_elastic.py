@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
-import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -39,11 +38,17 @@ def door():
         yield door
 
 
+def at(url, name, password=None):
+    """Give an index as wiring does, of an address with name and password in it."""
+    named = urlsplit(url)
+    server = f"{named.scheme}://{named.hostname}:{named.port}"
+    known = password or named.password or ""
+    return ElasticIndex.at(server, named.username or "", known, name)
+
+
 def through(door, index):
     """The same index, asked through a door."""
-    at = urlsplit(door.url)
-    url = f"http://{at.hostname}:{at.port}"
-    return ElasticIndex.at(url, at.username, at.password, index.name)
+    return at(door.url, index.name)
 
 
 def ids(index, text="", **more):
@@ -65,9 +70,7 @@ def test_nothing_is_made_before_it_is_used(index):
 
 
 def _put(name, first):
-    url = urlsplit(os.environ["LANTAI_TEST_ELASTICSEARCH_URL"])
-    server = f"{url.scheme}://{url.hostname}:{url.port}"
-    own = ElasticIndex.at(server, url.username, url.password, name)
+    own = at(services.needs("ELASTICSEARCH_URL")[0], name)
     own.put(letters(*range(first, first + 5)))
 
 
@@ -306,9 +309,7 @@ def test_a_missing_server_is_an_index_that_may_answer_later(index):
 
 
 def test_a_wrong_password_is_an_index_that_may_answer_later(index):
-    url = urlsplit(os.environ["LANTAI_TEST_ELASTICSEARCH_URL"])
-    server = f"{url.scheme}://{url.hostname}:{url.port}"
-    own = ElasticIndex.at(server, url.username, "wrong-password", index.name)
+    own = at(services.needs("ELASTICSEARCH_URL")[0], index.name, "wrong-password")
     with pytest.raises(IndexUnavailable) as refused:
         own.check()
     assert "wrong-password" not in str(refused.value)

@@ -158,7 +158,7 @@ def test_an_item_that_moves_on_while_it_is_put_is_put_again(index, monkeypatch):
     (item,) = filed(1)
     register.note_changed(item)
     description = indexing.description
-    moved = []
+    moved: list[int] = []
 
     def moving(row):
         if len(moved) < 2:
