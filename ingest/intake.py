@@ -129,7 +129,7 @@ def _keep(
                 own = {"kept_sha256": sha256, "bundle": _bundle(batch, arrival)}
                 return _record(batch, arrival, by, facts | own)
     except IntegrityError:  # somebody else took the same bytes in at this moment
-        owner = SourceFile.objects.get(kept_sha256=sha256)
+        return _keep(batch, arrival, by, facts)
     with transaction.atomic():
         same = {"stage": FileStage.DUPLICATE, "duplicate_of": owner, "code": "duplicate"}
         return _record(batch, arrival, by, facts | same)

@@ -106,7 +106,7 @@ def retry(request: SignedIn, pk: int) -> HttpResponse:
     row = get_object_or_404(SourceFile, pk=pk)
     with suppress(NothingToRetry):  # somebody was quicker: it is on the line again already
         second_chances.retry([row.pk], actor(request.user))
-        split_file.send(row.pk)
+        split_file.nudge(row.pk)
     if not request.headers.get("HX-Request"):
         return redirect(came_from(request) or reverse("batch", args=[row.batch_id]))
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
