@@ -1,0 +1,153 @@
+"""Workers that die, hang or are told to end: their pages are read by others, once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.crash.processes import wait_for
+from tests.paper import draw
+from tests.services import machines, site
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.skipif(not draw.installed(), reason="no Chinese fonts"),
+    pytest.mark.timeout(400),
+]
+
+PAGES = 12
+LEASE_S = 4.0
+SWEEP_S = 2.0
+"""How often a worker sweeps, as the settings have it when nothing is said."""
+
+HELD = "select id from ingest_page where lease_owner > '' and stage = 'waiting'"
+STAYS = "select count(*) from ingest_page where lease_owner > '' or lease_until is not null"
+
+
+@pytest.fixture
+def papers(tmp_path):
+    (tmp_path / "in").mkdir()
+    draw.many(PAGES, 7, tmp_path / "in")
+    return tmp_path / "in"
+
+
+def holding(here):
+    """Wait until a page is in somebody's hand, and return the pages that are."""
+    wait_for(lambda: machines.rows(here, HELD))
+    return {pk for (pk,) in machines.rows(here, HELD)}
+
+
+def taken_up(here, pages):
+    """Return whether all of these pages are in hand again, or done."""
+    waiting = (
+        "select count(*) from ingest_page where stage = 'waiting' and lost > 0"
+        f" and lease_owner = '' and id in ({', '.join(map(str, pages))})"
+    )
+    lost = f"select count(*) from ingest_page where lost = 1 and id in ({', '.join(map(str, pages))})"
+    return machines.count(here, lost) == len(pages) and not machines.count(here, waiting)
+
+
+def whole(here, fed):
+    """The batch ends well, every page once."""
+    told = fed.answer()
+    assert {each["verdict"] for each in told["files"]} == {"filed"}, told
+    assert told["account"]["balances"]
+    assert machines.count(here, "select count(*) from ingest_reading") == PAGES
+    assert machines.count(here, STAYS) == 0
+
+
+def killed_in_mid_page(here, tmp_path, papers):
+    """Kill a machine that reads; return how long its pages were in nobody's hand, in s."""
+    with machines.fed(here, tmp_path / "a", papers, PAGES) as fed:
+        with machines.worker(here, tmp_path / "b") as dies:
+            pages = holding(here)
+            dies.kill()
+            pages = {pk for (pk,) in machines.rows(here, HELD)} & pages
+            since = time.monotonic()
+        with machines.worker(here, tmp_path / "c"):
+            wait_for(lambda: taken_up(here, pages))
+            gap = time.monotonic() - since
+            whole(here, fed)
+    return gap
+
+
+def test_a_killed_workers_page_is_taken_up_a_lease_and_a_sweep_later(tmp_path, papers):
+    with site(LANTAI_LEASE_S=str(LEASE_S)) as here:
+        gap = killed_in_mid_page(here, tmp_path, papers)
+    starts_and_page_in_hand_s = 25
+    assert gap < LEASE_S + SWEEP_S + starts_and_page_in_hand_s
+
+
+def test_with_the_lease_that_is_usual_a_killed_workers_page_waits_no_90_seconds(
+    tmp_path, papers
+):
+    with site() as here:
+        assert killed_in_mid_page(here, tmp_path, papers) < 90
+
+
+def test_a_worker_that_hangs_for_two_leases_is_refused_when_it_goes_on(tmp_path, papers):
+    lease = 3.0
+    with (
+        site(LANTAI_LEASE_S=str(lease), LANTAI_LOG_LEVEL="WARNING") as here,
+        machines.fed(here, tmp_path / "a", papers, PAGES) as fed,
+        machines.worker(here, tmp_path / "b") as hangs,
+    ):
+        pages = holding(here)
+        os.kill(hangs.process.pid, signal.SIGSTOP)
+        pages = {pk for (pk,) in machines.rows(here, HELD)} & pages
+        with machines.worker(here, tmp_path / "c"):
+            wait_for(lambda: taken_up(here, pages))
+            time.sleep(2 * lease)
+            os.kill(hangs.process.pid, signal.SIGCONT)
+            whole(here, fed)
+        time.sleep(1)
+        hangs.process.terminate()
+        code, _, log = hangs.end()
+    assert code == 0, log
+    assert pages
+    assert "late finisher refused" in log
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("after_s", [0.1, 0.7, 1.9])
+def test_a_worker_told_to_end_is_gone_in_time_and_loses_nothing(tmp_path, papers, after_s):
+    with (
+        site() as here,
+        machines.fed(here, tmp_path / "a", papers, PAGES) as fed,
+    ):
+        with machines.worker(here, tmp_path / "b") as ends:
+            holding(here)
+            time.sleep(after_s)
+            began = time.monotonic()
+            ends.process.terminate()
+            code, _, log = ends.end()
+            assert code == 0, log
+            assert time.monotonic() - began < 30
+            assert machines.count(here, STAYS) == 0
+        with machines.worker(here, tmp_path / "c"):
+            whole(here, fed)
+        assert machines.rows(here, "select sum(lost) from ingest_page") == [(0,)]
+
+
+def test_a_page_that_takes_too_long_is_handed_back_by_a_worker_told_to_end(tmp_path, papers):
+    with (
+        site() as here,
+        machines.fed(here, tmp_path / "a", papers, PAGES) as fed,
+    ):
+        with machines.worker(here, tmp_path / "b") as ends:
+            holding(here)
+            for child in ends.tree()[1:]:
+                os.kill(child.pid, signal.SIGSTOP)
+            began = time.monotonic()
+            ends.process.terminate()
+            code, _, log = ends.end()
+            assert code == 0, log
+            assert time.monotonic() - began < 30
+            assert machines.count(here, STAYS) == 0
+        with machines.worker(here, tmp_path / "c"):
+            whole(here, fed)
+        counted = "select max(attempts), sum(lost) from ingest_page"
+        assert machines.rows(here, counted) == [(1, 0)]
