@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 _ORIGINALS = "sha256/"
+_MADE = re.compile(r"derived/[0-9a-f]{2}/([0-9a-f]{64})-[0-9]{5}-.+")
 
 
 def original(sha256: str) -> str:
@@ -21,3 +24,9 @@ def derivative(sha256: str, page: int, recipe: str) -> str:
     Few folders: making one durable costs as much as the object in it.
     """
     return f"derived/{sha256[:2]}/{sha256}-{page:05d}-{recipe}"
+
+
+def made_of(key: str) -> str:
+    """Return the key of the original that a derivative was made of; "" for another key."""
+    found = _MADE.fullmatch(key)
+    return original(found[1]) if found else ""

@@ -36,7 +36,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
-from workers.errors import LeavingError
+from workers.errors import CheckUnderWay, LeavingError
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -45,6 +45,7 @@ _BESIDES = ("help", "version", "--version")
 
 _OURS = (
     CatalogError,
+    CheckUnderWay,
     IngestError,
     LeavingError,
     NumberingError,

@@ -1,4 +1,4 @@
-"""Serving the pages and running the line, in one process of its own."""
+"""Serving the pages, running the line and the schedule, in one process of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gunicorn.util import parse_address
 
 from config.settings import settings
 from web.installation import AddressNotFree
-from workers import line
+from workers import line, schedule
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
@@ -79,6 +79,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def _start_line(self, _worker: Any) -> None:
         self._line.enter_context(line.running())
+        self._line.enter_context(schedule.running())
 
     def _stop_line(self, _arbiter: Any, _worker: Any) -> None:
         self._line.close()

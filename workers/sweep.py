@@ -12,12 +12,13 @@ from ingest import actions, leases, queries
 from ingest.models import HELD, Bundle, Page, Rereading, SourceFile
 from workers import presence
 from workers.broker import backlog
+from workers.models import Run
 from workers.steps import file_bundle, index_item, read_page, reread_page, split_file
 
 NUDGES = 200
 """Rows of one kind that one sweep nudges at most."""
 
-LEASED = (SourceFile, Page, Bundle, Rereading)
+LEASED = (SourceFile, Page, Bundle, Rereading, Run)
 """Kinds of rows that a worker may hold."""
 
 
