@@ -30,6 +30,7 @@ from rich.console import Console
 
 from catalog.errors import CatalogError
 from catalog.rules.errors import NumberingError
+from config.databases import database_code
 from config.settings import settings
 from ingest.errors import IngestError
 from ocr.errors import OcrError
@@ -110,7 +111,7 @@ class LantaiCommand(BaseCommand, ABC):
                 ends = STOPPED if error.transient else NOT_UNDERSTOOD
                 code = self._sorry(error.code, ends, error)
             except DatabaseError as error:
-                code = self._sorry(troubles.database_code(error), STOPPED, error)
+                code = self._sorry(database_code(error), STOPPED, error)
             except KeyboardInterrupt:
                 code = self._sorry("interrupted", STOPPED, None)
         sys.exit(code)

@@ -78,10 +78,11 @@ class Comparing:
             self.entered.stopping.wait(SECOND_LOOK_S)
             for row in KeptObject.objects.filter(pk__in=suspects):
                 told[row.pk] = self._read(row)
+        counted = self._counted(told.values())
         with transaction.atomic():
             _keep(told.values(), begun)
-            self._count(told.values())
-            self.entered.note()
+            self.entered.note(counted)
+        self.entered.told.update(counted)  # and not before: nothing counts that is not kept
 
     def _read(self, row: KeptObject) -> Compared:
         """Read one object back.
@@ -112,13 +113,15 @@ class Comparing:
         if rules.ABSENT in codes and next(iter(self.store.listing()), None) is None:
             raise StoreNotOurs("")
 
-    def _count(self, compared: Iterable[Compared]) -> None:
-        told = self.entered.told
+    def _counted(self, compared: Iterable[Compared]) -> dict[str, int]:
+        """Return what the run will have counted with these."""
+        told = dict(self.entered.told)
         for each in compared:
             told["read"] = told.get("read", 0) + 1
             told["unchecked"] -= 1
             told["bytes"] = told.get("bytes", 0) + (each.found.size if each.found else 0)
             told["adopted"] = told.get("adopted", 0) + (not each.row.sha256)
+        return told
 
 
 def _keep(compared: Iterable[Compared], at: datetime) -> None:

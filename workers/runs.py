@@ -62,13 +62,17 @@ class Entered:
         if self.stopping.is_set():
             raise RunStopped
 
-    def note(self) -> None:
+    def note(self, told: dict[str, int] | None = None) -> None:
         """Keep counts and cursor; may be part of the transaction that keeps a result.
+
+        Args:
+            told: What will have been counted once that transaction is committed.
 
         Raises:
             LeaseLost: The run was taken for dead, and another goes on.
         """
-        if not self._row().update(told=self.told, cursor=self.cursor, lease_until=_until()):
+        told = self.told if told is None else told
+        if not self._row().update(told=told, cursor=self.cursor, lease_until=_until()):
             raise LeaseLost
 
     def end(self, outcome: Outcome, code: str = "") -> None:

@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from config import wiring
+from config.databases import database_code
 from config.settings import settings
 from workers import attempts, fixity, pulse, reconciling, runs
 from workers.errors import RunStopped
@@ -127,7 +128,7 @@ def _failed(job: Job, entered: Entered, error: Exception) -> None:
         entered.end(Outcome.LOST, error.code)
         return
     code = error.code if isinstance(error, attempts.EXPECTED) else "unexpected"
-    code = "database" if isinstance(error, DatabaseError) else code
+    code = database_code(error) if isinstance(error, DatabaseError) else code
     log.error(
         "run failed", job=job.name, run=entered.row_id, code=code, error=type(error).__name__
     )
