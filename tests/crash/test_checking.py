@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from contextlib import suppress
 
 import pytest
@@ -16,33 +14,13 @@ from tests.crash import archive
 from tests.crash.processes import Running, wait_for
 from tests.crash.test_machine_trouble import sentence, small_disk
 from tests.line import planted
-from tests.places import ROOT
-
-MADE = """
-import sys, django
-django.setup()
-from web import installation
-from tests.line import planted
-installation.prepare()
-planted.fill(int(sys.argv[1]))
-"""
 
 COUNT, HALF = 1000, 500
 
 
-def fill(home, count=COUNT):
-    """Make an installation that holds so many objects."""
-    subprocess.run(
-        [sys.executable, "-c", MADE, str(count)],
-        env=program.environment(home, DJANGO_SETTINGS_MODULE="config.django"),
-        cwd=ROOT,
-        check=True,
-    )
-
-
 @pytest.fixture
 def home(tmp_path):
-    fill(tmp_path / "home")
+    planted.fill_elsewhere(tmp_path / "home", COUNT)
     return tmp_path / "home"
 
 
@@ -126,7 +104,7 @@ def test_a_store_that_is_moved_away_is_told_once_and_with_the_number_of_unchecke
 def test_a_disk_that_is_full_is_told_and_the_check_that_it_ended_is_not_forgotten(tmp_path):
     home = tmp_path / "home"
     with small_disk(home, "16m"):
-        fill(home)
+        planted.fill_elsewhere(home, COUNT)
         stall(home, 200)
         run = Running(home, "fixity", "--all", "--json")
         wait_for(lambda: archive.rows(home, "select id from workers_run where told != '{}'"))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from config import wiring
-from ingest import holdings
 from ingest.rules import fixity as rules
 from storage import keys
+from storage.port import ObjectStore, Receipt
+from tests import program
+from tests.places import ROOT
 
 Put = Callable[[str, bytes], None]
 """Lays bytes under a key, whatever lies there: what no store of ours would do."""
@@ -28,6 +35,8 @@ def key_of(number: int) -> str:
 
 def fill(count: int) -> list[str]:
     """Store and note so many objects; return their keys."""
+    from ingest import holdings
+
     store = wiring.objects()
     kept = [store.put(key_of(n), io.BytesIO(content(n))) for n in range(count)]
     holdings.record(kept)
@@ -56,3 +65,47 @@ def damage(held: Sequence[str], put: Put, each: int) -> Mapping[str, str]:
         put(stray, content(len(held) + number))
         planted[stray] = rules.UNKNOWN
     return planted
+
+
+@dataclass(slots=True)
+class Eventful:
+    """A store to which something happens once, before the read with a certain number."""
+
+    store: ObjectStore
+    at: int
+    happens: Callable[[], object]
+    reads: list[str] = field(default_factory=list)
+
+    def receipt(self, key: str) -> Receipt:
+        self.reads.append(key)
+        if len(self.reads) == self.at:
+            self.happens()
+        return self.store.receipt(key)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+
+def fill_elsewhere(home: Path, count: int, **more: str) -> None:
+    """Make an installation of its own, not that of the tests, which holds so many objects."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.line.planted", str(count)],
+        env=program.environment(home, DJANGO_SETTINGS_MODULE="config.django", **more),
+        cwd=ROOT,
+        check=True,
+    )
+
+
+def main() -> None:
+    """Make this process's installation and fill it."""
+    import django
+
+    django.setup()
+    from web import installation
+
+    installation.prepare()
+    fill(int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

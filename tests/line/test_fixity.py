@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from ingest import holdings
 from ingest.models import KeptObject, Page, SourceFile
 from ingest.rules import fixity as rules
 from storage import keys
-from storage.disk import DiskStore
 from storage.errors import StoreNotOurs
 from storage.port import Receipt
 from tests.line import box, planted
@@ -39,27 +36,12 @@ def archive(archive, chosen, tmp_path, monkeypatch):
     kept.cache_clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Eventful(DiskStore):
-    """A folder to which something happens once, before the read with a certain number."""
-
-    at: int
-    happens: Callable[[], object]
-    reads: list[str] = field(default_factory=list)
-
-    def receipt(self, key, version=None):
-        self.reads.append(key)
-        if len(self.reads) == self.at:
-            self.happens()
-        return DiskStore.receipt(self, key, version)
-
-
 @pytest.fixture
 def eventful(monkeypatch):
     """Give a function that says what happens to the store, and before which read."""
 
     def say(at, happens):
-        store = Eventful(settings().objects_path, at, happens)
+        store = planted.Eventful(wiring.objects(), at, happens)
         monkeypatch.setattr(wiring, "objects", lambda: store)
 
     return say
