@@ -27,7 +27,10 @@ def papers(tmp_path):
 
 
 def test_a_batch_whose_messages_are_lost_again_and_again_is_filed(tmp_path, papers):
-    with site(**machines.NULL) as here, machines.fed(here, tmp_path / "a", papers, FILES) as fed:
+    with (
+        site(**machines.NULL) as here,
+        machines.fed(here, tmp_path / "a", papers, FILES) as fed,
+    ):
         assert machines.lose_all_messages(here) > 0
         with machines.worker(here, tmp_path / "b"), machines.worker(here, tmp_path / "c"):
             lost = 0
