@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from typing import Any
 
 import dramatiq
 import pytest
@@ -132,7 +133,7 @@ def test_while_a_fresh_page_waits_no_old_one_is_read_again(filed, tmp_path):
 
 def _messages(queue):
     if isinstance(broker, OnRedis):
-        kept = broker.client.hvals(f"{broker.namespace}:{queue}.msgs")
+        kept: Any = broker.client.hvals(f"{broker.namespace}:{queue}.msgs")
     else:
         kept = list(broker.queues[queue].queue)
     return [dramatiq.Message.decode(data) for data in kept]

@@ -47,7 +47,9 @@ def lose_all_messages(site: Site) -> int:
         return sum(client.delete(key) for key in client.scan_iter(f"{site.name}:*"))
 
 
-def speak(site: Site, home: Path, module: str, *args: str, **more: str) -> subprocess.Popen:
+def speak(
+    site: Site, home: Path, module: str, *args: str, **more: str
+) -> subprocess.Popen[str]:
     """Start a module of the tests inside the installation, as one more of its processes."""
     return subprocess.Popen(
         [sys.executable, "-m", module, *args],

@@ -94,7 +94,7 @@ def test_a_forged_message_is_refused_logged_and_taken_off_the_queue(tmp_path, pa
             told = fed.answer()
         worker.process.terminate()
         code, _, log = worker.end()
-        left = [key for key in client.scan_iter(f"{here.name}:__acks__*")]
+        left = list(client.scan_iter(f"{here.name}:__acks__*"))
     assert code == 0, log
     assert {each["verdict"] for each in told["files"]} == {"filed"}
     assert log.count("message refused") == len(bad), log

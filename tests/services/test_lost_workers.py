@@ -42,12 +42,12 @@ def holding(here):
 
 def taken_up(here, pages):
     """Return whether all of these pages are in hand again, or done."""
-    waiting = (
-        "select count(*) from ingest_page where stage = 'waiting' and lost > 0"
-        f" and lease_owner = '' and id in ({', '.join(map(str, pages))})"
+    begun = (
+        "select count(*) from ingest_page where lost > 0"
+        " and (stage <> 'waiting' or lease_owner > '')"
+        f" and id in ({', '.join(map(str, pages))})"
     )
-    lost = f"select count(*) from ingest_page where lost = 1 and id in ({', '.join(map(str, pages))})"
-    return machines.count(here, lost) == len(pages) and not machines.count(here, waiting)
+    return machines.count(here, begun) == len(pages)
 
 
 def whole(here, fed):
