@@ -13,6 +13,7 @@ import psycopg
 import redis
 
 from tests.crash.processes import Running, wait_for
+from tests.paper import draw
 from tests.places import ROOT
 from tests.program import environment
 from tests.services import Site, needs
@@ -47,17 +48,22 @@ def lose_all_messages(site: Site) -> int:
         return sum(client.delete(key) for key in client.scan_iter(f"{site.name}:*"))
 
 
+def messages(site: Site) -> int:
+    """Return how many messages wait on Redis or are being acted on."""
+    (url,) = needs("REDIS_URL")
+    with redis.Redis.from_url(url) as client:
+        return sum(client.hlen(key) for key in client.scan_iter(f"{site.name}:*.msgs"))
+
+
 def speak(
     site: Site, home: Path, module: str, *args: str, **more: str
-) -> subprocess.Popen[str]:
+) -> subprocess.Popen[bytes]:
     """Start a module of the tests inside the installation, as one more of its processes."""
     return subprocess.Popen(
         [sys.executable, "-m", module, *args],
         env=environment(home, **site.settings, DJANGO_SETTINGS_MODULE="config.django", **more),
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
     )
 
 
@@ -85,3 +91,31 @@ def fed(
     finally:
         if run.process.poll() is None:
             run.kill()
+
+
+PAGES = 12
+"""Drawn pages of a box: each takes a core for half a second."""
+
+HELD = "select id from ingest_page where lease_owner > '' and stage = 'waiting'"
+STAYS = "select count(*) from ingest_page where lease_owner > '' or lease_until is not null"
+
+
+def drawn(folder: Path, seed: int) -> Path:
+    """Draw a box of papers."""
+    folder.mkdir()
+    draw.many(PAGES, seed, folder)
+    return folder
+
+
+def held(site: Site) -> set[int]:
+    """Return the pages that are in somebody's hand."""
+    return {pk for (pk,) in rows(site, HELD)}
+
+
+def assert_whole(site: Site, run: Running) -> None:
+    """The batch that was fed ends well, every page was read once, nobody holds any."""
+    told = run.answer()
+    assert {each["verdict"] for each in told["files"]} == {"filed"}, told
+    assert told["account"]["balances"]
+    assert count(site, "select count(*) from ingest_reading") == PAGES
+    assert count(site, STAYS) == 0

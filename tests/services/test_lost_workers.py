@@ -1,4 +1,4 @@
-"""Workers that die, hang or are told to end: their pages are read by others, once."""
+"""Workers that die or hang: their pages are read by others, once."""
 
 from __future__ import annotations
 
@@ -18,26 +18,20 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]
 
-PAGES = 12
 LEASE_S = 4.0
 SWEEP_S = 2.0
 """How often a worker sweeps, as the settings have it when nothing is said."""
 
-HELD = "select id from ingest_page where lease_owner > '' and stage = 'waiting'"
-STAYS = "select count(*) from ingest_page where lease_owner > '' or lease_until is not null"
-
 
 @pytest.fixture
 def papers(tmp_path):
-    (tmp_path / "in").mkdir()
-    draw.many(PAGES, 7, tmp_path / "in")
-    return tmp_path / "in"
+    return machines.drawn(tmp_path / "in", 7)
 
 
 def holding(here):
     """Wait until a page is in somebody's hand, and return the pages that are."""
-    wait_for(lambda: machines.rows(here, HELD))
-    return {pk for (pk,) in machines.rows(here, HELD)}
+    wait_for(lambda: machines.held(here))
+    return machines.held(here)
 
 
 def taken_up(here, pages):
@@ -50,27 +44,18 @@ def taken_up(here, pages):
     return machines.count(here, begun) == len(pages)
 
 
-def whole(here, fed):
-    """The batch ends well, every page once."""
-    told = fed.answer()
-    assert {each["verdict"] for each in told["files"]} == {"filed"}, told
-    assert told["account"]["balances"]
-    assert machines.count(here, "select count(*) from ingest_reading") == PAGES
-    assert machines.count(here, STAYS) == 0
-
-
 def killed_in_mid_page(here, tmp_path, papers):
     """Kill a machine that reads; return how long its pages were in nobody's hand, in s."""
-    with machines.fed(here, tmp_path / "a", papers, PAGES) as fed:
+    with machines.fed(here, tmp_path / "a", papers, machines.PAGES) as fed:
         with machines.worker(here, tmp_path / "b") as dies:
             pages = holding(here)
             dies.kill()
-            pages = {pk for (pk,) in machines.rows(here, HELD)} & pages
+            pages = machines.held(here) & pages
             since = time.monotonic()
         with machines.worker(here, tmp_path / "c"):
             wait_for(lambda: taken_up(here, pages))
             gap = time.monotonic() - since
-            whole(here, fed)
+            machines.assert_whole(here, fed)
     return gap
 
 
@@ -92,17 +77,17 @@ def test_a_worker_that_hangs_for_two_leases_is_refused_when_it_goes_on(tmp_path,
     lease = 3.0
     with (
         site(LANTAI_LEASE_S=str(lease), LANTAI_LOG_LEVEL="WARNING") as here,
-        machines.fed(here, tmp_path / "a", papers, PAGES) as fed,
+        machines.fed(here, tmp_path / "a", papers, machines.PAGES) as fed,
         machines.worker(here, tmp_path / "b") as hangs,
     ):
         pages = holding(here)
         os.kill(hangs.process.pid, signal.SIGSTOP)
-        pages = {pk for (pk,) in machines.rows(here, HELD)} & pages
+        pages = machines.held(here) & pages
         with machines.worker(here, tmp_path / "c"):
             wait_for(lambda: taken_up(here, pages))
             time.sleep(2 * lease)
             os.kill(hangs.process.pid, signal.SIGCONT)
-            whole(here, fed)
+            machines.assert_whole(here, fed)
         time.sleep(1)
         hangs.process.terminate()
         code, _, log = hangs.end()
@@ -110,44 +95,3 @@ def test_a_worker_that_hangs_for_two_leases_is_refused_when_it_goes_on(tmp_path,
     assert pages
     assert "late finisher refused" in log
     assert "Traceback" not in log
-
-
-@pytest.mark.parametrize("after_s", [0.1, 0.7, 1.9])
-def test_a_worker_told_to_end_is_gone_in_time_and_loses_nothing(tmp_path, papers, after_s):
-    with (
-        site() as here,
-        machines.fed(here, tmp_path / "a", papers, PAGES) as fed,
-    ):
-        with machines.worker(here, tmp_path / "b") as ends:
-            holding(here)
-            time.sleep(after_s)
-            began = time.monotonic()
-            ends.process.terminate()
-            code, _, log = ends.end()
-            assert code == 0, log
-            assert time.monotonic() - began < 30
-            assert machines.count(here, STAYS) == 0
-        with machines.worker(here, tmp_path / "c"):
-            whole(here, fed)
-        assert machines.rows(here, "select sum(lost) from ingest_page") == [(0,)]
-
-
-def test_a_page_that_takes_too_long_is_handed_back_by_a_worker_told_to_end(tmp_path, papers):
-    with (
-        site() as here,
-        machines.fed(here, tmp_path / "a", papers, PAGES) as fed,
-    ):
-        with machines.worker(here, tmp_path / "b") as ends:
-            holding(here)
-            for child in ends.tree()[1:]:
-                os.kill(child.pid, signal.SIGSTOP)
-            began = time.monotonic()
-            ends.process.terminate()
-            code, _, log = ends.end()
-            assert code == 0, log
-            assert time.monotonic() - began < 30
-            assert machines.count(here, STAYS) == 0
-        with machines.worker(here, tmp_path / "c"):
-            whole(here, fed)
-        counted = "select max(attempts), sum(lost) from ingest_page"
-        assert machines.rows(here, counted) == [(1, 0)]
