@@ -1,29 +1,12 @@
-"""Where Django keeps its tables and counters of failed sign-ins, and what troubles it."""
+"""Where Django keeps its tables, and its counters of failed sign-ins."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError
-
 from config.settings import Settings
 
-_CODES = {
-    "database or disk is full": "disk-full",
-    "No space left": "disk-full",
-    "readonly": "database-read-only",
-    "read-only transaction": "database-read-only",
-    "unable to open": "home-not-writable",
-    "locked": "database-locked",
-}
-
 CACHE_TABLE = "web_cache"
-
-
-def database_code(error: DatabaseError) -> str:
-    """Return the code of what SQLite or PostgreSQL said."""
-    said = str(error)
-    return next((code for part, code in _CODES.items() if part in said), "database")
 
 
 def database(chosen: Settings) -> dict[str, Any]:

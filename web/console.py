@@ -30,13 +30,13 @@ from rich.console import Console
 
 from catalog.errors import CatalogError
 from catalog.rules.errors import NumberingError
-from config.databases import database_code
 from config.settings import settings
 from ingest.errors import IngestError
 from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
+from workers.attempts import database_code
 from workers.errors import CheckUnderWay, LeavingError
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3

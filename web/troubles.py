@@ -9,12 +9,12 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from catalog.errors import CatalogError
-from config.databases import database_code
 from ingest.errors import IngestError
 from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web.trouble_texts import TEXTS
+from workers.attempts import database_code
 from workers.errors import LeavingError
 
 _UNKNOWN = "unexpected"

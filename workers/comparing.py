@@ -128,13 +128,14 @@ def _keep(compared: Iterable[Compared], at: datetime) -> None:
     """Keep what was found; a row that speaks of other bytes by now is left as it is."""
     sound = []
     for each in compared:
+        if not each.code and each.row.sha256 and each.row.kept_at is not None:
+            sound.append(each.row.pk)
+            continue
         same = KeptObject.objects.filter(pk=each.row.pk, sha256=each.row.sha256)
         if each.found is None and each.row.kept_at is None:
             same.delete()  # promised, and its process was killed before it was stored
-        elif each.code or not each.row.sha256 or each.row.kept_at is None:
-            same.update(checked_at=at, code=each.code, **_first(each, at))
         else:
-            sound.append(each.row.pk)
+            same.update(checked_at=at, code=each.code, **_first(each, at))
     KeptObject.objects.filter(pk__in=sound).update(checked_at=at, code="")
 
 

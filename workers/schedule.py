@@ -16,7 +16,6 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from config import wiring
-from config.databases import database_code
 from config.settings import settings
 from workers import attempts, fixity, pulse, reconciling, runs
 from workers.errors import RunStopped
@@ -127,8 +126,7 @@ def _failed(job: Job, entered: Entered, error: Exception) -> None:
     if isinstance(error, RunStopped):
         entered.end(Outcome.LOST, error.code)
         return
-    code = error.code if isinstance(error, attempts.EXPECTED) else "unexpected"
-    code = database_code(error) if isinstance(error, DatabaseError) else code
+    code = attempts.code_of(error)
     log.error(
         "run failed", job=job.name, run=entered.row_id, code=code, error=type(error).__name__
     )
