@@ -85,6 +85,10 @@ bench-ocr: .venv/ready-dev .venv/rapidocr/ready ## compare readers on pages with
 samples: .venv/ready-dev ## draw the sample batch anew
 	@$(BIN)/python -m tests.paper tests/samples
 
+.PHONY: secrets
+secrets: ## make the secrets of docker-compose.yml that are not there yet
+	@.ci/secrets
+
 .PHONY: lock
 lock: ## resolve the versions anew (needs uv)
 	@uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate -q pyproject.toml -o requirements.lock

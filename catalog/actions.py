@@ -17,6 +17,9 @@ from catalog.rules import classes
 from catalog.rules.class_table import CLASSES
 from catalog.rules.numbering import Template
 
+_GIVEN = (Item.objects, VoidNumber.objects)
+"""Where numbers that were given stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -124,8 +127,21 @@ def _next_number(
         "ret": record_class.retention,
     }
     series = template.series(parts)
-    running = get_next_value(series)
+    running = _next_running(series)
     return series, running, template.format(parts | {"item": running})
+
+
+def _next_running(series: str) -> int:
+    """Count a series on to its next number that was never given.
+
+    A counter may stand behind numbers that are given, as after a restored backup: those are
+    passed over, and never given twice.
+    """
+    while True:
+        running = int(get_next_value(series))
+        given = (rows.filter(series=series, running=running) for rows in _GIVEN)
+        if not any(found.exists() for found in given):
+            return running
 
 
 @transaction.atomic
@@ -133,7 +149,7 @@ def void_number(
     series: str, template: Template, parts: Mapping[str, str | int], reason: str
 ) -> str:
     """Take the next number of a series out of use, for a reason, and return it (空号)."""
-    running = get_next_value(series)
+    running = _next_running(series)
     number = template.format(dict(parts) | {"item": running})
     VoidNumber.objects.create(
         number=number, series=series, running=running, reason=reason, voided_at=timezone.now()

@@ -14,7 +14,7 @@ from search import sqlite_generations
 from search.errors import IndexUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 _PAUSE_S = 0.01
@@ -32,8 +32,9 @@ class _Held:
     def __del__(self) -> None:
         self.close()
 
-    def close(self) -> None:
-        connection = self.by_process.pop(os.getpid(), None)
+    def close(self, this_process: Callable[[], int] = os.getpid) -> None:
+        # A default stays when modules have already been taken down, at the process's end.
+        connection = self.by_process.pop(this_process(), None)
         if connection is not None:
             connection.close()
 

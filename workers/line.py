@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from config import wiring
 from config.settings import settings
-from workers import attempts, readers
+from workers import attempts, pulse, readers
 from workers.broker import QUICK, READING, broker
 from workers.sweep import sweep
 
@@ -59,6 +59,7 @@ def _sweep_until(stop: threading.Event) -> None:
         try:
             close_old_connections()
             sweep()
+            pulse.beat()
         except DatabaseError as error:
             log.warning("sweep failed", error=type(error).__name__)
         stop.wait(settings().sweep_every_s)

@@ -8,9 +8,11 @@ from tests.house import tree
 
 FOLDERS = {*tree.PACKAGES, "tests", "docs", ".ci"}
 FILES = {
+    ".dockerignore",
     ".gitignore",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "Dockerfile",
     "LICENSE",
     "Makefile",
     "NOTICE",

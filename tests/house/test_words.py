@@ -23,14 +23,17 @@ NOT_NAMES = {
 
 HOSTS = {
     "127.0.0.1",
+    "index",
     "keepachangelog.com",
     "localhost",
+    "store",
     "testserver",
     "www.apache.org",
     "www.loc.gov",
     "www.w3.org",
 }
-"""Hosts that may be named: this machine, name spaces, licences, forms of documents.
+"""Hosts that may be named: this machine, name spaces, licences, forms of documents;
+`index` and `store` are containers of docker-compose.yml on a network of their own.
 
 So no registry of packages, no mirror and no server of other people's scripts is.
 """
