@@ -51,7 +51,6 @@ test: .venv/ready-dev words ## run all tests
 .PHONY: test-services
 test-services: .venv/ready-dev words ## run the tests against real servers that LANTAI_TEST_… names
 	@$(BIN)/pytest -m "services and not faults" -n 2 --dist loadscope -q
-	@$(BIN)/pytest -m faults -q
 
 .PHONY: check
 check: .venv/ready-dev words ## lint, types, layers, migrations, translations, templates

@@ -167,6 +167,18 @@ def note_indexed(item_id: int, version: int) -> None:
     Item.objects.filter(pk=item_id, indexed_version__lt=version).update(indexed_version=version)
 
 
+def note_unindexed(versions: Mapping[int, int]) -> int:
+    """Let items be indexed again that still have these versions; return how many do.
+
+    Args:
+        versions: By the item's id.
+    """
+    return sum(
+        Item.objects.filter(pk=item, version=version).update(indexed_version=0)
+        for item, version in versions.items()
+    )
+
+
 def note_all_unindexed() -> None:
     """Let every item be indexed again; for an index that was lost."""
     Item.objects.update(indexed_version=0)

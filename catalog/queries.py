@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
@@ -27,6 +28,28 @@ def to_index(most: int) -> list[int]:
     """Return ids of items whose newest version the index does not have yet."""
     stale = Item.objects.filter(indexed_version__lt=F("version")).order_by("pk")
     return list(stale.values_list("pk", flat=True)[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How far an item is, and how far the index is said to be."""
+
+    id: int
+    version: int
+    indexed_version: int
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether the newest version is said to be in the index."""
+        return self.indexed_version >= self.version
+
+
+def versions(after: int, most: int) -> list[Version]:
+    """Return so many items beyond an id, by growing id."""
+    rows = Item.objects.filter(pk__gt=after).order_by("pk")
+    return [
+        Version(*row) for row in rows.values_list("pk", "version", "indexed_version")[:most]
+    ]
 
 
 def all_items() -> QuerySet[Item]:

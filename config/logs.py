@@ -31,5 +31,6 @@ def configure(level: str) -> None:
     logging.basicConfig(handlers=[lines], level=level, force=True)
     # Dramatiq logs whole tracebacks of steps that will be tried again; our rows say it better.
     logging.getLogger("dramatiq").setLevel("ERROR")
-    for chatty in ("pdfminer", "PIL"):  # they log what stands in a document
+    # They log what stands in a document.
+    for chatty in ("pdfminer", "PIL", "elastic_transport", "elasticsearch"):
         logging.getLogger(chatty).setLevel("ERROR")

@@ -55,12 +55,22 @@ def _account() -> Account:
 
 @cache
 def index() -> Index:
-    """Return the index, in the same database file as the tables."""
+    """Return the index: Elasticsearch, or the same database file as the tables."""
+    if settings().on_services:
+        from search.elastic import ElasticIndex
+
+        at = settings().elasticsearch
+        url = f"{at.scheme}://{at.netloc}"
+        return ElasticIndex.at(url, at.user, at.password, settings().installation)
+
     from django.db import connection
 
     from search.sqlite import SqliteIndex
 
     return SqliteIndex(Path(connection.settings_dict["NAME"]))
+
+
+os.register_at_fork(after_in_child=index.cache_clear)
 
 
 def page_reader(engine: str) -> PageReader:

@@ -2,6 +2,7 @@
 
 * SearchError
   x IndexUnavailable    the index did not answer (transient)
+  x IndexRefused        the index did not take what it was given
   x RebuildOvertaken    another rebuild began while this one was at work
 """
 
@@ -27,6 +28,12 @@ class IndexUnavailable(SearchError):
 
     transient = True
     code = "index-unavailable"
+
+
+class IndexRefused(SearchError):
+    """The index refused a request for good; `place` also says which, and how it said so."""
+
+    code = "index-refused"
 
 
 class RebuildOvertaken(SearchError):

@@ -21,6 +21,10 @@ COUNTED = 5000
 """Totals and facets are exact up to here; beyond, `Answer.exact` is False."""
 
 
+LAST = (1 << 53) - 1
+"""A version that is greater than that of any item: what is deleted with it never comes back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An item as the index keeps it.
@@ -125,7 +129,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Kept:
-    """An item that can be found, and the version of it that is held."""
+    """An item that is held for searches, and its version."""
 
     id: int
     version: int
@@ -165,8 +169,11 @@ class Index(Protocol):
         """
         ...
 
-    def kept(self) -> Iterator[Kept]:
-        """Give every item that can be found, by growing id; later changes may show or not."""
+    def kept(self, after: int = -1) -> Iterator[Kept]:
+        """Give every item beyond `after` that is held, by growing id.
+
+        All that was put or deleted before counts, later changes may or may not.
+        """
         ...
 
     def check(self) -> None:

@@ -81,9 +81,9 @@ class SqliteIndex:
             live = generations.live(connection)
             return Search(connection, live, query, scope, similar).answer(offset, limit)
 
-    def kept(self) -> Iterator[Kept]:
+    def kept(self, after: int = -1) -> Iterator[Kept]:
         """See `Index.kept`."""
-        last = -1
+        last = after
         while True:
             with self._file.reading() as connection:
                 live = generations.live(connection)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from search import answering, port
 from search import sqlite_tables as tables
-from search.port import COUNTED, Answer, Hit
-from search.sqlite_misread import Looking, Misread
+from search.answering import FACETS, Counted, Slice, ordered
+from search.misread import Misread
+from search.port import Hit
+from search.sqlite_misread import Looking
 from search.sqlite_query import filters, translate
-from search.standing import How
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from search.port import Scope
+    from search.port import Answer, Scope
     from search.query import Query
     from search.sqlite_query import Wanted
 
@@ -52,27 +53,15 @@ class Search:
     def answer(self, offset: int, limit: int) -> Answer:
         """Count what matches and give a slice: the best if all were counted, else the newest.
 
-        Behind those come, if all were counted, the ones that match though misread. Offset and
-        limit may be any numbers; no more than `COUNTED` hits can be reached.
+        Behind those come, if all were counted, the ones that match though misread.
         """
         counts = self._counts()
-        total = sum(counts.values())
-        exact = total <= COUNTED
-        first = min(max(offset, 0), COUNTED)
-        many = min(max(limit, 0), COUNTED - first)
-        ranked = exact and self.wanted.match
-        hits = self._best(first, many) if ranked else self._newest(first, many)
-        misread = self._misread() if exact and self.query.words else Misread()
-        start = max(0, first - total)
-        return Answer(
-            total=min(total, COUNTED),
-            exact=exact,
-            hits=hits + misread.hits[start : start + many - len(hits)],
-            facets=_facets(counts),
-            doubtful=misread.count(How.DOUBTFUL),
-            similar=misread.count(How.SIMILAR),
-            searched_all=misread.searched_all,
-        )
+        counted = Counted(sum(counts.values()), _facets(counts))
+        asked = Slice.of(offset, limit)
+        ranked = counted.exact and self.wanted.match
+        hits = self._best(asked) if ranked else self._newest(asked)
+        misread = self._misread() if counted.exact and self.query.words else Misread()
+        return answering.answer(counted, hits, misread, asked)
 
     def _misread(self) -> Misread:
         others = filters(self.query, self.scope)
@@ -85,17 +74,18 @@ class Search:
         return translate(self.query, self.scope)
 
     def _counts(self) -> dict[tuple[str, str, int], int]:
-        """Count by class, type and year, up to one more than `COUNTED` in all."""
+        """Count by class, type and year, up to one more than `port.COUNTED` in all."""
         found = _BY_WORDS if self.wanted.match else _BY_REST
-        rows = self._rows(_COUNTS, found, COUNTED + 1)
+        rows = self._rows(_COUNTS, found, port.COUNTED + 1)
         return {(class_code, kind, year): many for class_code, kind, year, many in rows}
 
-    def _best(self, first: int, many: int) -> tuple[Hit, ...]:
-        rows = self._rows(_BEST, _BY_WORDS, many, first)
+    def _best(self, asked: Slice) -> tuple[Hit, ...]:
+        rows = self._rows(_BEST, _BY_WORDS, asked.many, asked.first)
         return tuple(Hit(item, score) for item, score in rows)
 
-    def _newest(self, first: int, many: int) -> tuple[Hit, ...]:
-        rows = self._rows(_NEWEST, _HELD if self.wanted.match else "1", many, first)
+    def _newest(self, asked: Slice) -> tuple[Hit, ...]:
+        found = _HELD if self.wanted.match else "1"
+        rows = self._rows(_NEWEST, found, asked.many, asked.first)
         return tuple(Hit(item, float(filed_at)) for item, filed_at in rows)
 
     def _rows(self, sql: str, found: str, *slice_: int) -> list[tuple[Any, ...]]:
@@ -106,10 +96,7 @@ class Search:
 
 
 def _facets(counts: Mapping[tuple[str, str, int], int]) -> dict[str, dict[str, int]]:
-    facets: dict[str, dict[str, int]] = {}
-    for place, name in enumerate(("class", "type", "year")):
-        sums: Counter[str] = Counter()
-        for values, many in counts.items():
-            sums[str(values[place])] += many
-        facets[name] = dict(sorted(sums.items(), key=lambda found: (-found[1], found[0])))
-    return facets
+    return {
+        name: ordered((values[place], many) for values, many in counts.items())
+        for place, name in enumerate(FACETS)
+    }

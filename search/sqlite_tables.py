@@ -12,13 +12,11 @@ All functions work inside the transaction of their caller.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 from string import Template
 from typing import TYPE_CHECKING
 
-from search.doubts import matching
+from search.body import Body, storable
 from search.normalise import normalise
-from search.sqlite_body import Body
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,11 +60,7 @@ class Row:
 
 def row(document: Document) -> Row:
     """Make a document ready."""
-    normals = map(normalise, document.passages)
-    doubts = (*document.doubts, *repeat((), len(document.passages)))
-    forms = [matching(normal, each) for normal, each in zip(normals, doubts, strict=False)]
-    number_form = normalise(document.number).text
-    return Row(document, number_form, Body.of(forms))
+    return Row(document, normalise(document.number).text, Body.of_document(document))
 
 
 def on(sql: str, generation: int, **parts: str) -> str:
@@ -117,8 +111,8 @@ def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) 
         connection.execute(
             on("INSERT INTO $entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", generation),
             (
-                document.id, document.version, _storable(document.number), each.number_form,
-                _storable(document.title), document.class_code, document.type_code,
+                document.id, document.version, storable(document.number), each.number_form,
+                storable(document.title), document.class_code, document.type_code,
                 document.year, document.level, document.filed_at,
             ),
         )  # fmt: skip
@@ -188,8 +182,3 @@ def _is_older(connection: sqlite3.Connection, generation: int, document: Documen
     if lost is not None and document.version <= lost[0]:
         return True
     return holds_newer(connection, generation, document.id, document.version)
-
-
-def _storable(text: str) -> str:
-    """Replace lone surrogates, which no database takes."""
-    return text.encode("utf-8", "replace").decode()

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog import actions as register
 from catalog.models import Item
 from catalog.queries import all_items
+from config import wiring
 from ingest import queries
 from ingest.models import Reading
 from ocr.errors import RecordDamaged
 from search.doubts import Doubt
-from search.port import Document
+from search.port import LAST, Document
 from workers.doubting import doubts
+
+
+def bring(item_id: int) -> None:
+    """Make the index hold an item as the register has it, or not at all if it is not there.
+
+    The register is asked again after every put, for it may have moved on meanwhile. A late
+    message about an item that is no more takes it out for good.
+    """
+    while (item := Item.objects.filter(pk=item_id).first()) is not None:
+        if item.indexed_version >= item.version:
+            return
+        wiring.index().put([document(item)])
+        register.note_indexed(item_id, item.version)
+    wiring.index().delete(item_id, LAST)
 
 
 def document(item: Item) -> Document:

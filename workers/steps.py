@@ -9,8 +9,6 @@ from __future__ import annotations
 import dramatiq
 from django.utils import timezone
 
-from catalog import actions as register
-from catalog.models import Item
 from config import wiring
 from config.settings import settings
 from ingest import actions, queries, rereading
@@ -94,11 +92,8 @@ def file_bundle(bundle_id: int) -> None:
 
 @dramatiq.actor(broker=broker, queue_name=QUICK, priority=0)
 def index_item(item_id: int) -> None:
-    """Give the index the newest version of an item; needs no claim, for older ones lose."""
-    item = Item.objects.get(pk=item_id)
-    if item.indexed_version < item.version:
-        wiring.index().put([indexing.document(item)])
-        register.note_indexed(item.pk, item.version)
+    """Bring an item into the index; needs no claim, for older versions of it lose."""
+    indexing.bring(item_id)
     actions.finish_batches()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.elastic import ElasticIndex
 from search.sqlite import SqliteIndex
 from storage.disk import DiskStore
 from storage.minio import MinioStore
@@ -17,7 +18,15 @@ def sqlite_index(tmp_path):
     return SqliteIndex(tmp_path / "lantai.sqlite3")
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture
+def elastic_index():
+    name = services.fresh_name()
+    with services.index_client() as client:
+        yield ElasticIndex(client, name, at_once=True)
+    services.remove_indices(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("elastic", marks=pytest.mark.services)])
 def empty(request):
     """An index that holds nothing."""
     return request.getfixturevalue(f"{request.param}_index")

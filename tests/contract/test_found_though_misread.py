@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -95,7 +96,9 @@ def test_without_doubts_nothing_changes(empty, text):
     before = empty.search(parse(text), EVERYTHING)
     empty.put([replace(DOUBTED, version=2)])
     after = empty.search(parse(text), EVERYTHING)
-    assert [hit for hit in after.hits if hit.how == How.EXACT] == list(before.hits)
+    # Scores are compared within one answer only.
+    read = [hit.id for hit in after.hits if hit.how == How.EXACT]
+    assert read == [hit.id for hit in before.hits]
     assert (after.total, after.facets) == (before.total, before.facets)
 
 
@@ -149,6 +152,7 @@ def test_the_surer_reading_comes_first(empty):
     assert [hit.id for hit in hits] == [2, 3, 1]
 
 
+versions = count(1)
 letters = st.text("张建健国ab10 ,\n", min_size=1, max_size=10)
 other = st.tuples(st.sampled_from("张建健国ab10李,"), st.sampled_from([0.03, 0.1, 0.3]))
 doubts = st.lists(
@@ -170,7 +174,8 @@ doubts = st.lists(
 )
 @given(page=letters, doubted=doubts, word=letters, similar=st.booleans())
 def test_found_is_what_stands_there_with_its_doubts(empty, page, doubted, word, similar):
-    empty.rebuild([replace(DOUBTED, passages=("", page), doubts=((), doubted))])
+    version = next(versions)
+    empty.put([replace(DOUBTED, version=version, passages=("", page), doubts=((), doubted))])
     form = normalise(word).text
     passage = matching(normalise(page), doubted)
     stands = [place.how for place in places(form, passage, similar=similar)] if form else []

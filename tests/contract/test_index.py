@@ -6,6 +6,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,7 @@ def test_what_can_be_found_is_listed_with_its_version(empty):
     assert list(empty.kept()) == [
         Kept(number, number % 7) for number in range(1, 2501) if number != 17
     ]
+    assert list(empty.kept(2498)) == [Kept(2499, 0), Kept(2500, 1)]
 
 
 def test_a_rebuild_leaves_nothing_of_before(index):
@@ -379,6 +381,7 @@ def test_two_threads_may_put_at_once(empty):
     assert found(empty, "被保险人") == {2}
 
 
+versions = count(1)
 letters = st.text("张三李保單险险ab01２ＡB- ,，\n\u200b·", max_size=12).filter(
     lambda text: text.strip()
 )
@@ -392,6 +395,6 @@ letters = st.text("张三李保單险险ab01２ＡB- ,，\n\u200b·", max_size=1
 @given(pages=st.lists(letters, min_size=1, max_size=3), word=letters)
 def test_found_is_what_stands_on_a_page(empty, pages, word):
     form = normalise(word).text
-    empty.rebuild([replace(LETTER, passages=tuple(pages))])
+    empty.put([replace(LETTER, version=next(versions), passages=tuple(pages))])
     stands = any(form in normalise(page).text for page in pages)
     assert found(empty, f'"{word}"') == ({LETTER.id} if form and stands else set())

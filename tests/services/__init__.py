@@ -121,7 +121,8 @@ def index_client() -> Elasticsearch:
     )
 
 
-def _remove_indices(name: str) -> None:
+def remove_indices(name: str) -> None:
+    """Remove what an installation has in Elasticsearch."""
     with index_client() as client:
         for index in client.indices.get(index=f"{name}-*", expand_wildcards="all"):
             client.indices.delete(index=index)
@@ -159,7 +160,7 @@ def site(**more: str) -> Generator[Site, None, None]:
     with ExitStack() as stack:
         database_url = stack.enter_context(database())
         endpoint, held = stack.enter_context(bucket())
-        stack.callback(partial(_remove_indices, name))
+        stack.callback(partial(remove_indices, name))
         stack.callback(partial(_remove_keys, redis_url, name))
         chosen = {
             "LANTAI_DATABASE_URL": database_url,

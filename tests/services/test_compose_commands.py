@@ -95,8 +95,9 @@ def as_postgres(tmp_path):
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda at: int(at.parent.name)
     )
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()
-    for each in (tmp_path, tmp_path.parent, tmp_path.parent.parent):  # pytest's own
-        each.chmod(0o755)
+    for each in (tmp_path, *tmp_path.parents):  # pytest's own are closed to other users
+        if each.name.startswith("pytest-") or "pytest-" in str(each.parent):
+            each.chmod(0o755)
     place = tmp_path / "cluster"
     place.mkdir()
     os.chown(place, pwd.getpwnam(user).pw_uid, -1)

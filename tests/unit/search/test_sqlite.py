@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from search import port, sqlite_answer, sqlite_generations, sqlite_misread
+from search import misread, port, sqlite_generations
 from search.doubts import Doubt
 from search.errors import IndexUnavailable, RebuildOvertaken
 from search.port import EVERYTHING, Document, Scope
@@ -126,8 +126,7 @@ def test_two_threads_may_begin_at_once(path):
 
 
 def test_of_too_many_the_newest_come_first(index, monkeypatch):
-    for module in (port, sqlite_answer):
-        monkeypatch.setattr(module, "COUNTED", 10)
+    monkeypatch.setattr(port, "COUNTED", 10)
     index.put([replace(PAPER, id=n, filed_at=(n * 7) % 20) for n in range(20)])
     for text in ("张三", "", "张三 class:TB", "张三 -李四"):
         answer = index.search(parse(text), Scope(levels=frozenset({"L1"})), limit=4)
@@ -255,7 +254,7 @@ def test_what_is_taken_out_leaves_no_token_behind(index, path):
 def test_an_answer_says_when_not_all_that_promised_was_looked_at(index, monkeypatch):
     papers = [replace(MISREAD, id=number) for number in range(1, 250)]
     index.put(papers)
-    monkeypatch.setattr(sqlite_misread, "LOOKED_AT", 100)
+    monkeypatch.setattr(misread, "LOOKED_AT", 100)
     answer = index.search(parse("张建国"), EVERYTHING)
     assert 0 < answer.doubtful < 249
     assert not answer.searched_all

@@ -1,8 +1,10 @@
-"""`lantai reindex`: make the search index anew from the database."""
+"""`lantai reindex`: make the search index anew from the database, or compare and repair it."""
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from config import wiring
 from web import console
-from workers import indexing
+from workers import indexing, reconciling
 
 
 class Command(console.LantaiCommand):
@@ -18,10 +20,39 @@ class Command(console.LantaiCommand):
 
     summary = gettext_lazy("make the search index anew from the database")
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--compare",
+            action="store_true",
+            help=_("compare the index with the register instead, and repair what differs"),
+        )
+
     def run(self, options: Mapping[str, Any]) -> int:
+        if options["compare"]:
+            return _compare(options)
         count = wiring.index().rebuild(indexing.all_documents())
         if options["json"]:
             console.print_json({"items": count})
         else:
             console.tables.print(_("Items in the new index: %(count)d") % {"count": count})
         return console.DONE
+
+
+def _compare(options: Mapping[str, Any]) -> int:
+    counts = asdict(reconciling.reconcile())
+    if options["json"]:
+        console.print_json(counts)
+    else:
+        console.tables.print(
+            _(
+                "Compared: %(items)d. Missing: %(missing)d, older: %(stale)d;"
+                " they are being indexed again. Not in the register, taken out: %(stray)d."
+            )
+            % counts
+        )
+        if counts["ahead"]:
+            console.tables.print(
+                _("Newer than the register: %(ahead)d. Run “lantai reindex”.") % counts
+            )
+    return console.WRONG if counts["ahead"] else console.DONE

@@ -1,4 +1,4 @@
-"""The passages of an item as the embedded index keeps them, and the tokens made of them."""
+"""The passages of an item as an index keeps them, and the tokens made of them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from search import grams
-from search.doubts import CONFIDENCES, WEIGHTS, Doubt, Form
+from search.doubts import CONFIDENCES, WEIGHTS, Doubt, Form, matching
+from search.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from search.port import Document
 
 _BORDER = "‖"
 """Stands between passages: no matching form holds it, and it is a token, so no phrase can
@@ -41,6 +45,13 @@ class Body:
     packed: bytes
 
     @classmethod
+    def of_document(cls, document: Document) -> Body:
+        """Pack the passages of a document."""
+        doubts = (*document.doubts, *repeat((), len(document.passages)))
+        pairs = zip(map(normalise, document.passages), doubts, strict=False)
+        return cls.of([matching(normal, each) for normal, each in pairs])
+
+    @classmethod
     def of(cls, passages: Sequence[Form]) -> Body:
         """Pack passages."""
         told = _BORDER.join("".join(_told(passage)) for passage in passages)
@@ -52,16 +63,25 @@ class Body:
         return [_form(told) for told in zlib.decompress(self.packed).decode().split(_BORDER)]
 
     @property
+    def rows(self) -> list[str]:
+        """The tokens of each passage as read, in order."""
+        return [" ".join(grams.tokens(passage.text)) for passage in self.passages]
+
+    @property
     def tokens(self) -> str:
-        """The tokens as read, in order."""
-        rows = (" ".join(grams.tokens(passage.text)) for passage in self.passages)
-        return f" {_BORDER} ".join(rows)
+        """All of them in one row, with a border between passages."""
+        return f" {_BORDER} ".join(self.rows)
 
     @property
     def other_tokens(self) -> str:
         """The tokens that next-best readings make, each once."""
         found = (grams.others(each.text, each.likely) for each in self.passages)
         return " ".join(sorted(set().union(*found)))
+
+
+def storable(text: str) -> str:
+    """Replace lone surrogates, which no index takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _told(passage: Form) -> Iterator[str]:
