@@ -53,7 +53,8 @@ def disk_store(tmp_path):
 def bucket_store(request, tmp_path):
     """A bucket with object lock that holds nothing."""
     with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
-        yield MinioStore(Bucket(*clients(endpoint), name), tmp_path / "scratch")
+        client, once = clients(endpoint)
+        yield MinioStore(Bucket(client, once, name), tmp_path / "scratch")
 
 
 @pytest.fixture(params=("disk", *BUCKETS))
@@ -63,4 +64,5 @@ def store(request, tmp_path):
         yield DiskStore(tmp_path / "objects")
         return
     with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
-        yield MinioStore(Bucket(*clients(endpoint), name), tmp_path / "scratch")
+        client, once = clients(endpoint)
+        yield MinioStore(Bucket(client, once, name), tmp_path / "scratch")
