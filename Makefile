@@ -70,6 +70,10 @@ bench: .venv/ready-dev words ## measure speed and memory as ratios in one run
 bench-misread: .venv/ready-dev ## measure what is found though misread, and what wrongly
 	@$(BIN)/python -m tests.bench.misread
 
+.PHONY: bench-search
+bench-search: .venv/ready-dev ## measure Elasticsearch beside the embedded index: make bench-search ITEMS=100000
+	@$(BIN)/python -m tests.bench.search --items $(or $(ITEMS),20000)
+
 .PHONY: bench-ocr
 bench-ocr: .venv/ready-dev .venv/rapidocr/ready ## compare readers on pages with truth: make bench-ocr PAGES=folder
 	@$(BIN)/python -m tests.bench.ocr $(PAGES)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch
 
 from search import elastic_documents as documents_
 from search.elastic_answer import Search
@@ -17,14 +18,14 @@ from search.elastic_query import HELD
 from search.elastic_state import state
 from search.elastic_writing import IndexGone, Writing
 from search.errors import IndexUnavailable, RebuildOvertaken
-from search.port import EVERYTHING, Kept
-from search.query import Query
+from search.port import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from search.elastic_documents import Change
     from search.port import Answer, Document, Scope
+    from search.query import Query
 
 _Given = TypeVar("_Given")
 
@@ -34,6 +35,11 @@ _LISTED = 1000
 _TRIES = 3
 """Times something is asked because what was searched is gone: a rebuild has just replaced it,
 or nothing was ever made."""
+
+_NOT_FOUND, _NO_SHARD = 404, 503
+_MOVING = {_NOT_FOUND, _NO_SHARD}
+
+_PAUSE_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,15 @@ class ElasticIndex:
 
     def check(self) -> None:
         """See `Index.check`."""
-        self.search(Query(), EVERYTHING, limit=0)
+        self._while_it_moves(
+            lambda: self.client.search(
+                index=self._generations.searched,
+                size=0,
+                terminate_after=1,
+                track_total_hits=False,
+                allow_partial_search_results=False,
+            )
+        )
 
     def is_current(self) -> bool:
         """See `Index.is_current`."""
@@ -143,11 +157,16 @@ class ElasticIndex:
                 written |= missing
 
     def _while_it_moves(self, ask: Callable[[], _Given]) -> _Given:
-        """Ask again if what was searched is gone."""
+        """Ask again if what was searched is gone, or has not begun to answer."""
         with answered(self._place):
             for _ in range(_TRIES - 1):
-                with suppress(NotFoundError):
+                try:
                     return ask()
+                except ApiError as error:
+                    if error.status_code not in _MOVING:
+                        raise
+                    if error.status_code != _NOT_FOUND:
+                        time.sleep(_PAUSE_S)
                 self._generations.live()
             return ask()
 

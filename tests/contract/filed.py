@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from search.port import Document
+from search.port import EVERYTHING, Document
+from search.query import parse
 
 NUMBER = "B001-ZY·TB·SQ·2024·D10-000123"
 
@@ -46,3 +47,11 @@ LETTER = Document(
     filed_at=3_000,
     passages=("来信", "关于保单８８６０９９的来信 ABC Life", "附：保单复印件"),
 )
+
+
+def found(index, text, scope=EVERYTHING):
+    """Give the ids of all that is found; there are few enough to be all on one page."""
+    answer = index.search(parse(text), scope)
+    assert answer.total == len(answer.hits)
+    assert answer.exact
+    return {hit.id for hit in answer.hits}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search import misread
 from search.doubts import Doubt, matching
 from search.normalise import normalise
 from search.port import EVERYTHING, NOTHING, Scope
@@ -153,6 +154,16 @@ def test_the_surer_reading_comes_first(empty):
 
 
 versions = count(1)
+
+
+def test_an_answer_says_when_not_all_that_promised_was_looked_at(empty, monkeypatch):
+    empty.put([replace(DOUBTED, id=number) for number in range(1, 250)])
+    monkeypatch.setattr(misread, "LOOKED_AT", 100)
+    answer = empty.search(parse("张建国"), EVERYTHING)
+    assert 0 < answer.doubtful < 249
+    assert not answer.searched_all
+
+
 letters = st.text("张建健国ab10 ,\n", min_size=1, max_size=10)
 other = st.tuples(st.sampled_from("张建健国ab10李,"), st.sampled_from([0.03, 0.1, 0.3]))
 doubts = st.lists(

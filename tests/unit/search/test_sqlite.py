@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from search import misread, port, sqlite_generations
+from search import sqlite_generations
 from search.doubts import Doubt
 from search.errors import IndexUnavailable, RebuildOvertaken
-from search.port import EVERYTHING, Document, Scope
+from search.port import EVERYTHING, Document
 from search.query import parse
 from search.sqlite import SqliteIndex
 
@@ -123,17 +123,6 @@ def test_two_threads_may_begin_at_once(path):
         for round_ in range(10):
             index = SqliteIndex(path.with_name(f"{round_}.sqlite3"))
             assert list(threads.map(total, [index] * 4, [""] * 4)) == [0] * 4
-
-
-def test_of_too_many_the_newest_come_first(index, monkeypatch):
-    monkeypatch.setattr(port, "COUNTED", 10)
-    index.put([replace(PAPER, id=n, filed_at=(n * 7) % 20) for n in range(20)])
-    for text in ("张三", "", "张三 class:TB", "张三 -李四"):
-        answer = index.search(parse(text), Scope(levels=frozenset({"L1"})), limit=4)
-        assert (answer.total, answer.exact) == (10, False)
-        assert [hit.id for hit in answer.hits] == [17, 14, 11, 8]
-        assert [hit.score for hit in answer.hits] == [19, 18, 17, 16]
-        assert len(index.search(parse(text), EVERYTHING, offset=8, limit=20).hits) == 2
 
 
 def test_a_rebuild_gives_way_to_a_later_one(index, path):
@@ -249,12 +238,3 @@ def test_what_is_taken_out_leaves_no_token_behind(index, path):
             connection.execute(sql)
             left = connection.execute(f"SELECT term FROM temp.left_{kind}").fetchall()
             assert left == []
-
-
-def test_an_answer_says_when_not_all_that_promised_was_looked_at(index, monkeypatch):
-    papers = [replace(MISREAD, id=number) for number in range(1, 250)]
-    index.put(papers)
-    monkeypatch.setattr(misread, "LOOKED_AT", 100)
-    answer = index.search(parse("张建国"), EVERYTHING)
-    assert 0 < answer.doubtful < 249
-    assert not answer.searched_all

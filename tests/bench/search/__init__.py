@@ -1,0 +1,1 @@
+"""Both indexes side by side on the same invented corpus."""
