@@ -47,7 +47,9 @@ def test_nothing_is_lost_or_doubled_however_often_it_is_killed(tmp_path):
             kills += not finished
         if not finished:
             told = Running(home, "ingest", str(folder), "--json").answer()
-            assert {each["verdict"] for each in told["files"]} == {"filed"}, told
+            # The last kill may come when all is filed and only the answer is not yet given.
+            verdicts = {each["verdict"] for each in told["files"]}
+            assert verdicts in ({"filed"}, {"duplicate"}), told
             assert told["account"]["balances"]
     archive.assert_filed_once(home, papers)
     archive.assert_well(home)
