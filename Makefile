@@ -51,6 +51,7 @@ test: .venv/ready-dev words ## run all tests
 .PHONY: test-services
 test-services: .venv/ready-dev words ## run the tests against real servers that LANTAI_TEST_… names
 	@$(BIN)/pytest -m "services and not faults" -n 2 --dist loadscope -q
+	@[ -z "$$LANTAI_TEST_POSTGRES_URL$$CI" ] || LANTAI_TEST_ON=services $(BIN)/pytest tests/line -n 2 -q
 
 .PHONY: check
 check: .venv/ready-dev words ## lint, types, layers, migrations, translations, templates

@@ -73,14 +73,12 @@ def plant_class_tree() -> None:
         )
 
 
-def file_item(
-    description: Description, *, fonds_no: str, template: Template, by: ledger.Actor
-) -> Item:
+def file_item(description: Description, *, fonds_no: str, template: Template) -> Item:
     """Give an item its archive number and enter it in the register.
 
-    Must be called inside the transaction that binds the pages. The number comes from a counter
-    row locked in it, so a roll-back leaves no gap; a number once given never changes
-    (DA/T 13-2022: unique, stable).
+    Must be called inside the transaction that binds the pages and ends with `note_filed`. The
+    number comes from a counter row locked in it, so a roll-back leaves no gap; a number once
+    given never changes (DA/T 13-2022: unique, stable).
 
     Raises:
         NumberingError: The series is full or a part of the number has no valid form.
@@ -88,7 +86,7 @@ def file_item(
     record_class = classes.record_class(description.class_code)
     Fonds.objects.get_or_create(pk=fonds_no)
     series, running, number = _next_number(fonds_no, record_class, description.year, template)
-    item = Item.objects.create(
+    return Item.objects.create(
         number=number,
         series=series,
         running=running,
@@ -110,8 +108,15 @@ def file_item(
         fields=dict(description.fields),
         filed_at=timezone.now(),
     )
-    ledger.append("filed", f"item:{item.pk}", by, number=number, pages=item.page_count)
-    return item
+
+
+def note_filed(item: Item, by: ledger.Actor) -> None:
+    """Enter a filed item in the ledger; the last thing that its transaction does.
+
+    Whoever appends to the ledger keeps all others from it until the end, so every transaction
+    comes to it with all its other rows in hand: that is short, and nobody waits in a circle.
+    """
+    ledger.append("filed", f"item:{item.pk}", by, number=item.number, pages=item.page_count)
 
 
 def _next_number(

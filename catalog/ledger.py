@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -70,9 +71,21 @@ def _locked_head() -> LedgerHead:
 
 def breaks() -> list[chain.Break]:
     """Return every place where the chain does not hold; empty when it is whole."""
-    with transaction.atomic():  # entries and head as of one moment
+    with _one_moment():
         head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
         return list(chain.breaks(_links(), head.seq, head.digest))
+
+
+@contextmanager
+def _one_moment() -> Generator[None, None, None]:
+    """Let all questions be answered as of the same moment, while others append."""
+    connection = transaction.get_connection()
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":  # SQLite does so by itself
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def _links() -> Iterator[chain.Link]:

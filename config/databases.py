@@ -30,6 +30,7 @@ def _sqlite(chosen: Settings) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": chosen.database_path,
+        "CONN_MAX_AGE": None,  # opening one costs more than a step's queries
         "OPTIONS": {
             "timeout": 30,
             # A transaction that will write waits at its start, not with work half done.
@@ -53,6 +54,8 @@ def _postgresql(chosen: Settings) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,  # and the server may have been started anew meanwhile
         "OPTIONS": {
             "application_name": chosen.installation,
+            # A worker that hangs in mid-transaction must not hold what all others wait for.
+            "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s",
             "connect_timeout": 5,
             # A server that vanished without a word is given up after half a minute.
             "keepalives_idle": 10,

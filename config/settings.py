@@ -160,8 +160,8 @@ class Settings(BaseSettings):
     lost_limit: int = Field(default=10, ge=1)
     """Times a worker may vanish while it has a row before the row is set aside."""
 
-    lease_s: float = Field(default=300, gt=0)
-    """How long a claimed row is left to its worker before others may take it, in seconds."""
+    lease_s: float = Field(default=60, gt=0)
+    """Silence after which a worker has lost what it had in hand, in seconds."""
 
     sweep_every_s: float = Field(default=2, gt=0)
     """How often rows that nobody works on are nudged again, in seconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from config.settings import settings
 
 if TYPE_CHECKING:
+    from config.broker_in_process import InProcess
+    from config.broker_on_redis import OnRedis
     from ocr.child.pdf_maker import PdfMaker
     from ocr.child.reader import PageReader
     from ocr.limits import Limits
@@ -71,6 +74,27 @@ def index() -> Index:
 
 
 os.register_at_fork(after_in_child=index.cache_clear)
+
+
+@cache
+def broker() -> InProcess | OnRedis:
+    """Return the queues that carry nudges; connects to nothing."""
+    chosen = settings()
+    if chosen.on_services:
+        from config.broker_on_redis import on_redis
+
+        return on_redis(chosen.broker, chosen.installation)
+    from config.broker_in_process import InProcess
+
+    return InProcess(middleware=[])
+
+
+def message_secret() -> bytes:
+    """Return the secret that nudges are signed with; in this process alone, one for now."""
+    kept = settings().secret_key
+    if settings().on_services and kept is not None:
+        return kept.get_secret_value().encode()
+    return secrets.token_bytes(32)
 
 
 def page_reader(engine: str) -> PageReader:

@@ -40,13 +40,19 @@ class NewPage:
 
 
 @transaction.atomic
-def open_batch(key: str, label: str, *, source: str, by: str, profile: str = "") -> Batch:
+def open_batch(key: str, label: str, *, source: str, by: str, **chosen: Any) -> Batch:
     """Return the unfinished batch of `key`, or a new one; without a key always a new one.
 
-    A batch that is gone on with keeps the scan profile with which it began.
+    A batch that is gone on with keeps what was chosen when it began.
+
+    Args:
+        key: What makes the same command go on with its batch; "" for none.
+        label: What people call it.
+        source: "command", "upload".
+        by: Who feeds it.
+        chosen: Its scan profile (`profile`), whether it goes first (`urgent`).
     """
-    facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()}
-    facts["profile"] = profile
+    facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()} | chosen
     if not key:
         return Batch.objects.create(**facts)
     batch, _ = Batch.objects.get_or_create(key=key, finished_at=None, defaults=facts)
@@ -63,11 +69,16 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
 
 @transaction.atomic
 def finish_batches() -> None:
-    """Mark closed batches finished in which nothing is left that the line could do."""
+    """Mark closed batches finished in which nothing is left that the line could do.
+
+    They are locked first and looked at again: a person may put one back on the line just now.
+    """
     busy = Q(stage=BundleStage.OPEN) | Q(item__indexed_version__lt=F("item__version"))
     closed = Batch.objects.filter(finished_at=None, closed_at__isnull=False)
     done = closed.exclude(Exists(Bundle.objects.filter(busy, batch=OuterRef("pk"))))
-    done.update(finished_at=timezone.now())
+    locked = done.select_for_update(skip_locked=True, no_key=True)
+    if ids := list(locked.values_list("pk", flat=True)):
+        done.filter(pk__in=ids).update(finished_at=timezone.now())
 
 
 @transaction.atomic

@@ -214,6 +214,8 @@ def _add_version(beneath: Reading, text: PageText) -> Reading:
 def _told(page: Page, made: Reading, by: ledger.Actor, act: str, **what: Any) -> None:
     """Enter an act in the ledger, without a word of the text, and let the index follow."""
     digest = hashlib.sha256(bytes(made.record)).hexdigest()
+    if page.item_id is not None:
+        register.note_changed(page.item_id)
     ledger.append(
         act,
         f"item:{page.item_id}",
@@ -224,5 +226,3 @@ def _told(page: Page, made: Reading, by: ledger.Actor, act: str, **what: Any) ->
         digest=digest,
         **what,
     )
-    if page.item_id is not None:
-        register.note_changed(page.item_id)

@@ -7,7 +7,7 @@ was received. Killed at any line, the same call again takes up where it stood.
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +18,7 @@ from catalog import ledger
 from ingest.arrivals import Arrival
 from ingest.errors import NoRoom
 from ingest.models import Batch, Bundle, FileStage, SourceFile
+from ingest.rules.storable import storable
 from ocr import kinds
 from storage import keys
 from storage.fixity import measure
@@ -52,6 +53,7 @@ class Intake:
             NoRoom: Less free space than the floor.
             StorageError: The store could not keep the bytes; nothing was recorded.
         """
+        arrival = replace(arrival, shown=storable(arrival.shown))
         try:
             source = _open_regular(arrival.path)
         except OSError:
@@ -129,7 +131,7 @@ def _keep(
                 own = {"kept_sha256": sha256, "bundle": _bundle(batch, arrival)}
                 return _record(batch, arrival, by, facts | own)
     except IntegrityError:  # somebody else took the same bytes in at this moment
-        owner = SourceFile.objects.get(kept_sha256=sha256)
+        return _keep(batch, arrival, by, facts)
     with transaction.atomic():
         same = {"stage": FileStage.DUPLICATE, "duplicate_of": owner, "code": "duplicate"}
         return _record(batch, arrival, by, facts | same)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -11,9 +12,15 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from ingest.errors import LeaseLost
-from ingest.models import Leased
+from ingest.models import HELD, Bundle, Leased, Page, Rereading, SourceFile
 
 Row = TypeVar("Row", bound=Leased)
+
+KINDS: tuple[type[Leased], ...] = (SourceFile, Page, Bundle, Rereading)
+"""Kinds of rows that a worker may hold."""
+
+FREE = {"lease_token": "", "lease_owner": "", "lease_until": None}
+"""What a row looks like that nobody holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,11 @@ class Lease:
 
 
 def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
-    """Return those of `rows` that nobody holds and whose wait is over."""
-    return rows.filter(
-        Q(lease_until=None) | Q(lease_until__lt=now),
-        Q(not_before=None) | Q(not_before__lte=now),
-    )
+    """Return those of `rows` that nobody holds and whose wait is over.
+
+    One whose lease ran out is held until the sweep breaks the lease: there it is counted.
+    """
+    return rows.filter(Q(not_before=None) | Q(not_before__lte=now), lease_until=None)
 
 
 def claim(
@@ -69,11 +76,16 @@ def finish(rows: QuerySet[Row], lease: Lease, **changes: object) -> None:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a result and its row are one transaction")
-    changed = rows.filter(pk=lease.row_id, lease_token=lease.token).update(
-        lease_token="", lease_owner="", lease_until=None, **changes
-    )
+    changed = rows.filter(pk=lease.row_id, lease_token=lease.token).update(**FREE, **changes)
     if not changed:
         raise LeaseLost
+
+
+def renew(rows: QuerySet[Row], tokens: Collection[str], until: datetime) -> int:
+    """Let leases that their worker still needs run on; return how many it still has."""
+    return rows.filter(lease_token__in=tokens, lease_until__isnull=False).update(
+        lease_until=until
+    )
 
 
 def break_leases(rows: QuerySet[Row], owner: str) -> int:
@@ -81,10 +93,19 @@ def break_leases(rows: QuerySet[Row], owner: str) -> int:
 
     The attempt is given back: the worker went away, the row may have had no part in it.
     """
-    return rows.filter(lease_owner=owner, lease_until__isnull=False).update(
-        lease_token="",
-        lease_owner="",
-        lease_until=None,
-        attempts=F("attempts") - 1,
-        lost=F("lost") + 1,
-    )
+    return _lose(rows.filter(lease_owner=owner, lease_until__isnull=False))
+
+
+def break_expired(rows: QuerySet[Row], now: datetime) -> int:
+    """Free all rows whose worker let the lease run out, as if it were dead; return how many."""
+    return _lose(rows.filter(HELD, lease_until__lt=now))
+
+
+def hand_back(rows: QuerySet[Row], owner: str) -> int:
+    """Free all rows of an owner that ends before they are done; return how many."""
+    held = rows.filter(lease_owner=owner, lease_until__isnull=False)
+    return held.update(**FREE, attempts=F("attempts") - 1)
+
+
+def _lose(rows: QuerySet[Row]) -> int:
+    return rows.update(**FREE, attempts=F("attempts") - 1, lost=F("lost") + 1)

@@ -13,6 +13,9 @@ from catalog.models import Item
 HELD = Q(lease_owner__gt="")
 """Rows that a worker has: few of many, so they have an index of their own."""
 
+BEGUN = Q(lost__gt=0) | Q(attempts__gt=0) | Q(not_before__isnull=False)
+"""Rows that were begun before: their worker went away, or they were put off."""
+
 
 class Leased(models.Model):
     """A row that a worker takes for a while, by a lease with a token of its own.
@@ -41,6 +44,8 @@ class Batch(models.Model):
     label = models.TextField()
     source = models.CharField(max_length=20)
     by = models.CharField(max_length=150)
+    urgent = models.BooleanField(default=False)
+    """加急: whether its files and pages go before those of other batches."""
     profile = models.CharField(max_length=40, blank=True)
     """Code of the scan profile (扫描规格) whose limits its pages are held to."""
     started_at = models.DateTimeField()
@@ -185,6 +190,9 @@ class Page(Leased):
         indexes = [
             models.Index(name="page_stage", fields=["stage", "lost", "id"]),
             models.Index(name="page_held", fields=["lease_owner"], condition=HELD),
+            models.Index(
+                name="page_begun", fields=["id"], condition=Q(stage="waiting") & BEGUN
+            ),
             models.Index(
                 name="page_objected",
                 fields=["severity", "settled", "id"],

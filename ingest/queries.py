@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ingest import leases
 from ingest.errors import BatchMissing, PagesUnread
 from ingest.models import (
+    BEGUN,
     Batch,
     Bundle,
     BundleStage,
     FileStage,
+    Leased,
     Page,
     PageStage,
     Reading,
@@ -22,6 +25,8 @@ from ingest.models import (
 )
 from ocr import record
 from ocr.port import PageText
+
+Row = TypeVar("Row", bound=Leased)
 
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
 _UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
@@ -43,27 +48,43 @@ def batch(batch_id: int | None) -> Batch:
     return first
 
 
-def files_to_split(now: datetime, most: int) -> list[int]:
-    """Return ids of files that wait to be split, those that brought a worker down last."""
-    files = SourceFile.objects.filter(stage=FileStage.RECEIVED)
-    return _ids(leases.free(files, now), most)
+def files_to_split(now: datetime) -> QuerySet[SourceFile]:
+    """Return the files that wait to be split."""
+    return leases.free(SourceFile.objects.filter(stage=FileStage.RECEIVED), now)
 
 
-def pages_to_read(now: datetime, most: int) -> list[int]:
-    """Return ids of pages that wait to be read, those that brought a worker down last."""
-    return _ids(leases.free(Page.objects.filter(stage=PageStage.WAITING), now), most)
+def pages_to_read(now: datetime) -> QuerySet[Page]:
+    """Return the pages that wait to be read."""
+    return leases.free(Page.objects.filter(stage=PageStage.WAITING), now)
 
 
-def pages_to_reread(now: datetime, most: int) -> list[int]:
-    """Return ids of rereadings that wait, as long as no page waits to be read at all."""
-    if pages_to_read(now, 1):
-        return []
-    return _ids(leases.free(Rereading.objects.filter(stage=RereadingStage.WAITING), now), most)
+def pages_to_reread(now: datetime) -> QuerySet[Rereading]:
+    """Return the rereadings that wait, as long as no page waits to be read at all."""
+    waiting = leases.free(Rereading.objects.filter(stage=RereadingStage.WAITING), now)
+    return waiting.none() if pages_to_read(now).exists() else waiting
 
 
-def ready_bundles(now: datetime, most: int) -> list[int]:
-    """Return ids of bundles whose files are all received, split and read."""
-    return _ids(leases.free(ready(), now), most)
+def ready_bundles(now: datetime) -> QuerySet[Bundle]:
+    """Return the bundles whose files are all received, split and read."""
+    return leases.free(ready(), now)
+
+
+def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those rows that were begun before."""
+    return rows.filter(BEGUN)
+
+
+def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those rows that belong to an urgent batch; no rereading does."""
+    batch = {SourceFile: "batch", Page: "file__batch", Bundle: "batch"}.get(rows.model)
+    if batch is None:
+        return rows.none()
+    return rows.filter(**{f"{batch}__in": Batch.objects.filter(urgent=True, finished_at=None)})
+
+
+def first(rows: QuerySet[Row], most: int) -> list[int]:
+    """Return the ids of the first of some rows, those that brought a worker down last."""
+    return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
 
 
 def is_ready(bundle_id: int) -> bool:
@@ -78,27 +99,10 @@ def ready() -> QuerySet[Bundle]:
     )
 
 
-def _ids(
-    rows: QuerySet[SourceFile] | QuerySet[Page] | QuerySet[Bundle] | QuerySet[Rereading],
-    most: int,
-) -> list[int]:
-    return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
-
-
 def waiting_pages(file_id: int) -> list[int]:
     """Return ids of the pages of a file that wait to be read."""
     pages = Page.objects.filter(file_id=file_id, stage=PageStage.WAITING)
     return list(pages.order_by("pk").values_list("pk", flat=True))
-
-
-def bundle_of_file(file_id: int) -> int | None:
-    """Return the id of the bundle a file belongs to."""
-    return SourceFile.objects.values_list("bundle_id", flat=True).get(pk=file_id)
-
-
-def bundle_of_page(page_id: int) -> int | None:
-    """Return the id of the bundle a page belongs to."""
-    return Page.objects.values_list("file__bundle_id", flat=True).get(pk=page_id)
 
 
 def pages_of_item(item_id: int) -> QuerySet[Page]:

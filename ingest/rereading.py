@@ -65,14 +65,16 @@ def ask(pages: QuerySet[Page], engine: str, by: ledger.Actor, **criteria: Any) -
     """
     ids = not_yet_asked(pages).values_list("pk", flat=True).order_by("pk")
     now = timezone.now()
-    made = Rereading.objects.bulk_create(
+    Rereading.objects.bulk_create(
         (Rereading(page_id=pk, engine=engine, by=by.name, asked_at=now) for pk in list(ids)),
         batch_size=500,
+        ignore_conflicts=True,  # somebody else asks for the same page at this moment
     )
+    made = Rereading.objects.filter(asked_at=now, by=by.name, engine=engine).count()
     if made:
-        told = {"what": "pages", "pages": len(made), "engine": engine} | criteria
+        told = {"what": "pages", "pages": made, "engine": engine} | criteria
         ledger.append("asked to read again", "archive:1", by, **told)
-    return len(made)
+    return made
 
 
 @transaction.atomic

@@ -86,7 +86,8 @@ def judge_again(batch: Batch, judge: Judge, by: ledger.Actor) -> int:
     The batch keeps the profile it now has. What a person decided about a page stays. Changing
     the list is an act, so it is noted in the ledger.
     """
-    pages = Page.objects.select_for_update().filter(file__batch=batch, measures__isnull=False)
+    measured = Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
+    pages = measured.select_for_update(of=("self",))
     changed = []
     for page in pages.iterator(chunk_size=CHUNK):
         told = judge(page)

@@ -24,11 +24,13 @@ def retry(file_ids: Sequence[int], by: ledger.Actor) -> int:
     Raises:
         NothingToRetry: None of them waits for a person.
     """
-    for file in (found := _waiting(file_ids)):
+    found = _waiting(file_ids)
+    for file in found:
         stage = FileStage.SPLIT if file.page_count else FileStage.RECEIVED
         SourceFile.objects.filter(pk=file.pk).update(stage=stage, **FRESH)
         file.pages.filter(stage=PageStage.SET_ASIDE).update(stage=PageStage.WAITING, **FRESH)
         _reopen(file.pk, without_refused=file.code == "folder-incomplete")
+    for file in found:
         ledger.append("retried", f"file:{file.pk}", by, code=file.code)
     return len(found)
 
@@ -40,17 +42,19 @@ def send_back(file_ids: Sequence[int], by: ledger.Actor) -> int:
     Raises:
         NothingToRetry: None of them waits for a person.
     """
-    for file in (found := _waiting(file_ids)):
+    found = _waiting(file_ids)
+    for file in found:
         end_file(file.pk, FileStage.REFUSED, "sent-back")
         _reopen(file.pk, without_refused=True)
+    for file in found:
         ledger.append("sent back", f"file:{file.pk}", by, code=file.code)
     return len(found)
 
 
 def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
-    """Return those files that wait for a person."""
+    """Return those files that wait for a person, kept from others until the end."""
     files = SourceFile.objects.filter(pk__in=file_ids, stage=FileStage.SET_ASIDE)
-    found = list(files.select_related("bundle"))
+    found = list(files.order_by("pk").select_for_update())
     if not found:
         raise NothingToRetry
     return found
@@ -62,9 +66,10 @@ def _reopen(file_id: int, *, without_refused: bool) -> None:
     Files that waited only because of their bundle go on with it. Without those of its files
     that are refused by now it may be filed; one refused later makes it wait again.
     """
-    file = SourceFile.objects.select_related("bundle").get(pk=file_id)
+    file = SourceFile.objects.get(pk=file_id)
     Batch.objects.filter(pk=file.batch_id).update(finished_at=None, key="")
-    if (bundle := file.bundle) is None:
+    bundle = Bundle.objects.select_for_update().filter(files=file_id).first()
+    if bundle is None:
         return
     held = bundle.files.filter(stage=FileStage.SET_ASIDE, code=bundle.code).exclude(code="")
     held.update(stage=FileStage.SPLIT, **FRESH)

@@ -1,4 +1,7 @@
-"""Django's settings for tests: an installation of its own in a temporary folder."""
+"""Django's settings for tests: an installation of its own in a temporary folder.
+
+With `LANTAI_TEST_ON=services` it is one on the real servers that `tests.services` knows.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 _home = tempfile.mkdtemp(prefix="lantai-tests-")
@@ -27,9 +31,18 @@ os.environ |= {
     "LANTAI_LOG_LEVEL": "ERROR",
 }
 
+ON_SERVICES = os.environ.get("LANTAI_TEST_ON") == "services"
+if ON_SERVICES:
+    from tests.services import site
+
+    _stack = ExitStack()
+    os.environ |= _stack.enter_context(site()).settings
+    atexit.register(lambda: _stack.close() if os.getpid() == _made_by else None)
+
 from config.django import *  # noqa: E402, F403
 from config.django import DATABASES  # noqa: E402
 
 # A file, not memory: threads and child processes see the same tables and the same index.
-DATABASES["default"]["TEST"] = {"NAME": Path(_home) / "test.sqlite3"}
+if not ON_SERVICES:
+    DATABASES["default"]["TEST"] = {"NAME": Path(_home) / "test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -29,6 +29,7 @@ def batch(row: Batch) -> dict[str, Any]:
     return {
         "batch": row.pk,
         "account": sums.as_dict(row.pk),
+        "urgent": row.urgent,
         "profile": judging.profile_of(row).code,
         "rescans": rescans.counts(row.pk),
         "finished": row.finished_at is not None,

@@ -53,6 +53,8 @@ def print_rescans(counted: Mapping[str, int]) -> None:
 
 def _files(answer: Mapping[str, Any]) -> Table:
     title = _("Batch %(number)s") % {"number": answer["batch"]}
+    if answer["urgent"]:
+        title += f" · {_('Urgent')}"
     table = Table(title=title, box=box.SIMPLE, expand=True, pad_edge=False)
     table.add_column(_("File"), overflow="fold", ratio=1)
     table.add_column(_("Verdict"), no_wrap=True)

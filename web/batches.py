@@ -27,6 +27,7 @@ from web.accounts.scopes import FEED, actor
 from web.returning import came_from
 from web.signed_in import SignedIn
 from workers import judging
+from workers.broker import Lane
 from workers.steps import split_file
 
 PER_PAGE = 50
@@ -106,7 +107,7 @@ def retry(request: SignedIn, pk: int) -> HttpResponse:
     row = get_object_or_404(SourceFile, pk=pk)
     with suppress(NothingToRetry):  # somebody was quicker: it is on the line again already
         second_chances.retry([row.pk], actor(request.user))
-        split_file.send(row.pk)
+        split_file.nudge(row.pk, Lane.URGENT if row.batch.urgent else Lane.USUAL)
     if not request.headers.get("HX-Request"):
         return redirect(came_from(request) or reverse("batch", args=[row.batch_id]))
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
@@ -161,6 +162,7 @@ def _with_account(row: Batch) -> dict[str, Any]:
         "finished_at": row.finished_at,
         "open": row.source == "upload" and row.closed_at is None,
         "by": row.by,
+        "urgent": row.urgent,
         "profile": {"code": profile.code, "name": judgements.profile(profile)},
         "account": account,
         "percent": 100 if row.finished_at else percent,

@@ -133,7 +133,7 @@ def _number(request: SignedIn, name: str) -> int:
 
 
 def _now(request: SignedIn, item: Item, number: int) -> HttpResponse:
-    index_item.send(item.pk)
+    index_item.nudge(item.pk)
     return JsonResponse(page_lines_of(request, item, number))
 
 
@@ -142,5 +142,5 @@ def _refused(error: IngestError) -> HttpResponse:
 
 
 def _back(request: SignedIn, item: Item) -> HttpResponse:
-    index_item.send(item.pk)
+    index_item.nudge(item.pk)
     return redirect(came_from(request) or reverse("item", args=[item.pk]))

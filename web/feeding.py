@@ -86,7 +86,8 @@ def _batch(request: SignedIn, profile: str) -> Batch:
         return get_object_or_404(Batch, pk=int(named), source="upload", closed_at=None)
     label = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     by = request.user.get_username()
-    return actions.open_batch("", label, source="upload", by=by, profile=profile)
+    chosen = {"profile": profile, "urgent": bool(request.POST.get("urgent"))}
+    return actions.open_batch("", label, source="upload", by=by, **chosen)
 
 
 def _receive(

@@ -1,17 +1,24 @@
-"""Making an embedded installation ready: the home folder, the tables, the index."""
+"""Making an installation ready: the home folder, the tables."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import wiring
+from config.databases import CACHE_TABLE
 from config.settings import settings
 from storage.errors import StorageError
 from workers import locks
+
+_MIGRATING = 0x1A47A1
+"""Number under which PostgreSQL knows who brings the tables of a database up to date."""
 
 
 class HomeNotWritable(Exception):
@@ -31,6 +38,8 @@ class AddressNotFree(Exception):
 def prepare() -> None:
     """Bring folder and tables up to date; quick when they are. Safe in many processes at once.
 
+    On services the home folder holds locks of this machine and what is not finished.
+
     Raises:
         HomeNotWritable: The home folder cannot be made or written.
         LocksMissing: New originals are to be locked, and the store cannot do it.
@@ -39,14 +48,43 @@ def prepare() -> None:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds papers of people
         (home / "run").mkdir(exist_ok=True)
+    except OSError as error:
+        raise HomeNotWritable(str(home)) from error
+    if _is_old():
+        with _alone(home):
+            if _is_old():  # nobody else has done it meanwhile
+                call_command("migrate", verbosity=0, interactive=False)
+                if settings().on_services:
+                    call_command("createcachetable", verbosity=0)
+    _make_store_ready()
+
+
+def _is_old() -> bool:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return True
+    return settings().on_services and CACHE_TABLE not in connection.introspection.table_names()
+
+
+@contextmanager
+def _alone(home: Path) -> Generator[None, None, None]:
+    """Be the only one that changes tables: on this machine, or of all that share a database."""
+    if settings().on_services:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")  # a large table may take long
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+                cursor.execute("RESET lock_timeout")
+        return
+    try:
         handle = locks.lock(home / "run" / "migrating")
     except OSError as error:
         raise HomeNotWritable(str(home)) from error
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
-        _make_store_ready()
+        yield
     finally:
         os.close(handle)
 

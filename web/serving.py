@@ -1,4 +1,4 @@
-"""Serving the pages and running the line, in one process of its own."""
+"""Serving the pages, and running the line beside them where nobody else does."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_address() -> None:
 
 
 class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
-    """Gunicorn with one worker process, whose threads answer while the line runs beside."""
+    """Gunicorn with one worker process, whose threads answer."""
 
     def __init__(self, application: Callable[..., Any]) -> None:
         self._application = application
@@ -78,7 +78,8 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         return self._application
 
     def _start_line(self, _worker: Any) -> None:
-        self._line.enter_context(line.running())
+        if not settings().on_services:  # there, workers of their own run it
+            self._line.enter_context(line.running())
 
     def _stop_line(self, _arbiter: Any, _worker: Any) -> None:
         self._line.close()

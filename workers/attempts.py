@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from functools import cache
 
 import structlog
-from django.db import DatabaseError
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+    close_old_connections,
+)
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -28,13 +36,19 @@ log = structlog.get_logger()
 EXPECTED = (IngestError, NumberingError, OcrError, SearchError, StorageError)
 """Errors that carry `transient` and `code`."""
 
-MACHINE = (StorageError, SearchError, DatabaseError)
+MACHINE = (StorageError, SearchError, DatabaseError, InterfaceError)
 """Where these are transient, the machine is in trouble (a full disk, a store that is down) and
 the row has no part in it: it waits, and the attempt is not held against it."""
+
+BUGS = (DataError, IntegrityError, ProgrammingError)
+"""What the database says of what we ask of it; it is well itself."""
 
 Ending = Callable[[Lease, str], None]
 
 _entering = threading.Lock()
+
+_in_hand: dict[str, type[Leased]] = {}
+"""Leases under which this process works at this moment, by token."""
 
 
 @cache
@@ -67,12 +81,34 @@ def attempt(
         broken: What to do when trying again cannot help.
         given_up: What to do after the last attempt.
     """
+    _in_hand[lease.token] = rows
     try:
         yield
     except LeaseLost:
         log.warning("late finisher refused", row=lease.row_id, kind=rows.__name__)
     except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row
         _answer(lease, rows, error, broken=broken, given_up=given_up)
+    finally:
+        del _in_hand[lease.token]
+
+
+def renew() -> None:
+    """Let the leases of what this process has in hand run on; called while they have time."""
+    held = dict(_in_hand)
+    until = timezone.now() + timedelta(seconds=settings().lease_s)
+    for kind in leases.KINDS:
+        tokens = [token for token, rows in held.items() if rows is kind]
+        if tokens:
+            leases.renew(kind._default_manager.all(), tokens, until)  # noqa: SLF001  Django's name
+
+
+def hand_back() -> None:
+    """Give back what this process ends without having done; others take it up at once."""
+    if not _enter.cache_info().currsize:
+        return
+    with suppress(DatabaseError, InterfaceError):  # then the leases run out by themselves
+        for kind in leases.KINDS:
+            leases.hand_back(kind._default_manager.all(), me().name)  # noqa: SLF001
 
 
 def _answer(
@@ -81,7 +117,7 @@ def _answer(
     """Try again later, or end the row with the error's code."""
     code = error.code if isinstance(error, EXPECTED) else "unexpected"
     passes = error.transient if isinstance(error, EXPECTED) else True
-    machine = passes and isinstance(error, MACHINE)
+    machine = passes and isinstance(error, MACHINE) and not isinstance(error, BUGS)
     tell = log.warning if code == "unexpected" else log.info
     tell(
         "step failed",
@@ -91,6 +127,7 @@ def _answer(
         code=code,
         error=type(error).__name__,
     )
+    close_old_connections()  # a broken one would fail what is recorded now
     try:
         if machine:
             actions.put_off(rows, lease, settings().machine_wait_s, counted=False)
@@ -100,7 +137,7 @@ def _answer(
             given_up(lease, code)
         else:
             actions.put_off(rows, lease, settings().retry_wait_s)
-    except (LeaseLost, DatabaseError):
+    except (LeaseLost, DatabaseError, InterfaceError):
         # The lease runs out by itself, and the sweep nudges the row again.
         log.warning("failure not recorded", row=lease.row_id, kind=rows.__name__)
 

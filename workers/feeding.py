@@ -14,6 +14,7 @@ from ingest import actions, queries
 from ingest.arrivals import Arrival, Arrivals
 from ingest.intake import Intake
 from ingest.models import Batch, FileStage, SourceFile
+from workers.broker import Lane
 from workers.steps import split_file
 
 LOOK_S = (0.02, 0.5)
@@ -44,7 +45,7 @@ def receive(batch: Batch, arrival: Arrival, by: ledger.Actor) -> SourceFile:
     """Take one file in and nudge the line."""
     file = intake().receive(batch, arrival, by)
     if file.stage == FileStage.RECEIVED:
-        split_file.send(file.pk)
+        split_file.nudge(file.pk, Lane.URGENT if batch.urgent else Lane.USUAL)
     return file
 
 

@@ -129,7 +129,6 @@ def _file(lease: Lease, bundle: Bundle, files: Sequence[SourceFile]) -> int:
             description,
             fonds_no=settings().fonds_no,
             template=Template(settings().item_template),
-            by=ledger.Actor(bundle.batch.by),
         )
         actions.bind_pages(ids, item, [page.pk for page in pages])
         leases.finish(
@@ -139,4 +138,5 @@ def _file(lease: Lease, bundle: Bundle, files: Sequence[SourceFile]) -> int:
             item=item,
             code="",
         )
+        register.note_filed(item, ledger.Actor(bundle.batch.by))
     return item.pk

@@ -1,19 +1,19 @@
-"""The line of an embedded installation: worker threads and a sweep in this process."""
+"""The line in this process: worker threads, a sweep, and leases kept while work goes on."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import dramatiq
 import structlog
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from config import wiring
 from config.settings import settings
 from workers import attempts, pulse, readers
-from workers.broker import QUICK, READING, broker
+from workers.broker import QUICK, READING, broker, queues_of
 from workers.sweep import sweep
 
 log = structlog.get_logger()
@@ -27,40 +27,84 @@ UNFINISHED_S = 3600
 SPARE = 1
 """Threads beyond the children that read: while one keeps what was read, its child reads on."""
 
+RENEWALS = 4
+"""Times a lease is renewed before it would run out; all but one may fail."""
+
+STOP_S = 18.0
+"""How long what is in hand may still take when the line ends, in seconds."""
+
 
 @contextmanager
 def running() -> Generator[None, None, None]:
-    """Run the line while the context lasts; what is not done then is taken up next time."""
+    """Run the line while the context lasts; what is not done then is taken up by others."""
     wiring.objects().tidy(UNFINISHED_S)
-    stop = threading.Event()
-    workers = [
-        dramatiq.Worker(broker, queues={queue}, worker_timeout=LOOK_MS, worker_threads=threads)
-        for queue, threads in ((READING, settings().children + SPARE), (QUICK, 1))
-    ]
-    sweeper = threading.Thread(target=_sweep_until, args=(stop,), name="sweep", daemon=True)
+    workers = [_worker(READING, settings().children + SPARE), _worker(QUICK, 1)]
+    renewing = _Repeated("renew", attempts.renew, settings().lease_s / RENEWALS)
+    sweeping = _Repeated("sweep", _sweep, settings().sweep_every_s)
     for worker in workers:
         worker.start()
-    sweeper.start()
+    renewing.start()
+    sweeping.start()
     try:
         yield
     finally:
-        stop.set()
-        sweeper.join()
-        broker.flush_all()
-        for worker in workers:
-            worker.stop()
+        sweeping.stop()
+        _stop(workers)
+        broker.let_go()
+        renewing.stop()
+        attempts.hand_back()
         readers.close_all()
         attempts.leave()
 
 
-def _sweep_until(stop: threading.Event) -> None:
-    """Sweep at once and then every `sweep_every_s`, whatever a single sweep meets."""
-    while not stop.is_set():
-        try:
-            close_old_connections()
-            sweep()
-            pulse.beat()
-        except DatabaseError as error:
-            log.warning("sweep failed", error=type(error).__name__)
-        stop.wait(settings().sweep_every_s)
-    connection.close()
+def _sweep() -> None:
+    sweep()
+    pulse.beat()
+
+
+def _worker(serving: str, threads: int) -> dramatiq.Worker:
+    worker = dramatiq.Worker(
+        broker, queues=queues_of(serving), worker_timeout=LOOK_MS, worker_threads=threads
+    )
+    worker.queue_prefetch = threads  # of each queue one for each thread: others work too
+    return worker
+
+
+def _stop(workers: list[dramatiq.Worker]) -> None:
+    """End all workers at the same time; what they have in hand by then stays undone."""
+    ms = int(STOP_S * 1000)
+    ending = [threading.Thread(target=each.stop, args=(ms,), daemon=True) for each in workers]
+    for each in ending:
+        each.start()
+    for each in ending:
+        each.join(STOP_S + 5)
+
+
+class _Repeated:
+    """Does something at once, and then again and again, whatever a single time meets."""
+
+    def __init__(self, name: str, act: Callable[[], None], every_s: float) -> None:
+        self._act, self._every_s = act, every_s
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the time that is under way, unless it hangs."""
+        self._ended.set()
+        self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            try:
+                close_old_connections()
+                self._act()
+            except Exception as error:  # noqa: BLE001  it must be there when all is well again
+                log.warning(
+                    "will be done again", what=self._thread.name, error=type(error).__name__
+                )
+            self._ended.wait(self._every_s)
+        connection.close()

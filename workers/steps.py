@@ -6,58 +6,60 @@ only a nudge: a repeated one does nothing, a lost one is sent again by the sweep
 
 from __future__ import annotations
 
-import dramatiq
 from django.utils import timezone
 
 from config import wiring
 from config.settings import settings
 from ingest import actions, queries, rereading
 from ingest.actions import NewPage
-from ingest.models import Bundle, FileStage, Page, PageStage, Rereading, SourceFile
+from ingest.models import Batch, Bundle, FileStage, Page, PageStage, Rereading, SourceFile
 from storage import keys
 from workers import filing, indexing, readers, reading
 from workers.attempts import attempt, claimed
-from workers.broker import QUICK, READING, broker
+from workers.broker import QUICK, READING, SPLITTING, Lane
+from workers.nudging import step
 
 
-@dramatiq.actor(broker=broker, queue_name=QUICK, priority=20)
+@step(SPLITTING, priority=20)
 def split_file(file_id: int) -> None:
     """Find out how many pages a file has, and nudge them."""
     lease = claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), file_id)
     if lease is None:
         return
+    file = SourceFile.objects.select_related("batch").get(pk=file_id)
+    lane = _lane(file.batch)
     with attempt(
         lease, SourceFile, broken=actions.refuse_file, given_up=actions.set_aside_file
     ):
-        key = keys.original(SourceFile.objects.get(pk=file_id).sha256)
+        key = keys.original(file.sha256)
         with wiring.objects().as_file(key) as path, readers.splitting() as reader:
             found = reader.split(path)
         pages = [NewPage(page.width, page.height, page.trouble or "") for page in found.pages]
         actions.record_split(lease, found.kind, pages, found.warnings)
     for page_id in queries.waiting_pages(file_id):
-        read_page.send(page_id)
-    _nudge_bundle(queries.bundle_of_file(file_id))
+        read_page.nudge(page_id, lane)
+    _nudge_bundle(file.bundle_id, lane)
 
 
-@dramatiq.actor(broker=broker, queue_name=READING, priority=10)
+@step(READING, priority=10)
 def read_page(page_id: int) -> None:
     """Decode, clean and read one page in a child process; keep text, measures and view."""
     lease = claimed(Page.objects.filter(stage=PageStage.WAITING), page_id)
     if lease is None:
         return
+    page = Page.objects.select_related("file__batch").get(pk=page_id)
     with attempt(lease, Page, broken=actions.set_aside_page, given_up=actions.set_aside_page):
-        page = Page.objects.select_related("file__batch").get(pk=page_id)
         actions.record_reading(lease, *reading.read(page, settings().engine))
-    _nudge_bundle(queries.bundle_of_page(page_id))
+    _nudge_bundle(page.file.bundle_id, _lane(page.file.batch))
 
 
-@dramatiq.actor(broker=broker, queue_name=READING, priority=30)
+@step(READING, priority=30)
 def reread_page(rereading_id: int) -> None:
     """Read a filed page again; its old text is searched and shown until that is done.
 
     Fresh pages go first: while one waits this does nothing, and the sweep nudges it later.
     """
-    if queries.pages_to_read(timezone.now(), 1):
+    if queries.pages_to_read(timezone.now()).exists():
         return
     lease = claimed(rereading.WAITING.all(), rereading_id)
     if lease is None:
@@ -71,10 +73,10 @@ def reread_page(rereading_id: int) -> None:
     ):
         rereading.record_rereading(lease, *reading.read(row.page, row.engine))
     if row.page.item_id is not None:
-        index_item.send(row.page.item_id)
+        index_item.nudge(row.page.item_id)
 
 
-@dramatiq.actor(broker=broker, queue_name=QUICK, priority=5)
+@step(QUICK, priority=5)
 def file_bundle(bundle_id: int) -> None:
     """Make the item of a bundle all of whose pages are read, and number it."""
     lease = claimed(queries.ready(), bundle_id)
@@ -85,18 +87,22 @@ def file_bundle(bundle_id: int) -> None:
     ):
         item_id = filing.file(lease)
         if item_id is not None:
-            index_item.send(item_id)
+            index_item.nudge(item_id)
         else:
             actions.finish_batches()
 
 
-@dramatiq.actor(broker=broker, queue_name=QUICK, priority=0)
+@step(QUICK, priority=0)
 def index_item(item_id: int) -> None:
     """Bring an item into the index; needs no claim, for older versions of it lose."""
     indexing.bring(item_id)
     actions.finish_batches()
 
 
-def _nudge_bundle(bundle_id: int | None) -> None:
+def _nudge_bundle(bundle_id: int | None, lane: Lane) -> None:
     if bundle_id is not None and queries.is_ready(bundle_id):
-        file_bundle.send(bundle_id)
+        file_bundle.nudge(bundle_id, lane)
+
+
+def _lane(batch: Batch) -> Lane:
+    return Lane.URGENT if batch.urgent else Lane.USUAL

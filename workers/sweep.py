@@ -2,61 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalog import queries as register
 from config.settings import settings
 from ingest import actions, leases, queries
-from ingest.models import HELD, Bundle, Page, Rereading, SourceFile
+from ingest.models import HELD
 from workers import presence
-from workers.broker import backlog
+from workers.broker import Lane, backlog
+from workers.nudging import Step
 from workers.steps import file_bundle, index_item, read_page, reread_page, split_file
 
 NUDGES = 200
 """Rows of one kind that one sweep nudges at most."""
 
-LEASED = (SourceFile, Page, Bundle, Rereading)
-"""Kinds of rows that a worker may hold."""
+
+def _rows(waiting: Callable[[datetime], QuerySet[queries.Row]]) -> Callable[[Lane], list[int]]:
+    """Return what gives the ids of the rows that wait for a step, by lane."""
+
+    def ids(lane: Lane) -> list[int]:
+        rows = waiting(timezone.now())
+        if lane is Lane.AGAIN:
+            rows = queries.begun(rows)
+        elif lane is Lane.URGENT:
+            rows = queries.urgent(rows)
+        return queries.first(rows, NUDGES)
+
+    return ids
+
+
+def _stale(lane: Lane) -> list[int]:
+    return register.to_index(NUDGES) if lane is Lane.USUAL else []
+
+
+TO_DO: tuple[tuple[Step, Callable[[Lane], list[int]]], ...] = (
+    (index_item, _stale),
+    (file_bundle, _rows(queries.ready_bundles)),
+    (split_file, _rows(queries.files_to_split)),
+    (read_page, _rows(queries.pages_to_read)),
+    (reread_page, _rows(queries.pages_to_reread)),
+)
+"""What waits for each step."""
 
 
 def sweep() -> None:
     """Free what the dead hold, finish what is finished, and nudge what waits.
 
-    While nudges still wait in this process nothing is sent again: more would only pile up.
+    While nudges wait in a queue none is added to it: more would only pile up. What was begun
+    before, and what is urgent, has queues of its own and is nudged whatever else waits.
     """
-    free_the_dead()
+    free_the_lost()
     actions.give_up_lost(settings().lost_limit)
     actions.finish_batches()
-    if backlog():
-        return
-    now = timezone.now()
-    for actor, ids in (
-        (index_item, register.to_index(NUDGES)),
-        (file_bundle, queries.ready_bundles(now, NUDGES)),
-        (split_file, queries.files_to_split(now, NUDGES)),
-        (read_page, queries.pages_to_read(now, NUDGES)),
-        (reread_page, queries.pages_to_reread(now, NUDGES)),
-    ):
-        for row_id in ids:
-            actor.send(row_id)
+    empty = [
+        (step, ids, lane) for step, ids in TO_DO for lane in Lane if not step.waiting(lane)
+    ]
+    for step, ids, lane in empty:
+        for row_id in ids(lane):
+            step.nudge(row_id, lane)
 
 
-def free_the_dead() -> None:
-    """Break the leases of owners on this machine whose process is gone."""
+def free_the_lost() -> None:
+    """Break the leases of owners on this machine whose process is gone, and those run out."""
     folder = settings().home / "run"
     owners = set(_owners())
     for owner in presence.dead_among(owners, folder):
-        for rows in LEASED:
-            leases.break_leases(rows.objects.all(), owner)
+        for rows in leases.KINDS:
+            leases.break_leases(rows._default_manager.all(), owner)  # noqa: SLF001
         owners.discard(owner)
+    for rows in leases.KINDS:
+        leases.break_expired(rows._default_manager.all(), timezone.now())  # noqa: SLF001
     presence.sweep_files(folder, owners)
 
 
 def _owners() -> Iterable[str]:
-    for rows in LEASED:
-        held = rows.objects.filter(HELD)
+    for rows in leases.KINDS:
+        held = rows._default_manager.filter(HELD)  # noqa: SLF001
         yield from held.values_list("lease_owner", flat=True).distinct()
 
 

@@ -47,7 +47,7 @@ _ESCAPED = re.compile(r"u_([0-9a-f]{5})")
 def normalise(text: str) -> str:
     """Give the canonical spelling: half-width, upper case, `·` and `-`, without blanks."""
     folded = unicodedata.normalize("NFKC", "".join(text.split()))
-    return unicodedata.normalize("NFKC", folded.translate(_CANONICAL))
+    return unicodedata.normalize("NFKC", folded.translate(_CANONICAL)).replace("\0", "")
 
 
 def file_name(number: str) -> str:

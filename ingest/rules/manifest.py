@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from catalog.rules import classes
+from ingest.rules.storable import storable
 
 LARGEST = 5 * 1024 * 1024
 """Bytes; a larger list is not read."""
@@ -113,7 +114,7 @@ def parse(content: bytes, *, this_year: int) -> Manifest:
     if len(content) > LARGEST:
         return Manifest({}, (LineTrouble(0, "list-too-large", str(len(content))),))
     reading = _Reading(this_year)
-    reading.read(_decoded(content, reading.troubles))
+    reading.read(storable(_decoded(content, reading.troubles)))
     troubles = sorted(reading.troubles, key=lambda trouble: trouble.line)
     return Manifest(MappingProxyType(reading.rows), tuple(troubles))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from catalog.ledger import Actor
+from config.settings import settings
 from ingest import actions
 from ingest.arrivals import Arrivals
 from ingest.models import Batch
@@ -56,6 +58,11 @@ def feed(*paths: Path, folders_are_items: bool = False) -> dict[str, Any]:
         feeding.feed(batch, arriving(*paths, folders_are_items=folders_are_items), ME, _quiet)
         feeding.wait_until_finished(batch.pk, _quiet)
     return told(batch)
+
+
+def workers_elsewhere() -> AbstractContextManager[None]:
+    """Run the line where `lantai ingest` leaves that to other processes."""
+    return line.running() if settings().on_services else nullcontext()
 
 
 def finish(batch_id: int) -> dict[str, Any]:

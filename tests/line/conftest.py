@@ -6,8 +6,22 @@ import pytest
 
 from config import wiring
 from config.settings import settings
+from tests.settings import ON_SERVICES
 from workers import readers
 from workers.broker import broker
+
+USES_OURS = {"archive", "db", "transactional_db"}
+"""Fixtures of tests that use the installation of this process."""
+
+
+def pytest_collection_modifyitems(items):
+    """On services, leave out what starts an embedded installation in processes of its own."""
+    if ON_SERVICES:
+        items[:] = [
+            each
+            for each in items
+            if each.get_closest_marker("django_db") or USES_OURS & set(each.fixturenames)
+        ]
 
 
 @pytest.fixture

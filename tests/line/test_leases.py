@@ -57,12 +57,15 @@ def test_a_finished_row_is_not_claimed_again(row):
 
 def test_a_late_finisher_is_refused(row):
     late = claim(row)
-    taken = claim(row, "other", now=timezone.now() + timedelta(minutes=5))
+    later = timezone.now() + timedelta(minutes=5)
+    assert claim(row, "other", now=later) is None
+    assert leases.break_expired(SourceFile.objects.all(), later) == 1
+    taken = claim(row, "other", now=later)
     with pytest.raises(LeaseLost):
         finish(late, stage=FileStage.REFUSED)
     finish(taken, stage=FileStage.SPLIT)
     row.refresh_from_db()
-    assert (row.stage, row.attempts) == (FileStage.SPLIT, 2)
+    assert (row.stage, row.attempts, row.lost) == (FileStage.SPLIT, 1, 1)
 
 
 def test_a_row_that_waits_is_left_alone_until_its_time(row):

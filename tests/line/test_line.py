@@ -95,7 +95,7 @@ def test_the_same_messages_at_once_in_all_threads_change_nothing(tmp_path):
     with line.running():
         while queries.batch(batch.pk).finished_at is None:
             for step, pk in nudges() * 2:
-                step.send(pk)
+                step.nudge(pk)
             for queue in broker.queues:
                 broker.join(queue)
     told = box.told(batch)

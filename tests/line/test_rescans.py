@@ -192,10 +192,12 @@ def test_a_profile_is_chosen_for_a_batch_that_is_named(fed, capsys):
 
 def test_a_batch_is_fed_under_the_profile_that_is_named(archive, tmp_path, capsys):
     folder = str(box.fill(tmp_path / "box", ["1.tif"]))
-    told = as_json(capsys, "ingest", folder, "--profile", "photo-200")
-    assert told["profile"] == "photo-200"
-    told = as_json(capsys, "ingest", str(box.fill(tmp_path / "other", ["1.tif"], 9)))
-    assert told["profile"] == "text-300"
+    other = str(box.fill(tmp_path / "other", ["1.tif"], 9))
+    with box.workers_elsewhere():
+        told = as_json(capsys, "ingest", folder, "--profile", "photo-200")
+        assert told["profile"] == "photo-200"
+        told = as_json(capsys, "ingest", other)
+        assert told["profile"] == "text-300"
 
 
 def test_a_profile_that_is_not_there_stops_the_program(chosen):

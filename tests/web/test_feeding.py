@@ -98,6 +98,14 @@ def test_a_batch_keeps_the_scan_profile_that_was_chosen_for_it(admin):
     assert kept == {usual: "text-300", faxes: "fax-200"}
 
 
+def test_a_batch_is_urgent_that_was_sent_so(admin):
+    usual = send(admin, jpeg(1)).json()["batch"]
+    urgent = send(admin, jpeg(2), urgent="1").json()["batch"]
+    assert dict(Batch.objects.values_list("pk", "urgent")) == {usual: False, urgent: True}
+    assert "加急" in admin.get(reverse("batch", args=[urgent])).content.decode()
+    assert "加急" not in admin.get(reverse("batch", args=[usual])).content.decode()
+
+
 def test_a_scan_profile_that_is_not_there_is_refused(admin):
     assert send(admin, jpeg(), profile="best").status_code == 400
     assert not Batch.objects.exists()

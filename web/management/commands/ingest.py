@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from django.utils import timezone
@@ -43,6 +44,12 @@ class Command(console.LantaiCommand):
             help=_("scan profile whose limits the pages are held to"),
         )
 
+        parser.add_argument(
+            "--urgent",
+            action="store_true",
+            help=_("read it before the batches that wait already"),
+        )
+
     def run(self, options: Mapping[str, Any]) -> int:
         this_year = timezone.localdate().year
         arrivals = Arrivals(options["paths"], this_year, options["folders_as_items"])
@@ -51,9 +58,18 @@ class Command(console.LantaiCommand):
         key = feeding.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
         label = options["label"] or ", ".join(arrivals.paths)
         batch = actions.open_batch(
-            key, label, source="command", by=by.name, profile=options["profile"]
+            key,
+            label,
+            source="command",
+            by=by.name,
+            profile=options["profile"],
+            urgent=options["urgent"],
         )
-        with line.running(), BatchProgress(batch.pk) as progress:
+        on_services = settings().on_services  # there, workers of their own run the line
+        with (
+            nullcontext() if on_services else line.running(),
+            BatchProgress(batch.pk) as progress,
+        ):
             feeding.feed(batch, arrivals, by, progress.look)
             feeding.wait_until_finished(batch.pk, progress.look)
         batch.refresh_from_db()

@@ -1,4 +1,4 @@
-"""`lantai serve`: the pages, with the line running beside them."""
+"""`lantai serve`: the pages; in an embedded installation the line runs beside them."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ async function send(entry) {
   const body = new FormData();
   body.append("batch", batch.pk);
   body.append("profile", form.elements.profile.value);
+  if (form.elements.urgent.checked) body.append("urgent", "1");
   body.append("path", entry.path);
   body.append("file", entry.file, entry.file.name);
   try {

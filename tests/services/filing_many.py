@@ -1,0 +1,83 @@
+"""Files items in one process of an installation: `python -m tests.services.filing_many N SEED`.
+
+Of five one is rolled back after it had its number, of twenty one number is made void.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from contextlib import suppress
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402
+
+from catalog import actions as register  # noqa: E402
+from catalog.actions import Description  # noqa: E402
+from catalog.ledger import Actor  # noqa: E402
+from catalog.rules import classes  # noqa: E402
+from catalog.rules.numbering import Template  # noqa: E402
+from config.settings import settings  # noqa: E402
+
+TYPES = ("APPLICATION", "DISCHARGE")
+YEARS = (2026, 2027)
+"""The years between which the turn of the year lies."""
+
+
+class Undone(Exception):
+    """The transaction is rolled back."""
+
+
+def main(many: int, seed: int) -> None:
+    """File items of several series in turn, as a worker does."""
+    chance = random.Random(seed)
+    for place in range(many):
+        type_code = chance.choice(TYPES)
+        year = YEARS[place * 2 // many]
+        if chance.random() < 0.05:
+            _void(type_code, year)
+            continue
+        with suppress(Undone):
+            _file(type_code, year, undone=chance.random() < 0.2)
+
+
+@transaction.atomic
+def _file(type_code: str, year: int, *, undone: bool) -> None:
+    described = Description(
+        title="[filed]",
+        type_code=type_code,
+        type_confidence=1.0,
+        class_code=classes.document_type(type_code).class_code,
+        year=year,
+        page_count=1,
+        source_name="filed.tif",
+        source_channel="command",
+    )
+    template = Template(settings().item_template)
+    item = register.file_item(described, fonds_no=settings().fonds_no, template=template)
+    time.sleep(0.002)  # its pages are bound meanwhile
+    register.note_filed(item, Actor("周敏"))
+    if undone:
+        raise Undone
+
+
+def _void(type_code: str, year: int) -> None:
+    record_class = classes.record_class(classes.document_type(type_code).class_code)
+    level2, level3 = record_class.code.split("·")
+    parts: dict[str, str | int] = {
+        "fonds": settings().fonds_no,
+        "L2": level2,
+        "L3": level3,
+        "year": year,
+        "ret": record_class.retention,
+    }
+    template = Template(settings().item_template)
+    register.void_number(template.series(parts), template, parts, "test")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
