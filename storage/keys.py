@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _ORIGINALS = "sha256/"
+PROBES = "probe/"
+"""Beginning of the keys of what the WORM probe stores: nothing of the archive."""
 
 
 def original(sha256: str) -> str:
@@ -21,3 +23,8 @@ def derivative(sha256: str, page: int, recipe: str) -> str:
     Few folders: making one durable costs as much as the object in it.
     """
     return f"derived/{sha256[:2]}/{sha256}-{page:05d}-{recipe}"
+
+
+def probe(name: str) -> str:
+    """Return the key of an object that the WORM probe tries to get rid of."""
+    return f"{PROBES}{name}"

@@ -58,8 +58,11 @@ class MinioStore:
         with self._copied(checked(key), source) as (copy, receipt):
             if sha256 not in (None, receipt.sha256):
                 raise ContentChanged(key)
+            until = self._locked_from_now(key)
             if not self._holds(receipt):
-                self._send(copy, receipt)
+                self._send(Fresh(key, copy, receipt.size, receipt.sha256, until), receipt)
+            elif until and not self.bucket.locked_until(key):  # versitygw stores, then locks
+                self.lock(key, until)
         return receipt
 
     def open(self, key: str) -> BinaryIO:
@@ -151,15 +154,17 @@ class MinioStore:
             raise OverwriteRefused(receipt.key)
         return True
 
-    def _send(self, copy: BinaryIO, receipt: Receipt) -> None:
-        locks = self.lock_days > 0 and keys.is_original(receipt.key)
-        until = time.time() + self.lock_days * _DAY_S if locks else None
-        fresh = Fresh(receipt.key, copy, receipt.size, receipt.sha256, until)
+    def _locked_from_now(self, key: str) -> float | None:
+        """Return until when a new object is to be locked, in Unix seconds."""
+        locks = self.lock_days > 0 and keys.is_original(key)
+        return time.time() + self.lock_days * _DAY_S if locks else None
+
+    def _send(self, fresh: Fresh, receipt: Receipt) -> None:
         try:
             self.bucket.put(fresh)
         except OverwriteRefused:  # by somebody quicker, or by ourselves and the answer was lost
             if not self._holds(receipt):  # versitygw refuses over a delete marker
-                copy.seek(0)
+                fresh.source.seek(0)
                 self.bucket.put(fresh, once=False)
 
     def _held(self, key: str) -> list[Version]:

@@ -25,6 +25,7 @@ class Door:
         cut_after: Bytes from the server after which a connection is cut once; None: never.
         hung: Whether connections are taken and nothing is passed on, as by a stopped server.
         passed: Bytes that came from the server.
+        sent: Bytes that went to it.
     """
 
     host: str
@@ -35,6 +36,7 @@ class Door:
     cut_after: int | None = None
     hung: bool = False
     passed: int = 0
+    sent: int = 0
     ended: bool = False
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -75,6 +77,7 @@ class Door:
             if source is client:
                 self._wait()
                 server.sendall(found)
+                self.sent += len(found)
             else:
                 self.passed += len(found)
                 client.sendall(found)

@@ -216,6 +216,18 @@ MACHINE: Mapping[str, Text] = {
         _("The object store cannot lock objects, so whoever may write it may delete them."),
         _("Use a bucket with object lock on a store that enforces it."),
     ),
+    "worm-enforced": (
+        _("The object store keeps to its locks: what was locked could not be deleted."),
+        _("Nothing needs to be done."),
+    ),
+    "worm-not-enforced": (
+        _("The object store takes locks and deletes all the same: it is no WORM store."),
+        _("Tell an administrator; move to a store that enforces object lock."),
+    ),
+    "worm-unproved": (
+        _("Whether the store keeps to its locks is not known: nothing at all may be deleted."),
+        _("Let the access key delete versions of objects, then look again."),
+    ),
     "storage": (_("The object store failed."), _("Run “lantai doctor”.")),
     "database-locked": (
         _("The database was busy for too long."),

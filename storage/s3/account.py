@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import Any
 
-import certifi
 import urllib3
 from minio import Minio
 
@@ -65,13 +63,13 @@ def _connections() -> urllib3.PoolManager:
     """Return a pool that tells slow from down.
 
     An answer may take half a minute; a connection that is not taken within three seconds is
-    tried twice more, and an answer that did not come is asked for once more.
+    tried twice more, and an answer that did not come is asked for once more. Certificates are
+    checked against those that the machine trusts.
     """
     return urllib3.PoolManager(
         maxsize=16,
         timeout=urllib3.Timeout(connect=3, read=30),
         cert_reqs="CERT_REQUIRED",
-        ca_certs=os.environ.get("SSL_CERT_FILE") or certifi.where(),
         retries=urllib3.Retry(
             total=2,
             read=1,

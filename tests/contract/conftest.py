@@ -32,21 +32,37 @@ def empty(request):
     return request.getfixturevalue(f"{request.param}_index")
 
 
-STORES = (
-    "disk",
-    pytest.param("minio", marks=pytest.mark.services),
-    pytest.param("versitygw", marks=pytest.mark.services),
-)
 ENDPOINTS = {"minio": "S3_ENDPOINT", "versitygw": "S3_SECOND_ENDPOINT"}
+SERVERS = tuple(ENDPOINTS)
+BUCKETS = tuple(pytest.param(each, marks=pytest.mark.services) for each in SERVERS)
 
 
-@pytest.fixture(params=STORES)
+def clients(endpoint):
+    """Return clients of the S3 server at `endpoint`, as an installation makes them."""
+    access, secret = services.needs("S3_ACCESS_KEY", "S3_SECRET_KEY")
+    return Account(endpoint, access, secret, tls=False).clients()
+
+
+@pytest.fixture
+def disk_store(tmp_path):
+    """A folder that holds nothing."""
+    return DiskStore(tmp_path / "objects")
+
+
+@pytest.fixture(params=BUCKETS)
+def bucket_store(request, tmp_path):
+    """A bucket with object lock that holds nothing."""
+    with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
+        client, once = clients(endpoint)
+        yield MinioStore(Bucket(client, once, name), tmp_path / "scratch")
+
+
+@pytest.fixture(params=("disk", *BUCKETS))
 def store(request, tmp_path):
     """A store that holds nothing."""
     if request.param == "disk":
         yield DiskStore(tmp_path / "objects")
         return
     with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
-        access, secret = services.needs("S3_ACCESS_KEY", "S3_SECRET_KEY")
-        clients = Account(endpoint, access, secret, tls=False).clients()
-        yield MinioStore(Bucket(*clients, name), tmp_path / "scratch")
+        client, once = clients(endpoint)
+        yield MinioStore(Bucket(client, once, name), tmp_path / "scratch")
