@@ -75,6 +75,10 @@ bench-misread: .venv/ready-dev ## measure what is found though misread, and what
 bench-search: .venv/ready-dev ## measure Elasticsearch beside the embedded index: make bench-search ITEMS=100000
 	@$(BIN)/python -m tests.bench.search --items $(or $(ITEMS),20000)
 
+.PHONY: bench-fixity
+bench-fixity: .venv/ready-dev ## measure how fast stored objects are checked
+	@$(BIN)/python -m tests.bench.fixity
+
 .PHONY: bench-ocr
 bench-ocr: .venv/ready-dev .venv/rapidocr/ready ## compare readers on pages with truth: make bench-ocr PAGES=folder
 	@$(BIN)/python -m tests.bench.ocr $(PAGES)

@@ -30,6 +30,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "web",
+    "workers",
     "ingest",
     "catalog",
     "django.contrib.auth",

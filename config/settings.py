@@ -166,6 +166,24 @@ class Settings(BaseSettings):
     sweep_every_s: float = Field(default=2, gt=0)
     """How often rows that nobody works on are nudged again, in seconds."""
 
+    fixity_hours: float = Field(default=24, gt=0)
+    """How often a share of the stored objects is read back and compared, in hours."""
+
+    fixity_days: float = Field(default=30, gt=0)
+    """Time within which every stored object is read back once, in days."""
+
+    fixity_busy_percent: float = Field(default=5, gt=0, le=100)
+    """Part of its time that this check works while pages wait to be read, in percent."""
+
+    reconcile_hours: float = Field(default=6, gt=0)
+    """How often the index is compared with the register and brought in line, in hours."""
+
+    tidy_hours: float = Field(default=24, gt=0)
+    """How often left-overs of killed processes are removed from the object store, in hours."""
+
+    job_retry_minutes: float = Field(default=10, gt=0)
+    """Wait before what is done by the clock is tried again after it failed, in minutes."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     """Least level of what is logged to standard error."""
 

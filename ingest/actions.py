@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog import ledger
 from catalog.models import Item
-from ingest import leases
+from ingest import holdings, leases
 from ingest.leases import Lease
 from ingest.models import (
     Batch,
@@ -28,6 +28,7 @@ from ingest.models import (
     RereadingStage,
     SourceFile,
 )
+from storage.port import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,16 @@ def set_aside_file(lease: Lease, code: str) -> None:
 
 
 @transaction.atomic
-def record_reading(lease: Lease, page: dict[str, Any], reading: dict[str, Any]) -> None:
+def record_reading(
+    lease: Lease, page: dict[str, Any], reading: dict[str, Any], view: Receipt
+) -> None:
     """Keep what was read on a page; a late finisher's reading is thrown away.
 
     Args:
         lease: The claim under which the page was read.
         page: New values of the page, `stage` among them.
         reading: Values of the reading.
+        view: What was stored of it for people to look at.
 
     Raises:
         LeaseLost: Somebody else took the page; nothing is kept.
@@ -149,6 +153,7 @@ def record_reading(lease: Lease, page: dict[str, Any], reading: dict[str, Any]) 
         made_at=timezone.now(),
         **reading,
     )
+    holdings.record([view])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalog import ledger
+from ingest import holdings
 from ingest.arrivals import Arrival
 from ingest.errors import NoRoom
 from ingest.models import Batch, Bundle, FileStage, SourceFile
@@ -83,7 +84,7 @@ class Intake:
         if size > self.limit_mib * MIB:
             return self._turn_away(batch, arrival, by, "file-too-large", **facts)
         self.check_room(size)
-        self.store.put(keys.original(sha256), source, sha256=sha256)
+        facts["kept"] = self.store.put(keys.original(sha256), source, sha256=sha256)
         if kind is None:
             code = "empty-file" if size == 0 else "not-what-it-claims"
             return self._turn_away(batch, arrival, by, code, **facts)
@@ -144,13 +145,18 @@ def _received_before(batch: Batch, arrival: Arrival, sha256: str) -> SourceFile 
 def _record(
     batch: Batch, arrival: Arrival, by: ledger.Actor, facts: dict[str, Any]
 ) -> SourceFile:
-    """Write the row and its ledger entry; a row that is there already stays as it is."""
-    sha256 = facts.pop("sha256", "")
+    """Write the row and its ledger entry; a row that is there already stays as it is.
+
+    `kept` among the facts is the receipt of what was stored, and is noted with the row.
+    """
+    sha256, kept = facts.pop("sha256", ""), facts.pop("kept", None)
     facts["received_at"] = timezone.now()
     file, made = SourceFile.objects.get_or_create(
         batch=batch, path=arrival.shown, sha256=sha256, defaults=facts
     )
     if made:
+        if kept is not None and file.stage != FileStage.DUPLICATE:
+            holdings.record([kept])
         ledger.append("received", f"file:{file.pk}", by, sha256=sha256, stage=str(file.stage))
     return file
 

@@ -289,3 +289,30 @@ class Rereading(Leased):
             models.Index(name="rereading_stage", fields=["stage", "lost", "id"]),
             models.Index(name="rereading_held", fields=["lease_owner"], condition=HELD),
         ]
+
+
+class KeptObject(models.Model):
+    """对象清册: an object that the store must hold, and its digest, kept apart from it.
+
+    Written in the transaction of the row that speaks of the object, or before it is stored.
+    """
+
+    key = models.TextField()
+    size = models.PositiveBigIntegerField(default=0)
+    """Length in bytes."""
+    sha256 = models.CharField(max_length=64, blank=True)
+    """Digest when it was stored; "" while nobody has measured it yet."""
+    kept_at = models.DateTimeField(null=True)
+    """When it was stored; None while that is only promised."""
+    checked_at = models.DateTimeField()
+    """When it was last compared with its digest; until then, when it was stored or promised."""
+    code = models.CharField(max_length=40, blank=True)
+    """What the last check found, see `ingest.rules.fixity`; "" for nothing."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="object_once", fields=["key"])]
+        indexes = [
+            models.Index(name="object_checked", fields=["checked_at", "id"]),
+            models.Index(name="object_digest", fields=["sha256"]),
+            models.Index(name="object_code", fields=["code", "id"], condition=~Q(code="")),
+        ]

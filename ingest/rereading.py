@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from catalog import actions as register
 from catalog import ledger
-from ingest import corrections, leases
+from ingest import corrections, holdings, leases
 from ingest.leases import Lease
 from ingest.models import Page, PageStage, Reading, Rereading, RereadingStage
 from ocr.own_lines import OWN_TEXT
+from storage.port import Receipt
 
 WAITING = Rereading.objects.filter(stage=RereadingStage.WAITING)
 
@@ -87,7 +88,9 @@ def stop(by: ledger.Actor) -> int:
 
 
 @transaction.atomic
-def record_rereading(lease: Lease, page: dict[str, Any], reading: dict[str, Any]) -> None:
+def record_rereading(
+    lease: Lease, page: dict[str, Any], reading: dict[str, Any], view: Receipt
+) -> None:
     """Keep what was read anew as a further version, with people's corrections on top.
 
     Raises:
@@ -106,6 +109,7 @@ def record_rereading(lease: Lease, page: dict[str, Any], reading: dict[str, Any]
         made_at=timezone.now(),
         **reading,
     )
+    holdings.record([view])
     corrections.lay_over(row, made)
     if row.item_id is not None:
         register.note_changed(row.item_id)

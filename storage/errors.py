@@ -9,6 +9,7 @@
   x StoreUnavailable    the store did not answer (transient)
   x ObjectProtected     a lock or a legal hold is on the object
   x LocksMissing        the store knows no locks
+  x StoreNotOurs        the store lacks most of what it should hold (for a person)
 """
 
 from __future__ import annotations
@@ -88,6 +89,13 @@ class LocksMissing(StorageError):
     """The store cannot lock objects, so whoever may write it may delete them."""
 
     code = "locks-missing"
+
+
+class StoreNotOurs(StorageError):
+    """The store lacks most of what it should hold: another, or one that is not there."""
+
+    transient = True
+    code = "store-not-ours"
 
 
 @contextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 _ORIGINALS = "sha256/"
 PROBES = "probe/"
 """Beginning of the keys of what the WORM probe stores: nothing of the archive."""
+_MADE = re.compile(r"derived/[0-9a-f]{2}/([0-9a-f]{64})-[0-9]{5}-.+")
 
 
 def original(sha256: str) -> str:
@@ -28,3 +31,9 @@ def derivative(sha256: str, page: int, recipe: str) -> str:
 def probe(name: str) -> str:
     """Return the key of an object that the WORM probe tries to get rid of."""
     return f"{PROBES}{name}"
+
+
+def made_of(key: str) -> str:
+    """Return the key of the original that a derivative was made of; "" for another key."""
+    found = _MADE.fullmatch(key)
+    return original(found[1]) if found else ""

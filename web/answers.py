@@ -6,13 +6,16 @@ Documented in docs/reference/commands.md; a test holds page and code together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from catalog.models import Item
 from ingest import rescans
-from ingest.models import Batch, Page, SourceFile
+from ingest.holdings import Standing
+from ingest.models import Batch, KeptObject, Page, SourceFile
 from ingest.reports import FileReport, reports
 from ingest.rereading import Request
 from search.highlight import Misread
@@ -21,6 +24,7 @@ from web.finding import Found, ItemFound
 from web.reading_room import PageWithText
 from workers import judging
 from workers.leaving import Made
+from workers.models import Run
 
 
 def batch(row: Batch) -> dict[str, Any]:
@@ -203,6 +207,40 @@ def kept_back(row: Item, code: str) -> dict[str, Any]:
         "code": code,
         "sentence": troubles.sentence(code),
     }
+
+
+def fixity(run: Run | None, stands: Standing, found: QuerySet[KeptObject]) -> dict[str, Any]:
+    """Return how the newest check of the stored objects ended, and what is known of them."""
+    told = run.told if run else {}
+    code = run.code if run else ""
+    return {
+        "outcome": run.outcome if run else None,
+        "code": code or None,
+        "sentence": troubles.sentence(code) if code else None,
+        "started_at": _moment(run.started_at) if run else None,
+        "ended_at": _moment(run.ended_at) if run else None,
+        "read": told.get("read", 0),
+        "bytes": told.get("bytes", 0),
+        "adopted": told.get("adopted", 0),
+        "unchecked": told.get("unchecked", 0),
+        "kept": stands.kept,
+        "never": stands.never,
+        "overdue": stands.overdue,
+        "oldest": _moment(stands.oldest),
+        "findings": [
+            {
+                "key": each.key,
+                "code": each.code,
+                "sentence": troubles.sentence(each.code),
+                "checked_at": _moment(each.checked_at),
+            }
+            for each in found
+        ],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else None
 
 
 def _head(row: Item) -> dict[str, Any]:

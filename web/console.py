@@ -36,7 +36,8 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
-from workers.errors import LeavingError
+from workers.attempts import database_code
+from workers.errors import CheckUnderWay, LeavingError
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -45,6 +46,7 @@ _BESIDES = ("help", "version", "--version")
 
 _OURS = (
     CatalogError,
+    CheckUnderWay,
     IngestError,
     LeavingError,
     NumberingError,
@@ -109,7 +111,7 @@ class LantaiCommand(BaseCommand, ABC):
                 ends = STOPPED if error.transient else NOT_UNDERSTOOD
                 code = self._sorry(error.code, ends, error)
             except DatabaseError as error:
-                code = self._sorry(troubles.database_code(error), STOPPED, error)
+                code = self._sorry(database_code(error), STOPPED, error)
             except KeyboardInterrupt:
                 code = self._sorry("interrupted", STOPPED, None)
         sys.exit(code)

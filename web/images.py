@@ -25,6 +25,7 @@ from web.accounts.scopes import FEED, actor, visible_item
 from web.find import reading_room
 from web.signed_in import SignedIn
 from workers import images
+from workers.keeping import keep
 from workers.reading import VIEW
 
 THUMB = "thumb-2.jpg"
@@ -132,7 +133,7 @@ def _thumb(page: Page) -> HttpResponseBase:
         return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
     except Http404:
         small = _small(_derivative(page, VIEW), page.turn)
-    wiring.objects().put(_key(page, THUMB), io.BytesIO(small))
+    keep({_key(page, THUMB): small})
     return HttpResponse(small, content_type="image/jpeg")
 
 

@@ -1,4 +1,4 @@
-"""Serving the pages, and running the line beside them where nobody else does."""
+"""Serving the pages, and running line and schedule beside them where nobody else does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gunicorn.util import parse_address
 
 from config.settings import settings
 from web.installation import AddressNotFree
-from workers import line
+from workers import line, schedule
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
@@ -78,8 +78,9 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         return self._application
 
     def _start_line(self, _worker: Any) -> None:
-        if not settings().on_services:  # there, workers of their own run it
+        if not settings().on_services:  # there, processes of their own run them
             self._line.enter_context(line.running())
+            self._line.enter_context(schedule.running())
 
     def _stop_line(self, _arbiter: Any, _worker: Any) -> None:
         self._line.close()

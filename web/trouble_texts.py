@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from web.defect_texts import DEFECTS
+from web.fixity_texts import FIXITY
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -400,6 +401,7 @@ TEXTS: Mapping[str, Text] = {
     **ODD,
     **DEFECTS,
     **MACHINE,
+    **FIXITY,
     **REGISTER,
     **LEAVING,
 }

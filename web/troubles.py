@@ -14,16 +14,10 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web.trouble_texts import TEXTS
+from workers.attempts import database_code
 from workers.errors import LeavingError
 
 _UNKNOWN = "unexpected"
-
-_DATABASE = {
-    "database or disk is full": "disk-full",
-    "readonly": "database-read-only",
-    "unable to open": "home-not-writable",
-    "locked": "database-locked",
-}
 
 _HIDDEN = {"item-missing", "batch-missing"}
 
@@ -47,12 +41,6 @@ def sentence(code: str, *, named: str = "") -> str:
     # Translators: two sentences; Chinese sets no blank between them.
     told = _("%(what)s %(advice)s") % {"what": what(code), "advice": advice(code)}
     return f"{named}: {told}" if named and named != code else told
-
-
-def database_code(error: DatabaseError) -> str:
-    """Return the code of what SQLite or PostgreSQL said."""
-    said = str(error)
-    return next((code for part, code in _DATABASE.items() if part in said), "database")
 
 
 class TroubleMiddleware(MiddlewareMixin):

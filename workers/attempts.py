@@ -43,6 +43,16 @@ the row has no part in it: it waits, and the attempt is not held against it."""
 BUGS = (DataError, IntegrityError, ProgrammingError)
 """What the database says of what we ask of it; it is well itself."""
 
+
+_DATABASE = {
+    "database or disk is full": "disk-full",
+    "No space left": "disk-full",
+    "readonly": "database-read-only",
+    "read-only transaction": "database-read-only",
+    "unable to open": "home-not-writable",
+    "locked": "database-locked",
+}
+
 Ending = Callable[[Lease, str], None]
 
 _entering = threading.Lock()
@@ -140,6 +150,19 @@ def _answer(
     except (LeaseLost, DatabaseError, InterfaceError):
         # The lease runs out by itself, and the sweep nudges the row again.
         log.warning("failure not recorded", row=lease.row_id, kind=rows.__name__)
+
+
+def database_code(error: DatabaseError) -> str:
+    """Return the code of what SQLite or PostgreSQL said."""
+    said = str(error)
+    return next((code for part, code in _DATABASE.items() if part in said), "database")
+
+
+def code_of(error: Exception) -> str:
+    """Return the code of an error, whatever it is."""
+    if isinstance(error, DatabaseError):
+        return database_code(error)
+    return error.code if isinstance(error, EXPECTED) else "unexpected"
 
 
 def leave() -> None:

@@ -1,9 +1,11 @@
-"""What can go wrong when an item leaves the archive.
+"""What can go wrong when an item leaves the archive, and when something is done by the clock.
 
 * LeavingError
   x OtherFileThere      where a file should go lies another with other bytes
   x FolderNotWritable   the folder cannot be made or written
   x TooLongForBrowser   the item has more pages than a browser is kept waiting for
+* RunStopped            the process was told to end in the middle (transient)
+* CheckUnderWay         the objects are being checked at this moment (transient)
 """
 
 from __future__ import annotations
@@ -32,3 +34,17 @@ class TooLongForBrowser(LeavingError):
     """The item has more pages than a browser is kept waiting for."""
 
     code = "too-long-for-browser"
+
+
+class RunStopped(Exception):
+    """The process was told to end while something done by the clock was under way."""
+
+    transient = True
+    code = "interrupted"
+
+
+class CheckUnderWay(Exception):
+    """The objects are being checked at this moment."""
+
+    transient = True
+    code = "check-under-way"

@@ -15,6 +15,7 @@ from ocr.derived import DerivedImage, Kind, Wanted
 from storage import keys
 from storage.errors import ObjectMissing
 from workers import readers
+from workers.keeping import keep
 
 
 def wanted(page: Page, kind: Kind) -> Wanted:
@@ -73,8 +74,8 @@ def _made(page: Page, what: Wanted) -> DerivedImage:
         "image": {"sha256": hashlib.sha256(made.image).hexdigest(), "bytes": len(made.image)},
     } | made.recipe
     told = json.dumps(recipe, ensure_ascii=False, indent=1).encode()
-    for name, content in ((f"{what.name}.json", told), (what.file_name, made.image)):
-        wiring.objects().put(_key(page, name), io.BytesIO(content))
+    contents = {f"{what.name}.json": told, what.file_name: made.image}
+    keep({_key(page, name): content for name, content in contents.items()})
     return DerivedImage(made.image, recipe)
 
 

@@ -10,17 +10,18 @@ from ingest.models import Page, PageStage
 from ocr import measures, record
 from storage import keys
 from storage.errors import OverwriteRefused
+from storage.port import Receipt
 from workers import judging, readers
 
 VIEW = "view-1.jpg"
 """Recipe of the image people look at: JPEG, longest side 2400 px at most."""
 
 
-def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any], Receipt]:
     """Decode, clean and read a page, keep its view, and return what is to be recorded.
 
     Returns:
-        New values of the page, and values of its reading.
+        New values of the page, values of its reading, and what was stored as its view.
     """
     with (
         wiring.objects().as_file(keys.original(page.file.sha256)) as path,
@@ -28,7 +29,7 @@ def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any]]:
     ):
         found = reader.read(path, page.number - 1)
     text = found.text
-    _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
+    view = _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
     return (
         {
             "stage": PageStage.BLANK if text.blank else PageStage.READ,
@@ -48,13 +49,14 @@ def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "text": text.text,
             "record": record.to_bytes(text),
         },
+        view,
     )
 
 
-def _keep_view(key: str, view: bytes) -> None:
+def _keep_view(key: str, view: bytes) -> Receipt:
     """Keep the view of a page; a damaged one, or one that another library drew, gives way."""
     try:
-        wiring.objects().put(key, io.BytesIO(view))
+        return wiring.objects().put(key, io.BytesIO(view))
     except OverwriteRefused:
         wiring.objects().delete(key)
-        wiring.objects().put(key, io.BytesIO(view))
+        return wiring.objects().put(key, io.BytesIO(view))

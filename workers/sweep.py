@@ -14,11 +14,15 @@ from ingest import actions, leases, queries
 from ingest.models import HELD
 from workers import presence
 from workers.broker import Lane, backlog
+from workers.models import Run
 from workers.nudging import Step
 from workers.steps import file_bundle, index_item, read_page, reread_page, split_file
 
 NUDGES = 200
 """Rows of one kind that one sweep nudges at most."""
+
+LEASED = (*leases.KINDS, Run)
+"""Kinds of rows that a process may hold."""
 
 
 def _rows(waiting: Callable[[datetime], QuerySet[queries.Row]]) -> Callable[[Lane], list[int]]:
@@ -71,16 +75,16 @@ def free_the_lost() -> None:
     folder = settings().home / "run"
     owners = set(_owners())
     for owner in presence.dead_among(owners, folder):
-        for rows in leases.KINDS:
+        for rows in LEASED:
             leases.break_leases(rows._default_manager.all(), owner)  # noqa: SLF001
         owners.discard(owner)
-    for rows in leases.KINDS:
+    for rows in LEASED:
         leases.break_expired(rows._default_manager.all(), timezone.now())  # noqa: SLF001
     presence.sweep_files(folder, owners)
 
 
 def _owners() -> Iterable[str]:
-    for rows in leases.KINDS:
+    for rows in LEASED:
         held = rows._default_manager.filter(HELD)  # noqa: SLF001
         yield from held.values_list("lease_owner", flat=True).distinct()
 

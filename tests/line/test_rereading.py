@@ -26,6 +26,7 @@ from ingest.models import (
     SourceFile,
 )
 from storage import keys
+from storage.port import Receipt
 from tests.line import box
 from workers import feeding, line, steps, sweep
 from workers.broker import READING, broker
@@ -151,7 +152,7 @@ def test_stopped_is_stopped_also_for_a_page_that_is_being_read(filed):
     assert lease is not None
     assert rereading.stop(box.ME) == 3
     with pytest.raises(LeaseLost):
-        rereading.record_rereading(lease, {}, {})
+        rereading.record_rereading(lease, {}, {}, Receipt("derived/aa/view", 0, ""))
     run_until_idle()
     assert stages() == [RereadingStage.STOPPED] * 3
     assert len(versions()) == 3

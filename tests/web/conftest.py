@@ -132,7 +132,7 @@ def split(file, pages):
 def read(page, rows, measures=GOOD, **more):
     text = page_text(rows, **more)
     view = keys.derivative(page.file.sha256, page.number, VIEW)
-    wiring.objects().put(view, io.BytesIO(jpeg(page.number, SIZE)))
+    kept = wiring.objects().put(view, io.BytesIO(jpeg(page.number, SIZE)))
     lease = claim(Page.objects.filter(stage=PageStage.WAITING), page.pk)
     actions.record_reading(
         lease,
@@ -150,6 +150,7 @@ def read(page, rows, measures=GOOD, **more):
             "text": text.text,
             "record": record.to_bytes(text),
         },
+        kept,
     )
 
 

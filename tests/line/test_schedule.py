@@ -1,0 +1,185 @@
+"""What is done by the clock: once at a time, and never unnoticed."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from storage.errors import StoreUnavailable
+from workers import attempts, runs, schedule
+from workers.models import Outcome, Run
+from workers.schedule import Job
+
+HOUR = timedelta(hours=1)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def ended(outcome, after=timedelta(minutes=5)):
+    return Run(outcome=outcome, started_at=NOON, ended_at=NOON + after)
+
+
+def due(*newest):
+    return schedule.due_at(newest, every=HOUR, again=timedelta(minutes=10))
+
+
+def test_what_was_never_done_is_due():
+    assert due() < NOON
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WELL, Outcome.FOUND])
+def test_what_was_done_is_due_an_interval_after_it_began(outcome):
+    assert due(ended(outcome)) == NOON + HOUR
+
+
+def test_what_is_under_way_is_not_due():
+    assert due(Run(outcome=Outcome.RUNNING, started_at=NOON)) > NOON + 1000 * HOUR
+
+
+def test_what_failed_is_tried_again_after_a_while_and_no_later_than_usual():
+    assert due(ended(Outcome.FAILED)) == NOON + timedelta(minutes=15)
+    often = schedule.due_at([ended(Outcome.FAILED)], every=timedelta(minutes=1), again=HOUR)
+    assert often == NOON + timedelta(minutes=6)
+
+
+def test_what_was_lost_goes_on_at_once_but_what_always_ends_its_process_waits():
+    lost = ended(Outcome.LOST)
+    assert due(lost) == due(lost, ended(Outcome.WELL)) == NOON + timedelta(minutes=5)
+    assert due(lost, ended(Outcome.LOST)) == NOON + timedelta(minutes=15)
+
+
+def job(work, hours=1.0):
+    return Job("tally", lambda: hours, work)
+
+
+def perform(work):
+    entered = runs.enter("tally")
+    assert entered is not None
+    return schedule.perform(job(work), entered)
+
+
+@pytest.mark.parametrize(("found", "outcome"), [(True, Outcome.FOUND), (False, Outcome.WELL)])
+def test_a_run_is_entered_before_it_begins_and_ends_with_its_outcome(archive, found, outcome):
+    seen = []
+
+    def work(entered):
+        seen.append(Run.objects.get().outcome)
+        entered.told["counted"] = 7
+        return found
+
+    run = perform(work)
+    assert seen == [Outcome.RUNNING]
+    assert (run.outcome, run.code, run.told) == (outcome, "", {"counted": 7})
+    assert run.ended_at >= run.started_at
+    assert run.lease_owner == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(StoreUnavailable(""), "store-unavailable"), (ZeroDivisionError(), "unexpected")],
+)
+def test_whatever_goes_wrong_is_a_recorded_failure(archive, error, code):
+    def work(entered):
+        entered.told["counted"] = 3
+        raise error
+
+    run = perform(work)
+    assert (run.outcome, run.code, run.told) == (Outcome.FAILED, code, {"counted": 3})
+
+
+def test_the_run_after_a_failed_one_goes_on_where_it_stood_and_the_next_begins_anew(archive):
+    def stands(entered):
+        entered.cursor = "page 8"
+        raise StoreUnavailable("")
+
+    assert perform(stands).cursor == "page 8"
+    seen = []
+    perform(lambda entered: seen.append(entered.cursor))
+    perform(lambda entered: seen.append(entered.cursor))
+    assert seen == ["page 8", ""]
+
+
+def test_a_run_whose_process_is_gone_is_said_to_be_lost_and_another_begins(archive):
+    assert runs.enter("tally") is not None
+    assert runs.enter("tally") is None
+    attempts.leave()  # as a killed process would, but for its file
+    Run.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    second = runs.enter("tally")
+    assert second is not None
+    lost = Run.objects.earliest("pk")
+    assert (lost.outcome, lost.code) == (Outcome.LOST, "run-lost")
+    assert lost.ended_at is not None
+
+
+def test_a_run_that_was_taken_for_dead_cannot_end_another(archive):
+    first = runs.enter("tally")
+    Run.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    second = runs.enter("tally")
+    assert first is not None
+    assert second is not None
+    first.end(Outcome.WELL)
+    outcomes = list(Run.objects.order_by("pk").values_list("outcome", flat=True))
+    assert outcomes == [Outcome.LOST, Outcome.RUNNING]
+    second.end(Outcome.WELL)
+
+
+def test_a_silent_run_is_kept_alive(archive, chosen):
+    chosen(lease_s=0.6)
+    stop = threading.Event()
+
+    def silent(_entered):
+        stop.wait(1.5)
+        runs.bury_the_dead()
+        return False
+
+    assert perform(silent).outcome == Outcome.WELL
+
+
+def test_of_many_schedulers_that_look_at_once_one_runs_a_due_job(archive, monkeypatch):
+    done = []
+
+    def work(entered):
+        done.append(entered.row_id)
+        threading.Event().wait(0.2)
+        return False
+
+    monkeypatch.setattr(schedule, "JOBS", (job(work),))
+    together = threading.Barrier(6)
+
+    def looks(_number):
+        try:
+            together.wait()
+            return schedule.do_due(threading.Event())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(looks, range(6)))
+    assert len(done) == 1
+    assert Run.objects.count() == 1
+
+
+def test_a_due_job_runs_beside_the_others_and_is_told_to_stop_at_the_end(archive, monkeypatch):
+    begun, other = threading.Event(), threading.Event()
+
+    def long(entered):
+        begun.set()
+        assert entered.stopping.wait(20)
+        entered.go_on()
+        return False
+
+    def short(_entered):
+        other.set()
+        return False
+
+    jobs = (job(long), Job("short", lambda: 1, short))
+    monkeypatch.setattr(schedule, "JOBS", jobs)
+    with schedule.running():
+        assert begun.wait(20)
+        assert other.wait(20)
+    assert Run.objects.get(job="tally").code == "interrupted"
+    assert Run.objects.get(job="short").outcome == Outcome.WELL

@@ -1,0 +1,79 @@
+"""`lantai fixity`: is every stored object still what it was?"""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.settings import settings
+from ingest import holdings
+from web import answers, console
+from web.fixity_tables import print_fixity
+from workers import attempts, fixity, runs, schedule
+from workers.errors import CheckUnderWay
+from workers.models import Outcome, Run
+
+
+class Command(console.LantaiCommand):
+    """Reads stored objects back, compares them with their digests, and says what is wrong."""
+
+    summary = gettext_lazy("check that every stored object is still what it was")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument(
+            "--all", action="store_true", help=_("read every object, not only what is due")
+        )
+        what.add_argument(
+            "--report", action="store_true", help=_("read nothing; show what is known")
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        last = _newest() if options["report"] else _checked(everything=options["all"])
+        since = timezone.now() - timedelta(days=settings().fixity_days)
+        answer = answers.fixity(last, holdings.standing(since), holdings.findings())
+        if options["json"]:
+            console.print_json(answer)
+        else:
+            print_fixity(answer)
+        return _exit_code(answer)
+
+
+def _newest() -> Run | None:
+    """Return the newest run, after looking whether it has died."""
+    runs.bury_the_dead()
+    return next(iter(runs.newest(schedule.FIXITY.name)), None)
+
+
+def _checked(*, everything: bool) -> Run:
+    """Check now.
+
+    Raises:
+        CheckUnderWay: Another process does at this moment.
+    """
+    entered = runs.enter(schedule.FIXITY.name)
+    if entered is None:
+        raise CheckUnderWay
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: entered.stopping.set())
+    try:
+        work = fixity.check_all if everything else None
+        return schedule.perform(schedule.FIXITY, entered, work)
+    finally:
+        attempts.leave()
+
+
+def _exit_code(answer: Mapping[str, Any]) -> int:
+    """Return 3 where it was stopped, 1 where something is wrong or was not checked, else 0."""
+    if answer["outcome"] == Outcome.LOST and answer["code"] == "interrupted":
+        return console.STOPPED
+    well = answer["outcome"] in {None, Outcome.WELL, Outcome.RUNNING}
+    return console.DONE if well and not answer["findings"] else console.WRONG

@@ -1,0 +1,53 @@
+"""`lantai schedule`: do what is due by the clock."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from web import console
+from workers import attempts, schedule
+from workers.models import Outcome
+
+
+class Command(console.LantaiCommand):
+    """Looks what is due until it is told to stop."""
+
+    summary = gettext_lazy("do what is due by the clock: fixity and other upkeep")
+    speaks_json = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--once",
+            action="store_true",
+            help=_("do what is due now, one after the other, and end"),
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        try:
+            if options["once"]:
+                return _once(stop)
+            with schedule.running():
+                console.words.print(_("What is due is done by the clock; Ctrl+C ends it."))
+                stop.wait()
+        finally:
+            attempts.leave()
+        return console.DONE
+
+
+def _once(stop: threading.Event) -> int:
+    ended = schedule.do_due(stop)
+    if any(run.outcome == Outcome.LOST for run in ended):
+        return console.STOPPED
+    well = all(run.outcome == Outcome.WELL for run in ended)
+    return console.DONE if well else console.WRONG

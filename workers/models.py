@@ -1,0 +1,59 @@
+"""What is done by the clock: a row for every run, entered before it begins.
+
+A run that ended has an outcome; one that died is found by the next look and said to be lost.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from ingest.models import HELD, Leased
+
+
+class Outcome(models.TextChoices):
+    """How a run ended; all but the first are ends."""
+
+    RUNNING = "running"
+    WELL = "well"
+    """Done, and nothing is wrong."""
+    FOUND = "found"
+    """Done, and something was found that a person has to look at."""
+    FAILED = "failed"
+    """Not done; `code` says why. It is tried again by itself."""
+    LOST = "lost"
+    """Its process ended before it did; the next run goes on where it stood."""
+
+
+class Run(Leased):
+    """定期工作的一次运行: one run of a job (`workers.jobs`).
+
+    `attempts`, `lost` and `not_before` of a lease mean nothing here: every run is a row.
+    While it runs, `lease_until` is renewed; what is `running` without a live lease has died.
+    """
+
+    job = models.CharField(max_length=40)
+    """Name of the job: `fixity`, `tidy` …"""
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """When it ended; for a lost one, when that was noticed."""
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.RUNNING)
+    code = models.CharField(max_length=40, blank=True)
+    """Why it failed or was lost; "" otherwise."""
+    told = models.JSONField(default=dict)
+    """What it counted so far: name to whole number; which names, its job says."""
+    cursor = models.CharField(max_length=100, blank=True)
+    """Where it stands, in words of its job; after a loss or failure the next goes on there."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_run_at_a_time",
+                fields=["job"],
+                condition=Q(outcome=Outcome.RUNNING),
+            ),
+        ]
+        indexes = [
+            models.Index(name="run_newest", fields=["job", "-id"]),
+            models.Index(name="run_held", fields=["lease_owner"], condition=HELD),
+        ]
