@@ -15,7 +15,7 @@ from config.settings import settings
 _chosen = settings()
 _web = Path(__file__).resolve().parent.parent / "web"
 
-configure(_chosen.log_level)
+configure(_chosen.log_level, as_json=_chosen.logs_are_json)
 
 SECRET_KEY = (
     _chosen.secret_key.get_secret_value()
@@ -50,8 +50,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "web.request_log.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "web.gate.GateMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,16 +1,34 @@
-"""Logging: one line an event, ids only; no text of documents, no names, no numbers."""
+"""Logging: one line an event, ids only; no text of documents, no names, no numbers.
+
+What libraries say is kept, what they put into it is not: it may be an address that somebody
+typed, a key of the database, a line of a document.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
+import threading
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
 
 import structlog
+from structlog.typing import EventDict, Processor
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+_TELLING = re.compile(r"[^\x20-\x7e]+|\d{6,}")
+"""What stands in no text of a library: names are not ASCII, numbers of people are long."""
+
+_SHOWN = 12
+"""Innermost places of a failure that are logged."""
 
 
-def configure(level: str) -> None:
+def configure(level: str, *, as_json: bool = False) -> None:
     """Send our events and the libraries' to standard error, as one kind of line."""
-    shared: list[structlog.types.Processor] = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -22,9 +40,14 @@ def configure(level: str) -> None:
         cache_logger_on_first_use=True,
     )
     lines = logging.StreamHandler(sys.stderr)
+    lines.addFilter(_discreet)
     lines.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            processor=structlog.processors.KeyValueRenderer(key_order=["timestamp", "level"]),
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _place_of_failure,
+                _renderer(as_json=as_json),
+            ],
             foreign_pre_chain=shared,
         )
     )
@@ -34,3 +57,59 @@ def configure(level: str) -> None:
     # They log what stands in a document.
     for chatty in ("pdfminer", "PIL", "elastic_transport", "elasticsearch"):
         logging.getLogger(chatty).setLevel("ERROR")
+
+
+def log_threads() -> None:
+    """Log how a thread failed, instead of printing it with all it had in hand."""
+
+    def failed(args: threading.ExceptHookArgs) -> None:
+        trouble = (args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
+        logging.getLogger("thread").error("thread failed", exc_info=trouble)
+
+    threading.excepthook = failed
+
+
+def _renderer(*, as_json: bool) -> Processor:
+    if as_json:
+        return structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True)
+    return structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
+
+
+def _discreet(record: logging.LogRecord) -> bool:
+    """Take out of a library's event what it was filled with, but for figures."""
+    if not hasattr(record, "_logger"):  # structlog's own have it
+        record.msg, record.args = f"{record.name}: {_told(record)}", ()
+    return True
+
+
+def _told(record: logging.LogRecord) -> str:
+    given = record.args if isinstance(record.args, tuple) else ()
+    figures = tuple(each if isinstance(each, (int, float)) else "…" for each in given)
+    template = _TELLING.sub("…", str(record.msg))
+    try:
+        return template % figures if figures else template
+    except (TypeError, ValueError):
+        return template
+
+
+def _place_of_failure(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Put class and places of an exception for the exception itself, whose words may tell."""
+    found = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if found is True else found
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["at"] = _places(error.__traceback__)
+    return event
+
+
+def _places(trace: TracebackType | None) -> str:
+    """Return the files and lines a failure went through, the innermost last."""
+    return " ".join(_place(each.filename, each.lineno) for each in extract_tb(trace)[-_SHOWN:])
+
+
+def _place(filename: str, line: int | None) -> str:
+    path = Path(filename)
+    inside = path.is_relative_to(_ROOT) and ".venv" not in path.parts
+    return f"{path.relative_to(_ROOT) if inside else path.name}:{line}"

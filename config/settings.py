@@ -184,6 +184,15 @@ class Settings(BaseSettings):
     job_retry_minutes: float = Field(default=10, gt=0)
     """Wait before what is done by the clock is tried again after it failed, in minutes."""
 
+    waiting_pages_limit: int = Field(default=50_000, ge=1)
+    """Intake stops, and says so, while as many pages wait to be read."""
+
+    metrics_token: SecretStr = SecretStr("")
+    """What who reads `/metrics` must show; without it only this machine may read them."""
+
+    log_format: Literal["auto", "line", "json"] = "auto"
+    """How an event is written: `auto` is JSON on services, else a line of words."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     """Least level of what is logged to standard error."""
 
@@ -245,6 +254,12 @@ class Settings(BaseSettings):
     def elasticsearch(self) -> Address:
         """Where Elasticsearch is."""
         return _at("index_url", self.index_url, self.index_password)
+
+    @property
+    def logs_are_json(self) -> bool:
+        """Whether an event is written as JSON."""
+        chosen = self.log_format
+        return chosen == "json" or (chosen == "auto" and self.on_services)
 
     @property
     def database_path(self) -> Path:

@@ -56,6 +56,17 @@ def _account() -> Account:
     )
 
 
+def store_clock_apart_s() -> float:
+    """Return how far the store's clock is before ours, in seconds; only on services.
+
+    Raises:
+        StoreUnavailable: It does not answer.
+    """
+    from storage import clock
+
+    return clock.apart_s(settings().store.scheme, settings().store.netloc)
+
+
 @cache
 def index() -> Index:
     """Return the index: Elasticsearch, or the same database file as the tables."""

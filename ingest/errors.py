@@ -3,6 +3,7 @@
 * IngestError
   x PathMissing      the command names a path that is not there
   x NoRoom           less free space than the floor (transient)
+  x IntakeClosed     a part of the installation cannot take anything in now (transient)
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
   x BatchMissing     there is no such batch
@@ -36,6 +37,16 @@ class NoRoom(IngestError):
 
     transient = True
     code = "disk-full"
+
+
+class IntakeClosed(IngestError):
+    """A part of the installation cannot take anything in now; `code` says which and why."""
+
+    transient = True
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
 
 
 class LeaseLost(IngestError):

@@ -30,6 +30,7 @@ from rich.console import Console
 
 from catalog.errors import CatalogError
 from catalog.rules.errors import NumberingError
+from config.logs import log_threads
 from config.settings import settings
 from ingest.errors import IngestError
 from ocr.errors import OcrError
@@ -37,7 +38,7 @@ from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
 from workers.attempts import database_code
-from workers.errors import CheckUnderWay, LeavingError
+from workers.errors import CheckUnderWay, LeavingError, NoAnswer
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -49,6 +50,7 @@ _OURS = (
     CheckUnderWay,
     IngestError,
     LeavingError,
+    NoAnswer,
     NumberingError,
     OcrError,
     SearchError,
@@ -140,6 +142,7 @@ def print_json(answer: Mapping[str, Any]) -> None:
 def run(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     django.setup()
+    log_threads()
     asked = list(argv[1:])
     if asked in ([], ["-h"], ["--help"], ["help"]):
         _list_commands()

@@ -17,11 +17,9 @@ from django.views.decorators.http import require_POST
 from config.settings import settings
 from ingest import actions
 from ingest.arrivals import Arrival
-from ingest.errors import IngestError
 from ingest.models import Batch, SourceFile
 from ingest.reports import reports
 from ingest.rules.profile_table import PROFILES
-from storage.errors import StorageError
 from web import answers, troubles
 from web.accounts.scopes import actor
 from web.batches import scanning_room
@@ -39,13 +37,10 @@ def upload(request: SignedIn) -> HttpResponseBase:
         return HttpResponseBadRequest()
     batch = _batch(request, profile)
     shown = request.POST.get("path") or sent.name or "file"
-    try:
-        row = _receive(request, batch, sent, shown)
-    except (IngestError, StorageError) as error:
-        if not _by_script(request):
-            raise
-        return JsonResponse({"sentence": troubles.sentence(error.code)}, status=507)
-    if not _by_script(request):  # such a form sends one file and nobody will close its batch
+    row = _receive(request, batch, sent, shown)
+    if not troubles.wants_json(
+        request
+    ):  # such a form sends one file and nobody will close its batch
         actions.close_batch(batch.pk)
         return redirect("batch", batch.pk)
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
@@ -69,14 +64,9 @@ def close(request: SignedIn, pk: int) -> HttpResponseBase:
     batch = get_object_or_404(Batch, pk=pk, source="upload")
     if batch.closed_at is None:
         actions.close_batch(batch.pk)
-    if not _by_script(request):
+    if not troubles.wants_json(request):
         return redirect("batch", batch.pk)
     return JsonResponse({"batch": batch.pk, "url": reverse("batch", args=[batch.pk])})
-
-
-def _by_script(request: SignedIn) -> bool:
-    """Return whether the page's own script asks, and not a plain form."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def _batch(request: SignedIn, profile: str) -> Batch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +21,8 @@ from rich.progress import (
 from ingest.models import FileStage, PageStage
 from ingest.reports import counts
 from web.console import words
+from web.health.names import PARTS
+from workers import readiness
 
 EVERY_S = 0.5
 """How often the figures are asked for, in seconds."""
@@ -62,6 +65,10 @@ class BatchProgress:
         if time.monotonic() - self._looked < EVERY_S:
             return
         self._looked = time.monotonic()
+        away = readiness.away()
+        self._bar.update(self._task, description=_doing(away))
+        if "database" in away:
+            return
         found = counts(self._batch_id)
         waiting = found[f"page:{PageStage.WAITING}"]
         unsplit = found[f"file:{FileStage.RECEIVED}"]
@@ -70,3 +77,11 @@ class BatchProgress:
             total=found["pages"] + unsplit or None,  # a file not yet split counts as one page
             completed=found["pages"] - waiting,
         )
+
+
+def _doing(away: Iterable[str]) -> str:
+    """Return what the line does: it reads, or it waits for what does not answer."""
+    missing = [str(PARTS[part]) for part in away]
+    if not missing:
+        return _("Reading pages")
+    return _("Waiting for: %(parts)s") % {"parts": ", ".join(missing)}

@@ -13,6 +13,7 @@ from gunicorn.util import parse_address
 
 from config.settings import settings
 from web.installation import AddressNotFree
+from web.request_log import ServerLog
 from workers import line, schedule
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
@@ -60,7 +61,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "graceful_timeout": 30,
             "worker_tmp_dir": "/dev/shm",  # noqa: S108  a heartbeat file, in memory
             "control_socket_disable": True,
-            "loglevel": "warning",
+            "logger_class": ServerLog,
             "post_worker_init": self._start_line,
             "worker_exit": self._stop_line,
         }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
+from web.machine_texts import MACHINE
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -174,84 +175,6 @@ READING: Mapping[str, Text] = {
         _("Retry the file so that the page is read again."),
     ),
     "ocr": (_("Reading failed."), _("Retry.")),
-}
-
-MACHINE: Mapping[str, Text] = {
-    "disk-full": (
-        _("There is no room left on the disk; nothing was lost."),
-        _("Free some space and run the same command again."),
-    ),
-    "home-not-writable": (
-        _("The data folder cannot be written."),
-        _("Check the rights on it, or set LANTAI_HOME to another folder."),
-    ),
-    "address-not-free": (
-        _("The pages cannot be opened at this address; another program may have it."),
-        _("Stop that program, or set LANTAI_BIND to another address."),
-    ),
-    "store-read-only": (
-        _("The object store may not be written; nothing was lost."),
-        _("Check the rights on the data folder or of the access key; then run it again."),
-    ),
-    "store-unavailable": (
-        _("The object store does not answer; nothing was lost."),
-        _("Check the disk, or whether the store runs; the line goes on by itself."),
-    ),
-    "object-missing": (
-        _("The original is not in the object store."),
-        _("Restore it from a backup, then retry."),
-    ),
-    "overwrite-refused": (
-        _("The object store already holds something else there."),
-        _("Tell an administrator; an original was never replaced."),
-    ),
-    "content-changed": (
-        _("The file changed while it was being taken in."),
-        _("Wait until the scanner has finished it and run the same command again."),
-    ),
-    "object-protected": (
-        _("A retention lock or a hold is on this object; it is as it was."),
-        _("Wait until the lock ends, or let a records manager lift the hold."),
-    ),
-    "locks-missing": (
-        _("The object store cannot lock objects, so whoever may write it may delete them."),
-        _("Use a bucket with object lock on a store that enforces it."),
-    ),
-    "worm-enforced": (
-        _("The object store keeps to its locks: what was locked could not be deleted."),
-        _("Nothing needs to be done."),
-    ),
-    "worm-not-enforced": (
-        _("The object store takes locks and deletes all the same: it is no WORM store."),
-        _("Tell an administrator; move to a store that enforces object lock."),
-    ),
-    "worm-unproved": (
-        _("Whether the store keeps to its locks is not known: nothing at all may be deleted."),
-        _("Let the access key delete versions of objects, then look again."),
-    ),
-    "storage": (_("The object store failed."), _("Run “lantai doctor”.")),
-    "database-locked": (
-        _("The database was busy for too long."),
-        _("Run the same command again."),
-    ),
-    "database-read-only": (
-        _("The database may not be written; nothing was lost."),
-        _("Check the rights on the data folder and run the same command again."),
-    ),
-    "database": (_("The database failed."), _("Run “lantai doctor”.")),
-    "index-unavailable": (
-        _("The search index does not answer."),
-        _("Try again; if it stays so, run “lantai reindex”."),
-    ),
-    "index-refused": (
-        _("The search index refused a request."),
-        _("Run “lantai reindex”; if it stays so, show its log to whoever runs the index."),
-    ),
-    "rebuild-overtaken": (
-        _("The index is being rebuilt by somebody else."),
-        _("Wait until that has finished."),
-    ),
-    "search": (_("The search failed."), _("Run “lantai reindex”.")),
 }
 
 REGISTER: Mapping[str, Text] = {

@@ -8,7 +8,19 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from web import audit, batches, correcting, exports, feeding, find, images, items, rescans
+from web import (
+    audit,
+    batches,
+    correcting,
+    exports,
+    feeding,
+    find,
+    images,
+    items,
+    probes,
+    rescans,
+    status,
+)
 from web.accounts import first
 
 urlpatterns = [
@@ -49,4 +61,10 @@ urlpatterns = [
     path("items/<int:pk>/<int:number>/master/", images.master, name="page_master"),
     path("items/<int:pk>/<int:number>/thumb/", images.thumb, name="page_thumb"),
     path("ledger/", audit.ledger_page, name="ledger"),
+    path("health/", status.health, name="health"),
+    path("healthz", probes.alive, name="healthz"),
+    path("readyz", probes.ready, name="readyz"),
+    path("metrics", probes.figures, name="metrics"),
 ]
+
+handler500 = "web.troubles.failed"

@@ -29,7 +29,7 @@ from ingest.models import Leased
 from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
-from workers import presence
+from workers import presence, trail
 
 log = structlog.get_logger()
 
@@ -51,6 +51,8 @@ _DATABASE = {
     "read-only transaction": "database-read-only",
     "unable to open": "home-not-writable",
     "locked": "database-locked",
+    "connection": "database-unavailable",
+    "the database system is": "database-unavailable",
 }
 
 Ending = Callable[[Lease, str], None]
@@ -93,7 +95,8 @@ def attempt(
     """
     _in_hand[lease.token] = rows
     try:
-        yield
+        with trail.step(rows, lease.row_id):
+            yield
     except LeaseLost:
         log.warning("late finisher refused", row=lease.row_id, kind=rows.__name__)
     except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row

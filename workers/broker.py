@@ -71,3 +71,12 @@ def backlog() -> int:
         ConnectionClosed: The queues do not answer.
     """
     return sum(broker.waiting(queue) for queue in queues_of(READING) | queues_of(QUICK))
+
+
+def check() -> None:
+    """Return when the queues answer; those in this process always do.
+
+    Raises:
+        ConnectionClosed: They do not answer.
+    """
+    broker.waiting(QUICK)

@@ -1,5 +1,6 @@
-"""What can go wrong when an item leaves the archive, and when something is done by the clock.
+"""What can go wrong on the line, when an item leaves the archive, and by the clock.
 
+* NoAnswer            what was asked did not answer in time (transient)
 * LeavingError
   x OtherFileThere      where a file should go lies another with other bytes
   x FolderNotWritable   the folder cannot be made or written
@@ -9,6 +10,13 @@
 """
 
 from __future__ import annotations
+
+
+class NoAnswer(Exception):
+    """What was asked did not answer in time."""
+
+    transient = True
+    code = "no-answer"
 
 
 class LeavingError(Exception):

@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import structlog
+from django.db import OperationalError, connection
+
 from catalog import ledger
 from config import wiring
 from config.settings import settings
@@ -14,8 +17,11 @@ from ingest import actions, queries
 from ingest.arrivals import Arrival, Arrivals
 from ingest.intake import Intake
 from ingest.models import Batch, FileStage, SourceFile
+from workers import readiness
 from workers.broker import Lane
 from workers.steps import split_file
+
+log = structlog.get_logger()
 
 LOOK_S = (0.02, 0.5)
 """How soon and how late a waiting command looks how far its batch is, in seconds."""
@@ -42,8 +48,16 @@ def intake() -> Intake:
 
 
 def receive(batch: Batch, arrival: Arrival, by: ledger.Actor) -> SourceFile:
-    """Take one file in and nudge the line."""
+    """Take one file in and nudge the line.
+
+    Raises:
+        IntakeClosed: A part of the installation cannot take it; nothing was taken in.
+    """
+    readiness.open_the_door()
     file = intake().receive(batch, arrival, by)
+    log.info(
+        "received", file=file.pk, bundle=file.bundle_id, batch=batch.pk, stage=str(file.stage)
+    )
     if file.stage == FileStage.RECEIVED:
         split_file.nudge(file.pk, Lane.URGENT if batch.urgent else Lane.USUAL)
     return file
@@ -60,13 +74,27 @@ def feed(batch: Batch, arrivals: Arrivals, by: ledger.Actor, told: Told) -> None
 def wait_until_finished(batch_id: int, told: Told) -> None:
     """Return when nothing of a batch is left for the line to do; `told` is called meanwhile.
 
+    On services, a database that is away is waited for: what was accepted is not lost.
+
     Raises:
         NoRoom: The disk became too full to go on; what is done is kept.
     """
     began, (least, most) = time.monotonic(), LOOK_S
-    while queries.batch(batch_id).finished_at is None:
+    while not _is_finished(batch_id):
         told()
         intake().check_room()
         waited = time.monotonic() - began
         time.sleep(min(max(LATE * waited, least), most))
     told()
+
+
+def _is_finished(batch_id: int) -> bool:
+    if not settings().on_services:
+        return queries.batch(batch_id).finished_at is not None
+    try:
+        if readiness.away("database"):
+            return False
+        return queries.batch(batch_id).finished_at is not None
+    except OperationalError:
+        connection.close()
+        return False

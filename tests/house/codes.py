@@ -12,7 +12,13 @@ from tests.house import tree
 _KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _RAISED = {"Unreadable", "ChildLost", "_turn_away", "_trouble", "LineTrouble", "_sorry"}
 _PACKAGE_OF_DEBIAN = "EngineMissing"
-_NAMES = {"web/naming.py", "web/trouble_texts.py", "web/defect_texts.py", "web/fixity_texts.py"}
+_NAMES = {
+    "web/naming.py",
+    "web/trouble_texts.py",
+    "web/defect_texts.py",
+    "web/fixity_texts.py",
+    "web/machine_texts.py",
+}
 """Modules whose words with dashes are names of fields, or the texts themselves."""
 
 _LOOKED_AT = ("catalog", "ingest", "ocr", "search", "storage", "web", "workers")

@@ -67,7 +67,8 @@ def test_without_room_the_upload_is_not_acknowledged(admin, monkeypatch):
     full = Settings(free_space_floor_mib=1 << 40)
     monkeypatch.setattr(feeding, "settings", lambda: full)
     answer = send(admin, jpeg())
-    assert answer.status_code == 507
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
     assert answer.json()["sentence"]
     assert not SourceFile.objects.exists()
 

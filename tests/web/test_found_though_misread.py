@@ -15,8 +15,9 @@ from ocr.port import Candidate
 from search.port import EVERYTHING
 from search.standing import How
 from tests.web.conftest import NUMBER, file_away, jpeg, read, receive, reindex, split
-from web import answers, finding, health, search_tables
+from web import answers, finding, search_tables
 from web.console import tables
+from web.health import looks
 
 ROWS = (
     ("诊断证明书",),
@@ -203,7 +204,7 @@ def test_the_command_tells_what_was_read(doubtful, language, note, count):
 
 def test_an_index_from_an_earlier_version_is_told_of(doubtful):
     def troubles():
-        return [each.said for each in health.findings() if not each.well]
+        return [each.said for each in looks.findings() if not each.well]
 
     assert not any("lantai reindex" in said for said in troubles())
     with connection.cursor() as cursor:

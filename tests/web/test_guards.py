@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.web.conftest import jpeg, person
 
-PAGES = ["batches", "waiting", "rescans", "find", "ledger"]
+PAGES = ["batches", "waiting", "rescans", "find", "ledger", "health"]
 
 
 @pytest.fixture

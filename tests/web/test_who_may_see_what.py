@@ -12,10 +12,10 @@ from django.utils.html import strip_tags
 from tests.web.conftest import NUMBER, person, signed_in
 from web.urls import urlpatterns
 
-OPEN = {"account_login", "set_language", "first_steps"}
+OPEN = {"account_login", "set_language", "first_steps", "healthz", "readyz", "metrics"}
 """Addresses for people who have not signed in; tests of their own look at them."""
 
-EVERYBODY = {"start", "account_logout"}
+EVERYBODY = {"start", "account_logout", "health"}
 """Addresses for whoever has signed in."""
 
 GET = {

@@ -3,30 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from web import console, health
+from config.settings import settings
+from web import console, installation
+from web.health import looks
+from web.health.finding import State
+
+SIGNS = {
+    State.WELL: ("✓", "green"),
+    State.NOTED: ("·", "yellow"),
+    State.WRONG: ("✗", "bold red"),
+}
 
 
 class Command(console.LantaiCommand):
     """Looks at every part and says what to do about what is wrong."""
 
     summary = gettext_lazy("check every part of the installation")
+    needs_tables = False
 
     def run(self, options: Mapping[str, Any]) -> int:
-        findings = health.findings()
+        if not settings().on_services:
+            with suppress(DatabaseError):  # it is one of the findings
+                installation.prepare()
+        findings = looks.findings(deep=True)
         well = all(each.well for each in findings)
         if options["json"]:
-            told = [{"part": e.part, "well": e.well, "said": e.said} for e in findings]
+            told = [
+                {
+                    "part": e.part,
+                    "name": e.name,
+                    "state": e.state,
+                    "well": e.well,
+                    "said": e.said,
+                }
+                for e in findings
+            ]
             console.print_json({"well": well, "findings": told})
         else:
             for each in findings:
-                sign = "✓" if each.well else "✗"
-                style = "green" if each.well else "bold red"
-                console.tables.print(f"{sign} {each.part}: {each.said}", style=style)
+                sign, style = SIGNS[each.state]
+                console.tables.print(f"{sign} {each.name}: {each.said}", style=style)
             if well:
                 console.tables.print(_("All is well."))
         return console.DONE if well else console.WRONG

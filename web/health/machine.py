@@ -1,0 +1,72 @@
+"""Looks at this machine: its folder, its clock, what reads the pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from functools import cache
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from config import wiring
+from config.settings import settings
+from ingest.intake import MIB
+from ocr.errors import EngineMissing
+from web.health.finding import Said, noted, well, wrong
+
+APART_S = 5.0
+"""Seconds by which two clocks may differ."""
+
+
+def folder() -> Said:
+    """Look whether the home folder can be written and has room."""
+    home, floor = settings().home, settings().free_space_floor_mib
+    free = shutil.disk_usage(home).free // MIB
+    told = {"free": free, "floor": floor}
+    if not os.access(home, os.W_OK):
+        return wrong(_("it cannot be written; check the rights on %(home)s") % {"home": home})
+    if free < floor:
+        said = _("%(free)d MiB free, at least %(floor)d are needed; free some space")
+        return wrong(said % told)
+    return well(_("%(free)d MiB free") % told)
+
+
+def engine() -> Said:
+    """Load the engine, its language data and models; once loaded it is taken to stay."""
+    told = {"name": settings().engine, "children": str(settings().children)}
+    try:
+        told["version"] = _version(settings().engine)
+    except EngineMissing as error:
+        named = ", ".join(str(part) for part in error.args)
+        said = _("%(name)s needs %(needs)s; install it and run this again")
+        return wrong(said % (told | {"needs": named}))
+    return well(_("%(name)s %(version)s, %(children)s pages at a time") % told)
+
+
+@cache
+def _version(name: str) -> str:
+    return wiring.engine_version(name)
+
+
+def clock() -> Said:
+    """Compare this machine's clock with those of the database and the store."""
+    if not settings().on_services:
+        return well(_("database and objects live by the clock of this machine"))
+    apart = {_("database"): _of_database(), _("object store"): wiring.store_clock_apart_s()}
+    off = {name: seconds for name, seconds in apart.items() if abs(seconds) > APART_S}
+    named = ", ".join(f"{name} {seconds:+.1f} s" for name, seconds in (off or apart).items())
+    if off:
+        said = _("apart from this machine: %(named)s; set all machines by one time server")
+        return noted(said % {"named": named})
+    return well(named)
+
+
+def _of_database() -> float:
+    """Return how far the database's clock is before ours, in seconds."""
+    began = time.time()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        told = float(cursor.fetchone()[0])
+    return told - (began + time.time()) / 2

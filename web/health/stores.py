@@ -1,0 +1,101 @@
+"""Looks at the places where things are kept: database, objects, index, queues."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from catalog import queries as register
+from catalog.models import Item
+from config import wiring
+from config.settings import settings
+from ingest.intake import MIB
+from search.port import EVERYTHING
+from search.query import Query
+from web.health.finding import Said, well, wrong
+from workers import broker as nudges
+
+_FULL = 2
+"""SQLite's number for `synchronous=FULL`."""
+
+
+def database() -> Said:
+    """Look whether the database answers, is migrated, and keeps what it says it has kept."""
+    missing = waiting_migrations()
+    if missing:
+        said = _("%(count)d changes to its tables are not made; run “lantai serve” once")
+        return wrong(said % {"count": missing})
+    return _postgresql() if settings().on_services else _sqlite()
+
+
+def database_whole() -> Said:
+    """The same, and let SQLite read the whole file."""
+    if not settings().on_services:
+        found = _told("PRAGMA quick_check(1)")
+        if found != "ok":
+            return wrong(_("damaged: %(found)s; restore the backup") % {"found": found})
+    return database()
+
+
+def waiting_migrations() -> int:
+    """Return how many changes to the tables are not made yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _sqlite() -> Said:
+    if _told("PRAGMA synchronous") != str(_FULL):
+        return wrong(_("not set to be durable (synchronous=FULL)"))
+    return well(_("durable, SQLite %(version)s") % {"version": sqlite3.sqlite_version})
+
+
+def _postgresql() -> Said:
+    lax = [name for name in ("fsync", "synchronous_commit") if _told(f"SHOW {name}") == "off"]
+    version = _told("SHOW server_version").split()[0]
+    if lax:
+        said = _("PostgreSQL %(version)s may lose what was committed: turn on %(lax)s")
+        return wrong(said % {"version": version, "lax": ", ".join(lax)})
+    return well(_("durable, PostgreSQL %(version)s") % {"version": version})
+
+
+def _told(statement: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return str(cursor.fetchone()[0])
+
+
+def store() -> Said:
+    """Look whether the object store takes objects, and what room it has."""
+    wiring.objects().check()
+    if settings().on_services:
+        return well(_("answers"))
+    free = shutil.disk_usage(settings().home).free // MIB
+    return well(_("answers, %(free)d MiB free") % {"free": free})
+
+
+def index() -> Said:
+    """Look whether the index answers, is of this version, and holds all that it was given."""
+    found = wiring.index().search(Query(), EVERYTHING, limit=1)
+    if not wiring.index().is_current():
+        return wrong(_("made by an earlier version, finds less; run “lantai reindex”"))
+    held = Item.objects.count() - len(register.to_index(_MANY))
+    if found.exact and found.total != held:
+        said = _("%(found)d of %(held)d items; run “lantai reindex”")
+        return wrong(said % {"found": found.total, "held": held})
+    return well(_("%(count)d items") % {"count": found.total})
+
+
+_MANY = 10_000
+"""Items that may wait for the index while its count is still compared with the register's."""
+
+
+def broker() -> Said:
+    """Look whether what carries nudges answers."""
+    nudges.check()
+    if settings().on_services:
+        return well(_("answers"))
+    return well(_("in this process"))

@@ -1,0 +1,64 @@
+"""One event a request: the page by its name and ids, never what was typed or searched."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from gunicorn.glogging import Logger
+
+log = structlog.get_logger()
+
+HEADER = "X-Request-Id"
+"""Of every answer: what its events are found by."""
+
+
+class RequestLog:
+    """Gives every request an id, which its events carry, and tells how it ended."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request and log that it was."""
+        name, began = secrets.token_hex(8), time.monotonic()
+        with structlog.contextvars.bound_contextvars(request=name):
+            answer = self._get_response(request)
+            log.info(
+                "request",
+                method=request.method if request.method in _METHODS else "other",
+                status=answer.status_code,
+                ms=round(1000 * (time.monotonic() - began)),
+                **_place(request),
+            )
+        answer[HEADER] = name
+        return answer
+
+
+_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+def _place(request: HttpRequest) -> dict[str, Any]:
+    """Return the page that was asked for and its numeric ids; addresses may hold anything."""
+    found = request.resolver_match
+    if found is None:
+        return {"page": None}
+    ids = {name: value for name, value in found.kwargs.items() if isinstance(value, int)}
+    return {"page": found.url_name, **ids}
+
+
+class ServerLog(Logger):  # type: ignore[misc]  # gunicorn is not typed
+    """Gunicorn's own events, told as all others are."""
+
+    def setup(self, cfg: Any) -> None:
+        """See gunicorn: no files and no handlers of its own."""
+        self.cfg = cfg
+        self._access_log_enabled = False
+        self.loglevel = logging.WARNING
+        self.error_log.setLevel(self.loglevel)
+        self.error_log.propagate = True

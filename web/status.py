@@ -1,0 +1,23 @@
+"""The health page: every part of the installation, for whoever has signed in."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from web.health import looks
+from web.health.finding import State
+from web.signed_in import SignedIn
+
+
+@require_safe
+@never_cache
+def health(request: SignedIn) -> HttpResponse:
+    """Look at every part and show what was found."""
+    findings = looks.findings()
+    counted = {str(state): sum(each.state is state for each in findings) for state in State}
+    told = {"findings": findings, "counted": counted, "looked_at": timezone.now()}
+    return render(request, "health.html", told)

@@ -1,0 +1,92 @@
+"""Whether all that intake needs answers: refused early and with a reason, not half-way.
+
+Answers that are well are remembered for a few seconds; what is not well is asked anew each
+time, so that intake opens again by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from django.db import connection
+
+from config import wiring
+from config.settings import settings
+from ingest.errors import IntakeClosed
+from ingest.waiting import unread
+from workers import broker
+from workers.asking import ask
+
+PATIENCE_S = 4.0
+"""How long a part may take to answer, in seconds."""
+
+REMEMBERED_S = 3.0
+"""How long it is believed that a part is well, in seconds."""
+
+CLOSED = {
+    "database": "intake-waits-for-database",
+    "store": "intake-waits-for-store",
+    "index": "intake-waits-for-index",
+    "broker": "intake-waits-for-broker",
+}
+"""Code of a closed door by the part that does not answer."""
+
+_SAID_BETTER = {"disk-full", "store-read-only"}
+"""Codes of a store that answers, and says itself why it takes nothing."""
+
+_well: dict[str, float] = {}
+"""When each part was well last, by the monotonic clock."""
+
+
+def parts() -> Mapping[str, Callable[[], None]]:
+    """Return the question to each part of this installation, by its name."""
+    asked = {
+        "database": _database,
+        "store": lambda: wiring.objects().check(),
+        "index": lambda: wiring.index().check(),
+    }
+    return asked | ({"broker": broker.check} if settings().on_services else {})
+
+
+def away(*names: str) -> dict[str, Exception]:
+    """Return which parts are not well, and what they said; all are asked at the same time.
+
+    Args:
+        names: Of the parts that matter; none for all.
+    """
+    now = time.monotonic()
+    found = {name: each for name, each in parts().items() if not names or name in names}
+    asked = {
+        name: ask(f"is {name} well", question)
+        for name, question in found.items()
+        if now - _well.get(name, -REMEMBERED_S) >= REMEMBERED_S
+    }
+    told: dict[str, Exception] = {}
+    for name, each in asked.items():
+        try:
+            each.answer(PATIENCE_S)
+        except Exception as error:  # noqa: BLE001  whatever it is, the part is not well
+            told[name] = error
+        else:
+            _well[name] = time.monotonic()
+    return told
+
+
+def open_the_door() -> None:
+    """Return when something can be taken in.
+
+    Raises:
+        IntakeClosed: A part does not answer, or too many pages wait.
+    """
+    for part, error in away().items():
+        code = getattr(error, "code", "")
+        raise IntakeClosed(code if code in _SAID_BETTER else CLOSED[part]) from error
+    if unread() >= settings().waiting_pages_limit:
+        raise IntakeClosed("too-much-waiting")
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
