@@ -104,6 +104,10 @@ MACHINE: Mapping[str, Text] = {
         _("The search index does not answer."),
         _("Try again; if it stays so, run “lantai reindex”."),
     ),
+    "index-refused": (
+        _("The search index refused a request."),
+        _("Run “lantai reindex”; if it stays so, show its log to whoever runs the index."),
+    ),
     "rebuild-overtaken": (
         _("The index is being rebuilt by somebody else."),
         _("Wait until that has finished."),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import structlog
+
 from catalog import actions as register
 from catalog.models import Item
 from catalog.queries import all_items
@@ -14,6 +16,8 @@ from ocr.errors import RecordDamaged
 from search.doubts import Doubt
 from search.port import LAST, Document
 from workers.doubting import doubts
+
+log = structlog.get_logger()
 
 
 def bring(item_id: int) -> None:
@@ -27,6 +31,8 @@ def bring(item_id: int) -> None:
             return
         wiring.index().put([document(item)])
         register.note_indexed(item_id, item.version)
+        bundle = queries.bundle_of_item(item_id)
+        log.info("indexed", item=item_id, version=item.version, bundle=bundle)
     wiring.index().delete(item_id, LAST)
 
 

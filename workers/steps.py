@@ -6,7 +6,6 @@ only a nudge: a repeated one does nothing, a lost one is sent again by the sweep
 
 from __future__ import annotations
 
-import structlog
 from django.utils import timezone
 
 from config import wiring
@@ -19,9 +18,6 @@ from workers import filing, indexing, readers, reading
 from workers.attempts import attempt, claimed
 from workers.broker import QUICK, READING, SPLITTING, Lane
 from workers.nudging import step
-
-log = structlog.get_logger()
-
 
 @step(SPLITTING, priority=20)
 def split_file(file_id: int) -> None:

@@ -9,12 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from tests import program
 from tests.paper.draw import Small
 
 
-def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
-    """Ask the database behind the program's back."""
+def rows(home: Path, query: str, **chosen: str) -> list[tuple[Any, ...]]:
+    """Ask the database behind the program's back; `chosen` are the settings it runs with."""
+    if url := chosen.get("LANTAI_DATABASE_URL"):
+        with psycopg.connect(url) as asked:
+            return asked.execute(query.encode()).fetchall()
     connection = sqlite3.connect(f"file:{home / 'lantai.sqlite3'}?mode=ro", uri=True)
     try:
         return connection.execute(query).fetchall()
@@ -22,9 +27,9 @@ def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
         connection.close()
 
 
-def assert_filed_once(home: Path, papers: Sequence[Small]) -> None:
+def assert_filed_once(home: Path, papers: Sequence[Small], **chosen: str) -> None:
     """Every paper is one item, numbers run from 1 without gaps, every page was bound."""
-    items = rows(home, "select source_name, series, running from catalog_item")
+    items = rows(home, "select source_name, series, running from catalog_item", **chosen)
     named = Counter(str(name) for name, _, _ in items)
     assert named == Counter(str(paper.path) for paper in papers)
     series = defaultdict(list)
@@ -32,27 +37,29 @@ def assert_filed_once(home: Path, papers: Sequence[Small]) -> None:
         series[name].append(running)
     for name, running in series.items():
         assert sorted(running) == list(range(1, len(running) + 1)), name
-    assert rows(home, "select count(*) from ingest_page where item_id is not null") == [
-        (len(papers),)
-    ]
-    assert rows(home, "select count(*) from ingest_reading") == [(len(papers),)]
+    for query in (
+        "select count(*) from ingest_page where item_id is not null",
+        "select count(*) from ingest_page",
+        "select count(*) from ingest_reading",
+    ):
+        assert rows(home, query, **chosen) == [(len(papers),)], query
 
 
 def assert_well(home: Path, **more: str) -> None:
     """The accounts balance, the ledger is whole, the doctor finds nothing, nothing waits."""
-    for (batch,) in rows(home, "select id from ingest_batch"):
-        told = program.answer(home, "batch", str(batch))
+    for (batch,) in rows(home, "select id from ingest_batch", **more):
+        told = program.answer(home, "batch", str(batch), **more)
         assert told["account"]["balances"], told["account"]
         assert told["finished"], told["account"]
-    assert program.answer(home, "ledger")["whole"] is True
+    assert program.answer(home, "ledger", **more)["whole"] is True
     told = program.answer(home, "doctor", **more)
     assert told["well"], told
 
 
-def assert_found(home: Path, papers: Sequence[Small]) -> None:
+def assert_found(home: Path, papers: Sequence[Small], **chosen: str) -> None:
     """The word that only one paper has is found on that paper, and there alone."""
     asked = "\n".join(paper.policy_no for paper in papers)
-    done = program.run(home, "search", "--json", "--from", "-", given=asked)
+    done = program.run(home, "search", "--json", "--from", "-", given=asked, **chosen)
     assert done.returncode == 0, done.stderr
     for paper, line in zip(papers, done.stdout.splitlines(), strict=True):
         files = [hit["file"] for hit in json.loads(line)["hits"]]
