@@ -41,7 +41,7 @@ class Pace:
         self.worked_s += seconds
         if self.worked_s < ASK_S:
             return
-        if queries.pages_to_read(timezone.now(), 1):
+        if queries.pages_to_read(timezone.now()).exists():
             rest = self.worked_s * (100 / settings().fixity_busy_percent - 1)
             self.entered.stopping.wait(rest)
         self.worked_s = 0

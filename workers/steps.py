@@ -19,6 +19,7 @@ from workers.attempts import attempt, claimed
 from workers.broker import QUICK, READING, SPLITTING, Lane
 from workers.nudging import step
 
+
 @step(SPLITTING, priority=20)
 def split_file(file_id: int) -> None:
     """Find out how many pages a file has, and nudge them."""

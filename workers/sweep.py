@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalog import queries as register
 from config.settings import settings
 from ingest import actions, leases, queries
-from ingest.models import HELD
+from ingest.models import HELD, Leased
 from workers import presence
 from workers.broker import Lane, backlog
 from workers.models import Run
@@ -21,7 +21,7 @@ from workers.steps import file_bundle, index_item, read_page, reread_page, split
 NUDGES = 200
 """Rows of one kind that one sweep nudges at most."""
 
-LEASED = (*leases.KINDS, Run)
+LEASED: tuple[type[Leased], ...] = (*leases.KINDS, Run)
 """Kinds of rows that a process may hold."""
 
 

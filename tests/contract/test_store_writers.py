@@ -89,7 +89,8 @@ CALLS = st.lists(
 )
 @given(calls=CALLS)
 def test_in_any_order_a_store_holds_what_was_put_first_and_not_deleted_since(store, calls):
-    folder, kept = f"any/{uuid4().hex}/", {}
+    folder = f"any/{uuid4().hex}/"
+    kept: dict[str, bytes] = {}
     for call, name, paper in calls:
         key = folder + name
         if call == "put" and kept.setdefault(name, paper) != paper:

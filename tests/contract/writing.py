@@ -39,6 +39,7 @@ def writer(arguments):
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
+        assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
         try:
             yield child
@@ -52,7 +53,7 @@ def say(child, key, byte, size):
 
 
 def _main(folder, endpoint=None, name=None):
-    store = DiskStore(Path(folder))
+    store: DiskStore | MinioStore = DiskStore(Path(folder))
     if endpoint:
         client, once = clients(endpoint)
         store = MinioStore(Bucket(client, once, name), Path(folder))

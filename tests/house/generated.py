@@ -54,7 +54,7 @@ def codes_page() -> str:
     from django.utils import translation
 
     from tests.house import catalogue
-    from web import defect_texts, fixity_texts
+    from web import defect_texts, fixity_texts, machine_texts
     from web import trouble_texts as texts
 
     chinese = catalogue.chinese()
@@ -65,7 +65,7 @@ def codes_page() -> str:
         "While correcting": texts.CORRECTING,
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
         "The image of a page (`defects`)": defect_texts.DEFECTS,
-        "The machine": texts.MACHINE,
+        "The machine": machine_texts.MACHINE,
         "The stored objects": fixity_texts.FIXITY,
         "The register": texts.REGISTER,
         "On the way out": texts.LEAVING,

@@ -46,15 +46,16 @@ def entered(number):
         source_name=f"{number}.tif",
         source_channel="command",
     )
-    by = Actor("周敏")
-    return register.file_item(description, fonds_no="B001", template=TEMPLATE, by=by).pk
+    item = register.file_item(description, fonds_no="B001", template=TEMPLATE)
+    register.note_filed(item, Actor("周敏"))
+    return item.pk
 
 
 def filed(count):
     """Enter items, and let the line index them."""
     made = [entered(number) for number in range(count)]
     for item in made:
-        index_item(item)
+        index_item.fn(item)
     return made
 
 
@@ -109,7 +110,7 @@ def test_what_is_missing_or_stale_is_indexed_again(index, monkeypatch, at_once):
     index.rebuild(old)
     assert compared() == counts(6, missing=2, stale=2)
     for item in items:
-        index_item(item)
+        index_item.fn(item)
     assert compared() == counts(6)
     assert [each.version for each in index.kept()] == [1, 1, 1, 1, 2, 2]
 
@@ -135,7 +136,7 @@ def test_what_is_not_in_the_register_is_taken_out_for_good(index, monkeypatch, a
 def test_an_index_that_is_ahead_of_the_register_needs_a_new_one(index):
     items = filed(2)
     register.note_changed(items[0])
-    index_item(items[0])
+    index_item.fn(items[0])
     Item.objects.update(version=1, indexed_version=1)  # as a backup had it
     assert compared() == counts(2, ahead=1)
     index.rebuild(indexing.all_documents())
@@ -147,8 +148,8 @@ def test_a_late_message_about_what_is_gone_brings_nothing_back(index):
     gone, stays = filed(2)
     Item.objects.filter(pk=gone).delete()
     assert kept(index) == [gone, stays]
-    index_item(gone)
-    index_item(gone)
+    index_item.fn(gone)
+    index_item.fn(gone)
     assert kept(index) == [stays]
     assert found(index, "投保单", [stays])
     assert compared() == counts(1)
@@ -167,7 +168,7 @@ def test_an_item_that_moves_on_while_it_is_put_is_put_again(index, monkeypatch):
         return description(row)
 
     monkeypatch.setattr(indexing, "description", moving)
-    index_item(item)
+    index_item.fn(item)
     assert moved == [2, 3]
     assert list(index.kept()) == [Kept(item, 4)]
     assert Item.objects.get().indexed_version == 4
@@ -183,7 +184,7 @@ def test_an_item_that_is_destroyed_while_it_is_put_is_taken_out(index, monkeypat
         return description(row)
 
     monkeypatch.setattr(indexing, "description", destroying)
-    index_item(item)
+    index_item.fn(item)
     assert kept(index) == []
 
 
@@ -191,6 +192,6 @@ def test_of_two_messages_out_of_order_the_newer_stays(index):
     (item,) = filed(1)
     older = indexing.document(Item.objects.get())
     register.note_changed(item)
-    index_item(item)
+    index_item.fn(item)
     index.put([older])
     assert [each.version for each in index.kept()] == [2]

@@ -14,6 +14,7 @@ from web.health import keeping, machine, stores, work
 from web.health.finding import Finding, Said, wrong
 from web.health.names import PARTS
 from workers.asking import Asked, ask
+from workers.attempts import database_code
 
 log = structlog.get_logger()
 
@@ -83,7 +84,7 @@ def _answer(part: str, asked: Asked[Said], patience_s: float) -> Said:
     try:
         return asked.answer(patience_s)
     except DatabaseError as error:
-        code = troubles.database_code(error)
+        code = database_code(error)
     except Exception as error:  # noqa: BLE001  a look that fails is the finding
         code = getattr(error, "code", "unexpected")
         if code == "unexpected":
