@@ -34,7 +34,7 @@ def note_what_is_held(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingest', '0004_rescan_list'),
+        ('ingest', '0005_urgent_batches'),
     ]
 
     operations = [
