@@ -24,6 +24,9 @@ _SCHEMES = {
 }
 """Schemes of each service's address, and the port that is meant where none is said."""
 
+DATABASE, OBJECTS = "lantai.sqlite3", "objects"
+"""Names of the SQLite file and of the folder of objects in the home folder."""
+
 SECRETS = "/run/secrets"
 """Where secrets lie as files, one each, where the environment names no other folder."""
 
@@ -181,6 +184,12 @@ class Settings(BaseSettings):
     tidy_hours: float = Field(default=24, gt=0)
     """How often left-overs of killed processes are removed from the object store, in hours."""
 
+    worm_hours: float = Field(default=24, gt=0)
+    """How often it is tried whether the object store keeps to its locks, in hours."""
+
+    restore_days: float = Field(default=180, gt=0)
+    """Age from which the last proved restore is said to be too long ago, in days."""
+
     job_retry_minutes: float = Field(default=10, gt=0)
     """Wait before what is done by the clock is tried again after it failed, in minutes."""
 
@@ -264,12 +273,12 @@ class Settings(BaseSettings):
     @property
     def database_path(self) -> Path:
         """The SQLite file."""
-        return self.home / "lantai.sqlite3"
+        return self.home / DATABASE
 
     @property
     def objects_path(self) -> Path:
         """The folder of the objects."""
-        return self.home / "objects"
+        return self.home / OBJECTS
 
     @property
     def scratch_path(self) -> Path:
