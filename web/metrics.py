@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 
 from config.settings import settings
 from ingest import waiting
+from web import clockwork_figures
 from workers import readiness
 from workers.asking import ask
 
@@ -94,7 +95,12 @@ def _workers() -> Iterator[Metric]:
     yield _gauge("lantai_leases", "Rows that are worked on.", sum(owners.values()))
 
 
-GROUPS = {"line": _line, "people": _people, "workers": _workers}
+GROUPS = {
+    "line": _line,
+    "people": _people,
+    "workers": _workers,
+    "clockwork": clockwork_figures.figures,
+}
 """What is counted in the database, each group for itself."""
 
 

@@ -57,7 +57,7 @@ def _trouble(each: Stands, words: str, *, late_is_wrong: bool) -> Said | None:
     """
     if not (each.code or each.is_late):
         return None
-    said = f"{words}; {troubles.sentence(each.code or clockwork.LATE_CODE)}"
+    said = _both(words, troubles.sentence(each.code or clockwork.LATE_CODE))
     is_wrong = each.code and (each.again or each.code != runs.LOST)
     return wrong(said) if is_wrong or (each.is_late and late_is_wrong) else noted(said)
 
@@ -82,7 +82,7 @@ def _known(words: str, *, done: bool) -> Said:
     oldest = holdings.oldest()
     if oldest is None or not done:
         return (well if oldest is None else noted)(words)
-    words = f"{words}; {_('the one longest ago %(ago)s') % {'ago': _ago(oldest)}}"
+    words = _both(words, _("the one longest ago %(ago)s") % {"ago": _ago(oldest)})
     limit = timezone.now() - timedelta(days=settings().fixity_days)
     return well(words) if oldest > limit else noted(words)
 
@@ -137,6 +137,10 @@ def _judged(proof: Proof, ago: str) -> Said:
     if proof.outcome == Outcome.UNPROVED:
         return noted(sentence)
     return well(_("%(ago)s: what is locked could not be deleted") % {"ago": ago})
+
+
+def _both(words: str, more: str) -> str:
+    return _("%(words)s; %(more)s") % {"words": words, "more": more}
 
 
 def _ago(at: datetime) -> str:
