@@ -1,4 +1,4 @@
-"""Figures of what is done by the clock: when it was done, whether it is in trouble, its find."""
+"""Figures of what is done by the clock: when it was done, and what it found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a store keeps to its locks is tried by the clock and by the doctor, on real servers."""
+"""Whether a store keeps to its locks is tried by clock and doctor, on real servers."""
 
 from __future__ import annotations
 
@@ -25,11 +25,16 @@ from workers.models import Outcome, Run
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 
+def bucket(endpoint, name):
+    client, once = clients(endpoint)
+    return Bucket(client, once, name)
+
+
 @pytest.fixture(params=SERVERS)
 def store(request, tmp_path, monkeypatch):
     """The store of this installation: a bucket with object lock."""
     with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
-        store = MinioStore(Bucket(*clients(endpoint), name), tmp_path / "scratch")
+        store = MinioStore(bucket(endpoint, name), tmp_path / "scratch")
         monkeypatch.setattr(wiring, "objects", lambda: store)
         yield store
 
@@ -93,7 +98,7 @@ def test_a_store_that_is_away_is_a_failed_probe_and_what_was_known_is_still_told
     store, monkeypatch
 ):
     perform(schedule.WORM)
-    nowhere = MinioStore(Bucket(*clients("127.0.0.1:1"), "archive"), store.scratch)
+    nowhere = MinioStore(bucket("127.0.0.1:1", "archive"), store.scratch)
     monkeypatch.setattr(wiring, "objects", lambda: nowhere)
     said = looks.worm_now()
     assert said.state == State.WRONG
