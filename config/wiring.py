@@ -48,6 +48,22 @@ def objects_at(home: Path) -> ObjectStore:
     return DiskStore(home / OBJECTS)
 
 
+def bucket(name: str) -> ObjectStore:
+    """Return another bucket of the object store of services."""
+    from storage.minio import MinioStore
+    from storage.s3.bucket import Bucket
+
+    plain, once = _account().clients()
+    return MinioStore(Bucket(plain, once, name), settings().scratch_path)
+
+
+def folder(root: Path) -> ObjectStore:
+    """Return a folder of objects."""
+    from storage.disk import DiskStore
+
+    return DiskStore(root)
+
+
 def _account() -> Account:
     """Return who we are to the object store of services."""
     from storage.s3.account import Account

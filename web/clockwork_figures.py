@@ -12,6 +12,8 @@ from config import wiring
 from ingest import holdings
 from storage.worm import Outcome
 from workers import clockwork, probing, schedule
+from workers.models import Outcome as Ended
+from workers.proving import proof
 
 
 def figures() -> Iterator[Metric]:
@@ -29,6 +31,7 @@ def figures() -> Iterator[Metric]:
     yield trouble
     yield from _objects()
     yield from _locks()
+    yield from _restore()
 
 
 def _objects() -> Iterator[Metric]:
@@ -54,6 +57,17 @@ def _locks() -> Iterator[Metric]:
             "lantai_worm_enforced",
             "Whether the object store kept to its locks when that was last tried.",
             value=probing.proof_of(done.told).outcome == Outcome.ENFORCED,
+        )
+
+
+def _restore() -> Iterator[Metric]:
+    """Say how long ago a restore was proved; missing where none ever was."""
+    proved = proof.newest(Ended.WELL)
+    if proved:
+        yield GaugeMetricFamily(
+            "lantai_restore_proved_seconds",
+            "Time since a restored backup was proved to be the archive.",
+            value=_since(proved.started_at),
         )
 
 

@@ -39,6 +39,7 @@ from storage.errors import StorageError
 from web import installation, troubles
 from workers.database_trouble import database_code
 from workers.errors import CheckUnderWay, LeavingError, NoAnswer
+from workers.proving.errors import CopyError, ProvingUnderWay
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -48,11 +49,13 @@ _BESIDES = ("help", "version", "--version")
 _OURS = (
     CatalogError,
     CheckUnderWay,
+    CopyError,
     IngestError,
     LeavingError,
     NoAnswer,
     NumberingError,
     OcrError,
+    ProvingUnderWay,
     SearchError,
     StorageError,
     installation.AddressNotFree,

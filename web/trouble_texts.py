@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
 from web.machine_texts import MACHINE
+from web.proving_texts import PROVING
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -325,6 +326,7 @@ TEXTS: Mapping[str, Text] = {
     **DEFECTS,
     **MACHINE,
     **FIXITY,
+    **PROVING,
     **REGISTER,
     **LEAVING,
 }

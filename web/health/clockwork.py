@@ -47,7 +47,7 @@ def jobs() -> Said:
 
 
 def _when(each: Stands) -> str:
-    return _ago(each.done.started_at) if each.done else _("never yet")
+    return ago(each.done.started_at) if each.done else _("never yet")
 
 
 def _trouble(each: Stands, words: str, *, late_is_wrong: bool) -> Said | None:
@@ -82,7 +82,7 @@ def _known(words: str, *, done: bool) -> Said:
     oldest = holdings.oldest()
     if oldest is None or not done:
         return (well if oldest is None else noted)(words)
-    words = _both(words, _("the one longest ago %(ago)s") % {"ago": _ago(oldest)})
+    words = _both(words, _("the one longest ago %(ago)s") % {"ago": ago(oldest)})
     limit = timezone.now() - timedelta(days=settings().fixity_days)
     return well(words) if oldest > limit else noted(words)
 
@@ -92,7 +92,7 @@ def _fixity_words(told: Stands) -> str:
         return _("no object was read back yet")
     read = told.done.told.get("read", 0)
     said = _("%(ago)s %(read)d objects were read back and are what they were")
-    return said % {"ago": _ago(told.done.started_at), "read": read}
+    return said % {"ago": ago(told.done.started_at), "read": read}
 
 
 def worm() -> Said:
@@ -108,7 +108,7 @@ def worm() -> Said:
     if told.done is None:
         said = noted(_("not tried yet; “lantai doctor” tries it"))
     else:
-        said = _judged(probing.proof_of(told.done.told), _ago(told.done.started_at))
+        said = _judged(probing.proof_of(told.done.told), ago(told.done.started_at))
     if said.state is State.WRONG:
         return said
     return _trouble(told, said.words, late_is_wrong=True) or said
@@ -123,8 +123,8 @@ def worm_now() -> Said:
     return worm()
 
 
-def _judged(proof: Proof, ago: str) -> Said:
-    sentence = f"{ago}: {troubles.sentence(proof.code)}"
+def _judged(proof: Proof, when: str) -> Said:
+    sentence = f"{when}: {troubles.sentence(proof.code)}"
     if proof.outcome == Outcome.NOT_ENFORCED:
         past = [
             str(words)
@@ -136,13 +136,14 @@ def _judged(proof: Proof, ago: str) -> Said:
         return wrong(sentence)
     if proof.outcome == Outcome.UNPROVED:
         return noted(sentence)
-    return well(_("%(ago)s: what is locked could not be deleted") % {"ago": ago})
+    return well(_("%(ago)s: what is locked could not be deleted") % {"ago": when})
 
 
 def _both(words: str, more: str) -> str:
     return _("%(words)s; %(more)s") % {"words": words, "more": more}
 
 
-def _ago(at: datetime) -> str:
+def ago(at: datetime) -> str:
+    """Return how long ago a moment was, such as "3 hours ago"."""
     seconds = max(0.0, (timezone.now() - at).total_seconds())
     return _("%(span)s ago") % {"span": span(seconds)}

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import translation
 
 from web import troubles
-from web.health import clockwork, keeping, machine, stores, work
+from web.health import clockwork, keeping, machine, restoring, stores, work
 from web.health.finding import Finding, Said, wrong
 from web.health.names import PARTS
 from workers.asking import Asked, ask
@@ -54,6 +54,7 @@ LOOKS = (
     Look("worm", clockwork.worm, clockwork.worm_now),
     Look("fixity", clockwork.fixity),
     Look("clockwork", clockwork.jobs),
+    Look("restore", restoring.restore),
     Look("originals", None, keeping.originals),
     Look("numbers", None, keeping.numbers),
     Look("ledger", None, keeping.chain),

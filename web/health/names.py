@@ -22,6 +22,7 @@ PARTS: Mapping[str, str | Promise] = {
     "worm": _("locks"),
     "fixity": _("stored objects"),
     "clockwork": _("by the clock"),
+    "restore": _("backup"),
     "originals": _("originals"),
     "numbers": _("archive numbers"),
     "ledger": _("ledger"),
