@@ -17,6 +17,7 @@ from ingest import holdings
 from ingest.models import KeptObject, Page, SourceFile
 from ingest.rules import fixity as rules
 from storage import keys
+from storage.disk import DiskStore
 from storage.errors import StoreNotOurs
 from storage.port import Receipt
 from tests.line import box, planted
@@ -28,12 +29,11 @@ AGES = 2 * holdings.UNSETTLED_S
 
 @pytest.fixture
 def archive(archive, chosen, tmp_path, monkeypatch):
+    """Its objects lie in a folder, wherever its tables are."""
     chosen(engine="null", home=tmp_path)
-    kept = wiring.objects
-    kept.cache_clear()
+    store = DiskStore(settings().objects_path)
+    monkeypatch.setattr(wiring, "objects", lambda: store)
     monkeypatch.setattr(comparing, "SECOND_LOOK_S", 0.01)
-    yield
-    kept.cache_clear()
 
 
 @pytest.fixture
