@@ -48,6 +48,21 @@ def objects_at(home: Path) -> ObjectStore:
     return DiskStore(home / OBJECTS)
 
 
+def _account() -> Account:
+    """Return who we are to the object store of services."""
+    from storage.s3.account import Account
+
+    chosen = settings()
+    at = chosen.store
+    return Account(
+        server=at.netloc,
+        access_key=at.user or chosen.store_access_key,
+        secret_key=at.password,
+        region=chosen.store_region,
+        tls=at.scheme == "https",
+    )
+
+
 def bucket(name: str) -> ObjectStore:
     """Return another bucket of the object store of services."""
     from storage.minio import MinioStore
@@ -62,21 +77,6 @@ def folder(root: Path) -> ObjectStore:
     from storage.disk import DiskStore
 
     return DiskStore(root)
-
-
-def _account() -> Account:
-    """Return who we are to the object store of services."""
-    from storage.s3.account import Account
-
-    chosen = settings()
-    at = chosen.store
-    return Account(
-        server=at.netloc,
-        access_key=at.user or chosen.store_access_key,
-        secret_key=at.password,
-        region=chosen.store_region,
-        tls=at.scheme == "https",
-    )
 
 
 def store_clock_apart_s() -> float:

@@ -19,7 +19,7 @@ from catalog.rules.numbering import Template
 from search.port import EVERYTHING, Kept
 from search.query import parse
 from tests.services.indexed import KINDS, indexed
-from workers import indexing, reconciling
+from workers import indexing, reconciling, runs, schedule
 from workers.steps import index_item
 
 TEMPLATE = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
@@ -195,3 +195,14 @@ def test_of_two_messages_out_of_order_the_newer_stays(index):
     index_item.fn(item)
     index.put([older])
     assert [each.version for each in index.kept()] == [2]
+
+
+def test_the_clock_brings_the_index_in_line_and_says_what_it_found(index):
+    gone, stays = filed(2)
+    Item.objects.filter(pk=gone).delete()
+    (job,) = (job for job in schedule.JOBS if job.name == "reconcile")
+    entered = runs.enter(job.name)
+    assert entered is not None
+    run = schedule.perform(job, entered)
+    assert (run.outcome, run.told) == ("well", counts(1, stray=1))
+    assert kept(index) == [stays]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -10,8 +12,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from config import wiring
+from storage.disk import DiskStore
 from storage.errors import StoreUnavailable
 from workers import attempts, runs, schedule
+from workers.line import UNFINISHED_S
 from workers.models import Outcome, Run
 from workers.schedule import Job
 
@@ -183,3 +188,36 @@ def test_a_due_job_runs_beside_the_others_and_is_told_to_stop_at_the_end(archive
         assert other.wait(20)
     assert Run.objects.get(job="tally").code == "interrupted"
     assert Run.objects.get(job="short").outcome == Outcome.WELL
+
+
+def test_the_clock_tidies_what_killed_puts_left_behind_and_counts_it(
+    archive, tmp_path, monkeypatch
+):
+    store = DiskStore(tmp_path)
+    monkeypatch.setattr(wiring, "objects", lambda: store)
+    store.check()
+    old, young = (tmp_path / ".unfinished" / name for name in ("old", "young"))
+    for each in (old, young):
+        each.touch()
+    os.utime(old, times=(time.time() - 2 * UNFINISHED_S,) * 2)
+    (tidy,) = (each for each in schedule.JOBS if each.name == "tidy")
+    entered = runs.enter(tidy.name)
+    assert entered is not None
+    assert schedule.perform(tidy, entered).told == {"removed": 1}
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_look_that_fails_in_any_way_does_not_end_the_looking(archive, monkeypatch):
+    looks: list[int] = []
+
+    def fails(_stopping):
+        looks.append(len(looks))
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(schedule, "LOOK_S", 0.01)
+    monkeypatch.setattr(schedule, "look", fails)
+    with schedule.running():
+        until = time.monotonic() + 20
+        while len(looks) < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+    assert len(looks) >= 3
