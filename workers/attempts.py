@@ -30,7 +30,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from workers import presence, trail
-from workers.errors import database_code
+from workers.database_trouble import database_code
 
 log = structlog.get_logger()
 
@@ -43,6 +43,7 @@ the row has no part in it: it waits, and the attempt is not held against it."""
 
 BUGS = (DataError, IntegrityError, ProgrammingError)
 """What the database says of what we ask of it; it is well itself."""
+
 
 Ending = Callable[[Lease, str], None]
 
