@@ -37,8 +37,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
-from workers.attempts import database_code
-from workers.errors import CheckUnderWay, LeavingError, NoAnswer
+from workers.errors import CheckUnderWay, LeavingError, NoAnswer, database_code
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 

@@ -18,8 +18,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web.trouble_texts import TEXTS
-from workers.attempts import database_code
-from workers.errors import LeavingError, NoAnswer
+from workers.errors import LeavingError, NoAnswer, database_code
 
 _UNKNOWN = "unexpected"
 

@@ -30,6 +30,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from workers import presence, trail
+from workers.errors import database_code
 
 log = structlog.get_logger()
 
@@ -42,18 +43,6 @@ the row has no part in it: it waits, and the attempt is not held against it."""
 
 BUGS = (DataError, IntegrityError, ProgrammingError)
 """What the database says of what we ask of it; it is well itself."""
-
-
-_DATABASE = {
-    "database or disk is full": "disk-full",
-    "No space left": "disk-full",
-    "readonly": "database-read-only",
-    "read-only transaction": "database-read-only",
-    "unable to open": "home-not-writable",
-    "locked": "database-locked",
-    "connection": "database-unavailable",
-    "the database system is": "database-unavailable",
-}
 
 Ending = Callable[[Lease, str], None]
 
@@ -153,12 +142,6 @@ def _answer(
     except (LeaseLost, DatabaseError, InterfaceError):
         # The lease runs out by itself, and the sweep nudges the row again.
         log.warning("failure not recorded", row=lease.row_id, kind=rows.__name__)
-
-
-def database_code(error: DatabaseError) -> str:
-    """Return the code of what SQLite or PostgreSQL said."""
-    said = str(error)
-    return next((code for part, code in _DATABASE.items() if part in said), "database")
 
 
 def code_of(error: Exception) -> str:
