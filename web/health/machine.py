@@ -8,6 +8,7 @@ import time
 from functools import cache
 
 from django.db import connection
+from django.utils.translation import get_language_info, to_language
 from django.utils.translation import gettext as _
 
 from config import wiring
@@ -37,17 +38,23 @@ def engine() -> Said:
     """Load the engine, its language data and models; once loaded it is taken to stay."""
     told = {"name": settings().engine, "children": str(settings().children)}
     try:
-        told["version"] = _version(settings().engine)
+        version, languages = _loaded(settings().engine)
     except EngineMissing as error:
         named = ", ".join(str(part) for part in error.args)
         said = _("%(name)s needs %(needs)s; install it and run this again")
         return wrong(said % (told | {"needs": named}))
-    return well(_("%(name)s %(version)s, %(children)s pages at a time") % told)
+    if not languages:
+        return noted(_("%(name)s reads nothing; it is for measuring only") % told)
+    named = [str(get_language_info(to_language(each))["name_translated"]) for each in languages]
+    told |= {"version": version, "languages": _(", ").join(named)}
+    said = _("%(name)s %(version)s reads %(languages)s, %(children)s pages at a time")
+    return well(said % told)
 
 
 @cache
-def _version(name: str) -> str:
-    return wiring.engine_version(name)
+def _loaded(name: str) -> tuple[str, tuple[str, ...]]:
+    found = wiring.engine(name)
+    return found.version, found.languages
 
 
 def clock() -> Said:
