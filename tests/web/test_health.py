@@ -15,7 +15,7 @@ from django.urls import reverse
 from prometheus_client.parser import text_string_to_metric_families
 
 from config.settings import settings
-from ingest.models import SourceFile
+from ingest.models import Batch, SourceFile
 from tests.places import ROOT
 from tests.web.conftest import jpeg, person, receive, signed_in
 from tests.web.test_feeding import JSON, send
@@ -116,6 +116,14 @@ def test_the_process_says_that_it_lives_whatever_is_gone(nobody):
     with store_is_gone(), table_is_gone("django_session"), table_is_gone("catalog_item"):
         answer = nobody.get(reverse("healthz"))
     assert (answer.status_code, answer.content) == (200, b"well\n")
+
+
+@pytest.mark.django_db
+def test_that_it_lives_is_said_to_who_has_signed_in_without_asking_who_that_is(
+    stan, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        assert stan.get(reverse("healthz")).status_code == 200
 
 
 def test_a_ready_installation_says_so_to_anybody(nobody):
@@ -228,6 +236,7 @@ def test_an_upload_is_refused_with_a_reason_while_the_store_is_gone(admin):
     assert int(answer.headers["Retry-After"]) > 0
     assert "对象存储没有应答" in answer.json()["sentence"]
     assert not SourceFile.objects.exists()
+    assert not Batch.objects.exists()
     assert send(admin, jpeg()).status_code == 200
 
 

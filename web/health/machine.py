@@ -15,6 +15,7 @@ from config import wiring
 from config.settings import settings
 from ingest.intake import MIB
 from ocr.errors import EngineMissing
+from storage.errors import StoreUnavailable
 from web.health.finding import Said, noted, well, wrong
 
 APART_S = 5.0
@@ -45,8 +46,10 @@ def engine() -> Said:
         return wrong(said % (told | {"needs": named}))
     if not languages:
         return noted(_("%(name)s reads nothing; it is for measuring only") % told)
-    named = [str(get_language_info(to_language(each))["name_translated"]) for each in languages]
-    told |= {"version": version, "languages": _(", ").join(named)}
+    spoken = [
+        str(get_language_info(to_language(each))["name_translated"]) for each in languages
+    ]
+    told |= {"version": version, "languages": _(", ").join(spoken)}
     said = _("%(name)s %(version)s reads %(languages)s, %(children)s pages at a time")
     return well(said % told)
 
@@ -61,7 +64,10 @@ def clock() -> Said:
     """Compare this machine's clock with those of the database and the store."""
     if not settings().on_services:
         return well(_("database and objects live by the clock of this machine"))
-    apart = {_("database"): _of_database(), _("object store"): wiring.store_clock_apart_s()}
+    try:
+        apart = {_("database"): _of_database(), _("object store"): wiring.store_clock_apart_s()}
+    except StoreUnavailable:  # which another look says
+        return noted(_("the object store does not tell what time it is"))
     off = {name: seconds for name, seconds in apart.items() if abs(seconds) > APART_S}
     named = ", ".join(f"{name} {seconds:+.1f} s" for name, seconds in (off or apart).items())
     if off:
