@@ -52,12 +52,20 @@ def _is_watched(request: HttpRequest, answer: HttpResponse) -> bool:
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
+_IDS = 10**9
+"""More than there are rows of a kind; numbers of people, which may be typed, are longer."""
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and value < _IDS
+
+
 def _place(request: HttpRequest) -> dict[str, Any]:
     """Return the page that was asked for and its numeric ids; addresses may hold anything."""
     found = request.resolver_match
     if found is None:
         return {"page": None}
-    ids = {name: value for name, value in found.kwargs.items() if isinstance(value, int)}
+    ids = {name: value for name, value in found.kwargs.items() if _is_id(value)}
     return {"page": found.url_name, **ids}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 
 import pytest
 
 from tests import program
-from tests.places import SAMPLES, SCANS
+from tests.places import SCANS
+from tests.telling import words_of
 
 FED = ("007-诊断证明书-林晓岚.jpg", "013-费用清单-何其昌.tif", "019-损坏-扫描中断.jpg")
 
@@ -28,26 +28,8 @@ def run(tmp_path_factory):
     return done, [json.loads(each) for each in lines]
 
 
-def words_of_papers():
-    """Return what stands on the papers and in their names, and tells of a person."""
-    told = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
-    for file in told["files"]:
-        if file["name"] in FED:
-            yield file["name"]
-            for key in ("person", "id_no", "policy_no", "claim_no", "title"):
-                if file.get(key):
-                    yield file[key]
-            for page in file.get("pages", ()):
-                yield from filter(_tells, (word["text"] for word in page["words"]))
-
-
-def _tells(word):
-    """Whether a word could be of no log: sums such as 4.32 look like seconds."""
-    return len(word) > 2 and (re.search(r"\d{6}", word) or not re.fullmatch(r"[\d.,:-]+", word))
-
-
 def test_nothing_that_stands_on_a_paper_or_in_its_name_is_logged(run):
-    words = set(words_of_papers())
+    words = set(words_of(*FED))
     assert len(words) > 50
     log = "\n".join(json.dumps(each, ensure_ascii=False) for each in run[1])
     assert [word for word in words if word in log] == []

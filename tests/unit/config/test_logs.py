@@ -10,7 +10,7 @@ import pytest
 
 from tests.places import ROOT
 
-SECRETS = ("林晓岚", "999999199212120565", "P20230000964653", "13800000000")
+SECRETS = ("林晓岚", "linxiaolan", "999999199212120565", "P20230000964653", "13800000000")
 
 SPEAKING = """
 import logging, structlog
@@ -36,6 +36,10 @@ BODIES = {
     "number": 'logging.getLogger("x").warning("Not Found: %r", "P20230000964653")',
     "written in": """
 logging.getLogger("x").warning(f"no row for {'林晓岚'} 999999199212120565")
+""",
+    "quoted": """
+host = "linxiaolan.example"
+logging.getLogger("x").error(f"Invalid HTTP_HOST header: {host!r}. Add {host!r}.")
 """,
     "too many": 'logging.getLogger("x").warning("%d of %s", "林晓岚", 3)',
     "mapping": 'logging.getLogger("x").warning("%(who)s left", {"who": "林晓岚"})',
