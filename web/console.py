@@ -37,7 +37,8 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web import installation, troubles
-from workers.errors import CheckUnderWay, LeavingError, NoAnswer, database_code
+from workers.database_trouble import database_code
+from workers.errors import CheckUnderWay, LeavingError, NoAnswer
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 

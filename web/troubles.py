@@ -18,7 +18,8 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from web.trouble_texts import TEXTS
-from workers.errors import LeavingError, NoAnswer, database_code
+from workers.database_trouble import database_code
+from workers.errors import LeavingError, NoAnswer
 
 _UNKNOWN = "unexpected"
 

@@ -30,7 +30,7 @@ from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
 from workers import presence, trail
-from workers.errors import database_code
+from workers.database_trouble import database_code
 
 log = structlog.get_logger()
 

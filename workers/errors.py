@@ -11,8 +11,6 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
-
 
 class NoAnswer(Exception):
     """What was asked did not answer in time."""
@@ -58,21 +56,3 @@ class CheckUnderWay(Exception):
 
     transient = True
     code = "check-under-way"
-
-
-_DATABASE = {
-    "database or disk is full": "disk-full",
-    "No space left": "disk-full",
-    "readonly": "database-read-only",
-    "read-only transaction": "database-read-only",
-    "unable to open": "home-not-writable",
-    "locked": "database-locked",
-    "connection": "database-unavailable",
-    "the database system is": "database-unavailable",
-}
-
-
-def database_code(error: DatabaseError) -> str:
-    """Return the code of what SQLite or PostgreSQL said."""
-    said = str(error)
-    return next((code for part, code in _DATABASE.items() if part in said), "database")

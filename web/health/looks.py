@@ -14,7 +14,7 @@ from web.health import keeping, machine, stores, work
 from web.health.finding import Finding, Said, wrong
 from web.health.names import PARTS
 from workers.asking import Asked, ask
-from workers.errors import database_code
+from workers.database_trouble import database_code
 
 log = structlog.get_logger()
 
