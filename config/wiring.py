@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ocr.child.pdf_maker import PdfMaker
     from ocr.child.reader import PageReader
     from ocr.limits import Limits
+    from ocr.port import Engine
     from search.port import Index
     from storage.port import ObjectStore
     from storage.s3.account import Account
@@ -141,15 +142,15 @@ def page_reader(engine: str) -> PageReader:
     )
 
 
-def engine_version(engine: str) -> str:
-    """Return the version that readings by an engine have today; loads it, about a second.
+def engine(name: str) -> Engine:
+    """Return an engine as readings use it today; loads it, about a second.
 
     Raises:
         EngineMissing: It is not installed.
     """
     from ocr import engines
 
-    return engines.make(engine, precision=settings().engine_precision).version
+    return engines.make(name, precision=settings().engine_precision)
 
 
 def pdf_maker() -> PdfMaker:

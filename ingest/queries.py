@@ -105,21 +105,6 @@ def waiting_pages(file_id: int) -> list[int]:
     return list(pages.order_by("pk").values_list("pk", flat=True))
 
 
-def bundle_of(rows: type[Leased], row_id: int) -> int | None:
-    """Return the id of the bundle a row of the line belongs to."""
-    way = {SourceFile: "bundle", Page: "file__bundle", Rereading: "page__file__bundle"}
-    if rows is Bundle:
-        return row_id
-    named = rows._default_manager.values_list(way[rows], flat=True)  # noqa: SLF001
-    found: int | None = named.get(pk=row_id)
-    return found
-
-
-def bundle_of_item(item_id: int) -> int | None:
-    """Return the id of the bundle an item was made of."""
-    return Bundle.objects.filter(item=item_id).values_list("pk", flat=True).first()
-
-
 def pages_of_item(item_id: int) -> QuerySet[Page]:
     """Return the pages of an item in order, with their files."""
     return Page.objects.filter(item_id=item_id).select_related("file").order_by("item_number")

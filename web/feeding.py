@@ -24,7 +24,7 @@ from web import answers, troubles
 from web.accounts.scopes import actor
 from web.batches import scanning_room
 from web.signed_in import SignedIn
-from workers import feeding
+from workers import feeding, readiness
 
 
 @require_POST
@@ -74,6 +74,7 @@ def _batch(request: SignedIn, profile: str) -> Batch:
     named = request.POST.get("batch", "")
     if named.isascii() and named.isdecimal():
         return get_object_or_404(Batch, pk=int(named), source="upload", closed_at=None)
+    readiness.open_the_door()  # a batch is not left behind by what is refused
     label = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     by = request.user.get_username()
     chosen = {"profile": profile, "urgent": bool(request.POST.get("urgent"))}
