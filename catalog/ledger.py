@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from catalog.models import LedgerEntry, LedgerHead
@@ -69,27 +69,32 @@ def _locked_head() -> LedgerHead:
     return head
 
 
-def breaks() -> list[chain.Break]:
-    """Return every place where the chain does not hold; empty when it is whole."""
-    with _one_moment():
-        head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
-        return list(chain.breaks(_links(), head.seq, head.digest))
+def breaks(using: str = DEFAULT_DB_ALIAS) -> list[chain.Break]:
+    """Return every place where the chain does not hold; empty when it is whole.
+
+    Args:
+        using: In which of Django's databases.
+    """
+    with _one_moment(using):
+        head = LedgerHead.objects.using(using).filter(pk=1).first() or LedgerHead()
+        return list(chain.breaks(_links(using), head.seq, head.digest))
 
 
 @contextmanager
-def _one_moment() -> Generator[None, None, None]:
+def _one_moment(using: str) -> Generator[None, None, None]:
     """Let all questions be answered as of the same moment, while others append."""
-    connection = transaction.get_connection()
+    connection = transaction.get_connection(using)
     is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with transaction.atomic(using):
         if is_outermost and connection.vendor == "postgresql":  # SQLite does so by itself
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
 
 
-def _links() -> Iterator[chain.Link]:
-    for row in LedgerEntry.objects.order_by("seq").iterator(chunk_size=1000):
+def _links(using: str) -> Iterator[chain.Link]:
+    rows = LedgerEntry.objects.using(using).order_by("seq")
+    for row in rows.iterator(chunk_size=1000):
         entry = chain.Entry(
             row.seq, _iso(row.at), row.act, row.actor_name, row.subject, row.detail
         )

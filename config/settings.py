@@ -24,6 +24,9 @@ _SCHEMES = {
 }
 """Schemes of each service's address, and the port that is meant where none is said."""
 
+DATABASE, OBJECTS = "lantai.sqlite3", "objects"
+"""Names of the SQLite file and of the folder of objects in the home folder."""
+
 SECRETS = "/run/secrets"
 """Where secrets lie as files, one each, where the environment names no other folder."""
 
@@ -264,12 +267,12 @@ class Settings(BaseSettings):
     @property
     def database_path(self) -> Path:
         """The SQLite file."""
-        return self.home / "lantai.sqlite3"
+        return self.home / DATABASE
 
     @property
     def objects_path(self) -> Path:
         """The folder of the objects."""
-        return self.home / "objects"
+        return self.home / OBJECTS
 
     @property
     def scratch_path(self) -> Path:

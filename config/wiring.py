@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.settings import settings
+from config.settings import OBJECTS, settings
 
 if TYPE_CHECKING:
     from config.broker_in_process import InProcess
@@ -39,6 +39,13 @@ def objects() -> ObjectStore:
 
 
 os.register_at_fork(after_in_child=objects.cache_clear)  # connections are not for two
+
+
+def objects_at(home: Path) -> ObjectStore:
+    """Return the object store of an embedded installation in another folder."""
+    from storage.disk import DiskStore
+
+    return DiskStore(home / OBJECTS)
 
 
 def _account() -> Account:

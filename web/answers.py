@@ -25,6 +25,7 @@ from web.reading_room import PageWithText
 from workers import judging
 from workers.leaving import Made
 from workers.models import Run
+from workers.moving.course import COUNTED, Outcome
 
 
 def batch(row: Batch) -> dict[str, Any]:
@@ -236,6 +237,23 @@ def fixity(run: Run | None, stands: Standing, found: QuerySet[KeptObject]) -> di
             }
             for each in found
         ],
+    }
+
+
+def moved(outcome: Outcome, seconds: float) -> dict[str, Any]:
+    """Return what was moved, or what is damaged and keeps it from being moved."""
+    told = outcome.move.told if outcome.move else {}
+    return {
+        "moved": outcome.move is not None,
+        **{name: told.get(name, 0) for name in COUNTED},
+        "mended": told.get("mended", {}),
+        "damaged": [
+            {"key": each.key, "code": each.code, "sentence": troubles.sentence(each.code)}
+            for each in outcome.damaged
+        ],
+        "strangers": list(outcome.strangers),
+        "noted": outcome.noted,
+        "seconds": round(seconds, 1),
     }
 
 

@@ -39,6 +39,7 @@ from storage.errors import StorageError
 from web import installation, troubles
 from workers.database_trouble import database_code
 from workers.errors import CheckUnderWay, LeavingError, NoAnswer
+from workers.moving.errors import HomeBeingMoved, HomeMoved, MoveError, MoveUnfinished
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -48,8 +49,12 @@ _BESIDES = ("help", "version", "--version")
 _OURS = (
     CatalogError,
     CheckUnderWay,
+    HomeBeingMoved,
+    HomeMoved,
     IngestError,
     LeavingError,
+    MoveError,
+    MoveUnfinished,
     NoAnswer,
     NumberingError,
     OcrError,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
 from web.machine_texts import MACHINE
+from web.moving_texts import MOVING
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -327,4 +328,5 @@ TEXTS: Mapping[str, Text] = {
     **FIXITY,
     **REGISTER,
     **LEAVING,
+    **MOVING,
 }
