@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import django
 
@@ -25,7 +26,7 @@ NAME, PASSWORD = "zhou.min", "of nobody else 20"
 SOME = Scope(classes=frozenset({"LP"}), levels=frozenset({"L3", "L4"}))
 
 
-def told(typed: str, scope: Scope, *, similar: bool) -> dict:
+def told(typed: str, scope: Scope, *, similar: bool) -> dict[str, Any]:
     """Return what is promised: which items, how found, counts; the order where there is one."""
     found = wiring.index().search(parse(typed), scope, limit=5000, similar=similar)
     numbers = Item.objects.in_bulk([hit.id for hit in found.hits])

@@ -24,7 +24,7 @@ from workers.moving import tables
 from workers.moving.errors import MoveUnderWay, TargetInUse, TargetNotEmpty
 from workers.moving.source import Source
 
-_MOVING = 0x1A47A2
+NUMBER = 0x1A47A2
 """Number under which PostgreSQL knows who moves into a database."""
 
 _PATIENCE_S = 10.0
@@ -58,13 +58,13 @@ def alone() -> Generator[None, None, None]:
     Raises:
         MoveUnderWay: Somebody else does.
     """
-    if not _in_time(lambda: _asked("SELECT pg_try_advisory_lock(%s)", _MOVING)):
+    if not _in_time(lambda: _asked("SELECT pg_try_advisory_lock(%s)", NUMBER)):
         raise MoveUnderWay
     try:
         yield
     finally:
         if connection.connection is not None and not connection.connection.closed:
-            _asked("SELECT pg_advisory_unlock(%s)", _MOVING)
+            _asked("SELECT pg_advisory_unlock(%s)", NUMBER)
 
 
 def claim(source: Source) -> Move:
