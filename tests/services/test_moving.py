@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import random
@@ -15,14 +16,17 @@ import subprocess
 import time
 from contextlib import closing
 
+import psycopg
 import pytest
 
 from tests import program, services
+from tests.browser.driving import serving
 from tests.crash import archive
 from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.paper import draw
 from tests.services import asking, grown, machines, site
+from workers import readiness
 from workers.moving import target
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(3600)]
@@ -193,6 +197,27 @@ def test_nobody_can_work_with_what_is_half_moved_and_the_old_one_goes_on(tmp_pat
             refused = program.run(home, command, LANTAI_LANGUAGE="en")
             assert refused.returncode == 2
             assert "moved onto services" in " ".join(refused.stderr.split())
+
+
+HALF = "insert into workers_move values (1, '', '', '', now(), null, '{}')"
+
+
+def test_pages_that_are_open_already_close_while_an_installation_is_moved_there(tmp_path):
+    said = {}
+    with site() as here, serving(tmp_path / "at", **here.settings) as server:
+        for when in ("before", "half moved"):
+            asked = http.client.HTTPConnection(server.base.removeprefix("http://"), timeout=30)
+            with closing(asked):
+                for path in ("/enter/", "/readyz"):
+                    asked.request("GET", path, headers={"Accept-Language": "en"})
+                    answer = asked.getresponse()
+                    said[when, path] = answer.status, answer.read().decode()
+            with psycopg.connect(here.settings["LANTAI_DATABASE_URL"]) as connection:
+                connection.execute(HALF + " on conflict do nothing")
+            time.sleep(readiness.REMEMBERED_S)
+    assert [status for status, _text in said.values()] == [200, 200, 503, 503]
+    assert "moved here in part only" in said["half moved", "/enter/"][1]
+    assert "database" in said["half moved", "/readyz"][1]
 
 
 def test_a_move_that_was_killed_before_its_last_word_says_it_then(tmp_path, home):

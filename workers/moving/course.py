@@ -68,21 +68,19 @@ def run(source: Source, look: Look) -> Outcome:
         SearchError: The index does not answer.
         HomeMoved: It was moved into other services before.
     """
-    if not target.has(source):
+    outcome = Outcome(target.ended(source), strangers=objects.strangers(source))
+    if outcome.move is None:
         standing.check_not_moved(source.home)
-    with target.alone():
-        move = target.claim(source)
-        outcome = Outcome(move, strangers=objects.strangers(source))
-        if move.ended_at is None:
+        with target.alone():
+            move = target.claim(source)
             outcome.damaged = _bring_objects(source, move, look)
             if outcome.damaged:
-                outcome.move = None
                 return outcome
             _bring_tables(source, look)
             _make_index(look)
             told = _compared(source, look)
             source.check_unchanged()
-            target.end(move, told)
+            outcome.move = target.end(move, told)
     outcome.noted = standing.note_moved(source.home)
     return outcome
 

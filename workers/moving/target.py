@@ -45,10 +45,10 @@ _OTHERS = """
 """
 
 
-def has(source: Source) -> bool:
-    """Return whether this source, as it is, was moved here to the end."""
+def ended(source: Source) -> Move | None:
+    """Return the move that brought this source here, as it is; None where none did yet."""
     done = Move.objects.exclude(ended_at=None)
-    return done.filter(first=source.first, state=source.state).exists()
+    return done.filter(first=source.first, state=source.state).first()
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def alone() -> Generator[None, None, None]:
 
 
 def claim(source: Source) -> Move:
-    """Return the move of this source into these services, begun now or before.
+    """Return the move of this source into these services, begun now or before; not ended.
 
     Raises:
         TargetInUse: Programs of the installation run.
@@ -79,7 +79,7 @@ def claim(source: Source) -> Move:
     if move is None:
         _check_empty()
         move = _begin(Move(began_at=timezone.now()), source)
-    elif move.first != source.first or (move.ended_at and move.state != source.state):
+    elif move.first != source.first or move.ended_at:
         raise TargetNotEmpty(settings().installation)
     elif move.state != source.state:  # its people went on working in it meanwhile
         move = _begin(move, source)
@@ -87,13 +87,14 @@ def claim(source: Source) -> Move:
     return move
 
 
-def end(move: Move, told: Mapping[str, Any]) -> None:
+def end(move: Move, told: Mapping[str, Any]) -> Move:
     """Let what is here count: from now on this is the archive."""
     with transaction.atomic():
         by = ledger.at_the_console()
         ledger.append("moved", "archive:1", by, into=settings().installation, **told)
         move.ended_at, move.told = timezone.now(), dict(told)
         move.save()
+    return move
 
 
 def listing() -> Generator[Listed, None, None]:
