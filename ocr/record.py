@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ocr.errors import RecordDamaged
@@ -36,6 +37,7 @@ def to_bytes(page: PageText) -> bytes:
     return zlib.compress(text.encode("ascii"), 6)
 
 
+@lru_cache(maxsize=16)  # a page that was just read is looked at when it is filed, and indexed
 def from_bytes(record: bytes) -> PageText:
     """Return the page that `to_bytes` was given.
 

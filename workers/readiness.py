@@ -57,12 +57,11 @@ def away(*names: str) -> dict[str, Exception]:
     Args:
         names: Of the parts that matter; none for all.
     """
-    now = time.monotonic()
     found = {name: each for name, each in parts().items() if not names or name in names}
     asked = {
         name: ask(f"is {name} well", question)
         for name, question in found.items()
-        if now - _well.get(name, -REMEMBERED_S) >= REMEMBERED_S
+        if _is_old(name)
     }
     told: dict[str, Exception] = {}
     for name, each in asked.items():
@@ -84,8 +83,15 @@ def open_the_door() -> None:
     for part, error in away().items():
         code = getattr(error, "code", "")
         raise IntakeClosed(code if code in _SAID_BETTER else CLOSED[part]) from error
-    if unread() >= settings().waiting_pages_limit:
-        raise IntakeClosed("too-much-waiting")
+    if _is_old("backlog"):
+        if unread() >= settings().waiting_pages_limit:
+            raise IntakeClosed("too-much-waiting")
+        _well["backlog"] = time.monotonic()
+
+
+def _is_old(name: str) -> bool:
+    """Return whether it was too long ago that something was well."""
+    return time.monotonic() - _well.get(name, -REMEMBERED_S) >= REMEMBERED_S
 
 
 def _database() -> None:

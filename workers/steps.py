@@ -36,9 +36,11 @@ def split_file(file_id: int) -> None:
             found = reader.split(path)
         pages = [NewPage(page.width, page.height, page.trouble or "") for page in found.pages]
         actions.record_split(lease, found.kind, pages, found.warnings)
-    for page_id in queries.waiting_pages(file_id):
+    waiting = queries.waiting_pages(file_id)
+    for page_id in waiting:
         read_page.nudge(page_id, lane)
-    _nudge_bundle(file.bundle_id, lane)
+    if not waiting:
+        _nudge_bundle(file.bundle_id, lane)
 
 
 @step(READING, priority=10)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from catalog.rules import classes, headings, wording
@@ -162,32 +163,54 @@ def _names(heading: str) -> tuple[tuple[str, str, float], ...]:
     A batch is mostly the same few printed forms, so the same headings come again and again.
     """
     known = classes.find_type(heading)
-    names = {known.code: (heading,)} if known else TITLES
-    best = (
-        (code, *max((_likeness(name, heading), name) for name in called))
-        for code, called in names.items()
-    )
-    return tuple((code, name, fit) for code, fit, name in best if fit)
+    if known:
+        return ((known.code, heading, 1.0),)
+    best: dict[str, tuple[float, str]] = {}
+    for code, name, fit in _borne(heading):
+        best[code] = max(best.get(code, (0.0, "")), (fit, name))
+    return tuple((code, name, fit) for code, (fit, name) in best.items())
 
 
-def _likeness(name: str, heading: str) -> float:
-    """Say how well a heading bears a name, 0.0 to 1.0.
+def _borne(heading: str) -> Iterable[tuple[str, str, float]]:
+    """Give every name that a heading bears, with how well, above 0.0 and up to 1.0.
 
     More may stand before the name (住院病人费用清单), so the end of the heading is compared;
     but a longer name with a misread character beats a shorter one that fits.
     """
-    if heading == name:
-        return 1.0
-    if len(heading) < len(name) - 1:
-        return 0.0
-    share = _WEAK_SHARE + (1 - _WEAK_SHARE) * min(1.0, len(name) / len(heading))
-    if heading.endswith(name):
-        return share * 0.98
-    if len(name) <= _SHORT:
-        return 0.0
-    ends = (heading[-size:] for size in (len(name) - 1, len(name), len(name) + 1))
-    alike = max(Levenshtein.normalized_similarity(name, end, score_cutoff=_FIT) for end in ends)
-    return alike * share
+    for size, (codes, names) in _BY_LENGTH.items():
+        if len(heading) < size - 1:
+            continue
+        share = _WEAK_SHARE + (1 - _WEAK_SHARE) * min(1.0, size / len(heading))
+        for place, alike in _alike(heading, size, names).items():
+            yield codes[place], names[place], alike * share
+
+
+def _alike(heading: str, size: int, names: Sequence[str]) -> dict[int, float]:
+    """Say which names of one length the heading ends in, by their place, and how exactly."""
+    exact = {at: 0.98 for at, name in enumerate(names) if heading.endswith(name)}
+    if size <= _SHORT:
+        return exact
+    found: dict[int, float] = {}
+    for end in {heading[-size + 1 :], heading[-size:], heading[-size - 1 :]}:
+        for _, alike, at in process.extract_iter(
+            end, names, scorer=Levenshtein.normalized_similarity, score_cutoff=_FIT
+        ):
+            found[at] = max(found.get(at, 0.0), alike)
+    return found | exact
+
+
+def _by_length() -> dict[int, tuple[list[str], list[str]]]:
+    """Group all names of types by their length, for comparing many at once."""
+    grouped: dict[int, tuple[list[str], list[str]]] = {}
+    for code, called in TITLES.items():
+        for name in called:
+            codes, names = grouped.setdefault(len(name), ([], []))
+            codes.append(code)
+            names.append(name)
+    return grouped
+
+
+_BY_LENGTH = _by_length()
 
 
 def _signs(pages: Sequence[Sequence[TextLine]]) -> dict[str, list[Reason]]:

@@ -158,6 +158,17 @@ WHERE = """([x0, y0, x1, y1]) => {
 """Where a box of the page stands in the window, in pixels, as the viewer shows it now."""
 
 
+def find_at_last(page, words):
+    """Search until something is found; the line has to index it first."""
+    patient_until = time.monotonic() + 30
+    while time.monotonic() < patient_until:
+        page.goto(f"/find/?q={words}")
+        if page.locator(".hit").count():
+            return
+        time.sleep(0.2)
+    pytest.fail("nothing was found in 30 seconds")
+
+
 def on_screen(page, box):
     return page.evaluate(WHERE, box)
 

@@ -67,8 +67,7 @@ def test_enter_accepts_and_the_line_says_so_and_is_found(page, lines):
     expect(first.locator(".words")).to_contain_text("青瓷医院")
     expect(first.locator("button").first).to_be_focused()
     expect(page.locator("#lines-said")).not_to_be_empty()
-    page.goto("/find/?q=青瓷医院")
-    expect(page.locator(".hit")).to_have_count(1)
+    driving.find_at_last(page, "青瓷医院")
 
 
 def test_escape_leaves_the_line_as_it_was(page, lines):
