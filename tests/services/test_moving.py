@@ -9,25 +9,23 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import random
 import shutil
 import sqlite3
-import subprocess
 import time
 from contextlib import closing
 
 import psycopg
 import pytest
 
-from tests import program, services
+from tests import program
 from tests.browser.driving import serving
 from tests.crash import archive
 from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.paper import draw
 from tests.services import asking, grown, machines, site
+from tests.services.killing_moves import Stood, bucket, kill_again_and_again
 from workers import readiness
-from workers.moving import target
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(3600)]
 
@@ -35,25 +33,11 @@ PAGES = int(os.environ.get("LANTAI_TEST_MOVED_PAGES", "40"))
 KILLS = int(os.environ.get("LANTAI_TEST_MOVE_KILLS", "3"))
 QUERIES = 50
 
-MOVING = f"""
-    select count(*) from pg_locks where locktype = 'advisory' and objid = {target.NUMBER}
-    and database = (select oid from pg_database where datname = current_database())
-"""
-BEGUN = (
-    "select count(*) from workers_move where cursor > ''",
-    "select count(*) from ingest_reading",
-    "select count(*) from workers_move",
-)
-"""What has been done when a kill may come: in turn objects, rows, nothing."""
 WORKING = """
     select count(*) from pg_stat_activity
     where datname = current_database() and application_name <> ''
 """
-STANDS = """
-    select length(cursor) > 0, ended_at is not null,
-           (select count(*) from ingest_page), (select count(*) from ingest_reading)
-    from workers_move
-"""
+LARGE = ("ingest_keptobject", "ingest_page", "ingest_reading")
 ONCE = (
     "select number, title, version from catalog_item order by number",
     "select count(*) from ingest_page",
@@ -78,45 +62,12 @@ def home(old, tmp_path):
     return shutil.copytree(old, tmp_path / "home")
 
 
-def killed_at_a_moment(run, here, begun, delay_s):
-    """Kill a move some time after it has begun something; None where it ended before that."""
-    while run.process.poll() is None:
-        if machines.count(here, MOVING) and machines.count(here, begun):
-            break
-        time.sleep(0.01)
-    try:
-        run.process.wait(delay_s)
-    except subprocess.TimeoutExpired:
-        run.kill()
-        return machines.rows(here, STANDS)[0]
-    return None
-
-
-def bucket_of(here):
-    endpoint, _, name = here.settings["LANTAI_STORE_URL"].removeprefix("http://").partition("/")
-    return services._versions(services.store_client(endpoint), name)
-
-
-def move_and_kill(here, home, at):
-    """Kill a move so often; return what stood there each time."""
-    files, chance = grown.fingerprints(home), random.Random(20261127)
-    kills: list[object] = []
-    while len(kills) < KILLS:
-        run = Running(at, "move", str(home), **here.settings)
-        delay_s = chance.uniform(0, 0.1 + PAGES / 500)
-        stood = killed_at_a_moment(run, here, BEGUN[len(kills) % len(BEGUN)], delay_s)
-        assert stood is not None, f"done after {kills}: {run.end()}"
-        kills.append(stood)
-        assert grown.fingerprints(home) == files, "the source is untouched"
-    return kills
-
-
 def assert_there_once(here, at, home, rows):
     """Every row and every object is there, and no object in two versions."""
     assert [archive.rows(at, query, **here.settings) for query in ONCE] == rows
     files = {str(path.relative_to(home / "objects")) for path in (home / "objects").rglob("*")
              if path.is_file()}  # fmt: skip
-    assert sorted(name for name, _version in bucket_of(here)) == sorted(files)
+    assert sorted(name for name, _version in bucket(here)) == sorted(files)
 
 
 @pytest.mark.skipif(not draw.installed(), reason="no Chinese fonts")
@@ -131,7 +82,13 @@ def test_a_move_that_is_killed_again_and_again_brings_everything_once(tmp_path):
     rows = [archive.rows(home, query) for query in ONCE]
     files = grown.fingerprints(home)
     with site() as here:
-        kills = move_and_kill(here, home, at)
+        whole = Stood(
+            sum(name.startswith("objects/") for name in files),
+            sum(archive.rows(home, f"select count(*) from {table}")[0][0] for table in LARGE),
+        )
+        kills = list(kill_again_and_again(here, at, home, KILLS, whole))
+        assert grown.fingerprints(home) == files, "the source is untouched"
+        assert len(kills) == KILLS
         done = grown.move(here, at, home)
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout)
