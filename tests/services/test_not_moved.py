@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ import pytest
 from tests import program
 from tests.crash.processes import Running, wait_for
 from tests.services import grown
+from workers import locks
 
 NOWHERE = {
     "LANTAI_DATABASE_URL": "postgresql://nobody@db.invalid/lantai",
@@ -109,3 +111,12 @@ def test_a_program_of_an_earlier_version_is_seen_by_its_database(home, tmp_path)
         connection.execute("select count(*) from catalog_item").fetchone()
         done = program.run(tmp_path / "at", "move", str(home), **NOWHERE)
         assert (done.returncode, "still work" in done.stderr) == (3, True)
+
+
+def test_nobody_begins_to_work_in_what_is_being_moved(home):
+    handle = locks.try_hold(home, alone=True)
+    assert handle is not None
+    refused = program.run(home, "ledger", LANTAI_LANGUAGE="en")
+    os.close(handle)
+    assert (refused.returncode, "being moved" in refused.stderr) == (3, True)
+    assert program.answer(home, "ledger")["whole"]
