@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from config.settings import settings
 from web import troubles
 from workers import readiness
+from workers.moving.errors import MoveUnfinished
 
 WATCHED = {"/healthz", "/readyz", "/metrics"}
 """Addresses that say themselves what is away."""
@@ -52,8 +53,9 @@ class GateMiddleware:
 
     def _enter(self) -> str:
         """Take a place and return "", or return the code of what keeps all places taken."""
-        if readiness.away("database"):
-            return "database-unavailable"
+        if away := readiness.away("database"):
+            half_moved = isinstance(away["database"], MoveUnfinished)
+            return MoveUnfinished.code if half_moved else HANGS["database"]
         while not self._room.acquire(timeout=LOOK_S):
             for part in readiness.away(*HANGS):
                 return HANGS[part]

@@ -18,6 +18,7 @@ from search.port import EVERYTHING
 from search.query import Query
 from web.health.finding import Said, well, wrong
 from workers import broker as nudges
+from workers.moving import standing
 
 _FULL = 2
 """SQLite's number for `synchronous=FULL`."""
@@ -29,6 +30,7 @@ def database() -> Said:
     if missing:
         said = _("%(count)d changes to its tables are not made; run “lantai serve” once")
         return wrong(said % {"count": missing})
+    standing.check_whole()
     return _postgresql() if settings().on_services else _sqlite()
 
 
