@@ -228,6 +228,20 @@ def test_a_damaged_database_file_is_no_restore(places):
     assert (wrong(told), code) == ({"unsound": 1}, 1)
 
 
+def test_a_view_that_was_drawn_anew_after_the_tables_were_copied_is_no_damage(places):
+    home, copy = places
+    view = next((copy / "objects/derived").rglob("*-view-1.jpg"))
+    view.write_bytes(b"drawn anew")
+    assert prove(home, copy)[0]["damaged"] == [str(view.relative_to(copy / "objects"))]
+    execute(
+        home,
+        f"update ingest_keptobject set size = 10, sha256 = '{digest(view)}' "
+        f"where key like '%/{view.name}'",
+    )
+    told, code = prove(home, copy)
+    assert (told["proved"], wrong(told), code) == (True, {}, 0)
+
+
 def older(copy):
     execute(copy, "delete from django_migrations where app = 'workers'")
 

@@ -67,10 +67,10 @@ def codes_page() -> str:
         "The image of a page (`defects`)": defect_texts.DEFECTS,
         "The machine": machine_texts.MACHINE,
         "The stored objects": fixity_texts.FIXITY,
+        "A restored backup": proving_texts.PROVING,
         "The register": texts.REGISTER,
         "On the way out": texts.LEAVING,
         "Moving onto services": moving_texts.MOVING,
-        "Proving a restored copy": proving_texts.PROVING,
     }
     parts = []
     with translation.override("en"):
