@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,14 +23,19 @@ if TYPE_CHECKING:
     from storage.port import ObjectStore
     from storage.s3.account import Account
 
+_loading = threading.RLock()
+"""Held while an adapter is loaded: threads that load modules which need each other may each
+wait for the other, and one of them then gets an error."""
+
 
 @cache
 def objects() -> ObjectStore:
     """Return the object store this installation uses."""
     chosen = settings()
     if chosen.on_services:
-        from storage.minio import MinioStore
-        from storage.s3.bucket import Bucket
+        with _loading:
+            from storage.minio import MinioStore
+            from storage.s3.bucket import Bucket
 
         bucket = Bucket(*_account().clients(), chosen.store.name, chosen.store_lock_mode)
         return MinioStore(bucket, chosen.scratch_path, chosen.store_lock_days)
@@ -86,7 +92,8 @@ def store_clock_apart_s() -> float:
     Raises:
         StoreUnavailable: It does not answer.
     """
-    from storage import clock
+    with _loading:
+        from storage import clock
 
     return clock.apart_s(settings().store.scheme, settings().store.netloc)
 
@@ -95,7 +102,8 @@ def store_clock_apart_s() -> float:
 def index() -> Index:
     """Return the index: Elasticsearch, or the same database file as the tables."""
     if settings().on_services:
-        from search.elastic import ElasticIndex
+        with _loading:
+            from search.elastic import ElasticIndex
 
         at = settings().elasticsearch
         url = f"{at.scheme}://{at.netloc}"

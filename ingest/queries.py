@@ -35,6 +35,10 @@ NEWEST = ~Exists(Reading.objects.filter(page=OuterRef("page"), version__gt=Outer
 """Readings that count: of each page the newest version."""
 
 
+OFTEN = 3
+"""Times a worker went away with a row after which it goes behind all others, not before."""
+
+
 def batch(batch_id: int | None) -> Batch:
     """Return a batch, or the newest one.
 
@@ -70,8 +74,8 @@ def ready_bundles(now: datetime) -> QuerySet[Bundle]:
 
 
 def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Return those rows that were begun before."""
-    return rows.filter(BEGUN)
+    """Return those rows that were begun before, without those that were lost often."""
+    return rows.filter(BEGUN, lost__lt=OFTEN)
 
 
 def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:

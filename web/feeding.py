@@ -31,6 +31,7 @@ from workers import feeding, readiness
 @scanning_room
 def upload(request: SignedIn) -> HttpResponseBase:
     """Take one file in, into a new batch or the one that is named and still open."""
+    readiness.open_the_door()  # before a batch is opened that would stay empty
     sent = request.FILES.get("file")
     profile = request.POST.get("profile") or settings().scan_profile
     if not isinstance(sent, UploadedFile) or profile not in PROFILES:

@@ -76,12 +76,12 @@ def backlog() -> int:
 
 
 def check() -> None:
-    """Return when the queues answer; those in this process always do.
+    """Return when the queues take nudges; those in this process always do.
 
     Raises:
         NoAnswer: They do not.
     """
     try:
-        broker.waiting(QUICK)
+        broker.check()
     except ConnectionClosed as error:
         raise NoAnswer("broker") from error

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from ingest import actions, leases
+from ingest import actions, leases, queries
 from ingest.errors import LeaseLost
 from ingest.models import Batch, FileStage, SourceFile
 
@@ -100,3 +100,15 @@ def test_a_row_that_outlives_many_workers_is_set_aside(row):
     actions.give_up_lost(10)
     row.refresh_from_db()
     assert (row.stage, row.code) == (FileStage.SET_ASIDE, "worker-lost")
+
+
+def test_a_row_that_was_lost_goes_first_and_one_that_was_lost_often_goes_last(row):
+    for lost in (3, 2, 1):
+        SourceFile.objects.create(
+            batch=row.batch, path=f"{lost}.tif", received_at=timezone.now(), lost=lost
+        )
+    waiting = queries.files_to_split(timezone.now())
+    named = dict(SourceFile.objects.values_list("pk", "path"))
+    again = queries.first(queries.begun(waiting), 9)
+    assert [named[pk] for pk in again] == ["1.tif", "2.tif"]
+    assert [named[pk] for pk in queries.first(waiting, 9)][-1] == "3.tif"
