@@ -21,7 +21,7 @@ from ingest import waiting
 from workers import readiness
 from workers.asking import Asked, ask
 
-PATIENCE_S = 5.0
+PATIENCE_S = 4.0
 """How long the counting may take, in seconds; what is not counted by then is left out."""
 
 

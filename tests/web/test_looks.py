@@ -99,6 +99,17 @@ def test_a_full_disk_is_wrong(archive, choose):
 )
 def test_the_engine_is_told_with_its_languages(choose, engine, state, said):
     choose(engine=engine)
-    found = machine.engine()
-    assert found.state is state
-    assert said in found.words
+    for found in (machine.engine(), machine.engine_by_now()):
+        assert found.state is state
+        assert said in found.words
+
+
+def test_an_engine_that_is_still_being_loaded_is_to_be_noted(choose, monkeypatch):
+    choose(engine="ppocr-v6-small")
+    monkeypatch.setattr(machine, "LOADING_S", 0)
+    found = machine.engine_by_now()
+    assert (found.state, found.words) == (
+        State.NOTED,
+        "ppocr-v6-small 正在载入；请稍后重新检查",
+    )
+    assert machine.engine().state is State.WELL
