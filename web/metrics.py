@@ -22,7 +22,7 @@ from web import clockwork_figures
 from workers import readiness
 from workers.asking import Asked, ask
 
-PATIENCE_S = 5.0
+PATIENCE_S = 4.0
 """How long the counting may take, in seconds; what is not counted by then is left out."""
 
 

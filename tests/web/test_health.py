@@ -170,6 +170,27 @@ def test_figures_count_what_waits_and_what_was_set_aside(held, nobody, tmp_path)
     assert {told["lantai_up", part] for part in ("database", "store", "index")} == {1}
 
 
+SAMPLE = re.compile(r'(lantai_\w+)(\{\w+="\w+"\})? [0-9.e+-]+')
+
+
+def test_figures_are_in_the_text_format_of_prometheus(held, nobody):
+    answer = nobody.get(reverse("metrics"))
+    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    text = answer.content.decode()
+    assert text.endswith("\n")
+    told: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if line.startswith("# "):
+            _, kind, name, said = line.split(" ", 3)
+            assert told.setdefault(name, {}).setdefault(kind, said) == said
+        else:
+            sample = SAMPLE.fullmatch(line)
+            assert sample, line
+            assert told[sample[1]]["TYPE"] == "gauge"
+            assert told[sample[1]]["HELP"].endswith(".")
+    assert {*told} >= {name for name, *_ in figures(answer)}
+
+
 def test_a_figure_that_cannot_be_counted_is_missing_and_the_others_are_there(held, nobody):
     with table_is_gone("ingest_rereading"):
         told = figures(nobody.get(reverse("metrics")))

@@ -49,7 +49,7 @@ LOOKS = (
     Look("waiting", work.queue),
     Look("workers", work.workers),
     Look("set_aside", work.set_aside),
-    Look("reading", machine.engine, machine.engine),
+    Look("reading", machine.engine_by_now, machine.engine),
     Look("clock", machine.clock),
     Look("worm", clockwork.worm, clockwork.worm_now),
     Look("fixity", clockwork.fixity),

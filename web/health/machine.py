@@ -8,7 +8,7 @@ import time
 from functools import cache
 
 from django.db import connection
-from django.utils.translation import get_language_info, to_language
+from django.utils.translation import get_language, get_language_info, to_language
 from django.utils.translation import gettext as _
 
 from config import wiring
@@ -17,9 +17,14 @@ from ingest.intake import MIB
 from ocr.errors import EngineMissing
 from storage.errors import StoreUnavailable
 from web.health.finding import Said, noted, well, wrong
+from workers.asking import ask
+from workers.errors import NoAnswer
 
 APART_S = 5.0
 """Seconds by which two clocks may differ."""
+
+LOADING_S = 4.0
+"""Seconds for which a page waits for an engine to be loaded."""
 
 
 def folder() -> Said:
@@ -52,6 +57,16 @@ def engine() -> Said:
     told |= {"version": version, "languages": _(", ").join(spoken)}
     said = _("%(name)s %(version)s reads %(languages)s, %(children)s pages at a time")
     return well(said % told)
+
+
+def engine_by_now() -> Said:
+    """Say the same without waiting for an engine that is still being loaded."""
+    name = settings().engine
+    try:
+        return ask(f"load {name} {get_language()}", engine).answer(LOADING_S)
+    except NoAnswer:
+        said = _("%(name)s is being loaded; look again in a moment")
+        return noted(said % {"name": name})
 
 
 @cache

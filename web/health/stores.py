@@ -89,7 +89,7 @@ def index() -> Said:
     if not least <= count <= most:
         said = _("%(found)d of %(held)d items; run “lantai reindex”")
         return wrong(said % {"found": count, "held": most})
-    return well(_("%(count)d items") % {"count": count})
+    return well(_("items: %(count)d") % {"count": count})
 
 
 def _counted() -> tuple[int, bool, tuple[int, int]]:
