@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,18 +56,29 @@ def aims(kills: int, whole: Stood) -> Iterator[Stood]:
 
 
 def kill_again_and_again(site: Site, at: Path, home: Path, kills: int, whole: Stood):
-    """Kill a move so often and give each time what stood there; it must not end before."""
+    """Kill a move so often and give each time what stood there; it must not end before.
+
+    It runs in slices, so that it cannot run ahead of who watches it on a busy machine.
+    """
     chance = random.Random(20261127)
     with psycopg.connect(site.settings["LANTAI_DATABASE_URL"], autocommit=True) as asked:
         for aim in aims(kills, whole):
             run = Running(at, "move", str(home), **site.settings)
-            while run.process.poll() is None and not _reached(site, asked, aim):
-                time.sleep(0.005)
-            with suppress(subprocess.TimeoutExpired):
-                run.process.wait(chance.uniform(0, 0.15))
-                raise AssertionError(f"done before it was killed: {run.end()}")
+            while not _reached(site, asked, aim):
+                _go_on(run, chance.uniform(0.005, 0.04))
+            for _slice in range(chance.randint(0, 3)):
+                _go_on(run, chance.uniform(0, 0.03))
             run.kill()
             yield Stood(len(bucket(site)), _count(asked, _ROWS))
+
+
+def _go_on(run: Running, seconds: float) -> None:
+    """Let a move run for a moment."""
+    os.kill(run.process.pid, signal.SIGCONT)
+    with suppress(subprocess.TimeoutExpired):
+        run.process.wait(seconds)
+        raise AssertionError(f"done before it was killed: {run.end()}")
+    os.kill(run.process.pid, signal.SIGSTOP)
 
 
 def _reached(site: Site, asked: psycopg.Connection, aim: Stood) -> bool:

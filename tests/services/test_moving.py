@@ -23,7 +23,7 @@ from tests.crash import archive
 from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.paper import draw
-from tests.services import asking, grown, machines, site
+from tests.services import asking, grown, machines, site, store_client
 from tests.services.killing_moves import Stood, bucket, kill_again_and_again
 from workers import readiness
 
@@ -175,6 +175,18 @@ def test_pages_that_are_open_already_close_while_an_installation_is_moved_there(
     assert [status for status, _text in said.values()] == [200, 200, 503, 503]
     assert "moved here in part only" in said["half moved", "/enter/"][1]
     assert "database" in said["half moved", "/readyz"][1]
+
+
+def test_originals_are_locked_as_the_new_installation_says(tmp_path, home):
+    with site(LANTAI_STORE_LOCK_DAYS="1") as here:
+        assert grown.move(here, tmp_path / "at", home).returncode == 0
+        endpoint, _, name = here.settings["LANTAI_STORE_URL"][7:].partition("/")
+        client, locked = store_client(endpoint), {}
+        for key, version in bucket(here):
+            found = client.get_object_retention(name, key, version)
+            locked[key] = found is not None and found.mode == "GOVERNANCE"
+        assert locked == {key: key.startswith("sha256/") for key in locked}
+        assert sum(locked.values()) == 2
 
 
 def test_a_move_that_was_killed_before_its_last_word_says_it_then(tmp_path, home):
