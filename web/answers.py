@@ -25,6 +25,7 @@ from web.reading_room import PageWithText
 from workers import judging
 from workers.leaving import Made
 from workers.models import Outcome, Run
+from workers.moving import course
 from workers.proving.proof import WRONG
 
 
@@ -260,6 +261,23 @@ def proved(run: Run, damaged: Sequence[str]) -> dict[str, Any]:
         "bytes": told.get("bytes", 0),
         "wrong": {name: told.get(name) for name in WRONG},
         "damaged": list(damaged),
+    }
+
+
+def moved(outcome: course.Outcome, seconds: float) -> dict[str, Any]:
+    """Return what was moved, or what is damaged and keeps it from being moved."""
+    told = outcome.move.told if outcome.move else {}
+    return {
+        "moved": outcome.move is not None,
+        **{name: told.get(name, 0) for name in course.COUNTED},
+        "mended": told.get("mended", {}),
+        "damaged": [
+            {"key": each.key, "code": each.code, "sentence": troubles.sentence(each.code)}
+            for each in outcome.damaged
+        ],
+        "strangers": list(outcome.strangers),
+        "noted": outcome.noted,
+        "seconds": round(seconds, 1),
     }
 
 

@@ -39,6 +39,7 @@ from storage.errors import StorageError
 from web import installation, troubles
 from workers.database_trouble import database_code
 from workers.errors import CheckUnderWay, LeavingError, NoAnswer
+from workers.moving.errors import HomeBeingMoved, HomeMoved, MoveError, MoveUnfinished
 from workers.proving.errors import CopyError, ProvingUnderWay
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
@@ -50,8 +51,12 @@ _OURS = (
     CatalogError,
     CheckUnderWay,
     CopyError,
+    HomeBeingMoved,
+    HomeMoved,
     IngestError,
     LeavingError,
+    MoveError,
+    MoveUnfinished,
     NoAnswer,
     NumberingError,
     OcrError,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from django.core.management import call_command
@@ -16,6 +17,13 @@ from config.databases import CACHE_TABLE
 from config.settings import settings
 from storage.errors import StorageError
 from workers import locks
+from workers.asking import ask
+from workers.errors import NoAnswer
+from workers.moving import standing
+from workers.moving.errors import HomeBeingMoved
+
+_STORE_PATIENCE_S = 4.0
+"""How long a command that begins waits for the store, in seconds."""
 
 _MIGRATING = 0x1A47A1
 """Number under which PostgreSQL knows who brings the tables of a database up to date."""
@@ -35,19 +43,29 @@ class AddressNotFree(Exception):
     code = "address-not-free"
 
 
-def prepare() -> None:
+def prepare(*, for_a_move: bool = False) -> None:
     """Bring folder and tables up to date; quick when they are. Safe in many processes at once.
 
     On services the home folder holds locks of this machine and what is not finished.
 
+    Args:
+        for_a_move: Whether what was moved here in part only will do.
+
     Raises:
         HomeNotWritable: The home folder cannot be made or written.
+        HomeMoved: What was in it lives in services now.
+        HomeBeingMoved: What is in it is being moved there.
+        MoveUnfinished: What is on the services was moved there in part only.
         LocksMissing: New originals are to be locked, and the store cannot do it.
     """
     home = settings().home
+    if not settings().on_services:
+        standing.check_not_moved(home)
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds papers of people
         (home / "run").mkdir(exist_ok=True)
+        if not settings().on_services:
+            _work_in(home)
     except OSError as error:
         raise HomeNotWritable(str(home)) from error
     if _is_old():
@@ -56,7 +74,18 @@ def prepare() -> None:
                 call_command("migrate", verbosity=0, interactive=False)
                 if settings().on_services:
                     call_command("createcachetable", verbosity=0)
+    if settings().on_services and not for_a_move:
+        standing.check_whole()
     _make_store_ready()
+
+
+@cache
+def _work_in(home: Path) -> int:
+    """Keep others from moving what is in a home folder, until this process ends."""
+    handle = locks.try_hold(home, alone=False)
+    if handle is None:
+        raise HomeBeingMoved(str(home))
+    return handle
 
 
 def _is_old() -> bool:
@@ -90,9 +119,9 @@ def _alone(home: Path) -> Generator[None, None, None]:
 
 
 def _make_store_ready() -> None:
-    """Make the place of the objects; who needs a store that is down waits for it."""
+    """Make the place of the objects; who needs a store that is away waits for it."""
     try:
-        wiring.objects().make_ready()
-    except StorageError as error:
+        ask("make the store ready", wiring.objects().make_ready).answer(_STORE_PATIENCE_S)
+    except (NoAnswer, StorageError) as error:
         if not error.transient:
             raise

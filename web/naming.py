@@ -45,6 +45,7 @@ def act(code: str) -> str:
         "received": _("received"),
         "filed": _("filed"),
         "viewed": _("viewed"),
+        "moved": _("moved onto services"),
         "retried": _("retried"),
         "sent back": _("sent back"),
         "account": _("account made"),

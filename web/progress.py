@@ -1,4 +1,4 @@
-"""The progress bar of a batch, on standard error."""
+"""Progress bars, on standard error."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from types import TracebackType
 from typing import Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -23,9 +25,22 @@ from ingest.reports import counts
 from web.console import words
 from web.health.names import PARTS
 from workers import readiness
+from workers.moving.course import Stage
 
 EVERY_S = 0.5
 """How often the figures are asked for, in seconds."""
+
+
+def _bar() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=words,
+    )
 
 
 class BatchProgress:
@@ -34,15 +49,7 @@ class BatchProgress:
     def __init__(self, batch_id: int) -> None:
         self._batch_id = batch_id
         self._looked = 0.0
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-            console=words,
-        )
+        self._bar = _bar()
         self._task = self._bar.add_task(_("Reading pages"), total=None)
 
     def __enter__(self) -> Self:
@@ -77,6 +84,35 @@ class BatchProgress:
             total=found["pages"] + unsplit or None,  # a file not yet split counts as one page
             completed=found["pages"] - waiting,
         )
+
+
+class MoveProgress:
+    """Shows each stage of a move as a bar of its own."""
+
+    def __init__(self) -> None:
+        self._bar = _bar()
+        self._tasks: dict[Stage, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.stop()
+
+    def look(self, stage: Stage, done: int, total: int) -> None:
+        """Bring the bar of a stage up to date."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(str(_STAGES[stage]))
+        self._bar.update(self._tasks[stage], completed=done, total=total)
+
+
+_STAGES = {
+    Stage.OBJECTS: gettext_lazy("Moving stored objects"),
+    Stage.TABLES: gettext_lazy("Moving rows of tables"),
+    Stage.INDEX: gettext_lazy("Making the index"),
+    Stage.COMPARING: gettext_lazy("Comparing"),
+}
 
 
 def _doing(away: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
 from web.machine_texts import MACHINE
+from web.moving_texts import MOVING
 from web.proving_texts import PROVING
 
 Text = tuple[str | Promise, str | Promise]
@@ -329,4 +330,5 @@ TEXTS: Mapping[str, Text] = {
     **PROVING,
     **REGISTER,
     **LEAVING,
+    **MOVING,
 }

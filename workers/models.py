@@ -1,6 +1,7 @@
-"""What is done by the clock: a row for every run, entered before it begins.
+"""What is done by the clock, and the move of an embedded installation into this one.
 
-A run that ended has an outcome; one that died is found by the next look and said to be lost.
+A run of a job is entered before it begins. One that ended has an outcome; one that died is
+found by the next look and said to be lost.
 """
 
 from __future__ import annotations
@@ -57,3 +58,26 @@ class Run(Leased):
             models.Index(name="run_newest", fields=["job", "-id"]),
             models.Index(name="run_held", fields=["lease_owner"], condition=HELD),
         ]
+
+
+class Move(models.Model):
+    """迁移: an embedded installation that was brought into this one, or is being brought.
+
+    There is one at most. Until it has ended nobody may work here: what is here is not whole.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    first = models.CharField(max_length=64)
+    """Digest of the first act in its ledger: no two installations have the same."""
+    state = models.CharField(max_length=64)
+    """Digest over all its tables, as they were when this began, or began anew."""
+    cursor = models.TextField(blank=True)
+    """Key of an object: it is here, and all that come before it."""
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """When all was here and the same; None until then."""
+    told = models.JSONField(default=dict)
+    """What was counted, see `workers.moving.course`."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_move", condition=Q(id=1))]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from config import wiring
 from config.settings import settings
@@ -17,6 +18,7 @@ from ingest.errors import IntakeClosed
 from ingest.waiting import unread
 from workers import broker
 from workers.asking import ask
+from workers.moving import standing
 
 PATIENCE_S = 4.0
 """How long a part may take to answer, in seconds."""
@@ -32,8 +34,8 @@ CLOSED = {
 }
 """Code of a closed door by the part that does not answer."""
 
-_SAID_BETTER = {"disk-full", "store-read-only"}
-"""Codes of a store that answers, and says itself why it takes nothing."""
+_SAID_BETTER = {"disk-full", "store-read-only", "move-unfinished"}
+"""Codes of a part that answers, and says itself why it takes nothing."""
 
 _well: dict[str, float] = {}
 """When each part was well last, by the monotonic clock."""
@@ -96,3 +98,6 @@ def _database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
+    if settings().on_services:
+        with suppress(ProgrammingError):  # that tables are missing is said elsewhere
+            standing.check_whole()

@@ -14,8 +14,9 @@ import pytest
 
 from tests import program
 from tests.crash import archive
+from tests.crash.disks import small_disk
 from tests.crash.processes import Running, wait_for
-from tests.crash.test_machine_trouble import sentence, small_disk
+from tests.crash.test_machine_trouble import sentence
 from tests.line import planted
 from workers import schedule
 

@@ -19,6 +19,7 @@ _NAMES = {
     "web/fixity_texts.py",
     "web/machine_texts.py",
     "web/proving_texts.py",
+    "web/moving_texts.py",
 }
 """Modules whose words with dashes are names of fields, or the texts themselves."""
 

@@ -31,7 +31,7 @@ class Look:
     Attributes:
         part: Its name for programs.
         quick: What is asked whenever somebody looks; None where that would take too long.
-        deep: What `lantai doctor` asks instead; None where that is the same.
+        deep: What `lantai doctor` asks instead, and waits for; None where that is the same.
     """
 
     part: str
@@ -49,7 +49,7 @@ LOOKS = (
     Look("waiting", work.queue),
     Look("workers", work.workers),
     Look("set_aside", work.set_aside),
-    Look("reading", machine.engine),
+    Look("reading", machine.engine_by_now, machine.engine),
     Look("clock", machine.clock),
     Look("worm", clockwork.worm, clockwork.worm_now),
     Look("fixity", clockwork.fixity),

@@ -1,0 +1,47 @@
+"""`lantai move HOME`: bring an embedded installation into the services of the settings."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from web import answers, console, installation
+from web.moving_tables import print_moved
+from web.progress import MoveProgress
+from workers.moving import course, source
+
+
+class Command(console.LantaiCommand):
+    """Moves; the same command again goes on with a move that was stopped."""
+
+    summary = gettext_lazy("move an installation of one machine onto services")
+    needs_tables = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "home",
+            type=Path,
+            metavar="HOME",
+            help=_("data folder (LANTAI_HOME) of the installation that is moved"),
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        began = time.monotonic()
+        console.words.print(_("Looking at the installation that is to be moved."))
+        with source.opened(options["home"].expanduser().absolute()) as held:
+            installation.prepare(for_a_move=True)
+            with MoveProgress() as progress:
+                outcome = course.run(held, progress.look)
+        answer = answers.moved(outcome, time.monotonic() - began)
+        if options["json"]:
+            console.print_json(answer)
+        else:
+            print_moved(answer)
+        return console.DONE if answer["moved"] else console.WRONG

@@ -1,0 +1,8 @@
+"""迁移: an embedded installation is brought into the services, whole, or not at all.
+
+source      what is moved: held, copied, looked at; never written
+target      whose it is, that nobody works there yet, and when it counts
+objects     the bytes, each digest checked before and after
+tables      the rows
+course      the order of it all
+"""
