@@ -59,9 +59,8 @@ def _ailments(home: Path, **more: str) -> list[str]:
     """Return what the doctor finds wrong; on a busy machine an answer may come late once."""
     for _ in range(3):
         told = json.loads(program.run(home, "doctor", "--json", **more).stdout)
-        found = [
-            f"{each['part']}: {each['said']}" for each in told["findings"] if not each["well"]
-        ]
+        wrong = [each for each in told["findings"] if not each["well"]]
+        found = [f"{each['part']}: {each['said']}" for each in wrong]
         if not found:
             break
     return found
