@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 import redis
 
 from tests import program
 from tests.crash import archive
-from tests.crash.processes import Running, wait_for
+from tests.crash.processes import Running
 from tests.paper import draw
 from tests.services import needs, servers, site
 from tests.services.crew import Crew, crew
@@ -31,6 +32,9 @@ pytestmark = [
 KILLS = int(os.environ.get("LANTAI_TEST_SERVICE_KILLS", "8"))
 PAGES = int(os.environ.get("LANTAI_TEST_SERVICE_PAGES", "30"))
 SERVERS = ("postgres", "redis", "minio", "elasticsearch")
+PARTS = len(SERVERS) + 1
+"""Of a batch: before the first server is in trouble, between two, after the last one."""
+
 LEASE_S = 4
 CHOSEN = {
     "LANTAI_ENGINE": "ppocr-v6-tiny",
@@ -68,10 +72,17 @@ def read(hands: Crew) -> int:
         return 0
 
 
-def in_mid_batch(hands: Crew, pages: int, running: Running) -> None:
-    """Wait until so many pages are read of a batch that goes on."""
-    wait_for(lambda: read(hands) >= pages, PATIENCE_S)
-    assert running.process.poll() is None, running.end()
+def in_mid_batch(hands: Crew, folder: Path, running: Running, pages: int) -> Running:
+    """Wait until so many pages are read; begin again what was refused meanwhile."""
+    until = time.monotonic() + PATIENCE_S
+    while read(hands) < pages:
+        assert time.monotonic() < until, "waited in vain"
+        if running.process.poll() is not None:
+            code, _, said = running.end()
+            assert code == 3, f"ended before {pages} pages were read: {said}"
+            running = hands.feed(folder)
+        time.sleep(0.1)
+    return running
 
 
 def finished(hands: Crew, running: Running, folder) -> None:
@@ -114,7 +125,7 @@ def test_each_server_in_turn_may_be_killed_during_one_batch(here, tmp_path):
     papers = box(tmp_path / "box", PAGES)
     running = here.feed(tmp_path / "box")
     for part, server in enumerate(SERVERS, 1):
-        in_mid_batch(here, PAGES * part // (len(SERVERS) + 1), running)
+        running = in_mid_batch(here, tmp_path / "box", running, PAGES * part // PARTS)
         servers("kill", server)
         time.sleep(3)
         servers("start", server)
@@ -126,7 +137,7 @@ def test_each_server_in_turn_may_hang_for_two_leases_during_one_batch(here, tmp_
     papers = box(tmp_path / "box", PAGES)
     running = here.feed(tmp_path / "box")
     for part, server in enumerate(SERVERS, 1):
-        in_mid_batch(here, PAGES * part // (len(SERVERS) + 1), running)
+        running = in_mid_batch(here, tmp_path / "box", running, PAGES * part // PARTS)
         servers("pause", server)
         time.sleep(2 * LEASE_S)
         servers("resume", server)
@@ -138,7 +149,7 @@ def test_redis_may_forget_everything_again_and_again(here, tmp_path):
     (url,) = needs("REDIS_URL")
     papers = box(tmp_path / "box", PAGES)
     running = here.feed(tmp_path / "box")
-    in_mid_batch(here, 1, running)
+    running = in_mid_batch(here, tmp_path / "box", running, 1)
     while running.process.poll() is None:
         with redis.Redis.from_url(url) as queues:
             queues.flushall()
@@ -151,7 +162,7 @@ def test_a_redis_that_is_full_is_told_at_the_door_and_waited_for_by_all_else(her
     (url,) = needs("REDIS_URL")
     papers = box(tmp_path / "box", PAGES) + box(tmp_path / "late", 2, 2)
     running = here.feed(tmp_path / "box")
-    in_mid_batch(here, 1, running)
+    running = in_mid_batch(here, tmp_path / "box", running, 1)
     with redis.Redis.from_url(url) as queues:
         queues.config_set("maxmemory", 1)
         try:
@@ -170,7 +181,7 @@ def test_an_object_store_that_answers_after_ten_seconds_is_waited_for(tmp_path):
     papers = box(tmp_path / "box", 8)
     with behind_doors(**CHOSEN) as made, crew(made.site, tmp_path) as hands:
         running = hands.feed(tmp_path / "box")
-        in_mid_batch(hands, 1, running)
+        running = in_mid_batch(hands, tmp_path / "box", running, 1)
         made.doors["store"].delay_s = 10
         finished(hands, running, tmp_path / "box")
         made.doors["store"].delay_s = 0

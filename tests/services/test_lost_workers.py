@@ -56,6 +56,10 @@ def killed_in_mid_page(here, tmp_path, papers):
             wait_for(lambda: taken_up(here, pages))
             gap = time.monotonic() - since
             machines.assert_whole(here, fed)
+    counted = (
+        "select max(attempts), max(lost), count(*) filter (where lost > 0) from ingest_page"
+    )
+    assert machines.rows(here, counted) == [(1, 1, len(pages))], "lost, and not an attempt"
     return gap
 
 
