@@ -16,7 +16,7 @@ from tests.browser.driving import serving
 from tests.crash.processes import wait_for
 from tests.places import SCANS
 from tests.services.desk import Desk
-from tests.services.doors import ADDRESSES, behind_doors
+from tests.services.doored import PARTS, behind_doors
 
 pytestmark = pytest.mark.services
 
@@ -50,15 +50,16 @@ CLOSED = {
 def site(tmp_path_factory):
     """Pages on services behind doors, and somebody who is signed in."""
     home = tmp_path_factory.mktemp("health") / "home"
-    with behind_doors() as (doors, settings), serving(home, **settings) as server:
+    with behind_doors() as doored, serving(home, **doored.site.settings) as server:
         desk = Desk(server.base)
         wait_for(lambda: server.link)
         desk.sit_down(server.link)
-        yield SimpleNamespace(doors=doors, settings=settings, home=home, desk=desk)
+        settings = doored.site.settings
+        yield SimpleNamespace(doors=doored.doors, settings=settings, home=home, desk=desk)
 
 
 @pytest.fixture(
-    scope="module", params=[(part, how) for part in ADDRESSES for how in ("hung", "cut")]
+    scope="module", params=[(part, how) for part in PARTS for how in ("hung", "cut")]
 )
 def seen(request, site):
     """What all see while a server hangs or is gone; all must be well again soon after."""
@@ -111,11 +112,11 @@ def states(page):
 def test_all_is_well(site, language):
     page = site.desk.get("/health/", **{"Accept-Language": language})
     assert "wrong" not in states(page.text).values(), page.text
-    assert set(ADDRESSES) <= {part for part, how in states(page.text).items() if how == "well"}
+    assert set(PARTS) <= {part for part, how in states(page.text).items() if how == "well"}
     assert {"zh-hans": "各部分均正常。", "en": "All parts are well."}[language] in page.text
     assert "PostgreSQL" in page.text
     told = figures(site.desk.get("/metrics"))
-    assert {part: told["lantai_up", part] for part in ADDRESSES} == dict.fromkeys(ADDRESSES, 1)
+    assert {part: told["lantai_up", part] for part in PARTS} == dict.fromkeys(PARTS, 1)
 
 
 def test_who_has_not_signed_in_is_not_told_how_the_parts_are(site):
@@ -134,7 +135,7 @@ def test_probes_name_the_part_that_is_away_in_time_and_nothing_else(seen):
 def test_figures_say_so_and_come_before_the_watcher_gives_up(seen):
     told = figures(seen.figures)
     assert seen.figures.seconds < SCRAPE_S
-    assert [each for each in ADDRESSES if told["lantai_up", each] == 0] == [seen.part]
+    assert [each for each in PARTS if told["lantai_up", each] == 0] == [seen.part]
     assert (("lantai_waiting", "read") in told) is (seen.part != "database")
 
 
