@@ -27,7 +27,7 @@ ENV PATH=/opt/lantai/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=
 USER 10001:10001
 VOLUME /var/lib/lantai
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=8s --start-period=60s \
+  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=6)"]
 ENTRYPOINT ["lantai"]
 CMD ["serve"]

@@ -51,6 +51,7 @@ test: .venv/ready-dev words ## run all tests
 .PHONY: test-services
 test-services: .venv/ready-dev words ## run the tests against real servers that LANTAI_TEST_… names
 	@$(BIN)/pytest -m "services and not faults" -n 2 --dist loadscope -q
+	@$(BIN)/pytest -m faults -q
 	@[ -z "$$LANTAI_TEST_POSTGRES_URL$$CI" ] || LANTAI_TEST_ON=services $(BIN)/pytest tests/line -n 2 -q
 
 .PHONY: check
@@ -74,6 +75,10 @@ bench-misread: .venv/ready-dev ## measure what is found though misread, and what
 .PHONY: bench-search
 bench-search: .venv/ready-dev ## measure Elasticsearch beside the embedded index: make bench-search ITEMS=100000
 	@$(BIN)/python -m tests.bench.search --items $(or $(ITEMS),20000)
+
+.PHONY: bench-services
+bench-services: .venv/ready-dev ## measure two workers beside one, and who waits behind a long batch
+	@$(BIN)/python -m tests.bench.services
 
 .PHONY: bench-fixity
 bench-fixity: .venv/ready-dev ## measure how fast stored objects are checked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, QuerySet
 
 from catalog.errors import ItemMissing
@@ -62,10 +63,19 @@ def items(ids: Sequence[int]) -> dict[int, Item]:
     return Item.objects.in_bulk(ids)
 
 
-def series() -> dict[str, list[int]]:
+def series(using: str = DEFAULT_DB_ALIAS) -> dict[str, list[int]]:
     """Return the running numbers of each series that are in use or void."""
     found: dict[str, list[int]] = {}
-    for rows in (Item.objects, VoidNumber.objects):
+    for rows in (Item.objects.using(using), VoidNumber.objects.using(using)):
         for name, running in rows.values_list("series", "running"):
             found.setdefault(name, []).append(running)
     return found
+
+
+def gaps(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Return the series in which a number is neither in use nor void (DA/T 70-2018)."""
+    return [
+        name
+        for name, running in series(using).items()
+        if sorted(running) != list(range(1, len(running) + 1))
+    ]

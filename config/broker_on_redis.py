@@ -93,6 +93,15 @@ class OnRedis(RedisBroker):
         with _translated():
             return int(self.client.llen(f"{self.namespace}:{queue}"))
 
+    def check(self) -> None:
+        """Return when Redis takes messages; one that is full answers, but takes none.
+
+        Raises:
+            ConnectionClosed: It does not.
+        """
+        with _translated():
+            self.client.set(f"{self.namespace}:check", "", px=1000)
+
     def let_go(self) -> None:
         """Leave the queues to the other processes."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from config import addresses
+from config.addresses import Address
 from config.settings import Settings
 
 CACHE_TABLE = "web_cache"
@@ -26,6 +28,17 @@ def cache(chosen: Settings) -> dict[str, Any]:
     return {"BACKEND": backend, "LOCATION": chosen.home / "run" / "cache"}
 
 
+def read_only(chosen: Settings, url: str) -> dict[str, Any]:
+    """Return Django's settings of another PostgreSQL database, into which nothing is written.
+
+    Raises:
+        ValueError: It is no such address; the text does not name it.
+    """
+    found = _at(chosen, addresses.parse(url, {"postgresql": 5432}))
+    options = f"{found['OPTIONS']['options']} -c default_transaction_read_only=on"
+    return found | {"OPTIONS": found["OPTIONS"] | {"options": options}}
+
+
 def _sqlite(chosen: Settings) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -42,7 +55,10 @@ def _sqlite(chosen: Settings) -> dict[str, Any]:
 
 
 def _postgresql(chosen: Settings) -> dict[str, Any]:
-    at = chosen.database
+    return _at(chosen, chosen.database)
+
+
+def _at(chosen: Settings, at: Address) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": at.name,

@@ -19,8 +19,9 @@ from structlog.typing import EventDict, Processor
 
 _ROOT = Path(__file__).resolve().parent.parent
 
-_TELLING = re.compile(r"[^\x20-\x7e]+|\d{6,}")
-"""What stands in no text of a library: names are not ASCII, numbers of people are long."""
+_TELLING = re.compile(r"""'[^']*'|"[^"]*"|[^\x20-\x7e]+|\d{6,}""")
+"""What stands in no text of a library: what it quotes was given to it, names are not ASCII,
+numbers of people are long."""
 
 _SHOWN = 12
 """Innermost places of a failure that are logged."""

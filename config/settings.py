@@ -184,6 +184,12 @@ class Settings(BaseSettings):
     tidy_hours: float = Field(default=24, gt=0)
     """How often left-overs of killed processes are removed from the object store, in hours."""
 
+    worm_hours: float = Field(default=24, gt=0)
+    """How often it is tried whether the object store keeps to its locks, in hours."""
+
+    restore_days: float = Field(default=180, gt=0)
+    """Age from which the last proved restore is said to be too long ago, in days."""
+
     job_retry_minutes: float = Field(default=10, gt=0)
     """Wait before what is done by the clock is tried again after it failed, in minutes."""
 

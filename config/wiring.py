@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,14 @@ if TYPE_CHECKING:
     from ocr.child.pdf_maker import PdfMaker
     from ocr.child.reader import PageReader
     from ocr.limits import Limits
+    from ocr.port import Engine
     from search.port import Index
     from storage.port import ObjectStore
     from storage.s3.account import Account
+
+_loading = threading.RLock()
+"""Held while an adapter is loaded: threads that load modules which need each other may each
+wait for the other, and one of them then gets an error."""
 
 
 @cache
@@ -27,8 +33,9 @@ def objects() -> ObjectStore:
     """Return the object store this installation uses."""
     chosen = settings()
     if chosen.on_services:
-        from storage.minio import MinioStore
-        from storage.s3.bucket import Bucket
+        with _loading:
+            from storage.minio import MinioStore
+            from storage.s3.bucket import Bucket
 
         bucket = Bucket(*_account().clients(), chosen.store.name, chosen.store_lock_mode)
         return MinioStore(bucket, chosen.scratch_path, chosen.store_lock_days)
@@ -46,6 +53,22 @@ def objects_at(home: Path) -> ObjectStore:
     from storage.disk import DiskStore
 
     return DiskStore(home / OBJECTS)
+
+
+def bucket(name: str) -> ObjectStore:
+    """Return another bucket of the object store of services."""
+    from storage.minio import MinioStore
+    from storage.s3.bucket import Bucket
+
+    plain, once = _account().clients()
+    return MinioStore(Bucket(plain, once, name), settings().scratch_path)
+
+
+def folder(root: Path) -> ObjectStore:
+    """Return a folder of objects."""
+    from storage.disk import DiskStore
+
+    return DiskStore(root)
 
 
 def _account() -> Account:
@@ -69,7 +92,8 @@ def store_clock_apart_s() -> float:
     Raises:
         StoreUnavailable: It does not answer.
     """
-    from storage import clock
+    with _loading:
+        from storage import clock
 
     return clock.apart_s(settings().store.scheme, settings().store.netloc)
 
@@ -78,7 +102,8 @@ def store_clock_apart_s() -> float:
 def index() -> Index:
     """Return the index: Elasticsearch, or the same database file as the tables."""
     if settings().on_services:
-        from search.elastic import ElasticIndex
+        with _loading:
+            from search.elastic import ElasticIndex
 
         at = settings().elasticsearch
         url = f"{at.scheme}://{at.netloc}"
@@ -125,15 +150,15 @@ def page_reader(engine: str) -> PageReader:
     )
 
 
-def engine_version(engine: str) -> str:
-    """Return the version that readings by an engine have today; loads it, about a second.
+def engine(name: str) -> Engine:
+    """Return an engine as readings use it today; loads it, about a second.
 
     Raises:
         EngineMissing: It is not installed.
     """
     from ocr import engines
 
-    return engines.make(engine, precision=settings().engine_precision).version
+    return engines.make(name, precision=settings().engine_precision)
 
 
 def pdf_maker() -> PdfMaker:

@@ -140,6 +140,11 @@ def standing(since: datetime) -> Standing:
     return Standing(**told, codes=dict(codes))
 
 
+def oldest() -> datetime | None:
+    """Return when the object was compared or stored that was so longest ago; cheap."""
+    return held().order_by("checked_at", "pk").values_list("checked_at", flat=True).first()
+
+
 def findings() -> QuerySet[KeptObject]:
     """Return the objects with which something is wrong, and those nobody knows."""
     return KeptObject.objects.exclude(code="").order_by("code", "key")

@@ -19,6 +19,14 @@ Row = TypeVar("Row", bound=Leased)
 KINDS: tuple[type[Leased], ...] = (SourceFile, Page, Bundle, Rereading)
 """Kinds of rows that a worker may hold."""
 
+_BUNDLE: dict[type[Leased], str] = {
+    SourceFile: "bundle",
+    Page: "file__bundle",
+    Bundle: "pk",
+    Rereading: "page__file__bundle",
+}
+"""Where the bundle of each kind stands, seen from its row."""
+
 FREE = {"lease_token": "", "lease_owner": "", "lease_until": None}
 """What a row looks like that nobody holds."""
 
@@ -31,11 +39,13 @@ class Lease:
         row_id: The row.
         token: What the finishing `UPDATE` must match.
         attempt: Which attempt this is, from 1.
+        bundle_id: The bundle that the row is of; None for a file that came with none.
     """
 
     row_id: int
     token: str
     attempt: int
+    bundle_id: int | None
 
 
 def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
@@ -64,8 +74,8 @@ def claim(
         )
         if not taken:
             return None
-        attempt = rows.values_list("attempts", flat=True).get(pk=row_id)
-    return Lease(row_id, token, attempt)
+        row = rows.values_list("attempts", _BUNDLE[rows.model]).get(pk=row_id)
+    return Lease(row_id, token, *row)
 
 
 def finish(rows: QuerySet[Row], lease: Lease, **changes: object) -> None:

@@ -35,6 +35,10 @@ NEWEST = ~Exists(Reading.objects.filter(page=OuterRef("page"), version__gt=Outer
 """Readings that count: of each page the newest version."""
 
 
+OFTEN = 3
+"""Times a worker went away with a row after which it goes behind all others, not before."""
+
+
 def batch(batch_id: int | None) -> Batch:
     """Return a batch, or the newest one.
 
@@ -70,8 +74,8 @@ def ready_bundles(now: datetime) -> QuerySet[Bundle]:
 
 
 def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Return those rows that were begun before."""
-    return rows.filter(BEGUN)
+    """Return those rows that were begun before, without those that were lost often."""
+    return rows.filter(BEGUN, lost__lt=OFTEN)
 
 
 def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
@@ -103,21 +107,6 @@ def waiting_pages(file_id: int) -> list[int]:
     """Return ids of the pages of a file that wait to be read."""
     pages = Page.objects.filter(file_id=file_id, stage=PageStage.WAITING)
     return list(pages.order_by("pk").values_list("pk", flat=True))
-
-
-def bundle_of(rows: type[Leased], row_id: int) -> int | None:
-    """Return the id of the bundle a row of the line belongs to."""
-    way = {SourceFile: "bundle", Page: "file__bundle", Rereading: "page__file__bundle"}
-    if rows is Bundle:
-        return row_id
-    named = rows._default_manager.values_list(way[rows], flat=True)  # noqa: SLF001
-    found: int | None = named.get(pk=row_id)
-    return found
-
-
-def bundle_of_item(item_id: int) -> int | None:
-    """Return the id of the bundle an item was made of."""
-    return Bundle.objects.filter(item=item_id).values_list("pk", flat=True).first()
 
 
 def pages_of_item(item_id: int) -> QuerySet[Page]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Avg, Count, Q, QuerySet
 
 from ingest.models import FileStage, Page, PageStage, Reading, SourceFile
@@ -121,15 +122,15 @@ def set_aside() -> QuerySet[SourceFile]:
     return SourceFile.objects.filter(stage=FileStage.SET_ASIDE)
 
 
-def counts(batch_id: int) -> dict[str, int]:
+def counts(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
     """Count a batch: its files by stage, its pages by stage, its items.
 
     Returns:
         `file:<stage>`, `page:<stage>`, "pages" (pages counted at splitting) and "items".
     """
-    files = SourceFile.objects.filter(batch=batch_id)
+    files = SourceFile.objects.using(using).filter(batch=batch_id)
     kept = files.exclude(stage=FileStage.REFUSED)  # of a refused file no page is kept
-    pages = Page.objects.filter(file__in=kept)
+    pages = Page.objects.using(using).filter(file__in=kept)
     found = {f"file:{stage}": 0 for stage in FileStage.values}
     found |= {f"page:{stage}": 0 for stage in PageStage.values}
     for row in files.values("stage").annotate(count=Count("pk")):

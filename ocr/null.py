@@ -15,6 +15,7 @@ class NullEngine:
 
     name = "null"
     version = "1"
+    languages: tuple[str, ...] = ()
 
     def read(self, page: np.ndarray) -> PageText:
         """See `Engine.read`; `blank` stays unset, for nothing was looked at."""

@@ -79,6 +79,8 @@ class PaddleEngine:
         seconds: Time spent so far by stage: orient, clean, detect, crop, recognise, lines.
     """
 
+    languages: tuple[str, ...] = ("zh_Hans", "zh_Hant", "en")
+
     def __init__(self, name: str, threads: int = 1, precision: Precision = "auto") -> None:
         plan = PLANS[name]
         files = paddle_models.find()

@@ -147,6 +147,9 @@ class Engine(Protocol):
     version: str
     """What `PageText.version` will say."""
 
+    languages: tuple[str, ...]
+    """Which it reads, by the names of locales: `zh_Hans`."""
+
     def read(self, page: np.ndarray) -> PageText:
         """Read a page.
 

@@ -54,6 +54,7 @@ class TesseractEngine:
     """
 
     name = "tesseract"
+    languages: tuple[str, ...] = ("zh_Hans", "en")
 
     def __init__(self, threads: int = 1) -> None:
         """Ask the program what it can do.

@@ -118,7 +118,7 @@ class ElasticIndex:
             last = part[-1].id
 
     def check(self) -> None:
-        """See `Index.check`."""
+        """See `Index.check`; while its disk is full the server blocks all changes."""
         self._while_it_moves(
             lambda: self.client.search(
                 index=self._generations.searched,
@@ -128,6 +128,12 @@ class ElasticIndex:
                 allow_partial_search_results=False,
             )
         )
+        with answered(self._place):
+            told = self.client.indices.get_settings(
+                index=self._generations.searched, name="index.blocks.*", flat_settings=True
+            )
+        if any("true" in each["settings"].values() for each in told.values()):
+            raise IndexUnavailable(self._place)
 
     def is_current(self) -> bool:
         """See `Index.is_current`."""

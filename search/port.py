@@ -177,7 +177,7 @@ class Index(Protocol):
         ...
 
     def check(self) -> None:
-        """Return when the index answers.
+        """Return when the index answers, and would take changes.
 
         Raises:
             IndexUnavailable: It does not.

@@ -7,6 +7,7 @@ import re
 _ORIGINALS = "sha256/"
 PROBES = "probe/"
 """Beginning of the keys of what the WORM probe stores: nothing of the archive."""
+_PROBE = re.compile(r"probe/[0-9a-f]{16}-(?:locked|held)")
 _MADE = re.compile(r"derived/[0-9a-f]{2}/([0-9a-f]{64})-[0-9]{5}-.+")
 
 
@@ -31,6 +32,11 @@ def derivative(sha256: str, page: int, recipe: str) -> str:
 def probe(name: str) -> str:
     """Return the key of an object that the WORM probe tries to get rid of."""
     return f"{PROBES}{name}"
+
+
+def is_probe(key: str) -> bool:
+    """Return whether such an object may lie there."""
+    return bool(_PROBE.fullmatch(key))
 
 
 def made_of(key: str) -> str:

@@ -23,6 +23,9 @@ LOCKED_S = 60
 
 _FIRST, _SECOND = b"locked", b"forged"
 
+SIZE = len(_FIRST)
+"""Length of what a probe leaves, in bytes."""
+
 
 class Outcome(StrEnum):
     """What was found about one kind of protection."""

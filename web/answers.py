@@ -6,7 +6,7 @@ Documented in docs/reference/commands.md; a test holds page and code together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,8 +24,9 @@ from web.finding import Found, ItemFound
 from web.reading_room import PageWithText
 from workers import judging
 from workers.leaving import Made
-from workers.models import Run
-from workers.moving.course import COUNTED, Outcome
+from workers.models import Outcome, Run
+from workers.moving import course
+from workers.proving.proof import WRONG
 
 
 def batch(row: Batch) -> dict[str, Any]:
@@ -240,12 +241,35 @@ def fixity(run: Run | None, stands: Standing, found: QuerySet[KeptObject]) -> di
     }
 
 
-def moved(outcome: Outcome, seconds: float) -> dict[str, Any]:
+def proved(run: Run, damaged: Sequence[str]) -> dict[str, Any]:
+    """Return how the proof of a restored copy ended, and what is wrong with the copy."""
+    told = run.told
+    as_of = told.get("as_of")
+    return {
+        "proved": run.outcome == Outcome.WELL,
+        "outcome": run.outcome,
+        "code": run.code or None,
+        "sentence": troubles.sentence(run.code) if run.code else None,
+        "started_at": _moment(run.started_at),
+        "ended_at": _moment(run.ended_at),
+        "as_of": _moment(datetime.fromtimestamp(as_of, UTC)) if as_of else None,
+        "entries": told.get("entries", 0),
+        "behind": told.get("behind", 0),
+        "items": told.get("items", 0),
+        "objects": told.get("objects", 0),
+        "read": told.get("read", 0),
+        "bytes": told.get("bytes", 0),
+        "wrong": {name: told.get(name) for name in WRONG},
+        "damaged": list(damaged),
+    }
+
+
+def moved(outcome: course.Outcome, seconds: float) -> dict[str, Any]:
     """Return what was moved, or what is damaged and keeps it from being moved."""
     told = outcome.move.told if outcome.move else {}
     return {
         "moved": outcome.move is not None,
-        **{name: told.get(name, 0) for name in COUNTED},
+        **{name: told.get(name, 0) for name in course.COUNTED},
         "mended": told.get("mended", {}),
         "damaged": [
             {"key": each.key, "code": each.code, "sentence": troubles.sentence(each.code)}

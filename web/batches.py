@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config.settings import settings
-from ingest import rereading, rescans, second_chances
+from ingest import accounts, rereading, rescans, second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
-from web import answers, corrected, judgements, naming, sums, troubles
+from web import answers, corrected, judgements, naming, troubles
 from web.accounts.scopes import FEED, actor
 from web.returning import came_from
 from web.signed_in import SignedIn
@@ -148,7 +148,7 @@ def _rereading() -> dict[str, Any]:
 
 
 def _with_account(row: Batch) -> dict[str, Any]:
-    account, profile = sums.account(row.pk), judging.profile_of(row)
+    account, profile = accounts.account(row.pk), judging.profile_of(row)
     done = account.pages_counted - account.pages_waiting
     unsplit = account.files_waiting
     percent = 100 * done // max(1, account.pages_counted + unsplit)
@@ -171,7 +171,7 @@ def _with_account(row: Batch) -> dict[str, Any]:
 
 def _pace(row: Batch) -> dict[str, float]:
     """Return how fast the batch is read and how long the rest may take, in minutes."""
-    account = sums.account(row.pk)
+    account = accounts.account(row.pk)
     minutes = (timezone.now() - row.started_at).total_seconds() / 60
     read = account.pages_read + account.pages_blank
     if row.finished_at or not read or minutes <= 0:
@@ -182,7 +182,7 @@ def _pace(row: Batch) -> dict[str, float]:
 
 def _filters(row: Batch, chosen: str) -> list[dict[str, Any]]:
     """Return the doors to the files of each verdict, with their counts."""
-    account = sums.account(row.pk)
+    account = accounts.account(row.pk)
     here = reverse("batch", args=[row.pk])
     filed = SourceFile.objects.filter(batch=row, stage=FileStage.FILED).count()
     counted = {

@@ -40,6 +40,7 @@ from web import installation, troubles
 from workers.database_trouble import database_code
 from workers.errors import CheckUnderWay, LeavingError, NoAnswer
 from workers.moving.errors import HomeBeingMoved, HomeMoved, MoveError, MoveUnfinished
+from workers.proving.errors import CopyError, ProvingUnderWay
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
@@ -49,6 +50,7 @@ _BESIDES = ("help", "version", "--version")
 _OURS = (
     CatalogError,
     CheckUnderWay,
+    CopyError,
     HomeBeingMoved,
     HomeMoved,
     IngestError,
@@ -58,6 +60,7 @@ _OURS = (
     NoAnswer,
     NumberingError,
     OcrError,
+    ProvingUnderWay,
     SearchError,
     StorageError,
     installation.AddressNotFree,

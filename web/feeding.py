@@ -24,13 +24,14 @@ from web import answers, troubles
 from web.accounts.scopes import actor
 from web.batches import scanning_room
 from web.signed_in import SignedIn
-from workers import feeding
+from workers import feeding, readiness
 
 
 @require_POST
 @scanning_room
 def upload(request: SignedIn) -> HttpResponseBase:
     """Take one file in, into a new batch or the one that is named and still open."""
+    readiness.open_the_door()  # before a batch is opened that would stay empty
     sent = request.FILES.get("file")
     profile = request.POST.get("profile") or settings().scan_profile
     if not isinstance(sent, UploadedFile) or profile not in PROFILES:
@@ -74,6 +75,7 @@ def _batch(request: SignedIn, profile: str) -> Batch:
     named = request.POST.get("batch", "")
     if named.isascii() and named.isdecimal():
         return get_object_or_404(Batch, pk=int(named), source="upload", closed_at=None)
+    readiness.open_the_door()  # a batch is not left behind by what is refused
     label = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     by = request.user.get_username()
     chosen = {"profile": profile, "urgent": bool(request.POST.get("urgent"))}

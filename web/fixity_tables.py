@@ -25,6 +25,8 @@ def print_fixity(answer: Mapping[str, Any]) -> None:
     told = {"kept": answer["kept"], "never": answer["never"], "oldest": answer["oldest"] or "–"}
     tables.print(_("Objects kept: %(kept)d; never read back: %(never)d.") % told)
     tables.print(_("The one longest ago was compared or stored at %(oldest)s.") % told)
+    if answer["late"]:
+        tables.print(troubles.sentence("job-late"), style="bold red")
     if answer["overdue"]:
         said = ngettext(
             "%(overdue)d object was not checked for too long.",

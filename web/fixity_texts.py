@@ -43,6 +43,10 @@ FIXITY: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The program was ended in the middle of the check."),
         _("Nothing needs to be done; the next check goes on where it stood."),
     ),
+    "job-late": (
+        _("What has to be done by the clock was not done for too long."),
+        _("Start “lantai serve”, or on services “lantai schedule”, and let it run."),
+    ),
     "check-under-way": (
         _("The stored objects are being checked at this moment."),
         _("Run “lantai fixity --report” to see how far it is."),

@@ -1,10 +1,12 @@
-"""The gate: while the database is away, a page that says so, and nothing else is tried.
+"""The gate: while a service hangs, a page that says so, and threads left for who watches.
 
-Each request would otherwise wait for it in sessions and accounts, and hold a thread.
+Each request would otherwise wait for it and hold a thread, until none is left that could tell
+a watching program what is wrong.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -17,18 +19,44 @@ from workers.moving.errors import MoveUnfinished
 WATCHED = {"/healthz", "/readyz", "/metrics"}
 """Addresses that say themselves what is away."""
 
+SPARE = 2
+"""Threads beyond those that serve pages: for these addresses, and for turning away."""
+
+LOOK_S = 0.2
+"""How long who waits for a thread waits until it is looked what is away, in seconds."""
+
+HANGS = {
+    "database": "database-unavailable",
+    "store": "store-unavailable",
+    "index": "index-unavailable",
+}
+"""Code of each part that pages wait for, where it does not answer."""
+
 
 class GateMiddleware:
-    """Answers 503 on services whose database does not answer, or holds half an archive."""
+    """On services, lets in as many requests as threads serve pages, and none in vain."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
+        self._room = threading.Semaphore(settings().web_threads)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request through, or turn it away with a reason."""
-        asked = settings().on_services and request.path_info not in WATCHED
-        if asked and (away := readiness.away("database")):
-            half_moved = isinstance(away["database"], MoveUnfinished)
-            code = MoveUnfinished.code if half_moved else "database-unavailable"
+        if not settings().on_services or request.path_info in WATCHED:
+            return self._get_response(request)
+        if code := self._enter():
             return troubles.sorry(request, code, 503, with_person=False)
-        return self._get_response(request)
+        try:
+            return self._get_response(request)
+        finally:
+            self._room.release()
+
+    def _enter(self) -> str:
+        """Take a place and return "", or return the code of what keeps all places taken."""
+        if away := readiness.away("database"):
+            half_moved = isinstance(away["database"], MoveUnfinished)
+            return MoveUnfinished.code if half_moved else HANGS["database"]
+        while not self._room.acquire(timeout=LOOK_S):
+            for part in readiness.away(*HANGS):
+                return HANGS[part]
+        return ""

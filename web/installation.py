@@ -17,8 +17,13 @@ from config.databases import CACHE_TABLE
 from config.settings import settings
 from storage.errors import StorageError
 from workers import locks
+from workers.asking import ask
+from workers.errors import NoAnswer
 from workers.moving import standing
 from workers.moving.errors import HomeBeingMoved
+
+_STORE_PATIENCE_S = 4.0
+"""How long a command that begins waits for the store, in seconds."""
 
 _MIGRATING = 0x1A47A1
 """Number under which PostgreSQL knows who brings the tables of a database up to date."""
@@ -114,9 +119,9 @@ def _alone(home: Path) -> Generator[None, None, None]:
 
 
 def _make_store_ready() -> None:
-    """Make the place of the objects; who needs a store that is down waits for it."""
+    """Make the place of the objects; who needs a store that is away waits for it."""
     try:
-        wiring.objects().make_ready()
-    except StorageError as error:
+        ask("make the store ready", wiring.objects().make_ready).answer(_STORE_PATIENCE_S)
+    except (NoAnswer, StorageError) as error:
         if not error.transient:
             raise

@@ -6,11 +6,14 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 from gunicorn.glogging import Logger
+
+from web.gate import WATCHED
 
 log = structlog.get_logger()
 
@@ -29,7 +32,8 @@ class RequestLog:
         name, began = secrets.token_hex(8), time.monotonic()
         with structlog.contextvars.bound_contextvars(request=name):
             answer = self._get_response(request)
-            log.info(
+            tell = log.debug if _is_watched(request, answer) else log.info
+            tell(
                 "request",
                 method=request.method if request.method in _METHODS else "other",
                 status=answer.status_code,
@@ -40,7 +44,20 @@ class RequestLog:
         return answer
 
 
+def _is_watched(request: HttpRequest, answer: HttpResponse) -> bool:
+    """Whether a watching program asked, as it does all day, and all was well."""
+    return request.path_info in WATCHED and answer.status_code < HTTPStatus.BAD_REQUEST
+
+
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+_IDS = 10**9
+"""More than there are rows of a kind; numbers of people, which may be typed, are longer."""
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and value < _IDS
 
 
 def _place(request: HttpRequest) -> dict[str, Any]:
@@ -48,7 +65,7 @@ def _place(request: HttpRequest) -> dict[str, Any]:
     found = request.resolver_match
     if found is None:
         return {"page": None}
-    ids = {name: value for name, value in found.kwargs.items() if isinstance(value, int)}
+    ids = {name: value for name, value in found.kwargs.items() if _is_id(value)}
     return {"page": found.url_name, **ids}
 
 

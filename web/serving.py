@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import parse_address
 
 from config.settings import settings
+from web import gate
 from web.installation import AddressNotFree
 from web.request_log import ServerLog
 from workers import line, schedule
@@ -55,7 +56,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         chosen = {
             "bind": settings().bind,
             "workers": 1,
-            "threads": settings().web_threads,
+            "threads": settings().web_threads + gate.SPARE,
             "worker_class": "gthread",
             "timeout": 120,
             "graceful_timeout": 30,

@@ -11,6 +11,7 @@ from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
 from web.machine_texts import MACHINE
 from web.moving_texts import MOVING
+from web.proving_texts import PROVING
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -326,6 +327,7 @@ TEXTS: Mapping[str, Text] = {
     **DEFECTS,
     **MACHINE,
     **FIXITY,
+    **PROVING,
     **REGISTER,
     **LEAVING,
     **MOVING,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.db import connections
+from django.utils import translation
 
 from workers.errors import NoAnswer
 
@@ -69,13 +70,14 @@ _guard = threading.Lock()
 def ask(name: str, question: Callable[[], T]) -> Asked[T]:
     """Ask in a thread of its own; a question that is still open is not asked a second time.
 
-    A server that hangs so costs one thread a question, however often it is asked for.
+    A server that hangs so costs one thread a question, however often it is asked for. The
+    answer is in the language of who asks first, so that a name stands for one language.
     """
     with _guard:
         asked = _open.get(name)
         if asked is None or not asked.is_open:
             asked = _open[name] = Asked(name)
-            run = copy_context().run  # in the language of who asks
-            thread = threading.Thread(target=run, args=(asked.find, question), daemon=True)
-            thread.start()
+            run = copy_context().run  # its events carry what those of the asker carry
+            find = translation.override(translation.get_language())(asked.find)
+            threading.Thread(target=run, args=(find, question), daemon=True).start()
     return asked  # type: ignore[return-value]  # a name stands for one kind of question

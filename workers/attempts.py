@@ -44,7 +44,6 @@ the row has no part in it: it waits, and the attempt is not held against it."""
 BUGS = (DataError, IntegrityError, ProgrammingError)
 """What the database says of what we ask of it; it is well itself."""
 
-
 Ending = Callable[[Lease, str], None]
 
 _entering = threading.Lock()
@@ -84,15 +83,16 @@ def attempt(
         given_up: What to do after the last attempt.
     """
     _in_hand[lease.token] = rows
-    try:
-        with trail.step(rows, lease.row_id):
+    with trail.of(rows, lease):
+        try:
             yield
-    except LeaseLost:
-        log.warning("late finisher refused", row=lease.row_id, kind=rows.__name__)
-    except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row
-        _answer(lease, rows, error, broken=broken, given_up=given_up)
-    finally:
-        del _in_hand[lease.token]
+            log.info("step done")
+        except LeaseLost:
+            log.warning("late finisher refused")
+        except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row
+            _answer(lease, rows, error, broken=broken, given_up=given_up)
+        finally:
+            del _in_hand[lease.token]
 
 
 def renew() -> None:
@@ -122,14 +122,7 @@ def _answer(
     passes = error.transient if isinstance(error, EXPECTED) else True
     machine = passes and isinstance(error, MACHINE) and not isinstance(error, BUGS)
     tell = log.warning if code == "unexpected" else log.info
-    tell(
-        "step failed",
-        row=lease.row_id,
-        kind=rows.__name__,
-        attempt=lease.attempt,
-        code=code,
-        error=type(error).__name__,
-    )
+    tell("step failed", attempt=lease.attempt, code=code, error=type(error).__name__)
     close_old_connections()  # a broken one would fail what is recorded now
     try:
         if machine:
@@ -142,7 +135,7 @@ def _answer(
             actions.put_off(rows, lease, settings().retry_wait_s)
     except (LeaseLost, DatabaseError, InterfaceError):
         # The lease runs out by itself, and the sweep nudges the row again.
-        log.warning("failure not recorded", row=lease.row_id, kind=rows.__name__)
+        log.warning("failure not recorded")
 
 
 def code_of(error: Exception) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import dramatiq
 from django.db import connection
 from dramatiq import Middleware
+from dramatiq.errors import ConnectionClosed
 
 from config import wiring
+from workers.errors import NoAnswer
 from workers.messages import SignedJson
 
 READING = "reading"
@@ -74,9 +76,12 @@ def backlog() -> int:
 
 
 def check() -> None:
-    """Return when the queues answer; those in this process always do.
+    """Return when the queues take nudges; those in this process always do.
 
     Raises:
-        ConnectionClosed: They do not answer.
+        NoAnswer: They do not.
     """
-    broker.waiting(QUICK)
+    try:
+        broker.check()
+    except ConnectionClosed as error:
+        raise NoAnswer("broker") from error

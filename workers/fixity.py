@@ -25,19 +25,22 @@ AT_A_TIME = 500
 def check_share(entered: Entered) -> bool:
     """Read what is due by the clock, those checked longest ago first, and give way to pages.
 
-    A check of everything that was lost or failed is gone on with.
+    What was lost or failed is gone on with: a share with what it left, and then no more; a
+    check of everything with all the rest.
 
     Raises:
         StorageError: The store is down, or is not ours; the run counts what was not read.
     """
-    if entered.cursor:
-        return _check(entered, datetime.fromisoformat(entered.cursor), None, gently=True)
-    now, chosen = timezone.now(), settings()
-    stands = holdings.standing(now - timedelta(days=chosen.fixity_days))
+    kind, since = _stood(entered)
+    if kind == _ALL:
+        return _check(entered, since, None, gently=True)
+    entered.cursor = f"{_SHARE} {since.isoformat()}"
+    chosen = settings()
+    stands = holdings.standing(timezone.now() - timedelta(days=chosen.fixity_days))
     most = rules.share(
         stands.kept, chosen.fixity_hours, chosen.fixity_days, overdue=stands.overdue > 0
     )
-    return _check(entered, now, most, gently=True)
+    return _check(entered, since, most, gently=True)
 
 
 def check_all(entered: Entered) -> bool:
@@ -46,9 +49,20 @@ def check_all(entered: Entered) -> bool:
     Raises:
         StorageError: As `check_share`.
     """
-    entered.cursor = entered.cursor or timezone.now().isoformat()
-    entered.note()
-    return _check(entered, datetime.fromisoformat(entered.cursor), None, gently=False)
+    kind, since = _stood(entered)
+    since = since if kind == _ALL else timezone.now()
+    entered.cursor = f"{_ALL} {since.isoformat()}"
+    return _check(entered, since, None, gently=False)
+
+
+_ALL, _SHARE = "all", "share"
+"""What a run reads; its cursor says so, and since when an object must have been compared."""
+
+
+def _stood(entered: Entered) -> tuple[str, datetime]:
+    """Return what an earlier run read that is gone on with, and since when; else from now."""
+    kind, _, since = entered.cursor.partition(" ")
+    return kind, datetime.fromisoformat(since) if since else timezone.now()
 
 
 def _check(entered: Entered, since: datetime, most: int | None, *, gently: bool) -> bool:

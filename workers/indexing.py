@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import structlog
 
@@ -11,7 +11,7 @@ from catalog.models import Item
 from catalog.queries import all_items
 from config import wiring
 from ingest import queries
-from ingest.models import Reading
+from ingest.models import Page, Reading
 from ocr.errors import RecordDamaged
 from search.doubts import Doubt
 from search.port import LAST, Document
@@ -29,16 +29,20 @@ def bring(item_id: int) -> None:
     while (item := Item.objects.filter(pk=item_id).first()) is not None:
         if item.indexed_version >= item.version:
             return
-        wiring.index().put([document(item)])
+        pages = list(queries.pages_of_item(item_id))
+        wiring.index().put([_document(item, pages)])
         register.note_indexed(item_id, item.version)
-        bundle = queries.bundle_of_item(item_id)
+        bundle = pages[0].file.bundle_id if pages else None
         log.info("indexed", item=item_id, version=item.version, bundle=bundle)
     wiring.index().delete(item_id, LAST)
 
 
 def document(item: Item) -> Document:
     """Return an item as the index keeps it, with one passage for each of its pages."""
-    pages = list(queries.pages_of_item(item.pk))
+    return _document(item, list(queries.pages_of_item(item.pk)))
+
+
+def _document(item: Item, pages: Sequence[Page]) -> Document:
     readings = queries.newest_readings([page.pk for page in pages])
     newest = [readings.get(page.pk) for page in pages]
     return Document(

@@ -134,7 +134,7 @@ def newest(job: str, before: Run | None = None) -> list[Run]:
 def bury_the_dead() -> None:
     """Record as lost what is said to run and has died."""
     for row in Run.objects.filter(outcome=Outcome.RUNNING):
-        if not _has_died(row):
+        if not has_died(row):
             continue
         same = Run.objects.filter(
             pk=row.pk, outcome=Outcome.RUNNING, lease_token=row.lease_token
@@ -146,7 +146,8 @@ def bury_the_dead() -> None:
 _NOBODYS = {"lease_token": "", "lease_owner": "", "lease_until": None}
 
 
-def _has_died(row: Run) -> bool:
+def has_died(row: Run) -> bool:
+    """Return whether the process of a run that is said to be under way has ended."""
     if row.lease_until is None or row.lease_until < timezone.now():
         return True
     return bool(presence.dead_among([row.lease_owner], settings().home / "run"))

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from config import wiring
 from config.settings import settings
-from workers import attempts, fixity, pulse, reconciling, runs
+from workers import attempts, fixity, probing, pulse, reconciling, runs
 from workers.errors import RunStopped
 from workers.line import UNFINISHED_S
 from workers.models import Outcome, Run
@@ -63,9 +63,11 @@ def _reconcile(entered: Entered) -> bool:
 
 
 FIXITY = Job("fixity", lambda: settings().fixity_hours, fixity.check_share)
+WORM = Job("worm", lambda: settings().worm_hours, probing.probe)
 
 JOBS: tuple[Job, ...] = (
     FIXITY,
+    WORM,
     Job("reconcile", lambda: settings().reconcile_hours, _reconcile),
     Job("tidy", lambda: settings().tidy_hours, _tidy),
 )
@@ -194,7 +196,7 @@ def _look_until(stopping: threading.Event) -> None:
             close_old_connections()
             begun = [*filter(threading.Thread.is_alive, begun), *look(stopping)]
             pulse.beat()
-        except (DatabaseError, OSError) as error:
+        except Exception as error:  # noqa: BLE001  it must be there when all is well again
             log.error("schedule failed", error=type(error).__name__)  # noqa: TRY400
         stopping.wait(LOOK_S)
     _wait_for(begun)

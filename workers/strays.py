@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ingest import holdings
 from ingest.holdings import UNSETTLED_S
-from storage import keys
+from storage import keys, worm
 from storage.errors import StoreNotOurs
 from storage.port import Listed, ObjectStore
 from workers.runs import Entered
@@ -38,7 +38,7 @@ def look(store: ObjectStore, entered: Entered) -> int:
     seen, unknown = 0, dict[str, Listed]()
     for some in _at_a_time(store.listing()):
         entered.go_on()
-        named = {_name(each): each for each in some}
+        named = {_name(each): each for each in some if not _is_probe(each)}
         strange = holdings.unknown_among(list(named))
         seen += len(named) - len(strange)
         ripe = time.time() - UNSETTLED_S
@@ -68,6 +68,11 @@ def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
     rest = iter(source)
     while some := list(islice(rest, AT_A_TIME)):
         yield some
+
+
+def _is_probe(each: Listed) -> bool:
+    """Return whether it is what the WORM probe leaves, and nothing that hides there."""
+    return keys.is_probe(each.key) and each.size == worm.SIZE
 
 
 def _name(each: Listed) -> str:

@@ -7,10 +7,8 @@ from contextlib import contextmanager
 
 import structlog
 
-from ingest import queries
+from ingest.leases import Lease
 from ingest.models import Bundle, Leased, Page, Rereading, SourceFile
-
-log = structlog.get_logger()
 
 STEPS: dict[type[Leased], str] = {
     SourceFile: "split",
@@ -22,9 +20,9 @@ STEPS: dict[type[Leased], str] = {
 
 
 @contextmanager
-def step(rows: type[Leased], row_id: int) -> Generator[None, None, None]:
-    """Let all events of a step carry what it works on, and tell when it is done."""
-    bundle = queries.bundle_of(rows, row_id)
-    with structlog.contextvars.bound_contextvars(step=STEPS[rows], row=row_id, bundle=bundle):
+def of(rows: type[Leased], lease: Lease) -> Generator[None, None, None]:
+    """Let all events of a step carry what it works on; who claimed the row was told that."""
+    with structlog.contextvars.bound_contextvars(
+        step=STEPS[rows], row=lease.row_id, bundle=lease.bundle_id
+    ):
         yield
-        log.info("step done")

@@ -21,13 +21,16 @@ from tests.bench import pages
 from tests.bench.batches import Batches
 from tests.bench.rounds import Spread, alternated, tell
 from tests.crash import archive
-from tests.crash.processes import wait_for
+from tests.crash.processes import below
 from tests.paper import draw
-from tests.services import Site, site
-from tests.services.crew import Crew, crew
+from tests.services import Site, machines, site
+from tests.services.crew import Crew, Machine, crew
 
 ONE_CHILD = {"LANTAI_READING_CHILDREN": "1", "LANTAI_FREE_SPACE_FLOOR_MIB": "0"}
 GOAL_TWO, GOAL_URGENT = 1.8, 3.0
+WARM = 12
+"""Files that are read first, so that every machine has loaded its engine."""
+
 PROBES = 7
 """Urgent pages that are fed, one after the other, to an idle site and to a busy one."""
 
@@ -54,11 +57,11 @@ def _two_over_one(folder: Path, count: int, pairs: int) -> dict[str, str]:
     tell(f"drawing {count} pages")
     batches = Batches.drawn(count, pairs, folder)
     for number in range(1, pairs + 1):
-        pages.marked(batches.rounds[0][:6], folder / f"warm-{number}", 500 + number)
+        pages.marked(batches.rounds[0][:WARM], folder / f"warm-{number}", 500 + number)
     with site(**ONE_CHILD) as first, site(**ONE_CHILD) as second:
         sides = {
-            name: partial(_timed, made, folder, name, machines, batches)
-            for name, made, machines in (("one", first, 1), ("two", second, 2))
+            name: partial(_timed, made, folder, name, hands, batches)
+            for name, made, hands in (("one", first, 1), ("two", second, 2))
         }
         rounds = alternated(sides, pairs)
     ratio = Spread.of(each["one"]["seconds"] / each["two"]["seconds"] for each in rounds)
@@ -70,13 +73,14 @@ def _two_over_one(folder: Path, count: int, pairs: int) -> dict[str, str]:
 
 
 def _timed(
-    made: Site, folder: Path, name: str, machines: int, batches: Batches, number: int
+    made: Site, folder: Path, name: str, many: int, batches: Batches, number: int
 ) -> Mapping[str, Any]:
     """Warm machines up with some pages, then time a batch by the clock of its own rows."""
     place = folder / f"{name}-{number}"
     place.mkdir()
-    with crew(made, place, machines) as hands:
+    with crew(made, place, many) as hands:
         _fed(hands, folder / f"warm-{number}")
+        assert all(_has_read(each) for each in hands.machines)
         told = _fed(hands, Path(batches.path(number)))
     assert told["account"]["pages_read"] + told["account"]["pages_blank"] == batches.pages
     query = f"select started_at, finished_at from ingest_batch where id = {told['batch']}"
@@ -84,18 +88,21 @@ def _timed(
     return {"seconds": (finished - started).total_seconds(), "pages": batches.pages}
 
 
+def _has_read(machine: Machine) -> bool:
+    assert machine.process is not None
+    return any(each.maps("openvino") for each in below(machine.process.pid))
+
+
 def _urgent(folder: Path, backlog: int) -> dict[str, str]:
     """Feed urgent pages to an idle site, and to one that has a long batch before it."""
-    with site(**ONE_CHILD, LANTAI_ENGINE="ppocr-v6-tiny") as made, crew(made, folder) as hands:
-        _fed(hands, _box(folder, "warm", 8, 1))
+    with site(**ONE_CHILD) as made, crew(made, folder, 2) as hands:
+        _fed(hands, _box(folder, "warm", WARM, 1))
         idle = [_waited(hands, _box(folder, f"idle-{n}", 1, 10 + n)) for n in range(PROBES)]
-        tell(f"drawing {backlog} pages")
-        long = _box(folder, "long", backlog, 2)
-        running = hands.feed(long)
-        _until_waiting(hands, backlog * 9 // 10)
+        tell(f"a batch of {backlog} pages is put before the line")
+        queueing = machines.speak(made, hands.desk, "tests.bench.queueing", str(backlog))
+        assert queueing.wait(600) == 0
         behind = [_waited(hands, _box(folder, f"late-{n}", 1, 50 + n)) for n in range(PROBES)]
         left = _waiting(hands)
-        running.kill()
     assert left > 0, "the long batch was done before the urgent pages were"
     ratio = median(behind) / median(idle)
     return {
@@ -119,17 +126,8 @@ def _waited(hands: Crew, folder: Path) -> float:
     return float((filed - received).total_seconds())
 
 
-def _until_waiting(hands: Crew, pages: int) -> None:
-    wait_for(lambda: _received(hands) >= pages, 1800)
-
-
-def _received(hands: Crew) -> int:
-    query = "select count(*) from ingest_sourcefile"
-    return int(archive.rows(hands.desk, query, **hands.site.settings)[0][0])
-
-
 def _waiting(hands: Crew) -> int:
-    query = "select count(*) from ingest_sourcefile where stage in ('received', 'split')"
+    query = "select count(*) from ingest_page where stage = 'waiting'"
     return int(archive.rows(hands.desk, query, **hands.site.settings)[0][0])
 
 

@@ -123,9 +123,9 @@ class Running:
         """Return the process and all below it."""
         return list(below(self.process.pid))
 
-    def end(self) -> tuple[int, str, str]:
+    def end(self, patience_s: float = PATIENCE_S) -> tuple[int, str, str]:
         """Wait for its end; returns exit code, standard output, standard error."""
-        out, err = self.process.communicate(timeout=PATIENCE_S)
+        out, err = self.process.communicate(timeout=patience_s)
         return self.process.returncode, out, err
 
     def answer(self) -> Any:

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
+import socket
+import subprocess
 from contextlib import suppress
 
 import pytest
 
 from tests import program
 from tests.crash import archive
+from tests.crash.disks import small_disk
 from tests.crash.processes import Running, wait_for
-from tests.crash.test_machine_trouble import sentence, small_disk
+from tests.crash.test_machine_trouble import sentence
 from tests.line import planted
+from workers import schedule
 
 COUNT, HALF = 1000, 500
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A home folder in which nothing runs; made once, for every object is made durable."""
+    folder = tmp_path_factory.mktemp("whole") / "home"
+    planted.fill_elsewhere(folder, COUNT)
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path):
-    planted.fill_elsewhere(tmp_path / "home", COUNT)
-    return tmp_path / "home"
+def home(whole, tmp_path):
+    return shutil.copytree(whole, tmp_path / "home")
 
 
 def path(home, number):
@@ -141,6 +153,57 @@ def test_what_is_damaged_is_named_with_the_next_step_in_both_languages(home):
 def test_the_schedule_does_what_is_due_and_says_how_it_went(home):
     assert program.run(home, "schedule", "--once").returncode == 0
     done = archive.rows(home, "select job, outcome from workers_run order by job")
-    assert done == [("fixity", "well"), ("reconcile", "well"), ("tidy", "well")]
+    assert done == [(job, "well") for job in ("fixity", "reconcile", "tidy", "worm")]
     assert program.run(home, "schedule", "--once").returncode == 0
-    assert len(run_rows(home)) == 3
+    assert len(run_rows(home)) == 4
+
+
+def test_killed_at_any_moment_every_object_is_read_once_and_counted_once(home):
+    path(home, 4).write_bytes(b"forged")
+    moments = random.Random(8)
+    for _ in range(5):
+        run = Running(home, "fixity", "--all")
+        with suppress(subprocess.TimeoutExpired):
+            run.process.wait(moments.uniform(0.3, 3))
+        run.kill()
+    program.run(home, "fixity", "--all")
+    told = [json.loads(row[0]) for row in archive.rows(home, "select told from workers_run")]
+    counted = sum(each.get("read", 0) for each in told)
+    cycles = [row for row in run_rows(home) if row[0] == "found"]
+    assert counted == COUNT * len(cycles), told
+    answer, code = report(home)
+    assert ([each["key"] for each in answer["findings"]], code) == ([planted.key_of(4)], 1)
+
+
+def test_a_schedule_that_is_killed_is_gone_on_with_by_the_next_one_by_itself(home):
+    stall(home, 700)
+    half = "select id from workers_run where job = 'fixity' and told like '%\"read\": 500%'"
+    pulse = home / "run" / "pulse"
+    first = Running(home, "schedule")
+    wait_for(lambda: archive.rows(home, half))
+    assert pulse.exists(), "it says that it lives while a job is long"
+    first.kill()
+    mend(home, 700)
+    pulse.unlink()
+    second = Running(home, "schedule")
+    outcomes = "select outcome from workers_run where job = 'fixity' order by id"
+    wait_for(lambda: archive.rows(home, outcomes) == [("lost",), ("well",)])
+    assert pulse.exists()
+    (told,) = archive.rows(
+        home, "select told from workers_run where outcome = 'well' and job = 'fixity'"
+    )[0]
+    assert json.loads(told)["read"] == HALF
+    second.process.terminate()
+    assert second.end()[0] == 0
+
+
+def test_the_pages_of_one_machine_do_what_is_due_beside_them(home):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        bind = f"127.0.0.1:{free.getsockname()[1]}"
+    serving = Running(home, "serve", LANTAI_BIND=bind)
+    jobs = sorted(job.name for job in schedule.JOBS)
+    well = "select job from workers_run where outcome = 'well' order by job"
+    wait_for(lambda: [job for (job,) in archive.rows(home, well)] == jobs)
+    serving.process.terminate()
+    assert serving.end()[0] == 0

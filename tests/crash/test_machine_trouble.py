@@ -7,13 +7,12 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Generator
-from contextlib import contextmanager
 
 import pytest
 
 from tests import program
 from tests.crash import archive
+from tests.crash.disks import small_disk
 from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.paper import draw
@@ -47,18 +46,6 @@ def test_less_room_than_the_floor_stops_the_intake_with_a_sentence(tmp_path, pap
     told = program.answer(home, "ingest", str(papers), **NULL)
     assert {each["verdict"] for each in told["files"]} == {"filed"}
     assert len(archive.rows(home, "select id from ingest_batch")) == 1
-
-
-@contextmanager
-def small_disk(folder, size) -> Generator[None, None, None]:
-    folder.mkdir()
-    asked = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    if os.geteuid() or subprocess.run(asked, capture_output=True, check=False).returncode:
-        pytest.skip("a disk of its own can only be had by root")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_disk_that_is_really_full_loses_nothing(tmp_path):

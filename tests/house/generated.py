@@ -54,7 +54,7 @@ def codes_page() -> str:
     from django.utils import translation
 
     from tests.house import catalogue
-    from web import defect_texts, fixity_texts, machine_texts, moving_texts
+    from web import defect_texts, fixity_texts, machine_texts, moving_texts, proving_texts
     from web import trouble_texts as texts
 
     chinese = catalogue.chinese()
@@ -67,6 +67,7 @@ def codes_page() -> str:
         "The image of a page (`defects`)": defect_texts.DEFECTS,
         "The machine": machine_texts.MACHINE,
         "The stored objects": fixity_texts.FIXITY,
+        "A restored backup": proving_texts.PROVING,
         "The register": texts.REGISTER,
         "On the way out": texts.LEAVING,
         "Moving onto services": moving_texts.MOVING,

@@ -1,4 +1,4 @@
-"""The page of commands names every command, option, exit code and key of an answer."""
+"""The pages of commands name every command, option, exit code and key of an answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from ingest.rules.account import Account, Difference
 from tests.house import tree
 from tests.places import ROOT
 
-PAGE = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+PAGE = "\n".join(
+    (ROOT / "docs" / "reference" / f"{name}.md").read_text("utf-8")
+    for name in ("commands", "upkeep")
+)
 COMMANDS = sorted(
     file.stem
     for file in tree.program()

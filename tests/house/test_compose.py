@@ -7,12 +7,17 @@ import tomllib
 from pathlib import Path
 from typing import get_args
 
+from django.core.management import get_commands
+from django.urls import resolve, reverse
 from pydantic import SecretStr
 
 from config.settings import Settings
 from tests.house import compose
 from tests.house.compose import OURS
 from tests.places import ROOT
+from web import probes
+from web.gate import WATCHED
+from workers import readiness
 
 ROOTS = {"store-folder"}
 """Services that run as root: it gives a new volume to the store's user, and ends."""
@@ -89,6 +94,27 @@ def test_every_image_has_a_version():
     pinned = re.compile(r"[a-z/]+:[\w.-]*\d[\w.-]*(@sha256:[0-9a-f]{64})?")
     images = {service["image"] for service in compose.services().values()}
     assert {image for image in images if not pinned.fullmatch(image)} == set()
+
+
+def test_every_start_is_a_command_of_ours():
+    """They are run as they stand in tests/services/test_whole_installation.py."""
+    ours = {name for name, app in get_commands().items() if app == "web"}
+    starts = [compose.services()[each]["command"] for each in OURS]
+    assert starts == [["serve"], ["worker"], ["schedule"]]
+    assert {start[0] for start in starts} <= ours
+
+
+def test_every_health_check_of_the_pages_asks_an_address_that_there_is():
+    (asked,) = re.findall(r":8000(/[^']*)", str(compose.services()["web"]["healthcheck"]))
+    assert resolve(asked).func is probes.ready
+    assert asked in WATCHED
+    assert {reverse(name) for name in ("healthz", "readyz", "metrics")} == WATCHED
+
+
+def test_the_health_check_waits_longer_than_the_answer_takes():
+    check = compose.services()["web"]["healthcheck"]
+    (waits_s,) = re.findall(r"timeout=(\d+)", str(check["test"]))
+    assert readiness.PATIENCE_S < int(waits_s) < int(check["timeout"].rstrip("s"))
 
 
 def test_our_image_has_the_version_of_the_project():

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ingest import actions, leases
+from ingest import actions, leases, queries
 from ingest.errors import LeaseLost
-from ingest.models import Batch, FileStage, SourceFile
+from ingest.models import Batch, Bundle, FileStage, Page, SourceFile
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,20 @@ def test_the_attempt_is_written_before_the_work(row):
     claim(row)
     row.refresh_from_db()
     assert row.attempts == 1
+
+
+def test_a_claim_tells_the_bundle_without_a_question_of_its_own(row):
+    row.bundle = Bundle.objects.create(batch=row.batch)
+    row.save()
+    page = Page.objects.create(file=row, number=1, width=1, height=1)
+    with CaptureQueriesContext(connection) as asked:
+        lease = leases.claim(
+            Page.objects.all(), page.pk, owner="one", now=timezone.now(), seconds=60
+        )
+    assert lease is not None
+    assert lease.bundle_id == row.bundle.pk
+    kinds = [each["sql"].split()[0] for each in asked]
+    assert [kind for kind in kinds if kind in {"SELECT", "UPDATE"}] == ["UPDATE", "SELECT"]
 
 
 def test_a_finished_row_is_not_claimed_again(row):
@@ -100,3 +115,15 @@ def test_a_row_that_outlives_many_workers_is_set_aside(row):
     actions.give_up_lost(10)
     row.refresh_from_db()
     assert (row.stage, row.code) == (FileStage.SET_ASIDE, "worker-lost")
+
+
+def test_a_row_that_was_lost_goes_first_and_one_that_was_lost_often_goes_last(row):
+    for lost in (3, 2, 1):
+        SourceFile.objects.create(
+            batch=row.batch, path=f"{lost}.tif", received_at=timezone.now(), lost=lost
+        )
+    waiting = queries.files_to_split(timezone.now())
+    named = dict(SourceFile.objects.values_list("pk", "path"))
+    again = queries.first(queries.begun(waiting), 9)
+    assert [named[pk] for pk in again] == ["1.tif", "2.tif"]
+    assert [named[pk] for pk in queries.first(waiting, 9)][-1] == "3.tif"

@@ -9,7 +9,8 @@ import shutil
 import pytest
 
 from tests import program
-from tests.places import SAMPLES, SCANS
+from tests.places import SCANS
+from tests.telling import words_of
 
 FED = ("007-诊断证明书-林晓岚.jpg", "013-费用清单-何其昌.tif", "019-损坏-扫描中断.jpg")
 
@@ -27,21 +28,8 @@ def run(tmp_path_factory):
     return done, [json.loads(each) for each in lines]
 
 
-def words_of_papers():
-    """Return what stands on the papers and in their names, and tells of a person."""
-    told = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
-    for file in told["files"]:
-        if file["name"] in FED:
-            yield file["name"]
-            for key in ("person", "id_no", "policy_no", "claim_no", "title"):
-                if file.get(key):
-                    yield file[key]
-            for page in file.get("pages", ()):
-                yield from (word["text"] for word in page["words"] if len(word["text"]) > 2)
-
-
 def test_nothing_that_stands_on_a_paper_or_in_its_name_is_logged(run):
-    words = set(words_of_papers())
+    words = set(words_of(*FED))
     assert len(words) > 50
     log = "\n".join(json.dumps(each, ensure_ascii=False) for each in run[1])
     assert [word for word in words if word in log] == []
@@ -64,10 +52,7 @@ def test_a_paper_is_followed_by_its_bundle_from_intake_to_index(run):
 
 def test_the_trail_of_a_damaged_paper_says_where_it_ended(run):
     (failed,) = [each for each in run[1] if each["event"] == "step failed"]
-    assert (failed["step"], failed["code"]) == ("split", "damaged")
-    (received,) = [
-        each
-        for each in run[1]
-        if each["event"] == "received" and each["bundle"] == failed["bundle"]
-    ]
-    assert received["file"] == failed["row"]
+    assert (failed["step"], failed["code"]) == ("read", "damaged")
+    own = [each["event"] for each in run[1] if each.get("bundle") == failed["bundle"]]
+    assert own[0] == "received"
+    assert "indexed" not in own

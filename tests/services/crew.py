@@ -29,9 +29,14 @@ class Machine:
     settings: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def log(self) -> Path:
+        """What it said."""
+        return self.home.parent / f"{self.home.name}.log"
+
     def start(self) -> None:
         """Start the worker."""
-        with (self.home.parent / f"{self.home.name}.log").open("ab") as said:
+        with self.log.open("ab") as said:
             self.process = subprocess.Popen(
                 [*LANTAI, "worker"],
                 env=environment(self.home, **self.settings),
@@ -41,6 +46,12 @@ class Machine:
                 stderr=said,
                 start_new_session=True,
             )
+
+    def wait(self) -> None:
+        """Wait until it is at work: one that meets a shut database at its start ends."""
+        pulse = self.home / "run" / "pulse"
+        wait_for(lambda: pulse.exists() or not self.lives)
+        assert self.lives, self.log.read_text()
 
     @property
     def lives(self) -> bool:
@@ -102,6 +113,8 @@ def crew(site: Site, folder: Path, machines: int = 2) -> Generator[Crew, None, N
     for each in hands:
         each.start()
     try:
+        for each in hands:
+            each.wait()
         yield Crew(site, hands, desk)
         assert all(each.lives for each in hands), "a worker ended by itself"
     finally:

@@ -58,7 +58,8 @@ def test_a_page_that_takes_too_long_is_handed_back_by_a_worker_told_to_end(tmp_p
     ):
         with machines.worker(here, tmp_path / "b") as ends:
             wait_for(lambda: machines.held(here))
-            for child in ends.tree()[1:]:
+            stuck = ends.tree()[1:]
+            for child in stuck:
                 os.kill(child.pid, signal.SIGSTOP)
             began = time.monotonic()
             ends.process.terminate()
@@ -66,6 +67,9 @@ def test_a_page_that_takes_too_long_is_handed_back_by_a_worker_told_to_end(tmp_p
             assert code == 0, log
             assert time.monotonic() - began < 30
             assert machines.count(here, machines.STAYS) == 0
+            for child in stuck:
+                if child.lives:
+                    os.kill(child.pid, signal.SIGKILL)
         with machines.worker(here, tmp_path / "c"):
             machines.assert_whole(here, fed)
         counted = "select max(attempts), sum(lost) from ingest_page"

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 import redis
 
-from tests.crash.processes import wait_for
+from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.services import machines, needs, site
 from workers.messages import SignedJson
@@ -103,14 +103,15 @@ def test_a_forged_message_is_refused_logged_and_taken_off_the_queue(tmp_path, pa
     assert left == []
 
 
-def test_a_redis_that_takes_calls_and_never_answers_does_not_hold_up_the_intake(
-    tmp_path, papers
-):
+def test_a_redis_that_takes_calls_and_never_answers_is_told_at_the_door(tmp_path, papers):
     with socket.create_server(("127.0.0.1", 0)) as mute:
         address = f"redis://127.0.0.1:{mute.getsockname()[1]}/0"
         with site(**machines.NULL, LANTAI_BROKER_URL=address) as here:
             began = time.monotonic()
-            with machines.fed(here, tmp_path / "a", papers, FILES):
-                took = time.monotonic() - began
-                assert machines.count(here, machines.RECEIVED) == FILES
-    assert took < FILES, "not a time-out for each of the files"
+            code, _, said = Running(
+                tmp_path / "a", "ingest", str(papers), "--json", **here.settings
+            ).end()
+            assert time.monotonic() - began < FILES, "not a time-out for each of the files"
+            assert machines.count(here, machines.RECEIVED) == 0
+    assert code == 3, said
+    assert "队列没有应答" in "".join(said.split())

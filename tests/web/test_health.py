@@ -8,13 +8,14 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
 from prometheus_client.parser import text_string_to_metric_families
 
 from config.settings import settings
-from ingest.models import SourceFile
+from ingest.models import Batch, SourceFile
 from tests.places import ROOT
 from tests.web.conftest import jpeg, person, receive, signed_in
 from tests.web.test_feeding import JSON, send
@@ -81,7 +82,7 @@ def test_the_page_names_the_store_that_is_gone_and_what_to_do(held, stan):
         page = stan.get(reverse("health")).content.decode()
     assert {part for part, state in rows_of(page).items() if state == "wrong"} == {"store"}
     assert "有 1 处不正常" in page
-    assert "对象存储没有应答" in page
+    assert "对象存储没有响应" in page
 
 
 def test_a_look_that_hangs_costs_its_own_time_only(stan, monkeypatch):
@@ -117,6 +118,14 @@ def test_the_process_says_that_it_lives_whatever_is_gone(nobody):
     assert (answer.status_code, answer.content) == (200, b"well\n")
 
 
+@pytest.mark.django_db
+def test_that_it_lives_is_said_to_who_has_signed_in_without_asking_who_that_is(
+    stan, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        assert stan.get(reverse("healthz")).status_code == 200
+
+
 def test_a_ready_installation_says_so_to_anybody(nobody):
     answer = nobody.get(reverse("readyz"))
     assert (answer.status_code, answer.content) == (200, b"ready\n")
@@ -131,11 +140,12 @@ def test_readiness_names_the_part_that_is_away_and_nothing_else(nobody):
 
 def test_an_installation_with_old_tables_is_not_ready(nobody):
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("ingest", "0004_rescan_list")
+    (newest,) = MigrationLoader(connection).graph.leaf_nodes("ingest")
+    recorder.record_unapplied(*newest)
     try:
         answer = nobody.get(reverse("readyz"))
     finally:
-        recorder.record_applied("ingest", "0004_rescan_list")
+        recorder.record_applied(*newest)
     assert (answer.status_code, answer.content) == (503, b"migrations\n")
 
 
@@ -158,6 +168,27 @@ def test_figures_count_what_waits_and_what_was_set_aside(held, nobody, tmp_path)
     assert told["lantai_index_lag_seconds",] > 0
     assert told["lantai_workers",] == 0
     assert {told["lantai_up", part] for part in ("database", "store", "index")} == {1}
+
+
+SAMPLE = re.compile(r'(lantai_\w+)(\{\w+="\w+"\})? [0-9.e+-]+')
+
+
+def test_figures_are_in_the_text_format_of_prometheus(held, nobody):
+    answer = nobody.get(reverse("metrics"))
+    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    text = answer.content.decode()
+    assert text.endswith("\n")
+    told: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if line.startswith("# "):
+            _, kind, name, said = line.split(" ", 3)
+            assert told.setdefault(name, {}).setdefault(kind, said) == said
+        else:
+            sample = SAMPLE.fullmatch(line)
+            assert sample, line
+            assert told[sample[1]]["TYPE"] == "gauge"
+            assert told[sample[1]]["HELP"].endswith(".")
+    assert {*told} >= {name for name, *_ in figures(answer)}
 
 
 def test_a_figure_that_cannot_be_counted_is_missing_and_the_others_are_there(held, nobody):
@@ -226,6 +257,7 @@ def test_an_upload_is_refused_with_a_reason_while_the_store_is_gone(admin):
     assert int(answer.headers["Retry-After"]) > 0
     assert "对象存储没有应答" in answer.json()["sentence"]
     assert not SourceFile.objects.exists()
+    assert not Batch.objects.exists()
     assert send(admin, jpeg()).status_code == 200
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext as _
 
 from catalog import ledger
@@ -39,18 +37,11 @@ def _is_whole(digest: str) -> bool:
 
 def numbers() -> Said:
     """Look for archive numbers that are missing or doubled."""
-    gaps = list(_gaps())
+    gaps = register.gaps()
     if gaps:
         said = _("missing numbers in: %(series)s") % {"series": ", ".join(gaps)}
         return wrong(said)
     return well(_("every series is without gaps"))
-
-
-def _gaps() -> Iterator[str]:
-    """Yield the series in which a number is neither in use nor void (DA/T 70-2018)."""
-    for series, running in register.series().items():
-        if sorted(running) != list(range(1, len(running) + 1)):
-            yield series
 
 
 def chain() -> Said:

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import translation
 
 from web import troubles
-from web.health import keeping, machine, stores, work
+from web.health import clockwork, keeping, machine, restoring, stores, work
 from web.health.finding import Finding, Said, wrong
 from web.health.names import PARTS
 from workers.asking import Asked, ask
@@ -31,7 +31,7 @@ class Look:
     Attributes:
         part: Its name for programs.
         quick: What is asked whenever somebody looks; None where that would take too long.
-        deep: What `lantai doctor` asks instead; None where that is the same.
+        deep: What `lantai doctor` asks instead, and waits for; None where that is the same.
     """
 
     part: str
@@ -49,8 +49,12 @@ LOOKS = (
     Look("waiting", work.queue),
     Look("workers", work.workers),
     Look("set_aside", work.set_aside),
-    Look("reading", machine.engine),
+    Look("reading", machine.engine_by_now, machine.engine),
     Look("clock", machine.clock),
+    Look("worm", clockwork.worm, clockwork.worm_now),
+    Look("fixity", clockwork.fixity),
+    Look("clockwork", clockwork.jobs),
+    Look("restore", restoring.restore),
     Look("originals", None, keeping.originals),
     Look("numbers", None, keeping.numbers),
     Look("ledger", None, keeping.chain),

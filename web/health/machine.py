@@ -8,16 +8,23 @@ import time
 from functools import cache
 
 from django.db import connection
+from django.utils.translation import get_language, get_language_info, to_language
 from django.utils.translation import gettext as _
 
 from config import wiring
 from config.settings import settings
 from ingest.intake import MIB
 from ocr.errors import EngineMissing
+from storage.errors import StoreUnavailable
 from web.health.finding import Said, noted, well, wrong
+from workers.asking import ask
+from workers.errors import NoAnswer
 
 APART_S = 5.0
 """Seconds by which two clocks may differ."""
+
+LOADING_S = 4.0
+"""Seconds for which a page waits for an engine to be loaded."""
 
 
 def folder() -> Said:
@@ -37,24 +44,45 @@ def engine() -> Said:
     """Load the engine, its language data and models; once loaded it is taken to stay."""
     told = {"name": settings().engine, "children": str(settings().children)}
     try:
-        told["version"] = _version(settings().engine)
+        version, languages = _loaded(settings().engine)
     except EngineMissing as error:
         named = ", ".join(str(part) for part in error.args)
         said = _("%(name)s needs %(needs)s; install it and run this again")
         return wrong(said % (told | {"needs": named}))
-    return well(_("%(name)s %(version)s, %(children)s pages at a time") % told)
+    if not languages:
+        return noted(_("%(name)s reads nothing; it is for measuring only") % told)
+    spoken = [
+        str(get_language_info(to_language(each))["name_translated"]) for each in languages
+    ]
+    told |= {"version": version, "languages": _(", ").join(spoken)}
+    said = _("%(name)s %(version)s reads %(languages)s, %(children)s pages at a time")
+    return well(said % told)
+
+
+def engine_by_now() -> Said:
+    """Say the same without waiting for an engine that is still being loaded."""
+    name = settings().engine
+    try:
+        return ask(f"load {name} {get_language()}", engine).answer(LOADING_S)
+    except NoAnswer:
+        said = _("%(name)s is being loaded; look again in a moment")
+        return noted(said % {"name": name})
 
 
 @cache
-def _version(name: str) -> str:
-    return wiring.engine_version(name)
+def _loaded(name: str) -> tuple[str, tuple[str, ...]]:
+    found = wiring.engine(name)
+    return found.version, found.languages
 
 
 def clock() -> Said:
     """Compare this machine's clock with those of the database and the store."""
     if not settings().on_services:
         return well(_("database and objects live by the clock of this machine"))
-    apart = {_("database"): _of_database(), _("object store"): wiring.store_clock_apart_s()}
+    try:
+        apart = {_("database"): _of_database(), _("object store"): wiring.store_clock_apart_s()}
+    except StoreUnavailable:  # which another look says
+        return noted(_("the object store does not tell what time it is"))
     off = {name: seconds for name, seconds in apart.items() if abs(seconds) > APART_S}
     named = ", ".join(f"{name} {seconds:+.1f} s" for name, seconds in (off or apart).items())
     if off:

@@ -29,12 +29,12 @@ def queue() -> Said:
     if pages >= settings().waiting_pages_limit:
         return noted(
             _(
-                "%(count)d pages wait, the oldest for %(span)s; nothing is taken in "
+                "pages that wait: %(count)d, the oldest for %(span)s; nothing is taken in "
                 "until they are fewer than %(limit)d: start more workers"
             )
             % told
         )
-    return well(_("%(count)d pages wait, the oldest for %(span)s") % told)
+    return well(_("pages that wait: %(count)d, the oldest for %(span)s") % told)
 
 
 def workers() -> Said:
@@ -42,7 +42,7 @@ def workers() -> Said:
     owners = waiting.at_work(timezone.now())
     if owners:
         told = {"owners": len(owners), "rows": sum(owners.values())}
-        return well(_("%(owners)d at work on %(rows)d pages and files") % told)
+        return well(_("processes at work: %(owners)d, on pages and files: %(rows)d") % told)
     found = waiting.waiting()
     if found.since and _seconds(found.since) > STANDS_STILL_S:
         return wrong(_("pages wait and nobody works; start “lantai worker” or “lantai serve”"))
@@ -55,7 +55,7 @@ def index_lag() -> Said:
     if not found.items:
         return well(_("every item can be found as it is"))
     told = {"count": found.items, "span": _age(found.unindexed_since)}
-    said = _("%(count)d items are not in the index as they are, the oldest for %(span)s") % told
+    said = _("items not in the index as they are: %(count)d, the oldest for %(span)s") % told
     late = found.unindexed_since and _seconds(found.unindexed_since) > LAGS_S
     return noted(said) if late else well(said)
 
@@ -64,7 +64,7 @@ def set_aside() -> Said:
     """Count what waits for a person."""
     found = waiting.set_aside()
     told = {"files": found.files, "pages": found.pages}
-    return well(_("%(files)d files, %(pages)d pages") % told)
+    return well(_("files: %(files)d, pages: %(pages)d") % told)
 
 
 def _age(since: datetime | None) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.places import ROOT
 
-SECRETS = ("林晓岚", "999999199212120565", "P20230000964653", "13800000000")
+SECRETS = ("林晓岚", "linxiaolan", "999999199212120565", "P20230000964653", "13800000000")
 
 SPEAKING = """
 import logging, structlog
@@ -34,7 +34,13 @@ def said(body, *, as_json):
 BODIES = {
     "given": 'logging.getLogger("django.request").warning("Not Found: %s", "/items/林晓岚/")',
     "number": 'logging.getLogger("x").warning("Not Found: %r", "P20230000964653")',
-    "written in": 'logging.getLogger("x").warning(f"no row for {"林晓岚"} 999999199212120565")',
+    "written in": """
+logging.getLogger("x").warning(f"no row for {'林晓岚'} 999999199212120565")
+""",
+    "quoted": """
+host = "linxiaolan.example"
+logging.getLogger("x").error(f"Invalid HTTP_HOST header: {host!r}. Add {host!r}.")
+""",
     "too many": 'logging.getLogger("x").warning("%d of %s", "林晓岚", 3)',
     "mapping": 'logging.getLogger("x").warning("%(who)s left", {"who": "林晓岚"})',
     "exception": """
@@ -79,7 +85,7 @@ def test_an_exception_is_told_by_its_class_and_places():
     (line,) = said(BODIES["cause"], as_json=True)
     told = json.loads(line)
     assert told["error"] == "RuntimeError"
-    assert told["at"] == "<string>:9"
+    assert told["at"] == "<string>:11"
 
 
 def test_our_events_carry_their_ids_in_either_form():

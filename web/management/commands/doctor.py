@@ -14,6 +14,7 @@ from config.settings import settings
 from web import console, installation
 from web.health import looks
 from web.health.finding import State
+from workers import attempts
 
 SIGNS = {
     State.WELL: ("✓", "green"),
@@ -32,7 +33,10 @@ class Command(console.LantaiCommand):
         if not settings().on_services:
             with suppress(DatabaseError):  # it is one of the findings
                 installation.prepare()
-        findings = looks.findings(deep=True)
+        try:
+            findings = looks.findings(deep=True)
+        finally:
+            attempts.leave()
         well = all(each.well for each in findings)
         if options["json"]:
             told = [

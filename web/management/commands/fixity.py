@@ -16,7 +16,7 @@ from config.settings import settings
 from ingest import holdings
 from web import answers, console
 from web.fixity_tables import print_fixity
-from workers import attempts, fixity, runs, schedule
+from workers import attempts, clockwork, fixity, runs, schedule
 from workers.errors import CheckUnderWay
 from workers.models import Outcome, Run
 
@@ -39,7 +39,9 @@ class Command(console.LantaiCommand):
     def run(self, options: Mapping[str, Any]) -> int:
         last = _newest() if options["report"] else _checked(everything=options["all"])
         since = timezone.now() - timedelta(days=settings().fixity_days)
+        is_late = clockwork.stands(schedule.FIXITY).is_late
         answer = answers.fixity(last, holdings.standing(since), holdings.findings())
+        answer["late"] = is_late
         if options["json"]:
             console.print_json(answer)
         else:
@@ -64,11 +66,10 @@ def _checked(*, everything: bool) -> Run:
         raise CheckUnderWay
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: entered.stopping.set())
-    try:
-        work = fixity.check_all if everything else None
-        return schedule.perform(schedule.FIXITY, entered, work)
-    finally:
-        attempts.leave()
+    work = fixity.check_all if everything else None
+    ended = schedule.perform(schedule.FIXITY, entered, work)
+    attempts.leave()  # not where its end could not be recorded: then it shows as lost at once
+    return ended
 
 
 def _exit_code(answer: Mapping[str, Any]) -> int:
@@ -76,4 +77,5 @@ def _exit_code(answer: Mapping[str, Any]) -> int:
     if answer["outcome"] == Outcome.LOST and answer["code"] == "interrupted":
         return console.STOPPED
     well = answer["outcome"] in {None, Outcome.WELL, Outcome.RUNNING}
-    return console.DONE if well and not answer["findings"] else console.WRONG
+    well = well and not answer["findings"] and not answer["late"]
+    return console.DONE if well else console.WRONG

@@ -19,7 +19,7 @@ from ingest.rules.profile_table import PROFILES
 from web import answers, console
 from web.batch_tables import print_batch
 from web.progress import BatchProgress
-from workers import feeding, line
+from workers import feeding, line, readiness
 
 
 class Command(console.LantaiCommand):
@@ -54,6 +54,7 @@ class Command(console.LantaiCommand):
         this_year = timezone.localdate().year
         arrivals = Arrivals(options["paths"], this_year, options["folders_as_items"])
         arrivals.check()
+        readiness.open_the_door()  # before a batch is opened that would stay empty
         by = ledger.at_the_console()
         key = feeding.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
         label = options["label"] or ", ".join(arrivals.paths)

@@ -61,7 +61,7 @@ class Command(console.LantaiCommand):
             return _status(options)
         if options["stop"]:
             return _stop(options)
-        version = wiring.engine_version(options["engine"])
+        version = wiring.engine(options["engine"]).version
         pages, criteria = _chosen(options, version)
         free = rereading.not_yet_asked(pages)
         told = {

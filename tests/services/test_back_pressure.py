@@ -1,0 +1,156 @@
+"""A server is down, hung or slow: intake says so early, all else waits and then goes on."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.crash.processes import Running, wait_for
+from tests.line import box
+from tests.services import machines
+from tests.services.crew import crew
+from tests.services.doored import DOWN, HUNG, PARTS, SLOW, Doored, behind_doors
+from tests.services.feeding_pages import Person, person
+from workers.readiness import REMEMBERED_S
+
+pytestmark = [pytest.mark.services, pytest.mark.timeout(400)]
+
+SAID = {"database": "数据库", "store": "对象存储", "index": "检索索引", "broker": "队列"}
+"""How the sentences call each part."""
+
+EARLY_S = 20
+"""Within which a refusal comes on a busy machine; a start of the program is in it."""
+
+FILES = 40
+BATCHES = "select count(*) from ingest_batch"
+UNFILED = "select count(*) from ingest_sourcefile where stage <> 'filed'"
+UNFINISHED = "select count(*) from ingest_batch where finished_at is null"
+MOST_ATTEMPTS = """
+    select max(most) from (
+        select max(attempts) as most from ingest_sourcefile
+        union all select max(attempts) from ingest_page
+        union all select max(attempts) from ingest_bundle
+    ) as each
+"""
+
+seeds = count(1)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An installation at work, and who feeds it: at the pages, and by the command."""
+
+    all: Doored
+    person: Person
+    home: Path
+
+    def ingest(self, folder):
+        """Begin to feed a folder."""
+        return Running(self.home, "ingest", str(folder), "--json", **self.all.site.settings)
+
+    def count(self, query):
+        return machines.count(self.all.straight, query)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    quick = {"LANTAI_MACHINE_WAIT_S": "1", "LANTAI_LEASE_S": "4"}
+    with (
+        behind_doors(**machines.NULL, **quick) as made,
+        person(made.site, folder / "pages") as somebody,
+        crew(made.site, folder, 1),
+    ):
+        yield Desk(made, somebody, folder / "desk")
+
+
+def paper():
+    return box.scan(10_000 + next(seeds))
+
+
+def papers(folder, files):
+    first = 20_000 + 1000 * next(seeds)
+    return box.fill(folder, [f"{number}.tif" for number in range(1, files + 1)], first)
+
+
+def assert_refused(answer, part):
+    assert answer.status == 503
+    assert answer.retry_after_s > 0
+    assert f"{SAID[part]}没有应答" in answer.told["sentence"]
+
+
+def taken_again(desk):
+    """Send a file until it is taken, and return its batch."""
+    answers = []
+
+    def is_taken():
+        answers.append(desk.person.send("b.tif", paper()))
+        return answers[-1].status == 200
+
+    wait_for(is_taken, 60)
+    return answers[-1].told["batch"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_uploads_are_refused_while_a_server_is_away_and_taken_when_it_is_back(desk, part):
+    before = desk.count(BATCHES)
+    for how in (DOWN, HUNG, SLOW):
+        with desk.all.trouble(part, how):
+            time.sleep(REMEMBERED_S)
+            began = time.monotonic()
+            assert_refused(desk.person.send("a.tif", paper()), part)
+            assert time.monotonic() - began < EARLY_S
+            assert desk.person.ready() == (503, part)
+    assert desk.count(BATCHES) == before, "what is refused leaves nothing behind"
+    batch = taken_again(desk)
+    assert desk.person.close(batch).status == 200
+    wait_for(lambda: desk.count(UNFILED) == 0)
+    assert desk.person.ready() == (200, "ready")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_command_is_refused_while_a_server_is_away(desk, part, tmp_path):
+    before = desk.count(BATCHES)
+    folder = papers(tmp_path / "in", 1)
+    for how in (DOWN, HUNG):
+        with desk.all.trouble(part, how):
+            began = time.monotonic()
+            code, out, said = desk.ingest(folder).end()
+            assert time.monotonic() - began < EARLY_S
+        assert (code, out) == (3, ""), said
+        assert f"{SAID[part]}没有应答" in "".join(said.split())
+        assert "Traceback" not in said
+    assert desk.count(BATCHES) == before
+    told = desk.ingest(folder).answer()
+    assert {each["verdict"] for each in told["files"]} == {"filed"}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_in_flight_waits_and_no_attempt_is_held_against_it(desk, part, tmp_path):
+    folder = papers(tmp_path / "in", FILES)
+    read = desk.count(machines.READ)
+    running = desk.ingest(folder)
+    wait_for(lambda: desk.count(machines.READ) > read + 3)
+    with desk.all.trouble(part, DOWN):
+        time.sleep(8)  # more than three attempts, and two leases
+        assert desk.count(UNFINISHED) > 0, "nothing was in flight"
+    told = finished(desk, running, folder)
+    assert {each["verdict"] for each in told["files"]} == {"filed"}
+    assert told["account"]["balances"]
+    assert desk.count(MOST_ATTEMPTS) == 1
+    assert desk.count(machines.STAYS) == 0
+
+
+def finished(desk, running, folder):
+    """Return what is told at the end, feeding again what was refused in the middle."""
+    code, out, said = running.end()
+    assert "Traceback" not in said
+    if code == 0:
+        return json.loads(out)
+    assert code == 3, said
+    return desk.ingest(folder).answer()

@@ -1,0 +1,115 @@
+"""What each look says of its part, on an embedded installation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from catalog.models import Item
+from config import wiring
+from config.settings import settings
+from ingest import actions
+from ingest.models import FileStage, Reading, SourceFile
+from search.port import LAST
+from tests.web.conftest import claim, jpeg, receive
+from web.health import machine, stores, work
+from web.health.finding import State
+
+
+@pytest.fixture
+def choose(monkeypatch):
+    """Give a way to choose settings for the rest of a test."""
+
+    def chosen(**values):
+        for name, value in values.items():
+            monkeypatch.setenv(f"LANTAI_{name.upper()}", value)
+        settings.cache_clear()
+
+    yield chosen
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def waiting(archive, tmp_path):
+    """A file that waits to be split."""
+    batch = actions.open_batch("", "盒 037", source="upload", by="olive")
+    return receive(tmp_path, batch, "a.jpg", jpeg(1))
+
+
+def long_ago(rows, moment):
+    """Let a moment of rows lie an hour back."""
+    rows.update(**{moment: timezone.now() - timedelta(hours=1)})
+
+
+def test_an_index_that_lacks_an_item_is_wrong(held):
+    assert stores.index().state is State.WELL
+    wiring.index().delete(held.item.pk, LAST)
+    said = stores.index()
+    assert said.state is State.WRONG
+    assert "收录 0 件，应有 1 件" in said.words
+
+
+def test_what_waits_is_counted_with_its_age(waiting):
+    long_ago(SourceFile.objects, "received_at")
+    said = work.queue()
+    assert (said.state, said.words) == (State.WELL, "1 页排队，最久的已等 1 小时")
+
+
+def test_so_much_waiting_that_nothing_is_taken_in_is_to_be_noted(waiting, choose):
+    choose(waiting_pages_limit="1")
+    said = work.queue()
+    assert said.state is State.NOTED
+    assert "不再接收" in said.words
+
+
+def test_work_that_nobody_takes_is_wrong_after_a_while_and_well_in_a_hand(waiting):
+    assert work.workers().state is State.WELL
+    long_ago(SourceFile.objects, "received_at")
+    assert work.workers().state is State.WRONG
+    claim(SourceFile.objects.filter(stage=FileStage.RECEIVED), waiting.pk)
+    said = work.workers()
+    assert (said.state, said.words) == (State.WELL, "1 个进程正在处理 1 页（文件）")
+
+
+def test_an_item_that_cannot_be_found_as_it_is_is_to_be_noted_after_a_while(held):
+    assert work.index_lag().state is State.WELL  # corrected a moment ago
+    long_ago(Item.objects, "filed_at")
+    long_ago(Reading.objects, "made_at")
+    said = work.index_lag()
+    assert said.state is State.NOTED
+    assert "1 小时" in said.words
+
+
+def test_a_full_disk_is_wrong(archive, choose):
+    assert machine.folder().state is State.WELL
+    choose(free_space_floor_mib=str(10**9))
+    assert machine.folder().state is State.WRONG
+
+
+@pytest.mark.parametrize(
+    ("engine", "state", "said"),
+    [
+        ("tesseract", State.WELL, "可识别简体中文、英语"),
+        ("ppocr-v6-tiny", State.WELL, "可识别简体中文、繁体中文、英语"),
+        ("null", State.NOTED, "不识别任何内容"),
+    ],
+)
+def test_the_engine_is_told_with_its_languages(choose, engine, state, said):
+    choose(engine=engine)
+    for found in (machine.engine(), machine.engine_by_now()):
+        assert found.state is state
+        assert said in found.words
+
+
+def test_an_engine_that_is_still_being_loaded_is_to_be_noted(choose, monkeypatch):
+    choose(engine="ppocr-v6-small")
+    monkeypatch.setattr(machine, "LOADING_S", 0)
+    found = machine.engine_by_now()
+    assert (found.state, found.words) == (
+        State.NOTED,
+        "ppocr-v6-small 正在载入；请稍后重新检查",
+    )
+    assert machine.engine().state is State.WELL

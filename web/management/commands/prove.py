@@ -1,0 +1,94 @@
+"""`lantai prove`: is what was restored from a backup the archive?"""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentParser
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.settings import settings
+from storage.port import ObjectStore
+from web import answers, console
+from web.proving_tables import print_proved
+from workers import attempts, runs, schedule
+from workers.models import Outcome, Run
+from workers.proving import copies
+from workers.proving.errors import CopyUnreadable, ProvingUnderWay
+from workers.proving.proof import JOB, Proving
+from workers.schedule import Job
+
+_CODES = {Outcome.WELL: console.DONE, Outcome.LOST: console.STOPPED}
+
+
+class Command(console.LantaiCommand):
+    """Holds a restored copy against this archive, without changing either."""
+
+    summary = gettext_lazy("prove that a restored backup is this archive, whole")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "copy",
+            metavar="COPY",
+            help=_("the restored home folder; with --database the objects: folder or bucket"),
+        )
+        parser.add_argument(
+            "--database",
+            type=Path,
+            metavar="FILE",
+            help=_("file with the address (postgresql://…) of the restored database"),
+        )
+        parser.add_argument(
+            "--sample",
+            type=int,
+            metavar="COUNT",
+            help=_("read so many objects, chosen by chance, instead of all"),
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        with _opened(options["copy"], options["database"]) as store:
+            run, damaged = _proved(store, options["sample"])
+        answer = answers.proved(run, damaged)
+        if options["json"]:
+            console.print_json(answer)
+        else:
+            print_proved(answer)
+        return _CODES.get(Outcome(run.outcome), console.WRONG)
+
+
+@contextmanager
+def _opened(copy: str, database: Path | None) -> Generator[ObjectStore, None, None]:
+    if database is None:
+        with copies.home(Path(copy).absolute()) as store:
+            yield store
+        return
+    try:
+        url = database.read_text("utf-8").strip()
+    except (OSError, UnicodeError) as error:
+        raise CopyUnreadable(str(database)) from error
+    with copies.on_services(url, copy) as store:
+        yield store
+
+
+def _proved(store: ObjectStore, sample: int | None) -> tuple[Run, list[str]]:
+    """Prove as a run that is entered; return it and the keys of damaged objects.
+
+    Raises:
+        ProvingUnderWay: Another process does at this moment.
+    """
+    entered = runs.enter(JOB)
+    if entered is None:
+        raise ProvingUnderWay
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: entered.stopping.set())
+    proving = Proving(store, entered, sample)
+    job = Job(JOB, lambda: 24 * settings().restore_days, lambda _: proving.prove())
+    ended = schedule.perform(job, entered)
+    attempts.leave()
+    return ended, proving.damaged

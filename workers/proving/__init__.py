@@ -1,0 +1,1 @@
+"""恢复验证: a restored copy is held against the living archive; nothing is changed."""
