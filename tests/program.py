@@ -40,5 +40,5 @@ def run(home: Path | str, *args: str, given: str | None = None, **more: str) -> 
 def answer(home: Path | str, *args: str, **more: str) -> Any:
     """Run a command with `--json` and return its answer; it must end well."""
     done = run(home, *args, "--json", **more)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr + done.stdout
     return json.loads(done.stdout)
