@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
@@ -19,12 +20,14 @@ from storage.errors import (
     of_disk,
 )
 from storage.fixity import measure
+from storage.lately import Copies
 from storage.port import Listed, Protection, Receipt, Version, checked
 from storage.s3.bucket import PART, Bucket, Fresh
 from storage.scratch import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from contextlib import AbstractContextManager
 
 _DAY_S = 86_400
 
@@ -41,11 +44,13 @@ class MinioStore:
         bucket: Where the objects are.
         scratch: Folder of this machine, ours alone, for files that are needed for a moment.
         lock_days: Days for which nobody may delete a new original.
+        copies: What was given as a file a moment ago.
     """
 
     bucket: Bucket
     scratch: Path
     lock_days: int = 0
+    copies: Copies = field(default_factory=Copies, repr=False, compare=False)
 
     def make_ready(self) -> None:
         """See `ObjectStore.make_ready`; a new bucket has object lock and versions."""
@@ -69,9 +74,12 @@ class MinioStore:
         """See `ObjectStore.open`; the bytes come as they are read."""
         return self.bucket.open(checked(key))
 
+    def as_file(self, key: str) -> AbstractContextManager[Path]:
+        """See `ObjectStore.as_file`; the file is a copy, shared with who asks soon after."""
+        return self.copies.lent(checked(key), partial(self._fetched, key))
+
     @contextmanager
-    def as_file(self, key: str) -> Generator[Path, None, None]:
-        """See `ObjectStore.as_file`; the file is a copy that ends with the context."""
+    def _fetched(self, key: str) -> Generator[Path, None, None]:
         with self.open(key) as stored, self._file(key) as copy:
             with of_disk(key):
                 measure(stored, copy_to=copy)
@@ -97,6 +105,7 @@ class MinioStore:
 
     def tidy(self, older_than_s: float) -> int:
         """See `ObjectStore.tidy`; objects in parts that were begun and not ended."""
+        self.copies.drop()
         removed = emptied(self.scratch, older_than_s)
         for key, upload, began in self.bucket.unfinished():
             if began < time.time() - older_than_s:
@@ -106,6 +115,7 @@ class MinioStore:
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`; the current version goes last, so that no other shows."""
+        self.copies.forget(key)
         for each in self.versions(key):
             with suppress(ObjectMissing):  # somebody else deletes it, too
                 self.bucket.remove(key, each.id)

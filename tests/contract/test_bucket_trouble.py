@@ -90,6 +90,19 @@ def test_bytes_that_are_cut_off_are_an_error_and_not_an_end(bucket_store):
         assert list(far.scratch.iterdir()) == []
 
 
+def test_a_file_is_fetched_once_for_all_its_pages(bucket_store):
+    put(bucket_store, MUCH)
+    with behind_a_door(bucket_store) as (door, far):
+        for _ in range(5):
+            with far.as_file(KEY) as path:
+                assert path.stat().st_size == len(MUCH)
+        assert len(MUCH) < door.passed < 2 * len(MUCH)
+        far.delete(KEY)
+        with pytest.raises(ObjectMissing), far.as_file(KEY):
+            pass
+        assert list(far.scratch.iterdir()) == []
+
+
 def test_an_object_half_read_gives_its_connection_back(bucket_store):
     put(bucket_store, MUCH)
     for _ in range(40):
