@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from config import wiring
@@ -38,7 +40,15 @@ def chosen(monkeypatch):
 
 
 @pytest.fixture
-def archive(transactional_db, chosen):
+def found_at_once(monkeypatch):
+    """On services, let what is put be found when `put` returns, and not within a second."""
+    if ON_SERVICES:
+        index = replace(wiring.index(), at_once=True)
+        monkeypatch.setattr(wiring, "index", lambda: index)
+
+
+@pytest.fixture
+def archive(transactional_db, chosen, found_at_once):
     """An empty archive whose pages cost nothing to read; threads and children see it."""
     chosen(engine="null")
     broker.flush_all()
