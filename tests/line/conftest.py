@@ -8,6 +8,7 @@ import pytest
 
 from config import wiring
 from config.settings import settings
+from search.elastic import ElasticIndex
 from tests.settings import ON_SERVICES
 from workers import readers
 from workers.broker import broker
@@ -42,8 +43,8 @@ def chosen(monkeypatch):
 @pytest.fixture
 def found_at_once(monkeypatch):
     """On services, let what is put be found when `put` returns, and not within a second."""
-    if ON_SERVICES:
-        index = replace(wiring.index(), at_once=True)
+    if isinstance(index := wiring.index(), ElasticIndex):
+        index = replace(index, at_once=True)
         monkeypatch.setattr(wiring, "index", lambda: index)
 
 
