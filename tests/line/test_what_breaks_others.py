@@ -16,7 +16,7 @@ from tests.line import box
 pytestmark = pytest.mark.usefixtures("archive")
 
 
-def test_a_duplicate_number_on_one_document_of_a_batch_stops_no_other(tmp_path):
+def test_peers_check_3_a_duplicate_number_on_one_document_stops_no_other(tmp_path):
     """The counter stands behind, as after a restored backup: no number is given twice."""
     assert box.running_numbers(box.feed(box.fill(tmp_path / "before", "abc"))) == [1, 2, 3]
     Sequence.objects.update(last=1)
@@ -55,7 +55,7 @@ def tiff(pages):
     return made.getvalue()
 
 
-def test_a_tiff_with_alpha_and_mixed_page_sizes_has_the_pages_of_its_directory(tmp_path):
+def test_peers_check_4_a_tiff_of_mixed_pages_has_the_pages_of_its_directory(tmp_path):
     (tmp_path / "mixed.tif").write_bytes(tiff(MIXED))
     told = box.feed(tmp_path)
     assert box.verdicts(told) == {"mixed.tif": ("filed", None)}
@@ -65,7 +65,7 @@ def test_a_tiff_with_alpha_and_mixed_page_sizes_has_the_pages_of_its_directory(t
     assert list(sizes) == [size for _, size in MIXED]
 
 
-def test_a_tiff_with_a_broken_page_seven_is_not_filed_short_and_the_page_is_named(tmp_path):
+def test_peers_check_4_a_broken_page_seven_is_named_and_no_item_is_filed_short(tmp_path):
     (tmp_path / "broken.tif").write_bytes(damaged(tiff(MIXED), page=7))
     told = box.feed(tmp_path)
     (only,) = told["files"]

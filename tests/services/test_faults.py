@@ -106,7 +106,7 @@ def assert_all_is_well(hands: Crew, papers) -> None:
     assert archive.rows(hands.desk, HELD_AGAINST, **chosen) == [(1,)]
 
 
-def test_any_worker_may_be_killed_at_any_moment(here, tmp_path):
+def test_peers_check_1_any_worker_may_be_killed_at_any_moment(here, tmp_path):
     papers, number = [], 0
     while here.kills < KILLS:
         number += 1
@@ -121,7 +121,7 @@ def test_any_worker_may_be_killed_at_any_moment(here, tmp_path):
     print(f"{here.kills} kills, {len(papers)} pages, {lost} lost, one {most} times")
 
 
-def test_each_server_in_turn_may_be_killed_during_one_batch(here, tmp_path):
+def test_peers_check_1_each_server_in_turn_may_be_killed_during_one_batch(here, tmp_path):
     papers = box(tmp_path / "box", PAGES)
     running = here.feed(tmp_path / "box")
     for part, server in enumerate(SERVERS, 1):

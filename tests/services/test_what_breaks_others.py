@@ -21,7 +21,7 @@ pytestmark = pytest.mark.services
 PAPER, WORD = "007-诊断证明书-林晓岚.jpg", "林晓岚"
 
 
-def test_an_upload_that_was_told_as_kept_outlives_the_disk_of_the_machine_that_took_it(
+def test_peers_check_2_an_upload_told_as_kept_outlives_the_disk_that_took_it(
     tmp_path,
 ):
     """Success is said when object and row are durable, and not before: nobody reads meanwhile,
