@@ -84,6 +84,18 @@ def assert_refused(answer, part):
     assert f"{SAID[part]}没有应答" in answer.told["sentence"]
 
 
+def ready_again(desk, part):
+    """Return the first answer that does not name the part that was away."""
+    answers = []
+
+    def is_back():
+        answers.append(desk.person.ready())
+        return answers[-1] != (503, part)
+
+    wait_for(is_back, 60)
+    return answers[-1]
+
+
 def taken_again(desk):
     """Send a file until it is taken, and return its batch."""
     answers = []
@@ -107,6 +119,7 @@ def test_uploads_are_refused_while_a_server_is_away_and_taken_when_it_is_back(de
             assert time.monotonic() - began < EARLY_S
             assert desk.person.ready() == (503, part)
     assert desk.count(BATCHES) == before, "what is refused leaves nothing behind"
+    assert ready_again(desk, part) == (200, "ready"), "another part is named"
     batch = taken_again(desk)
     assert desk.person.close(batch).status == 200
     wait_for(lambda: desk.count(UNFILED) == 0)
