@@ -144,8 +144,8 @@ def _next_running(series: str) -> int:
     """
     while True:
         running = int(get_next_value(series))
-        given = (rows.filter(series=series, running=running) for rows in _GIVEN)
-        if not any(found.exists() for found in given):
+        items, void = (rows.filter(series=series, running=running) for rows in _GIVEN)
+        if not items.values("pk").union(void.values("pk")).exists():
             return running
 
 
@@ -167,9 +167,13 @@ def note_changed(item_id: int) -> None:
     Item.objects.filter(pk=item_id).update(version=F("version") + 1)
 
 
-def note_indexed(item_id: int, version: int) -> None:
-    """Note that the index has a version of an item."""
-    Item.objects.filter(pk=item_id, indexed_version__lt=version).update(indexed_version=version)
+def note_indexed(item_id: int, version: int) -> bool:
+    """Note that the index has a version of an item; return whether it is the item's newest.
+
+    False, too, where the item is no more, or somebody else has noted the same.
+    """
+    newest = Item.objects.filter(pk=item_id, version=version, indexed_version__lt=version)
+    return newest.update(indexed_version=version) == 1
 
 
 def note_unindexed(versions: Mapping[int, int]) -> int:

@@ -6,6 +6,7 @@ keeps too long does nothing. So each call is short, fails soon, and is not repea
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -30,6 +31,9 @@ GONE_MS = 60_000
 
 FAILED_KEPT_MS = 3_600_000
 """How long a message stays whose step had a bug, for a person to look at, in milliseconds."""
+
+ALIVE_S = 5.0
+"""How long a process goes without a word from each of its consumers, in seconds."""
 
 ALWAYS = 1_000_000
 """Of a million commands those that also look after what the dead had fetched."""
@@ -62,6 +66,10 @@ def on_redis(at: Address, namespace: str) -> OnRedis:
 class OnRedis(RedisBroker):
     """Dramatiq's broker, whose failures are of one kind and which refuses what is not ours."""
 
+    def __init__(self, **chosen: Any) -> None:
+        super().__init__(**chosen)
+        self._fetched_at: dict[str, float] = {}
+
     @property
     def consumer_class(self) -> type[_Refusing]:
         """What fetches messages."""
@@ -92,6 +100,19 @@ class OnRedis(RedisBroker):
         """
         with _translated():
             return int(self.client.llen(f"{self.namespace}:{queue}"))
+
+    def do_fetch(self, queue: str, most: int) -> list[bytes]:
+        """Take messages off a queue.
+
+        Consumers ask many times a second. Whether anything is there is asked first, for that is
+        far cheaper; to take something is also a sign of life, and looks after the dead.
+        """
+        now = time.monotonic()
+        if now - self._fetched_at.get(queue, -ALIVE_S) < ALIVE_S and not self.waiting(queue):
+            return []
+        self._fetched_at[queue] = now
+        fetched: list[bytes] = self._dispatch("fetch")(queue, most)
+        return fetched
 
     def check(self) -> None:
         """Return when Redis takes messages; one that is full answers, but takes none.

@@ -166,7 +166,7 @@ class Settings(BaseSettings):
     lease_s: float = Field(default=60, gt=0)
     """Silence after which a worker has lost what it had in hand, in seconds."""
 
-    sweep_every_s: float = Field(default=2, gt=0)
+    sweep_every_s: float = Field(default=5, gt=0)
     """How often rows that nobody works on are nudged again, in seconds."""
 
     fixity_hours: float = Field(default=24, gt=0)

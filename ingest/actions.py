@@ -68,23 +68,26 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
     finish_batches()
 
 
-@transaction.atomic
 def finish_batches() -> None:
     """Mark closed batches finished in which nothing is left that the line could do.
 
     They are locked first and looked at again: a person may put one back on the line just now.
+    Mostly there is none, and then nothing is locked.
     """
     busy = Q(stage=BundleStage.OPEN) | Q(item__indexed_version__lt=F("item__version"))
     closed = Batch.objects.filter(finished_at=None, closed_at__isnull=False)
     done = closed.exclude(Exists(Bundle.objects.filter(busy, batch=OuterRef("pk"))))
-    locked = done.select_for_update(skip_locked=True, no_key=True)
-    if ids := list(locked.values_list("pk", flat=True)):
+    if not done.exists():
+        return
+    with transaction.atomic():
+        locked = done.select_for_update(skip_locked=True, no_key=True)
+        ids = list(locked.values_list("pk", flat=True))
         done.filter(pk__in=ids).update(finished_at=timezone.now())
 
 
 @transaction.atomic
 def record_split(
-    lease: Lease, kind: str, pages: Sequence[NewPage], warnings: Sequence[str]
+    lease: Lease[SourceFile], kind: str, pages: Sequence[NewPage], warnings: Sequence[str]
 ) -> None:
     """Keep what splitting a file found, and let its pages wait to be read."""
     leases.finish(
@@ -109,7 +112,7 @@ def record_split(
 
 
 @transaction.atomic
-def refuse_file(lease: Lease, code: str) -> None:
+def refuse_file(lease: Lease[SourceFile], code: str) -> None:
     """End a file that cannot be read; its bytes stay, its address is free for a better copy."""
     leases.finish(
         SourceFile.objects.filter(stage=FileStage.RECEIVED),
@@ -121,7 +124,7 @@ def refuse_file(lease: Lease, code: str) -> None:
 
 
 @transaction.atomic
-def set_aside_file(lease: Lease, code: str) -> None:
+def set_aside_file(lease: Lease[SourceFile], code: str) -> None:
     """Leave a file that could not be split to a person."""
     leases.finish(
         SourceFile.objects.filter(stage=FileStage.RECEIVED),
@@ -133,7 +136,7 @@ def set_aside_file(lease: Lease, code: str) -> None:
 
 @transaction.atomic
 def record_reading(
-    lease: Lease, page: dict[str, Any], reading: dict[str, Any], view: Receipt
+    lease: Lease[Page], page: dict[str, Any], reading: dict[str, Any], view: Receipt
 ) -> None:
     """Keep what was read on a page; a late finisher's reading is thrown away.
 
@@ -157,7 +160,7 @@ def record_reading(
 
 
 @transaction.atomic
-def set_aside_page(lease: Lease, code: str) -> None:
+def set_aside_page(lease: Lease[Page], code: str) -> None:
     """Leave a page to a person."""
     leases.finish(
         Page.objects.filter(stage=PageStage.WAITING),
@@ -168,14 +171,14 @@ def set_aside_page(lease: Lease, code: str) -> None:
 
 
 @transaction.atomic
-def put_off(rows: type[Leased], lease: Lease, wait_s: float, *, counted: bool = True) -> None:
+def put_off(lease: Lease[Leased], wait_s: float, *, counted: bool = True) -> None:
     """Let a row wait before its next attempt, twice as long each time.
 
     An attempt that is not counted is given back, and the wait stays the same.
     """
     wait = timedelta(seconds=wait_s * (2 ** (lease.attempt - 1) if counted else 1))
     leases.finish(
-        rows._default_manager.all(),  # noqa: SLF001  Django's name for "whatever manager it has"
+        type(lease.row)._default_manager.all(),  # noqa: SLF001  Django's name for "whatever it has"
         lease,
         not_before=timezone.now() + wait,
         attempts=lease.attempt if counted else lease.attempt - 1,
@@ -195,10 +198,12 @@ def give_up_lost(limit: int) -> None:
         lost.update(stage=aside, code="worker-lost")
 
 
-def bind_pages(file_ids: Sequence[int], item: Item, page_ids: Sequence[int]) -> None:
-    """Give an item its pages, in order; part of the filing transaction."""
-    for number, page_id in enumerate(page_ids, start=1):
-        Page.objects.filter(pk=page_id).update(item=item, item_number=number)
+def bind_files(file_ids: Sequence[int], item: Item) -> None:
+    """Give an item its files with their pages, in order; part of the filing transaction."""
+    before = 0
+    for file_id in file_ids:
+        pages = Page.objects.filter(file_id=file_id)
+        before += pages.update(item=item, item_number=F("number") + before)
     SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.FILED, code="")
 
 
@@ -208,7 +213,9 @@ def end_file(file_id: int, stage: FileStage, code: str) -> None:
     SourceFile.objects.filter(pk=file_id).update(stage=stage, code=code, **kept)
 
 
-def hold_bundle(lease: Lease, file_ids: Sequence[int], stage: BundleStage, code: str) -> None:
+def hold_bundle(
+    lease: Lease[Bundle], file_ids: Sequence[int], stage: BundleStage, code: str
+) -> None:
     """Leave a bundle unfiled, and its good files with it; part of a transaction."""
     SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.SET_ASIDE, code=code)
     leases.finish(Bundle.objects.filter(stage=BundleStage.OPEN), lease, stage=stage, code=code)

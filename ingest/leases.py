@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from operator import attrgetter
+from typing import Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -15,37 +16,58 @@ from ingest.errors import LeaseLost
 from ingest.models import HELD, Bundle, Leased, Page, Rereading, SourceFile
 
 Row = TypeVar("Row", bound=Leased)
+Row_co = TypeVar("Row_co", bound=Leased, covariant=True)
 
 KINDS: tuple[type[Leased], ...] = (SourceFile, Page, Bundle, Rereading)
 """Kinds of rows that a worker may hold."""
 
-_BUNDLE: dict[type[Leased], str] = {
-    SourceFile: "bundle",
-    Page: "file__bundle",
-    Bundle: "pk",
-    Rereading: "page__file__bundle",
+_BATCH: dict[type[Leased], str] = {
+    SourceFile: "batch",
+    Page: "file__batch",
+    Bundle: "batch",
+    Rereading: "page__file__batch",
 }
-"""Where the bundle of each kind stands, seen from its row."""
+"""Where the batch of each kind stands, seen from its row."""
+
+_BUNDLE: dict[type[Leased], str] = {
+    SourceFile: "bundle_id",
+    Page: "file.bundle_id",
+    Bundle: "pk",
+    Rereading: "page.file.bundle_id",
+}
+"""Where the id of its bundle stands."""
 
 FREE = {"lease_token": "", "lease_owner": "", "lease_until": None}
 """What a row looks like that nobody holds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Generic[Row_co]):
     """A claim on one row.
 
     Attributes:
-        row_id: The row.
+        row: The row as it was claimed; its file and batch are there with it.
         token: What the finishing `UPDATE` must match.
-        attempt: Which attempt this is, from 1.
-        bundle_id: The bundle that the row is of; None for a file that came with none.
     """
 
-    row_id: int
+    row: Row_co
     token: str
-    attempt: int
-    bundle_id: int | None
+
+    @property
+    def row_id(self) -> int:
+        """Id of the row."""
+        return int(self.row.pk)
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt this is, from 1."""
+        return self.row.attempts
+
+    @property
+    def bundle_id(self) -> int | None:
+        """The bundle that the row is of; None for a file that came with none."""
+        found: int | None = attrgetter(_BUNDLE[type(self.row)])(self.row)
+        return found
 
 
 def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
@@ -58,27 +80,27 @@ def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
 
 def claim(
     rows: QuerySet[Row], row_id: int, *, owner: str, now: datetime, seconds: float
-) -> Lease | None:
+) -> Lease[Row] | None:
     """Take a row out of `rows`, counting the attempt; None when there is nothing to take.
 
     One conditional `UPDATE`, so of two workers one gets it. The attempt is written before the
     work starts: a row that kills its worker is counted all the same.
     """
     token = secrets.token_hex(16)
-    with transaction.atomic():  # nobody sets the row aside between the two
-        taken = free(rows.filter(pk=row_id), now).update(
-            lease_token=token,
-            lease_owner=owner,
-            lease_until=now + timedelta(seconds=seconds),
-            attempts=F("attempts") + 1,
-        )
-        if not taken:
-            return None
-        row = rows.values_list("attempts", _BUNDLE[rows.model]).get(pk=row_id)
-    return Lease(row_id, token, *row)
+    taken = free(rows.filter(pk=row_id), now).update(
+        lease_token=token,
+        lease_owner=owner,
+        lease_until=now + timedelta(seconds=seconds),
+        attempts=F("attempts") + 1,
+    )
+    if not taken:
+        return None
+    mine = _all(rows.model).filter(pk=row_id, lease_token=token)
+    row = mine.select_related(_BATCH[rows.model]).first()
+    return None if row is None else Lease(row, token)  # None: it was broken meanwhile
 
 
-def finish(rows: QuerySet[Row], lease: Lease, **changes: object) -> None:
+def finish(rows: QuerySet[Row], lease: Lease[Row], **changes: object) -> None:
     """Give the row back, changed; must be called in the transaction that keeps the result.
 
     Raises:
@@ -115,6 +137,10 @@ def hand_back(rows: QuerySet[Row], owner: str) -> int:
     """Free all rows of an owner that ends before they are done; return how many."""
     held = rows.filter(lease_owner=owner, lease_until__isnull=False)
     return held.update(**FREE, attempts=F("attempts") - 1)
+
+
+def _all(kind: type[Row]) -> QuerySet[Row]:
+    return kind._default_manager.all()  # noqa: SLF001  Django's name
 
 
 def _lose(rows: QuerySet[Row]) -> int:

@@ -31,6 +31,8 @@ Row = TypeVar("Row", bound=Leased)
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
 _UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
 
+_URGENT = Batch.objects.filter(urgent=True, finished_at=None)
+
 NEWEST = ~Exists(Reading.objects.filter(page=OuterRef("page"), version__gt=OuterRef("version")))
 """Readings that count: of each page the newest version."""
 
@@ -78,22 +80,22 @@ def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
     return rows.filter(BEGUN, lost__lt=OFTEN)
 
 
+def is_anything_urgent() -> bool:
+    """Return whether anybody waits for a batch."""
+    return _URGENT.exists()
+
+
 def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
     """Return those rows that belong to an urgent batch; no rereading does."""
     batch = {SourceFile: "batch", Page: "file__batch", Bundle: "batch"}.get(rows.model)
     if batch is None:
         return rows.none()
-    return rows.filter(**{f"{batch}__in": Batch.objects.filter(urgent=True, finished_at=None)})
+    return rows.filter(**{f"{batch}__in": _URGENT.all()})
 
 
 def first(rows: QuerySet[Row], most: int) -> list[int]:
     """Return the ids of the first of some rows, those that brought a worker down last."""
     return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
-
-
-def is_ready(bundle_id: int) -> bool:
-    """Return whether a bundle can be filed."""
-    return ready().filter(pk=bundle_id).exists()
 
 
 def ready() -> QuerySet[Bundle]:

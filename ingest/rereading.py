@@ -89,7 +89,7 @@ def stop(by: ledger.Actor) -> int:
 
 @transaction.atomic
 def record_rereading(
-    lease: Lease, page: dict[str, Any], reading: dict[str, Any], view: Receipt
+    lease: Lease[Rereading], page: dict[str, Any], reading: dict[str, Any], view: Receipt
 ) -> None:
     """Keep what was read anew as a further version, with people's corrections on top.
 
@@ -116,7 +116,7 @@ def record_rereading(
 
 
 @transaction.atomic
-def set_aside_rereading(lease: Lease, code: str) -> None:
+def set_aside_rereading(lease: Lease[Rereading], code: str) -> None:
     """Give up reading a page again, for a reason; what was read before stays."""
     leases.finish(
         WAITING.all(),

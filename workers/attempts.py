@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import cache
+from typing import TypeVar
 
 import structlog
 from django.db import (
@@ -44,7 +45,9 @@ the row has no part in it: it waits, and the attempt is not held against it."""
 BUGS = (DataError, IntegrityError, ProgrammingError)
 """What the database says of what we ask of it; it is well itself."""
 
-Ending = Callable[[Lease, str], None]
+Row = TypeVar("Row", bound=Leased)
+
+Ending = Callable[[Lease[Row], str], None]
 
 _entering = threading.Lock()
 
@@ -63,7 +66,7 @@ def me() -> presence.Presence:
         return _enter()
 
 
-def claimed(rows: QuerySet[Leased], row_id: int) -> Lease | None:
+def claimed(rows: QuerySet[Row], row_id: int) -> Lease[Row] | None:
     """Claim a row for this process, or None when there is nothing to do."""
     return leases.claim(
         rows, row_id, owner=me().name, now=timezone.now(), seconds=settings().lease_s
@@ -72,25 +75,24 @@ def claimed(rows: QuerySet[Leased], row_id: int) -> Lease | None:
 
 @contextmanager
 def attempt(
-    lease: Lease, rows: type[Leased], *, broken: Ending, given_up: Ending
+    lease: Lease[Row], *, broken: Ending[Row], given_up: Ending[Row]
 ) -> Generator[None, None, None]:
     """Do the work of a step and answer for its failure.
 
     Args:
         lease: The claim under which the work is done.
-        rows: Of which kind the row is.
         broken: What to do when trying again cannot help.
         given_up: What to do after the last attempt.
     """
-    _in_hand[lease.token] = rows
-    with trail.of(rows, lease):
+    _in_hand[lease.token] = type(lease.row)
+    with trail.of(lease):
         try:
             yield
             log.info("step done")
         except LeaseLost:
             log.warning("late finisher refused")
         except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row
-            _answer(lease, rows, error, broken=broken, given_up=given_up)
+            _answer(lease, error, broken=broken, given_up=given_up)
         finally:
             del _in_hand[lease.token]
 
@@ -115,7 +117,7 @@ def hand_back() -> None:
 
 
 def _answer(
-    lease: Lease, rows: type[Leased], error: Exception, *, broken: Ending, given_up: Ending
+    lease: Lease[Row], error: Exception, *, broken: Ending[Row], given_up: Ending[Row]
 ) -> None:
     """Try again later, or end the row with the error's code."""
     code = error.code if isinstance(error, EXPECTED) else "unexpected"
@@ -126,13 +128,13 @@ def _answer(
     close_old_connections()  # a broken one would fail what is recorded now
     try:
         if machine:
-            actions.put_off(rows, lease, settings().machine_wait_s, counted=False)
+            actions.put_off(lease, settings().machine_wait_s, counted=False)
         elif not passes:
             broken(lease, code)
         elif lease.attempt >= settings().attempts:
             given_up(lease, code)
         else:
-            actions.put_off(rows, lease, settings().retry_wait_s)
+            actions.put_off(lease, settings().retry_wait_s)
     except (LeaseLost, DatabaseError, InterfaceError):
         # The lease runs out by itself, and the sweep nudges the row again.
         log.warning("failure not recorded")

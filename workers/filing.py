@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from catalog import actions as register
@@ -22,7 +23,7 @@ MAY_PASS = {"page-timeout", "page-memory", "page-crash", "worker-lost", "unexpec
 """Codes of set-aside pages that another attempt might read; all others are damage."""
 
 
-def file(lease: Lease) -> int | None:
+def file(lease: Lease[Bundle]) -> int | None:
     """File the claimed bundle, or settle why it cannot be filed; return its item's id.
 
     The pages are described before the filing transaction begins, which then is short: it
@@ -31,12 +32,12 @@ def file(lease: Lease) -> int | None:
     Raises:
         LeaseLost: Somebody else has the bundle by now; no number was used.
     """
-    bundle = Bundle.objects.select_related("batch").get(pk=lease.row_id)
+    bundle = lease.row
     files = _in_order(bundle)
     outcome = _settled(files)
     split = [each for each in files if outcome[each.pk] is Verdict.FILED]
     if files and split == files:
-        return _file(lease, bundle, split)
+        return _file(lease, split)
     with transaction.atomic():
         for each in files:
             _mark(each, outcome[each.pk])
@@ -45,10 +46,10 @@ def file(lease: Lease) -> int | None:
             stage = BundleStage.SET_ASIDE if code else BundleStage.EMPTY
             actions.hold_bundle(lease, [each.pk for each in split], stage, code)
             return None
-    return _file(lease, bundle, split)
+    return _file(lease, split)
 
 
-def set_aside_bundle(lease: Lease, code: str) -> None:
+def set_aside_bundle(lease: Lease[Bundle], code: str) -> None:
     """Leave a bundle, with all its files, to a person."""
     files = SourceFile.objects.filter(bundle=lease.row_id, stage=FileStage.SPLIT)
     held = list(files.values_list("pk", flat=True))
@@ -57,8 +58,12 @@ def set_aside_bundle(lease: Lease, code: str) -> None:
 
 
 def _in_order(bundle: Bundle) -> list[SourceFile]:
-    """Return the bundle's files in the order of their names, as a person would sort them."""
-    return sorted(bundle.files.all(), key=lambda each: natural_key(each.path))
+    """Return the bundle's files in the order of their names, as a person would sort them.
+
+    Each has its pages with it, in order.
+    """
+    pages = Prefetch("pages", Page.objects.order_by("number"))
+    return sorted(bundle.files.prefetch_related(pages), key=lambda each: natural_key(each.path))
 
 
 def _settled(files: Sequence[SourceFile]) -> dict[int, Verdict | None]:
@@ -72,8 +77,7 @@ def _settled(files: Sequence[SourceFile]) -> dict[int, Verdict | None]:
 
 
 def _states(row: SourceFile) -> list[PageState]:
-    pages = row.pages.order_by("number").values_list("stage", "code")
-    return [_state(stage, code) for stage, code in pages]
+    return [_state(page.stage, page.code) for page in row.pages.all()]
 
 
 def _state(stage: str, code: str) -> PageState:
@@ -86,8 +90,8 @@ def _mark(row: SourceFile, verdict: Verdict | None) -> None:
     """Write what became of a split file whose pages could not all be read."""
     if row.stage != FileStage.SPLIT or verdict is Verdict.FILED:
         return
-    first = row.pages.filter(stage=PageStage.SET_ASIDE).order_by("number").first()
-    code = first.code if first else "no-pages"
+    aside = [page.code for page in row.pages.all() if page.stage == PageStage.SET_ASIDE]
+    code = aside[0] if aside else "no-pages"
     if verdict is Verdict.REFUSED:
         actions.end_file(row.pk, FileStage.REFUSED, code)
     else:
@@ -106,13 +110,10 @@ def _obstacle(
     return "folder-incomplete" if short else ""
 
 
-def _file(lease: Lease, bundle: Bundle, files: Sequence[SourceFile]) -> int:
+def _file(lease: Lease[Bundle], files: Sequence[SourceFile]) -> int:
     """Describe and number an item of these files."""
-    ids = [each.pk for each in files]
-    order = {pk: place for place, pk in enumerate(ids)}
-    pages = sorted(
-        Page.objects.filter(file__in=ids), key=lambda page: (order[page.file_id], page.number)
-    )
+    bundle = lease.row
+    pages = [page for each in files for page in each.pages.all()]
     readings = queries.newest_readings([page.pk for page in pages[:LOOKED_AT]])
     texts = [queries.page_text(readings[page.pk]) for page in pages if page.pk in readings]
     source = Source(
@@ -130,7 +131,7 @@ def _file(lease: Lease, bundle: Bundle, files: Sequence[SourceFile]) -> int:
             fonds_no=settings().fonds_no,
             template=Template(settings().item_template),
         )
-        actions.bind_pages(ids, item, [page.pk for page in pages])
+        actions.bind_files([each.pk for each in files], item)
         leases.finish(
             Bundle.objects.filter(stage=BundleStage.OPEN),
             lease,

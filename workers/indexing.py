@@ -23,17 +23,19 @@ log = structlog.get_logger()
 def bring(item_id: int) -> None:
     """Make the index hold an item as the register has it, or not at all if it is not there.
 
-    The register is asked again after every put, for it may have moved on meanwhile. A late
-    message about an item that is no more takes it out for good.
+    The register may have moved on while an item was put; then it is put again. A late message
+    about an item that is no more takes it out for good.
     """
     while (item := Item.objects.filter(pk=item_id).first()) is not None:
         if item.indexed_version >= item.version:
             return
         pages = list(queries.pages_of_item(item_id))
         wiring.index().put([_document(item, pages)])
-        register.note_indexed(item_id, item.version)
+        is_newest = register.note_indexed(item_id, item.version)
         bundle = pages[0].file.bundle_id if pages else None
         log.info("indexed", item=item_id, version=item.version, bundle=bundle)
+        if is_newest:
+            return
     wiring.index().delete(item_id, LAST)
 
 

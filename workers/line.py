@@ -18,7 +18,7 @@ from workers.sweep import sweep
 
 log = structlog.get_logger()
 
-LOOK_MS = 200
+LOOK_MS = 400
 """How long a waiting thread sleeps before it looks whether it should stop, in milliseconds."""
 
 UNFINISHED_S = 3600

@@ -32,7 +32,7 @@ class Step:
     """One thing that is done with one row.
 
     Attributes:
-        fn: Does it, here and now.
+        fn: Does it, here and now; what is in its way is raised.
         work: Name of its usual queue.
         actors: What dramatiq calls, for each lane.
     """
@@ -47,6 +47,13 @@ class Step:
         A nudge that cannot be sent is made up for by the sweep.
         """
         transaction.on_commit(partial(_send, self.actors[lane], row_id))
+
+    def go_on(self, row_id: int) -> None:
+        """Do it now, in the hand that has just made it possible; never fails the caller.
+
+        What is in its way is made up for by the sweep.
+        """
+        _quietly(self.fn, row_id)
 
     def waiting(self, lane: Lane) -> int:
         """Return how many nudges wait in the queue of a lane.
@@ -66,7 +73,11 @@ def step(work: str, priority: int) -> Callable[[Callable[[int], None]], Step]:
     """
 
     def make(fn: Callable[[int], None]) -> Step:
-        run = _quietly(fn)
+        @wraps(fn)
+        def run(row_id: int) -> None:
+            close_old_connections()  # the server may have been started anew since the last step
+            _quietly(fn, row_id)
+
         actors = {
             lane: dramatiq.actor(
                 broker=broker,
@@ -92,15 +103,9 @@ def _send(actor: dramatiq.Actor[[int], None], row_id: int) -> None:
         log.warning("nudge not sent", step=actor.actor_name, row=row_id, error=str(error))
 
 
-def _quietly(fn: Callable[[int], None]) -> Callable[[int], None]:
+def _quietly(fn: Callable[[int], None], row_id: int) -> None:
     """Let trouble outside an attempt end a step without a sound: its row waits as before."""
-
-    @wraps(fn)
-    def run(row_id: int) -> None:
-        close_old_connections()  # the server may have been started anew since the last step
-        try:
-            fn(row_id)
-        except (DatabaseError, InterfaceError, SearchError, StorageError) as error:
-            log.warning("step left", step=fn.__name__, row=row_id, error=type(error).__name__)
-
-    return run
+    try:
+        fn(row_id)
+    except (DatabaseError, InterfaceError, SearchError, StorageError) as error:
+        log.warning("step left", step=fn.__name__, row=row_id, error=type(error).__name__)

@@ -12,7 +12,7 @@ from config import wiring
 from config.settings import settings
 from ingest import actions, queries, rereading
 from ingest.actions import NewPage
-from ingest.models import Batch, Bundle, FileStage, Page, PageStage, Rereading, SourceFile
+from ingest.models import Batch, FileStage, Page, PageStage, SourceFile
 from storage import keys
 from workers import filing, indexing, readers, reading
 from workers.attempts import attempt, claimed
@@ -26,11 +26,9 @@ def split_file(file_id: int) -> None:
     lease = claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), file_id)
     if lease is None:
         return
-    file = SourceFile.objects.select_related("batch").get(pk=file_id)
+    file = lease.row
     lane = _lane(file.batch)
-    with attempt(
-        lease, SourceFile, broken=actions.refuse_file, given_up=actions.set_aside_file
-    ):
+    with attempt(lease, broken=actions.refuse_file, given_up=actions.set_aside_file):
         key = keys.original(file.sha256)
         with wiring.objects().as_file(key) as path, readers.splitting() as reader:
             found = reader.split(path)
@@ -40,7 +38,7 @@ def split_file(file_id: int) -> None:
     for page_id in waiting:
         read_page.nudge(page_id, lane)
     if not waiting:
-        _nudge_bundle(file.bundle_id, lane)
+        _file_if_ready(file.bundle_id)
 
 
 @step(READING, priority=10)
@@ -49,10 +47,9 @@ def read_page(page_id: int) -> None:
     lease = claimed(Page.objects.filter(stage=PageStage.WAITING), page_id)
     if lease is None:
         return
-    page = Page.objects.select_related("file__batch").get(pk=page_id)
-    with attempt(lease, Page, broken=actions.set_aside_page, given_up=actions.set_aside_page):
-        actions.record_reading(lease, *reading.read(page, settings().engine))
-    _nudge_bundle(page.file.bundle_id, _lane(page.file.batch))
+    with attempt(lease, broken=actions.set_aside_page, given_up=actions.set_aside_page):
+        actions.record_reading(lease, *reading.read(lease.row, settings().engine))
+    _file_if_ready(lease.bundle_id)
 
 
 @step(READING, priority=30)
@@ -66,16 +63,11 @@ def reread_page(rereading_id: int) -> None:
     lease = claimed(rereading.WAITING.all(), rereading_id)
     if lease is None:
         return
-    row = Rereading.objects.select_related("page__file__batch").get(pk=rereading_id)
-    with attempt(
-        lease,
-        Rereading,
-        broken=rereading.set_aside_rereading,
-        given_up=rereading.set_aside_rereading,
-    ):
-        rereading.record_rereading(lease, *reading.read(row.page, row.engine))
-    if row.page.item_id is not None:
-        index_item.nudge(row.page.item_id)
+    aside, page = rereading.set_aside_rereading, lease.row.page
+    with attempt(lease, broken=aside, given_up=aside):
+        rereading.record_rereading(lease, *reading.read(page, lease.row.engine))
+    if page.item_id is not None:
+        index_item.nudge(page.item_id)
 
 
 @step(QUICK, priority=5)
@@ -84,9 +76,7 @@ def file_bundle(bundle_id: int) -> None:
     lease = claimed(queries.ready(), bundle_id)
     if lease is None:
         return
-    with attempt(
-        lease, Bundle, broken=filing.set_aside_bundle, given_up=filing.set_aside_bundle
-    ):
+    with attempt(lease, broken=filing.set_aside_bundle, given_up=filing.set_aside_bundle):
         item_id = filing.file(lease)
         if item_id is not None:
             index_item.nudge(item_id)
@@ -101,9 +91,10 @@ def index_item(item_id: int) -> None:
     actions.finish_batches()
 
 
-def _nudge_bundle(bundle_id: int | None, lane: Lane) -> None:
-    if bundle_id is not None and queries.is_ready(bundle_id):
-        file_bundle.nudge(bundle_id, lane)
+def _file_if_ready(bundle_id: int | None) -> None:
+    """File the bundle whose last page this was; of two who come at once one gets it."""
+    if bundle_id is not None:
+        file_bundle.go_on(bundle_id)
 
 
 def _lane(batch: Batch) -> Lane:

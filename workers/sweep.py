@@ -62,8 +62,9 @@ def sweep() -> None:
     free_the_lost()
     actions.give_up_lost(settings().lost_limit)
     actions.finish_batches()
+    lanes = [lane for lane in Lane if lane is not Lane.URGENT or queries.is_anything_urgent()]
     empty = [
-        (step, ids, lane) for step, ids in TO_DO for lane in Lane if not step.waiting(lane)
+        (step, ids, lane) for step, ids in TO_DO for lane in lanes if not step.waiting(lane)
     ]
     for step, ids, lane in empty:
         for row_id in ids(lane):

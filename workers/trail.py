@@ -20,9 +20,9 @@ STEPS: dict[type[Leased], str] = {
 
 
 @contextmanager
-def of(rows: type[Leased], lease: Lease) -> Generator[None, None, None]:
+def of(lease: Lease[Leased]) -> Generator[None, None, None]:
     """Let all events of a step carry what it works on; who claimed the row was told that."""
     with structlog.contextvars.bound_contextvars(
-        step=STEPS[rows], row=lease.row_id, bundle=lease.bundle_id
+        step=STEPS[type(lease.row)], row=lease.row_id, bundle=lease.bundle_id
     ):
         yield

@@ -59,8 +59,9 @@ def test_a_claim_tells_the_bundle_without_a_question_of_its_own(row):
         lease = leases.claim(
             Page.objects.all(), page.pk, owner="one", now=timezone.now(), seconds=60
         )
-    assert lease is not None
-    assert lease.bundle_id == row.bundle.pk
+        assert lease is not None
+        assert lease.bundle_id == row.bundle.pk
+        assert lease.row.file.batch.label == "a"
     kinds = [each["sql"].split()[0] for each in asked]
     assert [kind for kind in kinds if kind in {"SELECT", "UPDATE"}] == ["UPDATE", "SELECT"]
 
@@ -84,20 +85,20 @@ def test_a_late_finisher_is_refused(row):
 
 
 def test_a_row_that_waits_is_left_alone_until_its_time(row):
-    actions.put_off(SourceFile, claim(row), 60)
+    actions.put_off(claim(row), 60)
     assert claim(row) is None
     assert claim(row, now=timezone.now() + timedelta(seconds=61)) is not None
 
 
 def test_waits_double(row):
-    actions.put_off(SourceFile, claim(row), 10)
-    actions.put_off(SourceFile, claim(row, now=timezone.now() + timedelta(seconds=11)), 10)
+    actions.put_off(claim(row), 10)
+    actions.put_off(claim(row, now=timezone.now() + timedelta(seconds=11)), 10)
     row.refresh_from_db()
     assert row.not_before > timezone.now() + timedelta(seconds=15)
 
 
 def test_trouble_of_the_machine_is_not_held_against_the_row(row):
-    actions.put_off(SourceFile, claim(row), 10, counted=False)
+    actions.put_off(claim(row), 10, counted=False)
     row.refresh_from_db()
     assert row.attempts == 0
 

@@ -112,6 +112,22 @@ def test_lost_messages_are_swept_up(tmp_path):
     assert box.running_numbers(box.told(batch)) == list(range(1, 9))
 
 
+def test_whoever_reads_the_last_page_of_a_bundle_files_it_without_a_message(tmp_path):
+    (tmp_path / "two.tif").write_bytes(box.scan(100, pages=2))
+    receive_all(tmp_path)
+    steps.split_file.fn(SourceFile.objects.get().pk)
+    first, last = Page.objects.order_by("pk").values_list("pk", flat=True)
+    broker.flush_all()
+    steps.read_page.fn(last)
+    assert not Item.objects.exists()
+    steps.read_page.fn(first)
+    item = Item.objects.get()
+    assert list(Page.objects.order_by("pk").values_list("item", "item_number")) == [
+        (item.pk, 1),
+        (item.pk, 2),
+    ]
+
+
 def test_a_batch_left_half_done_is_carried_on_by_any_line(tmp_path):
     batch = receive_all(box.fill(tmp_path, NAMES[:3]))
     steps.split_file.fn(SourceFile.objects.earliest("pk").pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,14 @@ def messages(site: Site) -> int:
     (url,) = needs("REDIS_URL")
     with redis.Redis.from_url(url) as client:
         return sum(client.hlen(key) for key in client.scan_iter(f"{site.name}:*.msgs"))
+
+
+def silence_s(site: Site) -> float:
+    """Return how long ago Redis heard of a process of the line, in seconds."""
+    (url,) = needs("REDIS_URL")
+    with redis.Redis.from_url(url) as client:
+        heard = client.zrevrange(f"{site.name}:__heartbeats__", 0, 0, withscores=True)
+    return time.time() - (heard[0][1] / 1000 if heard else 0)
 
 
 def speak(

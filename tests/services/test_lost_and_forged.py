@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 import redis
 
+from config.broker_on_redis import ALIVE_S
 from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.services import machines, needs, site
@@ -41,6 +42,17 @@ def test_a_batch_whose_messages_are_lost_again_and_again_is_filed(tmp_path, pape
         assert lost > 0
     assert {each["verdict"] for each in told["files"]} == {"filed"}
     assert box.running_numbers(told) == list(range(1, FILES + 1))
+
+
+def test_a_worker_that_rests_is_heard_of_and_takes_what_comes(tmp_path):
+    folder = box.fill(tmp_path / "in", ["1.tif"])
+    with site(**machines.NULL) as here, machines.worker(here, tmp_path / "b"):
+        wait_for(lambda: machines.silence_s(here) < 1)
+        for _ in range(4):
+            time.sleep(ALIVE_S)
+            assert machines.silence_s(here) < 2 * ALIVE_S
+        with machines.fed(here, tmp_path / "a", folder, 1) as fed:
+            assert [each["verdict"] for each in fed.answer()["files"]] == ["filed"]
 
 
 def message(actor, args, **more):
