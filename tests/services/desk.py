@@ -7,12 +7,19 @@ import json
 import re
 import secrets
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from tests.browser.driving import serving
+from tests.crash.processes import wait_for
+from tests.services import Site
+
 PASSWORD = "vermilion-77-seal"
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,11 @@ class Desk:
         token = {"X-CSRFToken": self.cookies.get("csrftoken", ""), "Content-Type": kind}
         return self._ask("POST", path, body, headers | token)
 
+    def ready(self) -> tuple[int, str]:
+        """Ask whether requests can be served."""
+        told = self.get("/readyz")
+        return told.status, told.text.strip()
+
     def sit_down(self, link: str, name: str = "olive") -> None:
         """Make the first account by its link, and be signed in."""
         path = urlsplit(link).path
@@ -98,3 +110,13 @@ class Desk:
                 self.cookies[found[1]] = found[2]
         told = {name.lower(): value for name, value in reply.headers.items()}
         return Answer(reply.status, told, content, time.monotonic() - began)
+
+
+@contextmanager
+def at_a_desk(site: Site, home: Path) -> Generator[Desk, None, None]:
+    """Serve the pages of an installation, and give a desk at which its first person sits."""
+    with serving(home, **site.settings) as server:
+        desk = Desk(server.base)
+        wait_for(lambda: server.link)
+        desk.sit_down(server.link)
+        yield desk

@@ -14,8 +14,8 @@ from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.services import machines
 from tests.services.crew import crew
+from tests.services.desk import Desk, at_a_desk
 from tests.services.doored import DOWN, HUNG, PARTS, SLOW, Doored, behind_doors
-from tests.services.feeding_pages import Person, person
 from workers.readiness import REMEMBERED_S
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(400)]
@@ -42,11 +42,11 @@ seeds = count(1)
 
 
 @dataclass(frozen=True)
-class Desk:
+class Place:
     """An installation at work, and who feeds it: at the pages, and by the command."""
 
     all: Doored
-    person: Person
+    desk: Desk
     home: Path
 
     def ingest(self, folder):
@@ -58,15 +58,15 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
+def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     quick = {"LANTAI_MACHINE_WAIT_S": "1", "LANTAI_LEASE_S": "4"}
     with (
         behind_doors(**machines.NULL, **quick) as made,
-        person(made.site, folder / "pages") as somebody,
+        at_a_desk(made.site, folder / "pages") as desk,
         crew(made.site, folder, 1),
     ):
-        yield Desk(made, somebody, folder / "desk")
+        yield Place(made, desk, folder / "desk")
 
 
 def paper():
@@ -80,90 +80,77 @@ def papers(folder, files):
 
 def assert_refused(answer, part):
     assert answer.status == 503
-    assert answer.retry_after_s > 0
-    assert f"{SAID[part]}没有应答" in answer.told["sentence"]
+    assert int(answer.headers["retry-after"]) > 0
+    assert f"{SAID[part]}没有应答" in answer.json["sentence"]
 
 
-def ready_again(desk, part):
+def ready_again(place, part):
     """Return the first answer that does not name the part that was away."""
     answers = []
 
     def is_back():
-        answers.append(desk.person.ready())
+        answers.append(place.desk.ready())
         return answers[-1] != (503, part)
 
     wait_for(is_back, 60)
     return answers[-1]
 
 
-def taken_again(desk):
-    """Send a file until it is taken, and return its batch."""
-    answers = []
-
-    def is_taken():
-        answers.append(desk.person.send("b.tif", paper()))
-        return answers[-1].status == 200
-
-    wait_for(is_taken, 60)
-    return answers[-1].told["batch"]
-
-
 @pytest.mark.parametrize("part", PARTS)
-def test_uploads_are_refused_while_a_server_is_away_and_taken_when_it_is_back(desk, part):
-    before = desk.count(BATCHES)
+def test_uploads_are_refused_while_a_server_is_away_and_taken_when_it_is_back(place, part):
+    before = place.count(BATCHES)
     for how in (DOWN, HUNG, SLOW):
-        with desk.all.trouble(part, how):
+        with place.all.trouble(part, how):
             time.sleep(REMEMBERED_S)
             began = time.monotonic()
-            assert_refused(desk.person.send("a.tif", paper()), part)
+            assert_refused(place.desk.upload("a.tif", paper()), part)
             assert time.monotonic() - began < EARLY_S
-            assert desk.person.ready() == (503, part)
-    assert desk.count(BATCHES) == before, "what is refused leaves nothing behind"
-    assert ready_again(desk, part) == (200, "ready"), "another part is named"
-    batch = taken_again(desk)
-    assert desk.person.close(batch).status == 200
-    wait_for(lambda: desk.count(UNFILED) == 0)
-    assert desk.person.ready() == (200, "ready")
+            assert place.desk.ready() == (503, part)
+    assert place.count(BATCHES) == before, "what is refused leaves nothing behind"
+    assert ready_again(place, part) == (200, "ready"), "another part is named"
+    wait_for(lambda: place.desk.upload("b.tif", paper()).status == 200, 60)
+    wait_for(lambda: place.count(UNFILED) == 0)
+    assert place.desk.ready() == (200, "ready")
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_the_command_is_refused_while_a_server_is_away(desk, part, tmp_path):
-    before = desk.count(BATCHES)
+def test_the_command_is_refused_while_a_server_is_away(place, part, tmp_path):
+    before = place.count(BATCHES)
     folder = papers(tmp_path / "in", 1)
     for how in (DOWN, HUNG):
-        with desk.all.trouble(part, how):
+        with place.all.trouble(part, how):
             began = time.monotonic()
-            code, out, said = desk.ingest(folder).end()
+            code, out, said = place.ingest(folder).end()
             assert time.monotonic() - began < EARLY_S
         assert (code, out) == (3, ""), said
         assert f"{SAID[part]}没有应答" in "".join(said.split())
         assert "Traceback" not in said
-    assert desk.count(BATCHES) == before
-    told = desk.ingest(folder).answer()
+    assert place.count(BATCHES) == before
+    told = place.ingest(folder).answer()
     assert {each["verdict"] for each in told["files"]} == {"filed"}
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_what_is_in_flight_waits_and_no_attempt_is_held_against_it(desk, part, tmp_path):
+def test_what_is_in_flight_waits_and_no_attempt_is_held_against_it(place, part, tmp_path):
     folder = papers(tmp_path / "in", FILES)
-    read = desk.count(machines.READ)
-    running = desk.ingest(folder)
-    wait_for(lambda: desk.count(machines.READ) > read + 3)
-    with desk.all.trouble(part, DOWN):
+    read = place.count(machines.READ)
+    running = place.ingest(folder)
+    wait_for(lambda: place.count(machines.READ) > read + 3)
+    with place.all.trouble(part, DOWN):
         time.sleep(8)  # more than three attempts, and two leases
-        assert desk.count(UNFINISHED) > 0, "nothing was in flight"
-    told = finished(desk, running, folder)
+        assert place.count(UNFINISHED) > 0, "nothing was in flight"
+    told = finished(place, running, folder)
     assert {each["verdict"] for each in told["files"]} == {"filed"}
     assert told["account"]["balances"]
-    assert desk.count(MOST_ATTEMPTS) == 1
-    assert desk.count(machines.STAYS) == 0
+    assert place.count(MOST_ATTEMPTS) == 1
+    assert place.count(machines.STAYS) == 0
 
 
-def finished(desk, running, folder):
+def finished(place, running, folder):
     """Return what is told at the end, feeding again what was refused in the middle."""
     code, out, said = running.end()
     assert "Traceback" not in said
     if code == 0:
         return json.loads(out)
     assert code == 3, said
-    return desk.ingest(folder).answer()
+    return place.ingest(folder).answer()

@@ -95,10 +95,11 @@ def index() -> Said:
 def _counted() -> tuple[int, bool, tuple[int, int]]:
     """Return how many items are found, whether all were counted, how few and many may be.
 
-    What has just been indexed on services is found a second later, so that it is looked twice.
+    What has just been indexed on services is found a second later, on a busy machine more, so
+    that it is looked again.
     """
     given = Item.objects.filter(indexed_version__gt=0)
-    for pause_s in (_SEEN_S, 0.0):
+    for pause_s in _PAUSES_S:
         least = given.count()
         found = wiring.index().search(Query(), EVERYTHING, limit=1)
         most = Item.objects.count()
@@ -108,8 +109,8 @@ def _counted() -> tuple[int, bool, tuple[int, int]]:
     return found.total, found.exact, (least, most)
 
 
-_SEEN_S = 1.5
-"""After how long Elasticsearch finds what it was given, in seconds."""
+_PAUSES_S = (1.5, 2.5, 0.0)
+"""Before which Elasticsearch is asked again what it finds of what it was given, in seconds."""
 
 
 def broker() -> Said:
