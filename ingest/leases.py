@@ -87,17 +87,18 @@ def claim(
     work starts: a row that kills its worker is counted all the same.
     """
     token = secrets.token_hex(16)
-    taken = free(rows.filter(pk=row_id), now).update(
-        lease_token=token,
-        lease_owner=owner,
-        lease_until=now + timedelta(seconds=seconds),
-        attempts=F("attempts") + 1,
-    )
-    if not taken:
-        return None
-    mine = _all(rows.model).filter(pk=row_id, lease_token=token)
-    row = mine.select_related(_BATCH[rows.model]).first()
-    return None if row is None else Lease(row, token)  # None: it was broken meanwhile
+    with transaction.atomic():  # nobody breaks the lease between the two
+        taken = free(rows.filter(pk=row_id), now).update(
+            lease_token=token,
+            lease_owner=owner,
+            lease_until=now + timedelta(seconds=seconds),
+            attempts=F("attempts") + 1,
+        )
+        if not taken:
+            return None
+        kind = rows.model._default_manager  # noqa: SLF001  Django's name
+        row = kind.select_related(_BATCH[rows.model]).get(pk=row_id)
+    return Lease(row, token)
 
 
 def finish(rows: QuerySet[Row], lease: Lease[Row], **changes: object) -> None:
@@ -137,10 +138,6 @@ def hand_back(rows: QuerySet[Row], owner: str) -> int:
     """Free all rows of an owner that ends before they are done; return how many."""
     held = rows.filter(lease_owner=owner, lease_until__isnull=False)
     return held.update(**FREE, attempts=F("attempts") - 1)
-
-
-def _all(kind: type[Row]) -> QuerySet[Row]:
-    return kind._default_manager.all()  # noqa: SLF001  Django's name
 
 
 def _lose(rows: QuerySet[Row]) -> int:
