@@ -146,7 +146,11 @@ def page_reader(engine: str) -> PageReader:
 
     chosen = settings()
     return PageReader(
-        engine, chosen.engine_threads, _limits(), precision=chosen.engine_precision
+        engine,
+        chosen.engine_threads,
+        _limits(),
+        precision=chosen.engine_precision,
+        workspaces=_workspaces(),
     )
 
 
@@ -170,7 +174,12 @@ def pdf_maker() -> PdfMaker:
 
     limits = _limits()
     more = replace(limits, cpu_s=4 * limits.cpu_s, wall_s=4 * limits.wall_s)
-    return PdfMaker(replace(more, scratch_mib=4096))
+    return PdfMaker(replace(more, scratch_mib=4096), _workspaces())
+
+
+def _workspaces() -> Path:
+    """Return where children have folders: beside the objects, which are lent without a copy."""
+    return settings().home / "run" / "children"
 
 
 def _limits() -> Limits:

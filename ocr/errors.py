@@ -38,7 +38,7 @@ class Unreadable(OcrError):
 class ChildLost(OcrError):
     """The reading process died or was killed; the next call gets a new one.
 
-    Codes: `page-timeout`, `page-memory`, `page-crash`.
+    Codes: `page-timeout`, `page-memory`, `page-scratch`, `page-crash`.
     """
 
     transient = True

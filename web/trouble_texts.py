@@ -137,6 +137,10 @@ READING: Mapping[str, Text] = {
         _("Reading the page took too much memory, three times."),
         _("Scan it again at 300 dpi, or retry when the machine is less busy."),
     ),
+    "page-scratch": (
+        _("Reading the page wrote too much to the disk, three times."),
+        _("Look at the original; save it again as TIFF or PDF, or scan it again."),
+    ),
     "page-crash": (
         _("The reading program ended over this page, three times."),
         _("Retry; if it happens again, scan the page again."),

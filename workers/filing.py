@@ -19,7 +19,14 @@ from ingest.rules.order import natural_key
 from ingest.rules.verdicts import PageState, Verdict, file_verdict
 from workers.describing import LOOKED_AT, Source, describe, source_stem
 
-MAY_PASS = {"page-timeout", "page-memory", "page-crash", "worker-lost", "unexpected"}
+MAY_PASS = {
+    "page-timeout",
+    "page-memory",
+    "page-scratch",
+    "page-crash",
+    "worker-lost",
+    "unexpected",
+}
 """Codes of set-aside pages that another attempt might read; all others are damage."""
 
 

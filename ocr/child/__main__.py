@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import sys
 import threading
+from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,9 @@ class Child:
         if job["do"] == "load":
             self._load()
             wire.send(self._connection, wire.READY)
+        elif job["do"] == "tell_confinement":
+            tried = guard.tried(job["outside"])
+            wire.send(self._connection, asdict(tried))
         elif job["do"] == "split":
             split = opening.split(Path(job["path"]), self._limits)
             wire.send(self._connection, wire.split_out(split))
@@ -90,8 +94,7 @@ def main() -> None:
     """Work until the parent is gone."""
     connection = Connection(int(sys.argv[1]))
     settings = wire.receive(connection)
-    limits = settings["limits"]
-    guard.shut_in(limits["memory_mib"], limits["scratch_mib"], settings["threads"])
+    guard.confine(settings["limits"], settings["threads"], workspace=Path.cwd().parent)
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, jobs), daemon=True).start()
     child = Child(connection, settings)

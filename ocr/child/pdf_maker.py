@@ -27,8 +27,8 @@ class PdfMaker:
     is the first of another file.
     """
 
-    def __init__(self, limits: Limits = DEFAULT) -> None:
-        self._reader = PageReader("null", 1, limits)
+    def __init__(self, limits: Limits = DEFAULT, workspaces: Path | None = None) -> None:
+        self._reader = PageReader("null", 1, limits, workspaces=workspaces)
         self._limits = limits
         self._pages = 0
 
@@ -49,9 +49,9 @@ class PdfMaker:
             ChildLost: It cost too much, or the child crashed.
         """
         told = None if text is None else base64.b64encode(text).decode("ascii")
-        job = {"do": "leave_page", "path": str(path), "page": page, "text": told}
+        job = {"do": "leave_page", "page": page, "text": told}
         before, self._pages = self._pages, 0
-        answer = self._reader.do(job | {"first": not before})
+        answer = self._reader.do(job | {"first": not before}, path=path)
         self._pages = before + 1
         return bool(answer.get("as_it_is"))
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import ocr
 from ocr.child import wire
+from ocr.child.confinement import Confinement
 from ocr.child.usage import usage
+from ocr.child.workspace import Workspace
 from ocr.errors import ChildLost, EngineMissing, Unreadable
 from ocr.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ocr.derived import DerivedImage, Wanted
     from ocr.engines import Precision
     from ocr.files.shapes import SplitFile
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.05
 """Seconds between two looks at what the child uses."""
+
+_LOOK_AT_SCRATCH_S = 1.0
+"""Seconds between two looks at what it has written, of which there may be many files."""
+
+_SCRATCH_SHARE = 3
+"""What all its files together may take, in sizes of the largest: pages, and their whole."""
 
 
 class PageReader:
@@ -50,8 +58,20 @@ class PageReader:
         limits: Limits = DEFAULT,
         *,
         precision: Precision = "auto",
+        workspaces: Path | None = None,
     ) -> None:
+        """Prepare a reader; starts no process yet.
+
+        Args:
+            engine: Name of what its child reads with.
+            threads: Of the engine.
+            limits: Of a job and of the child.
+            precision: Of the engine.
+            workspaces: The folder in which children get a folder of their own; best on the
+                file system of the originals. The system's for temporary files unless given.
+        """
         self.engine = engine
+        self._workspaces = workspaces
         self._settings = {
             "engine": engine,
             "threads": threads,
@@ -69,7 +89,7 @@ class PageReader:
             ChildLost: It cost too much, or the child crashed.
         """
         with _Job(self) as child:
-            return wire.split_in(child.ask({"do": "split", "path": str(path)}))
+            return wire.split_in(child.ask({"do": "split", "path": child.lend(path)}))
 
     def read(self, path: Path, page: int) -> ReadPage:
         """Read page number `page` of a file, counted from 0.
@@ -82,7 +102,7 @@ class PageReader:
         with _Job(self) as child:
             child.load()
             start = time.perf_counter()
-            head = child.ask({"do": "read", "path": str(path), "page": page})
+            head = child.ask({"do": "read", "path": child.lend(path), "page": page})
             read = wire.receive_page(child.connection, head, time.perf_counter() - start)
         self._recycle()
         return read
@@ -95,30 +115,48 @@ class PageReader:
             ChildLost: It cost too much, or the child crashed.
         """
         with _Job(self) as child:
-            job = {"do": "derive", "path": str(path), "page": page}
+            job = {"do": "derive", "path": child.lend(path), "page": page}
             head = child.ask(job | {"wanted": wire.wanted_out(wanted)})
             made = wire.receive_image(child.connection, head)
         self._recycle()
         return made
 
-    def do(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
+    def do(
+        self, job: dict[str, Any], cpu_s: float | None = None, *, path: Path | None = None
+    ) -> dict[str, Any]:
         """Do a job that needs no engine and whose answer is one message.
 
         Args:
             job: What to do, and with what.
             cpu_s: Processor seconds it may use, where that is not `Limits.cpu_s`.
+            path: A file that the job is about; the job gets it as `path`.
 
         Raises:
             Unreadable: It cannot be done, however often it is tried.
             ChildLost: It cost too much, or the child crashed.
         """
         with _Job(self) as child:
-            return child.ask(job, cpu_s)
+            lent = {"path": child.lend(path)} if path else {}
+            return child.ask(job | lent, cpu_s)
+
+    def confinement(self, outside: Sequence[Path]) -> Confinement:
+        """Let the child try what it must not be able to do; return what was denied.
+
+        Args:
+            outside: Files that exist and that the child must not be able to open.
+
+        Raises:
+            ChildLost: It crashed.
+        """
+        told = self.do({"do": "tell_confinement", "outside": [str(path) for path in outside]})
+        return Confinement(
+            **{each.name: bool(told.get(each.name)) for each in fields(Confinement)}
+        )
 
     @property
     def scratch(self) -> Path:
         """The child's own folder, where it may write; gone with the child."""
-        return self._running().scratch
+        return self._running().workspace.scratch
 
     @property
     def pid(self) -> int | None:
@@ -139,7 +177,7 @@ class PageReader:
 
     def _running(self) -> _Child:
         if self._child is None:
-            self._child = _Child(self._settings, self._limits)
+            self._child = _Child(self._settings, self._limits, Workspace(self._workspaces))
         return self._child
 
     def _recycle(self) -> None:
@@ -168,11 +206,11 @@ class _Job:
 
 
 class _Child:
-    def __init__(self, settings: dict[str, Any], limits: Limits) -> None:
+    def __init__(self, settings: dict[str, Any], limits: Limits, workspace: Workspace) -> None:
         self.pages = 0
+        self.workspace = workspace
         self._limits = limits
         self._loaded = False
-        self.scratch = Path(tempfile.mkdtemp(prefix="lantai-page-"))
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -182,8 +220,8 @@ class _Child:
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
-                cwd=self.scratch,
-                env=_environment(str(self.scratch)),
+                cwd=workspace.scratch,
+                env=_environment(str(workspace.scratch)),
             )
         self.connection = Connection(ours.detach())
         wire.send(self.connection, settings)
@@ -193,6 +231,10 @@ class _Child:
         if not self._loaded:
             self.ask({"do": "load"}, self._limits.load_s)
             self._loaded = True
+
+    def lend(self, path: Path) -> str:
+        """Return the path under which the child may read a file until the next one is lent."""
+        return str(self.workspace.lend(path))
 
     def ask(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
         """Send a job, watch over it, and return the first message of the answer."""
@@ -209,12 +251,17 @@ class _Child:
 
     def _wait(self, cpu_s: float) -> None:
         used, given_up = usage(self.process.pid).cpu_s, time.monotonic() + self._limits.wall_s
+        look_at_scratch = time.monotonic() + _LOOK_AT_SCRATCH_S
         while not self.connection.poll(_LOOK_S):
             now = usage(self.process.pid)
             if now.memory_mib > self._limits.memory_mib:
                 raise ChildLost("page-memory")
             if now.cpu_s - used > cpu_s or time.monotonic() > given_up:
                 raise ChildLost("page-timeout")
+            if time.monotonic() > look_at_scratch:
+                look_at_scratch = time.monotonic() + _LOOK_AT_SCRATCH_S
+                if self.workspace.scratch_mib() > _SCRATCH_SHARE * self._limits.scratch_mib:
+                    raise ChildLost("page-scratch")
 
     def end(self) -> None:
         """Kill the child and all it started."""
@@ -222,7 +269,7 @@ class _Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.connection.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.workspace.remove()
 
 
 def _environment(scratch: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ class Bare:
     """The loop, with its engine loaded."""
 
     def __init__(self, engine: str, threads: int) -> None:
-        guard.shut_in(DEFAULT.memory_mib, DEFAULT.scratch_mib, threads)  # as the child is
+        guard.bound(asdict(DEFAULT), threads)  # as the child is
         self._engine = engines.make(engine, threads)
 
     def read(self, files: Sequence[tuple[str, int]], *, views: bool) -> dict[str, Any]:

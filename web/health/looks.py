@@ -50,6 +50,7 @@ LOOKS = (
     Look("workers", work.workers),
     Look("set_aside", work.set_aside),
     Look("reading", machine.engine_by_now, machine.engine),
+    Look("sandbox", machine.sandbox),
     Look("clock", machine.clock),
     Look("worm", clockwork.worm, clockwork.worm_now),
     Look("fixity", clockwork.fixity),

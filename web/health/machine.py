@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from config import wiring
 from config.settings import settings
 from ingest.intake import MIB
+from ocr.child.confinement import Confinement
 from ocr.errors import EngineMissing
 from storage.errors import StoreUnavailable
 from web.health.finding import Said, noted, well, wrong
@@ -73,6 +74,29 @@ def engine_by_now() -> Said:
 def _loaded(name: str) -> tuple[str, tuple[str, ...]]:
     found = wiring.engine(name)
     return found.version, found.languages
+
+
+def sandbox() -> Said:
+    """Let a reading process try what it must not be able to do."""
+    held = _confinement()
+    kept = {
+        _("the network"): not held.network,
+        _("files that are not its page"): not held.files,
+        _("signals to other processes"): not held.signals,
+    }
+    named = _(", ").join(name for name, left in kept.items() if left)
+    if named:
+        said = _("reading processes keep %(named)s; run Lantai on Linux 5.13 or later")
+        return noted(said % {"named": named})
+    return well(_("reading processes have no network, and no files but their page"))
+
+
+@cache
+def _confinement() -> Confinement:
+    """Return what is denied to reading processes here; that stays as long as this process."""
+    home = settings().home
+    with wiring.page_reader("null") as reader:
+        return reader.confinement([home, *(path for path in home.iterdir() if path.is_file())])
 
 
 def clock() -> Said:

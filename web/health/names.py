@@ -18,6 +18,7 @@ PARTS: Mapping[str, str | Promise] = {
     "workers": _("workers"),
     "set_aside": _("set aside"),
     "reading": _("reading"),
+    "sandbox": _("sandbox"),
     "clock": _("clock"),
     "worm": _("locks"),
     "fixity": _("stored objects"),
