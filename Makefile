@@ -44,6 +44,10 @@ demo: words ## read the sample batch, show what was filed, search it
 run: words ## open the web pages on this machine
 	@$(BIN)/lantai serve
 
+.PHONY: demo-run
+demo-run: words ## open the web pages of the sample batch that make demo read
+	@LANTAI_HOME=$${LANTAI_HOME:-$$PWD/.lantai/demo} $(BIN)/lantai serve
+
 .PHONY: test
 test: .venv/ready-dev words ## run all tests
 	@$(BIN)/pytest -m "not services" -n 2 --dist loadscope -q

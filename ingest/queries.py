@@ -54,6 +54,11 @@ def batch(batch_id: int | None) -> Batch:
     return first
 
 
+def newest(limit: int) -> QuerySet[Batch]:
+    """Return the newest batches, at most `limit`, the newest first."""
+    return Batch.objects.order_by("-pk")[:limit]
+
+
 def files_to_split(now: datetime) -> QuerySet[SourceFile]:
     """Return the files that wait to be split."""
     return leases.free(SourceFile.objects.filter(stage=FileStage.RECEIVED), now)

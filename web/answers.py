@@ -46,6 +46,17 @@ def batch(row: Batch) -> dict[str, Any]:
     }
 
 
+def batch_line(row: Batch) -> dict[str, Any]:
+    """Return a batch for a list of them: its id, its name, its account."""
+    return {
+        "batch": row.pk,
+        "label": row.label,
+        "started_at": timezone.localtime(row.started_at).isoformat(timespec="seconds"),
+        "finished": row.finished_at is not None,
+        "account": sums.as_dict(row.pk),
+    }
+
+
 def file(told: FileReport) -> dict[str, Any]:
     """Return what became of a file."""
     return {

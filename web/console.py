@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import sys
 from abc import ABC, abstractmethod
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from importlib.metadata import version
 from typing import Any, ClassVar
 
 import django
@@ -36,7 +38,7 @@ from ingest.errors import IngestError
 from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError
-from web import installation, troubles
+from web import argparse_texts, installation, troubles
 from workers.database_trouble import database_code
 from workers.errors import CheckUnderWay, LeavingError, NoAnswer
 from workers.moving.errors import HomeBeingMoved, HomeMoved, MoveError, MoveUnfinished
@@ -44,8 +46,8 @@ from workers.proving.errors import CopyError, ProvingUnderWay
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
-_BESIDES = ("help", "version", "--version")
-"""What Django answers besides commands."""
+EVERYDAY = ("ingest", "batch", "search", "show", "retry", "rescan", "export", "images")
+"""Commands for the work of every day; all others are for who looks after an installation."""
 
 _OURS = (
     CatalogError,
@@ -64,6 +66,7 @@ _OURS = (
     SearchError,
     StorageError,
     installation.AddressNotFree,
+    installation.AddressNotValid,
     installation.HomeNotWritable,
 )
 
@@ -81,6 +84,8 @@ class LantaiCommand(BaseCommand, ABC):
 
     summary: ClassVar[str | Promise]
     """What it does, in a few words."""
+    examples: ClassVar[Sequence[str]] = ()
+    """Command lines, without `lantai`, that its help shows."""
 
     suppressed_base_arguments = {
         "--version",
@@ -107,6 +112,10 @@ class LantaiCommand(BaseCommand, ABC):
         """Return the parser, speaking the language of the settings."""
         with translation.override(settings().language):
             self.help = str(self.summary)
+            if self.examples:
+                lines = [_("Examples:"), *(f"  lantai {each}" for each in self.examples)]
+                more["epilog"] = "\n".join(lines)
+                more["formatter_class"] = RawDescriptionHelpFormatter
             return super().create_parser(prog_name, subcommand, **more)
 
     def execute(self, *_args: Any, **options: Any) -> str | None:
@@ -147,27 +156,63 @@ def print_json(answer: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def whole_number(text: str) -> int:
+    """Return a number from 0 that stands on a command line; the `type` of an option.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    if not (text.isascii() and text.isdecimal()):
+        raise ArgumentTypeError(_("“%(value)s” is no whole number from 0") % {"value": text})
+    return int(text)
+
+
 def run(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     django.setup()
     log_threads()
+    argparse_texts.speak(settings().language)
     asked = list(argv[1:])
     if asked in ([], ["-h"], ["--help"], ["help"]):
         _list_commands()
         return DONE if asked else NOT_UNDERSTOOD
-    if asked[0] not in {*get_commands(), *_BESIDES}:
-        _list_commands()
+    if asked in (["--version"], ["version"]):
+        tables.print(f"Lantai {version('lantai')}")
+        return DONE
+    if asked[0] not in {*get_commands(), "help"}:
+        _say_unknown(asked[0])
         return NOT_UNDERSTOOD
     ManagementUtility(["lantai", *asked]).execute()
     return DONE
 
 
+def _commands() -> dict[str, LantaiCommand]:
+    """Return our commands by name, those of every day first."""
+    ours = {name for name, app in get_commands().items() if app == "web"}
+    names = [*EVERYDAY, *sorted(ours - {*EVERYDAY})]
+    loaded = {name: load_command_class("web", name) for name in names}
+    return {name: each for name, each in loaded.items() if isinstance(each, LantaiCommand)}
+
+
+def _say_unknown(name: str) -> None:
+    """Say that there is no such command, and which may be meant."""
+    with translation.override(settings().language):
+        said = _("There is no command “%(name)s”.") % {"name": printable(name)}
+        for near in get_close_matches(name, _commands(), n=1):
+            said += " " + _("Do you mean “lantai %(near)s”?") % {"near": near}
+        words.print(said, style="bold red")
+        words.print(_("“lantai --help” lists all commands."))
+
+
 def _list_commands() -> None:
-    """Print our commands, a line each."""
-    ours = sorted(name for name, app in get_commands().items() if app == "web")
+    """Print our commands, a line each, in two groups."""
     with translation.override(settings().language):
         tables.print(_("Lantai: boxes of insurance paper become numbered, searchable records."))
-        for name in ours:
-            command = load_command_class("web", name)
-            if isinstance(command, LantaiCommand):
-                tables.print(f"  lantai {name:<9} {command.summary}")
+        head = ""
+        for name, command in _commands().items():
+            group = _("Every day:") if name in EVERYDAY else _("Upkeep:")
+            if group != head:
+                tables.print(f"\n{group}")
+            head = group
+            tables.print(f"  lantai {name:<9} {command.summary}")
+        tables.print("\n" + _("“lantai COMMAND --help” describes a command."))

@@ -36,6 +36,13 @@ class HomeNotWritable(Exception):
     code = "home-not-writable"
 
 
+class AddressNotValid(Exception):
+    """What is set as the address of the pages is none of this machine."""
+
+    transient = False
+    code = "address-not-valid"
+
+
 class AddressNotFree(Exception):
     """The address on which the pages should be served cannot be had."""
 

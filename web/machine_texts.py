@@ -38,6 +38,10 @@ MACHINE: Mapping[str, Text] = {
         _("The data folder cannot be written."),
         _("Check the rights on it, or set LANTAI_HOME to another folder."),
     ),
+    "address-not-valid": (
+        _("The pages cannot be served at the address that is set."),
+        _("Set LANTAI_BIND to an address of this machine and a port, such as 127.0.0.1:8000."),
+    ),
     "address-not-free": (
         _("The pages cannot be opened at this address; another program may have it."),
         _("Stop that program, or set LANTAI_BIND to another address."),

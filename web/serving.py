@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from gunicorn.util import parse_address
 
 from config.settings import settings
 from web import gate
-from web.installation import AddressNotFree
+from web.installation import AddressNotFree, AddressNotValid
 from web.request_log import ServerLog
 from workers import line, schedule
 
@@ -31,7 +32,8 @@ def check_address() -> None:
     """Look whether the pages can be served where the settings say.
 
     Raises:
-        AddressNotFree: Another program is there, or it is no address of this machine.
+        AddressNotValid: It is no address of this machine.
+        AddressNotFree: Another program is there, or it may not be used.
     """
     try:
         wanted = parse_address(settings().bind)
@@ -39,8 +41,11 @@ def check_address() -> None:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(wanted)
-    except (OSError, OverflowError, RuntimeError) as error:
-        raise AddressNotFree(settings().bind) from error
+    except (socket.gaierror, OverflowError, RuntimeError) as error:
+        raise AddressNotValid(settings().bind) from error
+    except OSError as error:
+        foreign = error.errno == errno.EADDRNOTAVAIL
+        raise (AddressNotValid if foreign else AddressNotFree)(settings().bind) from error
 
 
 class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed

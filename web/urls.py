@@ -26,7 +26,11 @@ from web.accounts import first
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="find"), name="start"),
     path("first/<str:token>/", first.first_steps, name="first_steps"),
-    path("enter/", login_not_required(LoginView.as_view()), name="account_login"),
+    path(
+        "enter/",
+        login_not_required(LoginView.as_view(extra_context={"no_account_yet": first.is_open})),
+        name="account_login",
+    ),
     path("leave/", LogoutView.as_view(), name="account_logout"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("batches/", batches.batches, name="batches"),

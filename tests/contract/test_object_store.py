@@ -84,10 +84,37 @@ def test_deleting_twice_is_fine(store):
         store.open(KEY_OF_PAPER)
 
 
+class Deadly(io.BytesIO):
+    """A source at whose end its reader is killed."""
+
+    def read(self, size=-1):
+        return super().read(size) or os.kill(os.getpid(), signal.SIGKILL)
+
+
 def test_what_killed_puts_left_is_tidied_away_and_objects_are_not(store):
     store.put(KEY_OF_PAPER, io.BytesIO(PAPER))
+    child = os.fork()
+    if child == 0:
+        try:
+            store.put(original("0" * 64), Deadly(PAPER))
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert store.tidy(3600) == 0
+    assert store.tidy(-1) == (1 if isinstance(store, DiskStore) else 0)  # else it has no name
     assert store.tidy(-1) == 0
+    assert [each.key for each in store.listing()] == [KEY_OF_PAPER]
     assert read(store, KEY_OF_PAPER) == PAPER
+
+
+def test_objects_in_parts_that_were_begun_and_not_ended_are_tidied_away(bucket_store):
+    bucket_store.put(KEY_OF_PAPER, io.BytesIO(PAPER))
+    bucket_store.bucket.begin(original("0" * 64))
+    assert bucket_store.tidy(3600) == 0
+    assert bucket_store.tidy(-1) == 1
+    assert bucket_store.tidy(-1) == 0
+    assert read(bucket_store, KEY_OF_PAPER) == PAPER
 
 
 def test_objects_are_listed_without_reading_them(store):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ingest import queries
 from web import answers, console
+from web.batch_list import print_batches
 from web.batch_tables import print_batch
 
 
@@ -18,12 +19,31 @@ class Command(console.LantaiCommand):
     """Shows a batch, the newest if none is named."""
 
     summary = gettext_lazy("show what became of a batch, the newest if none is named")
+    examples = ("batch", "batch 17", "batch --list")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("id", nargs="?", type=int, metavar="ID", help=_("its number"))
+        parser.add_argument(
+            "--list",
+            action="store_true",
+            help=_("list the newest batches instead, a line each"),
+        )
+        parser.add_argument(
+            "--limit",
+            type=console.whole_number,
+            default=20,
+            help=_("batches listed at most (default: %(default)s)"),
+        )
 
     def run(self, options: Mapping[str, Any]) -> int:
+        if options["list"]:
+            batches = [answers.batch_line(row) for row in queries.newest(options["limit"])]
+            if options["json"]:
+                console.print_json({"batches": batches})
+            else:
+                print_batches(batches)
+            return console.DONE
         answer = answers.batch(queries.batch(options["id"]))
         if options["json"]:
             console.print_json(answer)

@@ -55,5 +55,12 @@ class Command(console.LantaiCommand):
                 sign, style = SIGNS[each.state]
                 console.tables.print(f"{sign} {each.name}: {each.said}", style=style)
             if well:
-                console.tables.print(_("All is well."))
+                noted = any(each.state is State.NOTED for each in findings)
+                console.tables.print(_said(noted=noted))
         return console.DONE if well else console.WRONG
+
+
+def _said(*, noted: bool) -> str:
+    if noted:
+        return _("Nothing is wrong. What stands behind “·” is worth a look.")
+    return _("All is well.")

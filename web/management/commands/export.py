@@ -34,6 +34,7 @@ class Command(console.LantaiCommand):
     """Writes items into a folder; each is entered in the ledger in the same act."""
 
     summary = gettext_lazy("write items as searchable PDF/A, ALTO or plain text into a folder")
+    examples = ("export --query 林晓岚 --as pdf --to out",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

@@ -26,6 +26,10 @@ class Command(console.LantaiCommand):
     """Feeds a batch; the same command again goes on with an unfinished one."""
 
     summary = gettext_lazy("feed files and folders, and wait until they are read and filed")
+    examples = (
+        "ingest /scans/盒017",
+        "ingest --folders-as-items /scans/理赔案卷",
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

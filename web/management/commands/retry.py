@@ -22,6 +22,7 @@ class Command(console.LantaiCommand):
     """Retries the set-aside files of a batch, the newest that has some if none is named."""
 
     summary = gettext_lazy("read again what was set aside, or send it back for good")
+    examples = ("retry 17",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

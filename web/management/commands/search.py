@@ -21,6 +21,11 @@ class Command(console.LantaiCommand):
     """Searches as the person at the console, who may see everything."""
 
     summary = gettext_lazy("find words in everything that was filed")
+    examples = (
+        'search 保单 -退保 year:2024 "张 三"',
+        "search '床位费 type:费用清单 year:2023..2024'",
+        "search --from queries.txt --json",
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
