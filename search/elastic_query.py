@@ -33,6 +33,9 @@ HELD: Clause = {"term": {"gone": False}}
 
 _NO_YEAR = 10_000
 
+_AS_TYPED = 1000.0
+"""Adds more to a score than any words can: a number as it was typed stands before others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -103,7 +106,11 @@ def matching(node: Node) -> Clause:
 
 @matching.register
 def _(node: Word) -> Clause:
-    return phrase("words", grams.phrase(node.form))
+    asked = [phrase("words", grams.phrase(form)) for form in node.spellings]
+    if not node.others:
+        return asked[0]
+    as_typed = {"constant_score": {"filter": asked[0], "boost": _AS_TYPED}}
+    return either([as_typed, *asked])
 
 
 @matching.register

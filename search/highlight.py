@@ -135,10 +135,10 @@ def _all_spots(query: Query, passage: Passage, *, similar: bool) -> list[list[Sp
     form = matching(normal, passage.doubts)
     return [
         [
-            _spot(word, place, passage, normal)
-            for place in standing.places(word, form, similar=similar)
+            _spot(word.form, place, passage, normal)
+            for place in standing.places(word.form, form, similar=similar, others=word.others)
         ]
-        for word in query.words
+        for word in query.wanted
     ]
 
 

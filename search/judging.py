@@ -69,8 +69,8 @@ def judge(node: Node, facts: Facts, *, similar: bool = False) -> Judged | None:
     What must not be found is looked for as read only: doubt excludes nothing.
     """
     match node:
-        case Word(form):
-            return _word(form, facts.passages, similar=similar)
+        case Word():
+            return _word(node, facts.passages, similar=similar)
         case Every(parts):
             return _every(judge(part, facts, similar=similar) for part in parts)
         case Either(parts):
@@ -84,13 +84,13 @@ def judge(node: Node, facts: Facts, *, similar: bool = False) -> Judged | None:
             return Judged() if _holds(node, facts) else None
 
 
-def _word(word: str, passages: Sequence[Form], *, similar: bool) -> Judged | None:
-    if any(word in passage.text for passage in passages):
+def _word(word: Word, passages: Sequence[Form], *, similar: bool) -> Judged | None:
+    if any(each in passage.text for passage in passages for each in word.spellings):
         return Judged()
     found = {
         number: place
         for number, passage in enumerate(passages)
-        if (place := best(word, passage, similar=similar))
+        if (place := best(word.form, passage, similar=similar))
     }
     if not found:
         return None

@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING
 
 import opencc
 
+from search.radicals import CHARACTERS, RADICALS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,13 +42,12 @@ _MARKS = 8
 _is_han = re.compile(f"[{HAN}]").match
 
 _SAME = str.maketrans(
-    # PDFs often hold radicals in place of characters; NFKC knows only one block of them.
-    "⺠⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰"
+    RADICALS
     # The zero of years is typed as a circle.
-    "○◯"
+    + "○◯"
     # OpenCC leaves these until it sees the word they stand in.
-    "瞭藉著覆夥",
-    "民见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙〇〇了借着复伙",
+    + "瞭藉著覆夥",
+    CHARACTERS + "〇〇了借着复伙",
 )
 
 

@@ -9,21 +9,23 @@ is a phrase: `2024-03-05` or `"张三 李四"` has to stand there as it is, see 
     year: 年度:          2024, 2020..2024, 2020-2024, 2020.. or ..2024
     no: 档号:            part of the archive number
 
-`OR` binds closer than standing side by side. Full-width forms of all signs are the same. What
-has no letter, digit or Han character is left out; where nothing at all is left of what was
-typed, nothing is found, while an empty query finds everything. Negatives alone find everything
-but what they name.
+Blanks may stand around the colon. `OR` binds closer than standing side by side, which `AND`
+only says aloud; `NOT` is a minus. Full-width forms of all signs are the same. What has no
+letter, digit or Han character is left out; where nothing at all is left of what was typed,
+nothing is found, while an empty query finds everything. Negatives alone find everything but
+what they name. A number that is not in quotation marks is found in other spellings as well.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from search.normalise import normalise
+from search.spellings import spellings
 from search.tree import (
     Either,
     Every,
@@ -39,13 +41,16 @@ from search.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LONGEST = 500
 """Characters of a query that are looked at."""
 
 MOST = 40
 """Words and fields of a query that are looked at."""
+
+_SPELLED = 8
+"""Numbers of a query that are looked for in other spellings, too."""
 
 _FIELDS = {
     "class": "class", "类别": "class", "類別": "class",
@@ -58,7 +63,7 @@ _PIECE = re.compile(
     rf"""
       (?P<bar> \|)+
     | (?P<minus> -?)
-      (?: (?P<field> {"|".join(_FIELDS)}) : )?
+      (?: (?P<field> {"|".join(_FIELDS)}) \s*:\s* )?
       (?: ["“”„‟] (?P<quoted> [^"“”„‟]*) ["“”„‟]
         | [「『] (?P<cornered> [^「」『』]*) [」』]
         | (?P<bare> [^\s|"“”„‟「」『』]+) )
@@ -68,9 +73,28 @@ _PIECE = re.compile(
 
 _YEARS = re.compile(r"([0-9]{1,4})?年?(?:(\.{2,}|[-~—–至到])([0-9]{1,4})?年?)?")
 
+_WILDCARD = re.compile(r"(?<=\w)[?*%](?=\w)|(?<=\w)\*$|^\*(?=\w)")
+
+_PAIRED = re.compile(r"[\"“”„‟][^\"“”„‟]*[\"“”„‟]|[「『][^「」『』]*[」』]")
+
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 _ALL = Every(())
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a query that was taken otherwise than it may be meant.
+
+    Attributes:
+        code: `no-such-class`, `no-such-type`, `year-not-understood`: a field has no such
+            value; `no-wildcards`: a sign that elsewhere stands for any characters means
+            nothing here; `quote-unpaired`: a quotation mark has no partner.
+        value: What was typed.
+    """
+
+    code: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +104,22 @@ class Query:
     Attributes:
         root: What has to hold of an item.
         cut: Whether what was typed was too long, and its end was left out.
+        remarks: What was taken otherwise than it may be meant, each once, as it came.
     """
 
     root: Node = _ALL
     cut: bool = False
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """The different words that are wanted, in matching form, as they came."""
-        return tuple(dict.fromkeys(wanted_words(self.root)))
+        return tuple(dict.fromkeys(word.form for word in wanted_words(self.root)))
+
+    @property
+    def wanted(self) -> tuple[Word, ...]:
+        """The same with their other spellings."""
+        return tuple({word.form: word for word in wanted_words(self.root)}.values())
 
     def narrowed(
         self,
@@ -106,7 +137,7 @@ class Query:
         if year is not None:
             more.append(FromYears(year, year))
         held = self.root.parts if isinstance(self.root, Every) else (self.root,)
-        return Query(Every((*held, *more)), self.cut)
+        return Query(Every((*held, *more)), self.cut, self.remarks)
 
 
 def parse(
@@ -123,23 +154,79 @@ def parse(
         types: The same for document types.
     """
     typed, cut = _cleaned(text)
-    groups: list[list[Node]] = []
-    either = False
+    names = {"class": classes, "type": types}
+    parser = _Parser(names)
     for number, piece in enumerate(_PIECE.finditer(typed)):
         if number >= MOST:
             cut = True
             break
+        parser.take(piece)
+    remarks = tuple(dict.fromkeys((*parser.remarks, *_open_quote(typed))))
+    if not parser.groups and typed.strip():
+        return Query(Never(), cut, remarks)
+    return Query(Every(tuple(_either(group) for group in parser.groups)), cut, remarks)
+
+
+@dataclass(slots=True)
+class _Parser:
+    """Puts pieces together: groups stand side by side, what is in a group is either."""
+
+    names: Mapping[str, Mapping[str, str]]
+    groups: list[list[Node]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    _joins: bool = False
+    _negates: bool = False
+    _spelled: int = 0
+
+    def take(self, piece: re.Match[str]) -> None:
+        """Take the next piece."""
         if piece["bar"] or piece[0] == "OR":
-            either = bool(groups)
-        elif node := _node(piece, {"class": classes, "type": types}):
-            if either:
-                groups[-1].append(node)
+            self._joins = bool(self.groups)
+        elif piece[0] == "NOT":
+            self._negates = True
+        elif piece[0] != "AND" and (node := self._node(piece)):
+            if self._joins:
+                self.groups[-1].append(node)
             else:
-                groups.append([node])
-            either = False
-    if not groups and typed.strip():
-        return Query(Never(), cut)
-    return Query(Every(tuple(_either(group) for group in groups)), cut)
+                self.groups.append([node])
+            self._joins = self._negates = False
+
+    def _node(self, piece: re.Match[str]) -> Node | None:
+        value = piece["quoted"] or piece["cornered"] or piece["bare"] or ""
+        node: Node | None = None
+        if piece["field"]:
+            kind = _FIELDS[piece["field"].lower()]
+            node = self._field(kind, value)
+            value = f"{piece['field']} {value}"
+        node = node or self._word(value, bare=bool(piece["bare"]))
+        return Without(node) if node and (piece["minus"] or self._negates) else node
+
+    def _word(self, value: str, *, bare: bool) -> Node | None:
+        form = normalise(value).text
+        if bare and _WILDCARD.search(value):
+            self.remarks.append(Remark("no-wildcards", value))
+        others = spellings(value) if bare and self._spelled < _SPELLED else ()
+        self._spelled += bool(others)
+        return Word(form, others) if form else None
+
+    def _field(self, kind: str, value: str) -> Node | None:
+        """Read the value of a field; None where it makes no sense as one."""
+        known = self.names.get(kind, _NO_NAMES)
+        code = _code(value, known)
+        node = _field(kind, code)
+        if kind == "year" and node is None:
+            self.remarks.append(Remark("year-not-understood", value))
+        elif known and isinstance(node, InClass | OfType) and node.code not in known.values():
+            code = "no-such-class" if kind == "class" else "no-such-type"
+            self.remarks.append(Remark(code, value))
+        return node
+
+
+def _open_quote(typed: str) -> Iterator[Remark]:
+    """Yield a remark where a quotation mark has no partner."""
+    closed = _PAIRED.sub("", typed)
+    if left := re.search(r"[\"“”„‟「」『』].*", closed):
+        yield Remark("quote-unpaired", left[0])
 
 
 def _cleaned(text: str) -> tuple[str, bool]:
@@ -151,22 +238,6 @@ def _cleaned(text: str) -> tuple[str, bool]:
 
 def _either(group: list[Node]) -> Node:
     return group[0] if len(group) == 1 else Either(tuple(group))
-
-
-def _node(piece: re.Match[str], names: Mapping[str, Mapping[str, str]]) -> Node | None:
-    value = piece["quoted"] or piece["cornered"] or piece["bare"] or ""
-    node: Node | None = None
-    if piece["field"]:
-        field = _FIELDS[piece["field"].lower()]
-        node = _field(field, _code(value, names.get(field, _NO_NAMES)))
-        value = f"{piece['field']} {value}"
-    node = node or _word(value)
-    return Without(node) if node and piece["minus"] else node
-
-
-def _word(value: str) -> Node | None:
-    form = normalise(value).text
-    return Word(form) if form else None
 
 
 def _code(name: str, codes: Mapping[str, str]) -> str:

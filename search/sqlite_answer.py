@@ -31,7 +31,10 @@ _COUNTS = """SELECT class, type, year, count(*) FROM (
     GROUP BY class, type, year"""
 
 _BEST = """SELECT e.id, -bm25($words) AS score $found
-    ORDER BY score DESC, e.filed_at DESC, e.id DESC LIMIT ? OFFSET ?"""
+    ORDER BY $first score DESC, e.filed_at DESC, e.id DESC LIMIT ? OFFSET ?"""
+
+_AS_TYPED = "e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?) DESC,"
+"""What holds the words as they were typed stands before what holds other spellings only."""
 
 # The plus keeps SQLite from looking up and sorting all that match: it goes through the index
 # of dates from its end instead, and is done when the slice is full.
@@ -80,7 +83,9 @@ class Search:
         return {(class_code, kind, year): many for class_code, kind, year, many in rows}
 
     def _best(self, asked: Slice) -> tuple[Hit, ...]:
-        rows = self._rows(_BEST, _BY_WORDS, asked.many, asked.first)
+        typed = () if self.wanted.typed == self.wanted.match else (str(self.wanted.typed),)
+        best = _BEST.replace("$first", _AS_TYPED if typed else "")
+        rows = self._rows(best, _BY_WORDS, *typed, asked.many, asked.first)
         return tuple(Hit(item, score) for item, score in rows)
 
     def _newest(self, asked: Slice) -> tuple[Hit, ...]:
@@ -88,7 +93,7 @@ class Search:
         rows = self._rows(_NEWEST, found, asked.many, asked.first)
         return tuple(Hit(item, float(filed_at)) for item, filed_at in rows)
 
-    def _rows(self, sql: str, found: str, *slice_: int) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, found: str, *slice_: str | int) -> list[tuple[Any, ...]]:
         others = self.wanted.others
         full = tables.on(sql, self.generation, found=found, others=others.sql)
         words = (self.wanted.match,) if self.wanted.match else ()

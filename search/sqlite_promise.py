@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from search import grams
 from search import sqlite_tables as tables
 from search.pieces import COMMON, Pieces, pieces, worth
-from search.sqlite_query import match_phrase
+from search.sqlite_query import match_phrase, match_word
 from search.tree import Either, Every, Node, Word, wanted_words
 
 if TYPE_CHECKING:
@@ -41,10 +40,11 @@ class Promise:
 
     def items(self, root: Node) -> list[int]:
         """Give the items that may fulfil a query though misread, most promising first."""
-        words = list(dict.fromkeys(wanted_words(root)))
-        asked = pieces(words, similar=self.similar)
+        words = {word.form: word for word in wanted_words(root)}
+        asked = pieces(list(words), similar=self.similar)
         found = {word: self._of_word(each) for word, each in asked.items()}
-        held = {word: self._as_read(word) for word in words} if len(words) > 1 else {}
+        several = words if len(words) > 1 else {}
+        held = {form: self._as_read(word) for form, word in several.items()}
         promised = _combined(root, found, held)
         if promised is None:
             promised = sum(found.values(), Counter[int]())
@@ -83,8 +83,8 @@ class Promise:
         least = asked.least(worths)
         return Counter({item: each for item, each in promised.items() if each >= least})
 
-    def _as_read(self, word: str) -> set[int]:
-        return set(self._holding("words", match_phrase(grams.phrase(word)), -1))
+    def _as_read(self, word: Word) -> set[int]:
+        return set(self._holding("words", match_word(word), -1))
 
     def _holding(self, kind: str, match: str, most: int = COMMON + 1) -> list[int]:
         sql = tables.on(_HOLDING, self.generation, table=f"${kind}")

@@ -51,10 +51,12 @@ class Wanted:
 
     Attributes:
         match: An expression of FTS5; None where no word is wanted of every item.
+        typed: The same without other spellings of numbers: what holds it ranks first.
         others: What else has to hold.
     """
 
     match: str | None
+    typed: str | None
     others: Condition
 
 
@@ -62,13 +64,17 @@ def translate(query: Query, scope: Scope) -> Wanted:
     """Put a query and what the person may see into SQL."""
     parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
     found: list[str] = []
+    typed: list[str] = []
     others = [*_seen(scope)]
     for part in parts:
         if expression := _expression(part):
             found.append(expression)
+            typed.append(str(_expression(part, typed=True)))
         else:
             others.append(_condition(part))
-    return Wanted(" AND ".join(found) or None, _joined(" AND ", others))
+    return Wanted(
+        " AND ".join(found) or None, " AND ".join(typed) or None, _joined(" AND ", others)
+    )
 
 
 def filters(query: Query, scope: Scope) -> Condition:
@@ -83,13 +89,20 @@ def match_phrase(phrase: grams.Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.open else "")
 
 
-def _expression(node: Node) -> str | None:
+def match_word(word: Word, *, typed: bool = False) -> str:
+    """Give FTS5's expression for a word; with `typed` without its other spellings."""
+    forms = (word.form,) if typed else word.spellings
+    phrases = [match_phrase(grams.phrase(form)) for form in forms]
+    return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
+
+
+def _expression(node: Node, *, typed: bool = False) -> str | None:
     """Give FTS5's expression for a node that is made of wanted words only, else None."""
     match node:
-        case Word(form):
-            return match_phrase(grams.phrase(form))
+        case Word():
+            return match_word(node, typed=typed)
         case Either(parts):
-            found = [_expression(part) for part in parts]
+            found = [_expression(part, typed=typed) for part in parts]
             words = [expression for expression in found if expression]
             return f"({' OR '.join(words)})" if len(words) == len(parts) else None
         case _:

@@ -46,13 +46,15 @@ class Place:
     cost: float = 0.0
 
 
-def places(word: str, form: Form, *, similar: bool = False) -> list[Place]:
-    """Give the places where a word in matching form stands, in order.
+def places(
+    word: str, form: Form, *, similar: bool = False, others: Sequence[str] = ()
+) -> list[Place]:
+    """Give the places where a word in matching form, or another spelling, stands, in order.
 
     Those as read may overlap each other, as a substring can. A weaker place is left out where
     it overlaps a stronger or a cheaper one.
     """
-    found = list(_exact(word, form.text))
+    found = [place for each in (word, *others) for place in _exact(each, form.text)]
     found += _apart(_doubtful(word, form), found)
     if similar:
         nearly = [

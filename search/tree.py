@@ -14,13 +14,21 @@ LEVEL = "·"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The form is a substring of one of the item's passages.
+    """The form, or another spelling of it, is a substring of one of the item's passages.
 
     Attributes:
         form: In matching form, not empty.
+        others: Other spellings of the same number, see `search.spellings`. Items that hold
+            none but these rank behind those that hold the form.
     """
 
     form: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All of them, the form first."""
+        return (self.form, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,11 @@ Node: TypeAlias = (
 )
 
 
-def wanted_words(node: Node) -> Iterator[str]:
-    """Give the words that are wanted, in matching form, as they came."""
+def wanted_words(node: Node) -> Iterator[Word]:
+    """Give the words that are wanted, as they came."""
     match node:
-        case Word(form):
-            yield form
+        case Word():
+            yield node
         case Every(parts) | Either(parts):
             for part in parts:
                 yield from wanted_words(part)

@@ -19,7 +19,7 @@ from ingest.models import Batch, KeptObject, Page, SourceFile
 from ingest.reports import FileReport, reports
 from ingest.rereading import Request
 from search.highlight import Misread
-from web import judgements, reading_room, sums, troubles
+from web import judgements, query_texts, reading_room, sums, troubles
 from web.finding import Found, ItemFound
 from web.reading_room import PageWithText
 from workers import judging
@@ -119,6 +119,10 @@ def search(found: Found) -> dict[str, Any]:
         "doubtful": found.answer.doubtful,
         "similar": found.answer.similar,
         "searched_all": found.answer.searched_all,
+        "remarks": [
+            {"code": each.code, "value": each.value, "sentence": query_texts.sentence(each)}
+            for each in found.remarks
+        ],
         "hits": [_hit(each) for each in found.hits],
     }
 

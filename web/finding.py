@@ -14,7 +14,7 @@ from ocr.port import PageText
 from search import query as language
 from search.highlight import PageFound, Passage, find
 from search.port import EVERYTHING, Answer, Scope
-from search.query import Query
+from search.query import Query, Remark
 from search.standing import How
 from workers.doubting import doubts
 from workers.indexing import description
@@ -42,10 +42,17 @@ class ItemFound:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer, ready to be shown."""
+    """An answer, ready to be shown.
+
+    Attributes:
+        answer: Of the index.
+        hits: Its items.
+        remarks: What of the query was taken otherwise than it may be meant.
+    """
 
     answer: Answer
     hits: tuple[ItemFound, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def parse(text: str) -> Query:
@@ -69,7 +76,7 @@ def search(
         for hit in answer.hits
         if hit.id in rows
     )
-    return Found(answer, hits)
+    return Found(answer, hits, query.remarks)
 
 
 def ids(query: Query) -> list[int]:

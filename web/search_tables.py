@@ -8,7 +8,7 @@ from rich.text import Text
 
 from search.highlight import PageFound
 from search.query import Query
-from web import misreadings, naming
+from web import misreadings, naming, query_texts
 from web.console import printable, tables
 from web.finding import Found, ItemFound
 
@@ -25,6 +25,8 @@ def print_found(text: str, query: Query, found: Found) -> None:
     tables.print(Text.assemble((printable(text), "bold"), ": ", " · ".join(sums)))
     if query.cut:
         tables.print(_("The query was too long; its end was left out."), style="yellow")
+    for remark in found.remarks:
+        tables.print(printable(query_texts.sentence(remark)), style="yellow", soft_wrap=True)
     for hit in found.hits:
         _print_hit(hit)
     if found.answer.listed > len(found.hits):

@@ -12,6 +12,7 @@ from web.fixity_texts import FIXITY
 from web.machine_texts import MACHINE
 from web.moving_texts import MOVING
 from web.proving_texts import PROVING
+from web.query_texts import QUERIES
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -330,6 +331,7 @@ TEXTS: Mapping[str, Text] = {
     **ODD,
     **DEFECTS,
     **MACHINE,
+    **QUERIES,
     **FIXITY,
     **PROVING,
     **REGISTER,

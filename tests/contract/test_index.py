@@ -270,6 +270,43 @@ def test_lone_surrogates_in_a_document_do_no_harm(empty):
     assert found(empty, "张三") == {3}
 
 
+NUMBERS = {
+    1: "合计 12,345.67 元，车牌 苏A·12345，电话 025-83201234",
+    2: "合计 12345.67 元，车牌 苏A12345，电话 02583201234",
+    3: "合计 12345.68 元，车牌 苏A12346，电话 02583201235",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("12345.67", [2, 1]),
+        ("12,345.67", [1, 2]),
+        ("苏A12345", [2, 1]),
+        ("苏A·12345", [1, 2]),
+        ("02583201234", [2, 1]),
+        ("025-83201234", [1, 2]),
+        ('"12345.67"', [2]),
+        ("-12345.67", [3]),
+        ("合计 12,345.67", [1, 2]),
+        ("12,345.67 苏A12345", [1, 2]),
+    ],
+)
+def test_a_number_is_found_in_other_spellings_behind_the_one_typed(empty, text, order):
+    empty.put(
+        [
+            replace(LETTER, id=each, version=1, passages=(page,))
+            for each, page in NUMBERS.items()
+        ]
+    )
+    answer = empty.search(parse(text), EVERYTHING)
+    ids = [hit.id for hit in answer.hits]
+    assert sorted(ids) == sorted(order)
+    if text != "12,345.67 苏A12345":  # each holds one of them as typed
+        assert ids == order
+    assert answer.total == len(order)
+
+
 versions = count(1)
 letters = st.text("张三李保單险险ab01２ＡB- ,，\n\u200b·", max_size=12).filter(
     lambda text: text.strip()

@@ -18,6 +18,7 @@ _NAMES = {
     "web/defect_texts.py",
     "web/fixity_texts.py",
     "web/machine_texts.py",
+    "web/query_texts.py",
     "web/proving_texts.py",
     "web/moving_texts.py",
 }

@@ -49,22 +49,26 @@ def _choices(field) -> str:
     return " One of " + ", ".join(f"`{value}`" for value in get_args(field.annotation)) + "."
 
 
-def codes_page() -> str:
-    """Every code, and what people are told in both languages."""
-    from django.utils import translation
-
-    from tests.house import catalogue
-    from web import defect_texts, fixity_texts, machine_texts, moving_texts, proving_texts
+def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
+    """Return the texts of all codes by the title of their group."""
+    from web import (
+        defect_texts,
+        fixity_texts,
+        machine_texts,
+        moving_texts,
+        proving_texts,
+        query_texts,
+    )
     from web import trouble_texts as texts
 
-    chinese = catalogue.chinese()
-    groups = {
+    return {
         "At the door": texts.INTAKE,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
         "While correcting": texts.CORRECTING,
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
         "The image of a page (`defects`)": defect_texts.DEFECTS,
+        "In a query": query_texts.QUERIES,
         "The machine": machine_texts.MACHINE,
         "The stored objects": fixity_texts.FIXITY,
         "A restored backup": proving_texts.PROVING,
@@ -72,9 +76,18 @@ def codes_page() -> str:
         "On the way out": texts.LEAVING,
         "Moving onto services": moving_texts.MOVING,
     }
+
+
+def codes_page() -> str:
+    """Every code, and what people are told in both languages."""
+    from django.utils import translation
+
+    from tests.house import catalogue
+
+    chinese = catalogue.chinese()
     parts = []
     with translation.override("en"):
-        for title, group in groups.items():
+        for title, group in _groups().items():
             told = _table(("code", "English", "中文"), _told(group, chinese))
             parts += [f"## {title}", told]
     return _page(

@@ -114,3 +114,26 @@ def test_before_the_first_account_the_entrance_says_where_its_link_stands(client
 
 def test_with_an_account_the_entrance_names_the_administrator(admin, client):
     assert "lantai serve" not in client.get("/enter/").content.decode()
+
+
+def test_a_word_with_a_minus_is_a_word_on_the_command_line(tmp_path):
+    words = ("保单", "-退保", "year:2024", '"张 三"')
+    done = program.run(tmp_path, "search", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["remarks"] == []
+    refused = program.run(tmp_path, "search", "保单", "--退保")
+    assert refused.returncode == console.NOT_UNDERSTOOD
+
+
+def test_a_search_says_what_it_took_otherwise(held, capsys):
+    with pytest.raises(SystemExit):
+        call_command("search", "类别:不存在 year:abc", "--json")
+    told = json.loads(capsys.readouterr().out)["remarks"]
+    assert [each["code"] for each in told] == ["no-such-class", "year-not-understood"]
+    assert "不存在" in told[0]["sentence"]
+    assert "2020..2024" in told[1]["sentence"]
+
+
+@pytest.mark.parametrize("asked", [["--limit", "-5"], ["--offset", "x"]])
+def test_a_search_takes_whole_numbers_only(asked, tmp_path):
+    assert program.run(tmp_path, "search", "保单", *asked).returncode == console.NOT_UNDERSTOOD

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query import LONGEST, MOST, Query, parse
+from search.query import LONGEST, MOST, Query, Remark, parse
 from search.tree import (
     Either,
     Every,
@@ -35,8 +35,6 @@ A, B, C = Word("甲"), Word("乙"), Word("丙")
         ("甲 or 乙", (A, Word("or"), B)),
         ('"甲 乙" 丙', (Word("甲乙"), C)),
         ("“甲 乙”「ab cd」", (Word("甲乙"), Word("ab cd"))),
-        ('甲 "乙 丙', (A, B, C)),
-        ("甲」乙", (A, B)),
         ('-"甲乙"', (Without(Word("甲乙")),)),
         ('"OR"', (Word("or"),)),
         ("foo:bar", (Word("foo bar"),)),
@@ -54,15 +52,62 @@ A, B, C = Word("甲"), Word("乙"), Word("丙")
         ("year:２０２４－２０２０", (FromYears(2020, 2024),)),
         ("year:..2020", (FromYears(0, 2020),)),
         ("year:2020-", (FromYears(2020, 9999),)),
-        ("year:abc", (Word("year abc"),)),
-        ("year:..", (Word("year"),)),
         ("no:D10-0001", (Numbered("d10 0001"),)),
         ("档号:···", (Word("档号"),)),
-        ("class: 甲", (Word("class"), A)),
+        ("class: 甲", (InClass("甲"),)),
+        ("类别 ：\u3000TB", (InClass("TB"),)),
+        ("year: 2024 甲", (FromYears(2024, 2024), A)),
+        ("-type : OTHER", (Without(OfType("OTHER")),)),
+        ("class:", (Word("class"),)),
+        ("甲 AND 乙", (A, B)),
+        ("甲 and 乙", (A, Word("and"), B)),
+        ("甲 NOT 乙 丙", (A, Without(B), C)),
+        ("甲 AND NOT 乙", (A, Without(B))),
+        ("甲 NOT", (A,)),
+        ('"AND"', (Word("and"),)),
     ],
 )
 def test_what_is_typed_becomes_a_tree(text, parts):
     assert parse(text) == Query(Every(parts))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "code", "value"),
+    [
+        ('甲 "乙 丙', (A, B, C), "quote-unpaired", '"乙 丙'),
+        ("甲」乙", (A, B), "quote-unpaired", "」乙"),
+        ("year:abc", (Word("year abc"),), "year-not-understood", "abc"),
+        ("year:..", (Word("year"),), "year-not-understood", ".."),
+        ("保?合同", (Word("保合同"),), "no-wildcards", "保?合同"),
+        ("保险*", (Word("保险"),), "no-wildcards", "保险*"),
+        ("保%合同", (Word("保合同"),), "no-wildcards", "保%合同"),
+    ],
+)
+def test_what_is_taken_otherwise_than_it_may_be_meant_is_remarked(text, parts, code, value):
+    query = parse(text)
+    assert query.root == Every(parts)
+    assert query.remarks == (Remark(code, value),)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲？", '"甲 乙"丙', "“甲”「乙」", "50%", "何时？ 何地？", "a*"]
+)
+def test_ordinary_punctuation_is_not_remarked(text):
+    remarks = [each.code for each in parse(text).remarks]
+    assert remarks == (["no-wildcards"] if text == "a*" else [])
+
+
+def test_a_class_or_type_that_does_not_exist_is_remarked():
+    names = {"承保": "TB", "Underwriting": "TB"}
+    assert parse("类别:理赔", classes=names).remarks == (Remark("no-such-class", "理赔"),)
+    assert parse("文种:别的", types=names).remarks == (Remark("no-such-type", "别的"),)
+    assert parse("类别:承保 class:tb", classes=names).remarks == ()
+
+
+def test_a_number_is_wanted_in_other_spellings_unless_it_is_quoted():
+    (word,) = parse("12345.67").wanted
+    assert (word.form, word.others) == ("12345 67", ("12 345 67",))
+    assert parse('"12345.67"').wanted == (Word("12345 67"),)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000\n"])
@@ -70,9 +115,9 @@ def test_an_empty_query_wants_everything(text):
     assert parse(text) == Query() == Query(Every(()))
 
 
-@pytest.mark.parametrize("text", ["！？", "OR", '""', "-", "\u200b", "|"])
+@pytest.mark.parametrize("text", ["！？", "OR", "AND", "NOT", '""', "-", "\u200b", "|"])
 def test_what_cannot_be_searched_for_finds_nothing(text):
-    assert parse(text) == Query(Never())
+    assert parse(text).root == Never()
 
 
 def test_names_stand_for_codes():

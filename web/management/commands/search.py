@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,9 @@ from ingest.errors import PathMissing
 from search.port import EVERYTHING
 from web import answers, console, finding
 from web.search_tables import print_found
+
+_EXCLUDED = re.compile(r"^-(?=[^-])(?!h$)")
+"""The minus before a word that is not wanted; options of this command begin with two."""
 
 
 class Command(console.LantaiCommand):
@@ -43,8 +47,22 @@ class Command(console.LantaiCommand):
             action="store_true",
             help=_("also words that are nearly the same, where reading was in doubt"),
         )
-        parser.add_argument("--limit", type=int, default=20, help=_("items shown at most"))
-        parser.add_argument("--offset", type=int, default=0, help=_("items left out first"))
+        parser.add_argument(
+            "--limit",
+            type=console.whole_number,
+            default=20,
+            help=_("items shown at most (default: %(default)s)"),
+        )
+        parser.add_argument(
+            "--offset", type=console.whole_number, default=0, help=_("items left out first")
+        )
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run a command line on which words may begin with a minus, as queries do.
+
+        Argparse would take them for options; a full-width minus means the same in a query.
+        """
+        super().run_from_argv([_EXCLUDED.sub("－", each) for each in argv])
 
     def run(self, options: Mapping[str, Any]) -> int:
         for text in _queries(options):
@@ -52,8 +70,8 @@ class Command(console.LantaiCommand):
             found = finding.search(
                 query,
                 EVERYTHING,
-                offset=max(0, options["offset"]),
-                limit=max(0, options["limit"]),
+                offset=options["offset"],
+                limit=options["limit"],
                 similar=options["similar"],
             )
             if options["json"]:
