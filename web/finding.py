@@ -12,6 +12,7 @@ from config import wiring
 from ingest import queries
 from ocr.port import PageText
 from search import query as language
+from search.errors import NothingFound
 from search.highlight import PageFound, Passage, find
 from search.port import EVERYTHING, Answer, Scope
 from search.query import Query
@@ -25,9 +26,6 @@ SHOWN_PAGES = 200
 
 UNPACKED_PAGES = 20
 """Pages of one item that are looked at closely where only its description holds a word."""
-
-AT_A_TIME = 500
-"""Items asked for at a time where all are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +70,18 @@ def search(
     return Found(answer, hits)
 
 
-def ids(query: Query) -> list[int]:
-    """Return the ids of all items that hold what is wanted as it was read.
+def every_id(words: str, *, similar: bool = False) -> list[int]:
+    """Return the ids of all items that a query finds, growing; for who may see everything.
 
-    For somebody who may see everything.
+    Those that hold what is wanted as it was read; with `similar` also the misread.
+
+    Raises:
+        NothingFound: There is none.
     """
-    found: list[int] = []
-    while True:
-        answer = wiring.index().search(query, EVERYTHING, offset=len(found), limit=AT_A_TIME)
-        read = [hit.id for hit in answer.hits if hit.how == How.EXACT]
-        found += read
-        if len(read) < AT_A_TIME:
-            return found
+    found = list(wiring.index().ids(parse(words), EVERYTHING, similar=similar))
+    if not found:
+        raise NothingFound
+    return found
 
 
 def places(

@@ -103,4 +103,4 @@ def test_the_words_are_marked_on_the_page_that_is_opened_from_the_hit(papers, wo
 
 def test_what_is_exported_or_read_again_is_asked_for_in_the_same_words(papers):
     for words in ("健", "投保", "張健國"):
-        assert finding.ids(finding.parse(words)) == [papers[0].pk]
+        assert finding.every_id(words) == [papers[0].pk]
