@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from ingest import corrections, queries
 from ingest.errors import IngestError
 from ingest.models import Correction, Page
 from web import images, troubles
-from web.accounts.scopes import CORRECT, actor, visible_item
+from web.accounts.scopes import CORRECT, actor, only_with, visible_item
 from web.items import page_lines_of
 from web.returning import came_from
 from web.signed_in import SignedIn
@@ -27,7 +26,7 @@ from workers.steps import index_item
 MARGIN = 1.5
 """What is shown around the place of a correction, in heights of its line."""
 
-may_correct = permission_required(CORRECT, raise_exception=True)
+may_correct = only_with(CORRECT)
 
 
 @require_POST

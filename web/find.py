@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_safe
 from search.highlight import Misread, PageFound
 from search.query import Query
 from web import finding, misreadings, naming
-from web.accounts.scopes import SEE_ITEMS, scope_of
+from web.accounts.scopes import reading_room, scope_of
 from web.finding import ItemFound
 from web.masking import masked_alike, masked_snippet, masked_text
 from web.signed_in import SignedIn
@@ -36,8 +35,6 @@ FACETS = ("class", "type", "year")
 
 LONGEST_NUMBER = 6
 """Digits of a page or a year in an address."""
-
-reading_room = permission_required(SEE_ITEMS, raise_exception=True)
 
 
 @require_safe

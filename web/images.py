@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image
@@ -16,13 +14,18 @@ from PIL import Image
 from catalog import actions as register
 from config import wiring
 from ingest import actions, queries
-from ingest.models import Page, SourceFile
+from ingest.models import Page
 from ocr.derived import Kind
 from storage import keys
 from storage.errors import ObjectMissing
 from web import naming
-from web.accounts.scopes import FEED, actor, visible_item
-from web.find import reading_room
+from web.accounts.scopes import (
+    actor,
+    reading_room,
+    visible_file,
+    visible_item,
+    visible_scan,
+)
 from web.signed_in import SignedIn
 from workers import images
 from workers.keeping import keep
@@ -84,19 +87,17 @@ def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 
 
 @require_safe
-@permission_required(FEED, raise_exception=True)
 @cache_control(private=True, max_age=600)
-def scan_thumb(_request: SignedIn, pk: int) -> HttpResponseBase:
+def scan_thumb(request: SignedIn, pk: int) -> HttpResponseBase:
     """Return a thumbnail of a page as it was scanned, be it filed or not."""
-    return _thumb(get_object_or_404(Page.objects.select_related("file"), pk=pk))
+    return _thumb(visible_scan(request.user, pk))
 
 
 @require_safe
-@permission_required(FEED, raise_exception=True)
 @cache_control(private=True, no_store=True)
 def original(request: SignedIn, pk: int) -> HttpResponseBase:
     """Return a file exactly as it came in, to be saved and not shown by the browser."""
-    row = get_object_or_404(SourceFile, pk=pk)
+    row = visible_file(request.user, pk)
     try:
         held = wiring.objects().open(keys.original(row.sha256))
     except (ObjectMissing, ValueError):

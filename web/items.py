@@ -19,7 +19,7 @@ from ingest.models import PageStage, SourceFile
 from search.highlight import PageFound
 from web import corrected, finding, misreadings, naming, page_lines, reading_room
 from web.accounts.scopes import CORRECT, actor, visible_item
-from web.find import reading_room as may_read
+from web.accounts.scopes import reading_room as in_reading_room
 from web.masking import masked
 from web.reading_room import PageWithText
 from web.signed_in import SignedIn
@@ -29,7 +29,7 @@ HISTORY = 50
 
 
 @require_safe
-@may_read
+@in_reading_room
 @never_cache
 def item(request: SignedIn, pk: int) -> HttpResponse:
     """Show an item; that somebody looked at it is noted in the ledger."""
@@ -52,7 +52,7 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@may_read
+@in_reading_room
 @never_cache
 def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Return the rows of a page with their boxes; words that are searched for are marked."""
@@ -61,7 +61,7 @@ def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-@may_read
+@in_reading_room
 @never_cache
 def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
     """Return one row of a page unmasked; that somebody asked for it is noted in the ledger."""
@@ -74,7 +74,7 @@ def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResp
 
 
 @require_POST
-@may_read
+@in_reading_room
 @never_cache
 def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Return a field unmasked; that somebody asked for it is noted in the ledger."""

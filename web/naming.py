@@ -79,6 +79,11 @@ def looked_at(detail: Mapping[str, Any]) -> str:
     return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
 
 
+def unseen_file(file_id: int) -> str:
+    """Return what a file is called by people who may not see what it holds."""
+    return _("file no. %(id)d") % {"id": file_id}
+
+
 def page_file(number: str, page: int, suffix: str) -> str:
     """Return what the file of a page is called: archive number and page (DA/T 31-2017, 9.5)."""
     return f"{number}-{page:04d}.{suffix}"

@@ -70,7 +70,7 @@ def test_each_command_walks_beyond_the_counted_bound(
 
 def test_lines_stand_beside_the_progress_bar_on_a_terminal(held, monkeypatch, tmp_path):
     """The bar was on standard error, the lines on standard output, and broke each other."""
-    screen = Console(file=io.StringIO(), force_terminal=True, width=120)
+    screen = Console(file=io.StringIO(), force_terminal=True, width=120, highlight=False)
     monkeypatch.setattr(console, "tables", screen)
     with pytest.raises(SystemExit):
         call_command("export", held.item.number, "--as", "text", "--to", str(tmp_path / "out"))

@@ -10,7 +10,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from web.places import first_desk
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -19,6 +22,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """See allauth: always closed."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """See allauth: the first desk of who signed in."""
+        return reverse(first_desk(request.user))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponseBase:  # noqa: ARG002
         """See allauth: said on the sign-in page, to somebody who knows the password."""

@@ -27,6 +27,7 @@ from workers import handing_over, leaving
 from workers.errors import LeavingError
 from workers.leaving import Form
 
+
 class Command(console.LantaiCommand):
     """Writes items into a folder; each is entered in the ledger in the same act."""
 
