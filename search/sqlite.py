@@ -38,8 +38,8 @@ class SqliteIndex:
 
     Changes stand in the order of their versions, whatever order they come in; of the same
     version a delete stands above a put. Hits are ranked where they can all be counted, else
-    the newest come first. No more than `search.port.COUNTED` of them can be paged through; `ids`
-    walks them all.
+    the newest come first. No more than `search.port.COUNTED` of them can be paged through;
+    `ids` walks them all.
 
     Attributes:
         path: The database file, in a folder that exists; other programs may write to it too.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -54,7 +55,7 @@ def _entry(row: LedgerEntry, names: Mapping[str, str], *, may_see: bool) -> dict
         "who": row.actor_name,
         "act": naming.act(row.act),
         "sentence": naming.looked_at(row.detail) or judgements.reason(row.detail),
-        "subject": names.get(row.subject, row.subject),
+        "subject": _("a search") if kind == "search" else names.get(row.subject, row.subject),
         "subject_url": reverse("item", args=[int(pk)]) if kind == "item" and may_see else "",
         "hash": row.digest,
     }
@@ -65,7 +66,8 @@ def _names(request: SignedIn, rows: Iterable[LedgerEntry]) -> dict[str, str]:
 
     Of a file that somebody may not see, its number.
     """
-    ids: dict[str, set[int]] = {kind: set() for kind in ("item", "file", "page", "batch")}
+    kinds = ("item", "file", "page", "batch", "user")
+    ids: dict[str, set[int]] = {kind: set() for kind in kinds}
     for row in rows:
         kind, _colon, pk = row.subject.partition(":")
         if kind in ids and pk.isdecimal():
@@ -78,6 +80,8 @@ def _names(request: SignedIn, rows: Iterable[LedgerEntry]) -> dict[str, str]:
     named |= {f"item:{pk}": number for pk, number in items}
     named |= {f"file:{pk}": path for pk, path in paths.items()}
     named |= {f"batch:{pk}": label for pk, label in batches}
+    people = User.objects.filter(pk__in=ids["user"]).values_list("pk", "username")
+    named |= {f"user:{pk}": name for pk, name in people}
     return named | {f"page:{pk}": _page(paths[file], number) for pk, file, number in scans}
 
 

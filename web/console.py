@@ -146,6 +146,15 @@ def add_query(parser: ArgumentParser | Any, similar_of: ArgumentParser, what: st
     )
 
 
+def add_unmasked(parser: ArgumentParser) -> None:
+    """Let a command show numbers of persons as they are, where that is asked for."""
+    parser.add_argument(
+        "--unmasked",
+        action="store_true",
+        help=_("show identity, account and phone numbers in full; noted in the ledger"),
+    )
+
+
 def printable(text: str) -> str:
     """Return text that a terminal shows and never obeys: file names are data."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

@@ -105,7 +105,7 @@ def place(request: SignedIn, pk: int) -> HttpResponse:
             )
         )
         cut.convert("RGB").rotate(-page.turn, expand=True).save(made, "JPEG", quality=80)
-    register.view(item.pk, actor(request.user), what="page", page=page.item_number)
+    register.look(item.pk, actor(request.user))
     return HttpResponse(made.getvalue(), content_type="image/jpeg")
 
 
@@ -133,6 +133,7 @@ def _number(request: SignedIn, name: str) -> int:
 
 def _now(request: SignedIn, item: Item, number: int) -> HttpResponse:
     index_item.nudge(item.pk)
+    register.look(item.pk, actor(request.user))
     return JsonResponse(page_lines_of(request, item, number))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog import queries as register
 from catalog.models import Item
@@ -17,6 +17,7 @@ from search.highlight import PageFound, Passage, find
 from search.port import EVERYTHING, Answer, Scope
 from search.query import Query
 from search.standing import How
+from web.masking import masked_text
 from workers.doubting import doubts
 from workers.indexing import description
 
@@ -51,10 +52,19 @@ def parse(text: str) -> Query:
     return language.parse(text, classes=_class_names(), types=_type_names())
 
 
-def search(
-    query: Query, scope: Scope, *, offset: int = 0, limit: int = 20, similar: bool = False
+def search(  # noqa: PLR0913  who asks for what, which part, and how
+    query: Query,
+    scope: Scope,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    similar: bool = False,
+    unmasked: bool = False,
 ) -> Found:
-    """Search, and find the places on the pages of those items that are returned."""
+    """Search, and find the places on the pages of those items that are returned.
+
+    Who calls this notes in the ledger what is shown, see `catalog.actions.note_shown`.
+    """
     answer = wiring.index().search(query, scope, offset=offset, limit=limit, similar=similar)
     rows = register.items([hit.id for hit in answer.hits])
     hits = tuple(
@@ -62,7 +72,13 @@ def search(
             rows[hit.id],
             hit.score,
             hit.how,
-            places(query, rows[hit.id], similar=similar, doubted=hit.passages),
+            places(
+                query,
+                rows[hit.id],
+                similar=similar,
+                doubted=hit.passages,
+                unmasked=unmasked,
+            ),
         )
         for hit in answer.hits
         if hit.id in rows
@@ -85,7 +101,12 @@ def every_id(words: str, *, similar: bool = False) -> list[int]:
 
 
 def places(
-    query: Query, item: Item, *, similar: bool = False, doubted: Container[int] | None = None
+    query: Query,
+    item: Item,
+    *,
+    similar: bool = False,
+    doubted: Container[int] | None = None,
+    unmasked: bool = False,
 ) -> tuple[PageFound, ...]:
     """Return the pages of an item that hold the wanted words, with their boxes.
 
@@ -95,6 +116,7 @@ def places(
         similar: Whether similar words are wanted too.
         doubted: Pages on which a word may stand misread; None where that is not known. Only
             those are unpacked, and those whose texts hold a word.
+        unmasked: Whether snippets show numbers of persons as they are.
     """
     if not query.words:
         return ()
@@ -109,7 +131,10 @@ def places(
     # What is told of an item often stands on its pages too, and may be misread there.
     wanted = wanted or list(by_number)[:UNPACKED_PAGES]
     passages = [passage(number, queries.page_text(by_number[number])) for number in wanted]
-    return tuple(find(query, [Passage(0, description(item)), *passages], similar=similar))
+    every = [Passage(0, description(item)), *passages]
+    if not unmasked:
+        every = [replace(each, shown=masked_text(each.text)) for each in every]
+    return tuple(find(query, every, similar=similar))
 
 
 def passage(number: int, text: PageText) -> Passage:

@@ -51,7 +51,7 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the image of a page; who looked at it is noted in the ledger."""
     page = _visible(request, pk, number)
     image = _derivative(page, VIEW)
-    register.view(pk, actor(request.user), what="page", page=number)
+    register.look(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
 
 
@@ -62,7 +62,7 @@ def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the view of a page with white paper and dark ink, noted as the view is."""
     page = _visible(request, pk, number)
     image = _made(page, "clear")
-    register.view(pk, actor(request.user), what="page", page=number)
+    register.look(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
 
 

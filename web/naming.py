@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.rules import classes
 
@@ -45,6 +46,8 @@ def act(code: str) -> str:
         "received": _("received"),
         "filed": _("filed"),
         "viewed": _("viewed"),
+        "searched": _("searched"),
+        "sign-in-locked": _("sign-in locked"),
         "moved": _("moved onto services"),
         "retried": _("retried"),
         "sent back": _("sent back"),
@@ -64,7 +67,7 @@ def act(code: str) -> str:
 def looked_at(detail: Mapping[str, Any]) -> str:
     """Return what an entry of the ledger says was looked at; "" where it says nothing."""
     told = {
-        "item": _("the description"),
+        "item": _("description, text or images"),
         "page": _("image of page %(page)s"),
         "master": _("master image of page %(page)s"),
         "line": _("masked number in line %(line)s of page %(page)s"),
@@ -76,7 +79,11 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "as alto": _("as ALTO"),
         "as text": _("as plain text"),
     }.get(str(detail.get("what")), "")
-    return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
+    said = told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
+    if detail.get("what") == "hits":
+        n = len(detail.get("items", ()))
+        said = ngettext("%(n)d item was shown", "%(n)d items were shown", n) % {"n": n}
+    return said + _(", numbers unmasked") if detail.get("unmasked") else said
 
 
 def unseen_file(file_id: int) -> str:
