@@ -65,14 +65,14 @@ def find(request: SignedIn) -> HttpResponse:
         limit=PER_PAGE,
         similar=asked.similar,
     )
-    _note(request, asked, found)
+    _enter_shown(request, asked, found)
     took = time.perf_counter() - began
     context = _told(request, asked, query, found)
     pages = Paginator(range(found.answer.listed), PER_PAGE).get_page(number)
     return render(request, "find.html", {**context, "took": took, "page_obj": pages})
 
 
-def _note(request: SignedIn, asked: Asked, found: Found) -> None:
+def _enter_shown(request: SignedIn, asked: Asked, found: Found) -> None:
     """Note in the ledger whose titles and snippets somebody is shown."""
     conditions = [request.GET.get(name, "") for name in FACETS]
     digest = searches.digest(asked.words, str(asked.similar), *conditions)

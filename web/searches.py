@@ -101,6 +101,6 @@ def digest(*parts: str) -> str:
 
     Without the key, names could be told from their digests by trying all there are.
     """
-    return salted_hmac(
-        "lantai.searched", "\x1f".join(parts), algorithm="sha256"
-    ).hexdigest()[:24]
+    return salted_hmac("lantai.searched", "\x1f".join(parts), algorithm="sha256").hexdigest()[
+        :24
+    ]

@@ -34,7 +34,9 @@ def ids(index, text, scope=EVERYTHING, **more):
     return list(index.ids(parse(text), scope, **more))
 
 
-@pytest.mark.parametrize("text", ["保单", "", "year:2021", "关于 保单", "保单 OR 没有", "-没有"])
+@pytest.mark.parametrize(
+    "text", ["保单", "", "year:2021", "关于 保单", "保单 OR 没有", "-没有"]
+)
 def test_all_are_given_by_growing_id_beyond_what_is_counted(index, text):
     """Paging ended silently at the number up to which totals are exact."""
     assert not index.search(parse(text), EVERYTHING).exact

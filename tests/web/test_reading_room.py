@@ -158,8 +158,8 @@ def test_the_history_and_the_ledger_say_who_looked_at_what(admin, held):
     body_of(admin.get(reverse("page_view", args=[held.item.pk, 2])))
     page = admin.get(reverse("item", args=[held.item.pk])).content.decode()
     acts, views = page.split('class="views"')
-    assert "描述、文字或影像" in views
-    assert "描述、文字或影像" not in acts
+    assert "著录信息、文字或影像" in views
+    assert "著录信息、文字或影像" not in acts
     told = admin.get(reverse("ledger")).content.decode()
     assert held.item.number in told
     assert "盒036/诊断.jpg" in told

@@ -55,7 +55,10 @@ def test_a_number_behind_its_label_is_masked_though_misread(text, shown):
         ("199 0000 0021", "199 **** 0021"),
         ("199-0000-0021", "199-****-0021"),
         ("+8619900000021", "+86199****0021"),
-        ("身份证号 999999198001010010  手机 19900000021", "身份证号 999999********0010  手机 199****0021"),
+        (
+            "身份证号 999999198001010010  手机 19900000021",
+            "身份证号 999999********0010  手机 199****0021",
+        ),
     ],
 )
 def test_identity_and_mobile_numbers_are_masked(text, shown):
@@ -113,7 +116,11 @@ def test_a_text_keeps_its_length_and_loses_only_signs_that_are_masked(text):
     assert all(new in (old, "*") for old, new in zip(text, shown, strict=True))
 
 
-@given(st.text("0123456789", min_size=16, max_size=19), st.integers(1, 14), st.sampled_from("|lO口"))
+@given(
+    st.text("0123456789", min_size=16, max_size=19),
+    st.integers(1, 14),
+    st.sampled_from("|lO口"),
+)
 def test_an_account_behind_its_label_is_masked_with_any_sign_misread(number, at, sign):
     read = number[:at] + sign + number[at + 1 :]
     assert masked_text(f"账号：{read}") == "账号：" + "*" * (len(read) - 4) + read[-4:]
