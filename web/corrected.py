@@ -48,7 +48,7 @@ def waiting_for(user: User) -> list[dict[str, Any]]:
     scope = scope_of(user)
     rows = waiting().select_related("page__item").order_by("-pk")[:SHOWN]
     seen = [row for row in rows if row.page.item and covers(scope, row.page.item)]
-    for item_id in {row.page.item_id for row in seen}:
+    for item_id in {row.page.item.pk for row in seen if row.page.item}:
         register.look(item_id, actor(user))
     return [_told(each) | _choices(each) for each in seen]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from catalog.rules.identifiers import mask_identity, mask_phone
 from catalog.rules.label_table import Field
@@ -57,7 +58,7 @@ def masked_text(text: str) -> str:
     shown = _replaced(IDENTITY, text, lambda found: _veiled(found.group(), 6, 14))
     shown = _replaced(MOBILE, shown, lambda found: _veiled(found.group(), -8, -4))
     for kind, form in LABELLED.items():
-        shown = _replaced(form, shown, lambda found, kind=kind: _labelled(found, kind))
+        shown = _replaced(form, shown, partial(_labelled, kind))
     return _replaced(ACCOUNT, shown, _account)
 
 
@@ -70,7 +71,7 @@ def masked_alike(read: str, shown: str) -> str:
     return "".join("*" if mask == "*" else char for char, mask in zip(read, shown, strict=True))
 
 
-def _labelled(found: re.Match[str], kind: Kind) -> str:
+def _labelled(kind: Kind, found: re.Match[str]) -> str:
     """Hide the number behind a label; leave alone what is none of its kind."""
     run = found["run"]
     end = number_in(run, kind, on_next_line="\n" in found["between"])

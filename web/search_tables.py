@@ -19,7 +19,7 @@ SHOWN = 3
 """Pages of one item that are shown."""
 
 
-def print_found(text: str, query: Query, found: Found, *, unmasked: bool) -> None:
+def print_found(text: str, query: Query, found: Found, *, unmasked: bool = False) -> None:
     """Print the items found, each with the pages and snippets where the words stand."""
     shown = str if unmasked else masked_text
     total = found.answer.total

@@ -70,11 +70,12 @@ def test_each_command_walks_beyond_the_counted_bound(
 
 def test_lines_stand_beside_the_progress_bar_on_a_terminal(held, monkeypatch, tmp_path):
     """The bar was on standard error, the lines on standard output, and broke each other."""
-    screen = Console(file=io.StringIO(), force_terminal=True, width=120, highlight=False)
+    shown = io.StringIO()
+    screen = Console(file=shown, force_terminal=True, width=120, highlight=False)
     monkeypatch.setattr(console, "tables", screen)
     with pytest.raises(SystemExit):
         call_command("export", held.item.number, "--as", "text", "--to", str(tmp_path / "out"))
-    lines = re.split(r"\x1b\[[0-9;?]*[A-Za-z]|\r|\n", screen.file.getvalue())
+    lines = re.split(r"\x1b\[[0-9;?]*[A-Za-z]|\r|\n", shown.getvalue())
     said = [line.strip() for line in lines if held.item.number in line]
     assert said
     assert all(line.startswith(held.item.number) for line in said), said

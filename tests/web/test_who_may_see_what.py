@@ -101,9 +101,7 @@ def test_every_address_is_looked_at_here():
 def asked(client, name, held, *, missing=False):
     """Ask for an address as a browser does; `missing` for a row that is not there."""
     args = (GET | POST).get(name, ((),))[0]
-    if missing:
-        args = [999_999, *args[1:]]
-    here = address(name, held, args)
+    here = address(name, held, (999_999, *args[1:]) if missing else args)
     return client.get(here) if name in GET or name in EVERYBODY else client.post(here)
 
 

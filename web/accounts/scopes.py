@@ -39,7 +39,7 @@ def only_with(right: str) -> Callable[[_View[_More]], _View[_More]]:
     def guarding(view: _View[_More]) -> _View[_More]:
         @wraps(view)
         def guarded(
-            request: SignedIn, *args: _More.args, **more: _More.kwargs
+            request: SignedIn, /, *args: _More.args, **more: _More.kwargs
         ) -> HttpResponseBase:
             if not request.user.has_perm(right):
                 raise Http404
