@@ -58,13 +58,12 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
             _note_locked(credentials)
 
     def _is_locked(self, request: HttpRequest, **credentials: Any) -> bool:
-        usage = ratelimit.consume(
+        return not ratelimit.consume(
             request,
             action="login_failed",
             key=self._get_login_attempts_cache_key(request, **credentials),
             dry_run=True,
         )
-        return usage is None
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count failures by account and address: guesses elsewhere lock nobody out."""
