@@ -10,6 +10,9 @@ from django.utils.translation import ngettext
 
 from catalog.rules import classes
 
+SIGN_IN_LOCKED = "sign-in-locked"
+"""The act of an account that is locked for wrong passwords."""
+
 
 def document_type(code: str, language: str | None) -> str:
     """Return the name of a document type; the code itself where it is not known."""
@@ -47,7 +50,7 @@ def act(code: str) -> str:
         "filed": _("filed"),
         "viewed": _("viewed"),
         "searched": _("searched"),
-        "sign-in-locked": _("sign-in locked"),
+        SIGN_IN_LOCKED: _("sign-in locked"),
         "moved": _("moved onto services"),
         "retried": _("retried"),
         "sent back": _("sent back"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from catalog import ledger
 from catalog.ledger import Actor
 from config.django import LOCKED_MINUTES
+from web.naming import SIGN_IN_LOCKED
 from web.places import first_desk
 
 STRANGER = Actor("?")
@@ -82,4 +83,4 @@ def _note_locked(credentials: Any) -> None:
     user = User.objects.filter(username__iexact=name).first()
     if user is not None:
         subject = f"user:{user.pk}"
-        ledger.append_once("sign-in-locked", subject, STRANGER, minutes=LOCKED_MINUTES)
+        ledger.append_once(SIGN_IN_LOCKED, subject, STRANGER, minutes=LOCKED_MINUTES)
