@@ -120,7 +120,7 @@ def test_similar_words_are_offered_asked_for_and_named(admin, doubtful, language
 def test_a_facet_and_a_page_keep_the_switch(admin, doubtful):
     told = find(admin, q="张健国", similar="1")
     facets = told.split('class="facets"')[1].split("</aside>")[0]
-    assert facets.count("similar=1") == facets.count("href=") > 0
+    assert facets.count("?s=") == facets.count("href=") > 0
 
 
 def test_a_number_that_may_have_been_misread_is_masked_too(admin, doubtful):
@@ -128,13 +128,13 @@ def test_a_number_that_may_have_been_misread_is_masked_too(admin, doubtful):
     assert 'class="misread"' in told
     said = strip_tags(told.split('class="snippets"')[1].split("</ul>")[0])
     assert NUMBER[6:14] not in said
-    assert "999999********001B" in said
+    assert "********001B" in said
     assert "999999********0010" in said
 
 
 def test_the_item_page_tells_misread_places_from_those_read(admin, doubtful):
     def page_of(**more):
-        answer = admin.get(reverse("item", args=[doubtful.pk]), more)
+        answer = admin.get(reverse("item", args=[doubtful.pk]), more, follow=True)
         return answer.context["page_data"][0]
 
     page = page_of(q="张建国")
