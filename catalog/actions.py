@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -193,9 +193,36 @@ def note_all_unindexed() -> None:
     Item.objects.update(indexed_version=0)
 
 
+def look(item_id: int, by: ledger.Actor, *, unmasked: bool = False) -> None:
+    """Note that somebody looked at an item's description, text or images.
+
+    One entry stands for all looks of a person at an item within a quarter of an hour; one
+    that shows numbers unmasked has its own.
+    """
+    more = {"unmasked": True} if unmasked else {}
+    ledger.append_once("viewed", f"item:{item_id}", by, what="item", **more)
+
+
+def note_shown(
+    digest: str, item_ids: Sequence[int], by: ledger.Actor, *, unmasked: bool = False
+) -> None:
+    """Note that a search showed somebody titles and snippets of items.
+
+    Args:
+        digest: Keyed, of what was searched for; never the words, which name people.
+        item_ids: What was shown; of nothing there is no entry.
+        by: Who searched.
+        unmasked: Whether numbers were shown unmasked.
+    """
+    if item_ids:
+        more = {"unmasked": True} if unmasked else {}
+        found = sorted(item_ids)
+        ledger.append_once("searched", f"search:{digest}", by, what="hits", items=found, **more)
+
+
 @transaction.atomic
 def view(item_id: int, by: ledger.Actor, **what: Any) -> None:
-    """Note in the ledger that somebody looked at an item."""
+    """Note that somebody asked for something particular of an item, each time they do."""
     ledger.append("viewed", f"item:{item_id}", by, **what)
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalog.models import LedgerEntry, LedgerHead
 from catalog.rules import chain
+
+QUARTER = timedelta(minutes=15)
+"""How long one entry stands for the same look by the same person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,30 @@ def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
         digest=digest,
     )
     LedgerHead.objects.filter(pk=1).update(seq=entry.seq, digest=digest)
+
+
+def append_once(act: str, subject: str, actor: Actor, **detail: Any) -> None:
+    """Append an act unless the same person has the same in the ledger since a `QUARTER`.
+
+    Looking at what is noted already costs one read and locks nothing.
+    """
+    recent = LedgerEntry.objects.filter(
+        act=act,
+        subject=subject,
+        actor=actor.user_id,
+        actor_name=actor.name,
+        at__gt=timezone.now() - QUARTER,
+    )
+    if _holds(recent, detail):
+        return
+    with transaction.atomic():
+        _locked_head()
+        if not _holds(recent.all(), detail):  # another request may have been quicker
+            append(act, subject, actor, **detail)
+
+
+def _holds(entries: QuerySet[LedgerEntry], detail: Mapping[str, Any]) -> bool:
+    return any(each == detail for each in entries.values_list("detail", flat=True))
 
 
 def _locked_head() -> LedgerHead:

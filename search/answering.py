@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from search import port
@@ -11,7 +12,7 @@ from search.port import Answer, Hit
 from search.standing import How
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from search.misread import Misread
 
@@ -53,6 +54,32 @@ class Counted:
     def exact(self) -> bool:
         """Whether all could be counted."""
         return self.total <= port.COUNTED
+
+
+def by_id(
+    read_after: Callable[[int], Sequence[int]], misread: Iterable[int], many: int
+) -> Iterator[int]:
+    """Give ids by growing id, each once.
+
+    Args:
+        read_after: Gives the next ids beyond one, growing: `many`, or fewer if no more follow.
+        misread: More ids, in any order.
+        many: How many it gives at a time.
+    """
+    last = -1
+    for item in merge(_walk(read_after, many), sorted(misread)):
+        if item > last:
+            last = item
+            yield item
+
+
+def _walk(read_after: Callable[[int], Sequence[int]], many: int) -> Iterator[int]:
+    last = -1
+    while part := read_after(last):
+        yield from part
+        if len(part) < many:
+            return
+        last = part[-1]
 
 
 def ordered(counts: Iterable[tuple[object, int]]) -> dict[str, int]:

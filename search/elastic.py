@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from elasticsearch import ApiError, Elasticsearch
 
+from search import answering
 from search import elastic_documents as documents_
 from search.elastic_answer import Search
 from search.elastic_client import PATIENCE_S, answered, connect
 from search.elastic_generations import Generations
-from search.elastic_query import HELD
+from search.elastic_query import HELD, translate
 from search.elastic_state import state
 from search.elastic_writing import IndexGone, Writing
 from search.errors import IndexUnavailable, RebuildOvertaken
 from search.port import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from search.elastic_documents import Change
+    from search.elastic_query import Clause
     from search.port import Answer, Document, Scope
     from search.query import Query
 
@@ -49,7 +51,7 @@ class ElasticIndex:
     What `put` was given can be searched a second later. Changes stand in the order of their
     versions, whatever order they come in; of the same version a delete stands above a put.
     Hits are ranked where they can all be counted, else the newest come first. No more than
-    `search.port.COUNTED` of them can be paged through.
+    `search.port.COUNTED` of them can be paged through; `ids` walks them all.
 
     Attributes:
         client: Of the server, see `connect`.
@@ -94,6 +96,26 @@ class ElasticIndex:
                 return Search(held, query, scope, similar).answer(offset, limit)
 
         return self._while_it_moves(ask)
+
+    def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
+        """See `Index.ids`."""
+        self._while_it_moves(
+            lambda: self.client.indices.refresh(index=self._generations.searched)
+        )
+        misread: frozenset[int] = frozenset()
+        if similar and query.words:
+            misread = self._while_it_moves(partial(self._misread_ids, query, scope))
+        wanted = translate(query, scope).plain
+
+        def read_after(item: int) -> list[int]:
+            found = self._while_it_moves(partial(self._after, wanted, item))
+            return [int(hit["_id"]) for hit in found]
+
+        return answering.by_id(read_after, misread, _LISTED)
+
+    def _misread_ids(self, query: Query, scope: Scope) -> frozenset[int]:
+        with state(self.client, self._generations.searched) as held:
+            return Search(held, query, scope, similar=True).misread_ids()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See `Index.rebuild`; changes made meanwhile are kept.
@@ -177,9 +199,16 @@ class ElasticIndex:
             return ask()
 
     def _kept_after(self, item: int) -> list[Kept]:
+        return [
+            Kept(int(hit["_id"]), documents_.item_version(hit["_version"]))
+            for hit in self._after(HELD, item)
+        ]
+
+    def _after(self, wanted: Clause, item: int) -> list[Mapping[str, Any]]:
+        """Give the next hits beyond an id, by growing id, at most `_LISTED`."""
         found = self.client.search(
             index=self._generations.searched,
-            query=HELD,
+            query=wanted,
             sort=[{"id": "asc"}],
             search_after=[item],
             size=_LISTED,
@@ -188,10 +217,8 @@ class ElasticIndex:
             track_total_hits=False,
             allow_partial_search_results=False,
         )
-        return [
-            Kept(int(hit["_id"]), documents_.item_version(hit["_version"]))
-            for hit in found["hits"]["hits"]
-        ]
+        hits: list[Mapping[str, Any]] = found["hits"]["hits"]
+        return hits
 
     @property
     def _patient(self) -> ElasticIndex:

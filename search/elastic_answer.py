@@ -80,6 +80,10 @@ class Search:
             source=False,
         )
 
+    def misread_ids(self) -> frozenset[int]:
+        """Give the ids of what matches though misread, however many match as read."""
+        return frozenset(hit.id for hit in self._misread().hits)
+
     def _misread(self) -> Misread:
         return Looking(self.state, self.query, self.scope, self.similar).found()
 

@@ -3,6 +3,7 @@
 * SearchError
   x IndexUnavailable    the index did not answer (transient)
   x IndexRefused        the index did not take what it was given
+  x NothingFound        all items were asked for that a query finds, and it finds none
   x RebuildOvertaken    another rebuild began while this one was at work
 """
 
@@ -34,6 +35,15 @@ class IndexRefused(SearchError):
     """The index refused a request for good; `place` also says which, and how it said so."""
 
     code = "index-refused"
+
+
+class NothingFound(SearchError):
+    """A query finds nothing where something was to be done with all that it finds."""
+
+    code = "nothing-found"
+
+    def __init__(self) -> None:
+        super().__init__("")
 
 
 class RebuildOvertaken(SearchError):

@@ -33,12 +33,14 @@ class Passage:
         boxes: The box of each character of `text`, None for what stands between lines; may
             be empty where nothing has a box.
         doubts: Places of `text` that may have been misread.
+        shown: What snippets show instead of `text`, as long as it; empty for itself.
     """
 
     page: int
     text: str
     boxes: Sequence[Box | None] = ()
     doubts: Sequence[Doubt] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ def _merged(ranges: Sequence[Range]) -> list[Range]:
 def _page(passage: Passage, places: Sequence[Sequence[Spot]]) -> PageFound:
     exact = _exact_ranges(places)
     weaker = sorted(_apart(places, ()), key=lambda spot: spot.start)
-    window = Window.around(exact or [(s.start, s.end) for s in weaker], passage.text)
+    around = exact or [(s.start, s.end) for s in weaker]
+    window = Window.around(around, passage.shown or passage.text)
     hidden = [Spot(*each) for each in exact]
     shown = _apart([weaker], hidden)
     misread = tuple(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from search.query import Query
 
 COUNTED = 5000
-"""Totals and facets are exact up to here; beyond, `Answer.exact` is False."""
+"""Totals and facets are exact up to here; beyond, `Answer.exact` is False. No slice reaches
+beyond it; `Index.ids` does."""
 
 
 LAST = (1 << 53) - 1
@@ -159,6 +160,14 @@ class Index(Protocol):
 
         Misread words are found where next-best readings make them; with `similar` also where
         they nearly stand, see `search.standing`. What must not be found is never doubted.
+        """
+        ...
+
+    def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
+        """Give the id of every item that is found, by growing id, however many there are.
+
+        What is found as it was read; with `similar` also what `search` finds though misread,
+        as far as it looks. Changes made meanwhile may count or not; no id is given twice.
         """
         ...
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search import answering
 from search import sqlite_generations as generations
 from search import sqlite_tables as tables
 from search.errors import IndexUnavailable, RebuildOvertaken
@@ -27,7 +29,7 @@ _AT_ONCE = 50
 
 
 _LISTED = 1000
-"""Items that `kept` looks up in one transaction."""
+"""Items that `kept` and `ids` look up in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class SqliteIndex:
 
     Changes stand in the order of their versions, whatever order they come in; of the same
     version a delete stands above a put. Hits are ranked where they can all be counted, else
-    the newest come first. No more than `search.port.COUNTED` of them can be paged through.
+    the newest come first. No more than `search.port.COUNTED` of them can be paged through;
+    `ids` walks them all.
 
     Attributes:
         path: The database file, in a folder that exists; other programs may write to it too.
@@ -80,6 +83,21 @@ class SqliteIndex:
         with self._file.reading() as connection:
             live = generations.live(connection)
             return Search(connection, live, query, scope, similar).answer(offset, limit)
+
+    def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
+        """See `Index.ids`."""
+        misread: frozenset[int] = frozenset()
+        if similar and query.words:
+            with self._file.reading() as connection:
+                live = generations.live(connection)
+                misread = Search(connection, live, query, scope, similar).misread_ids()
+        return answering.by_id(partial(self._read_after, query, scope), misread, _LISTED)
+
+    def _read_after(self, query: Query, scope: Scope, after: int) -> list[int]:
+        """Give the next ids of what is found as it was read, at most `_LISTED`."""
+        with self._file.reading() as connection:
+            live = generations.live(connection)
+            return Search(connection, live, query, scope, similar=False).ids(after, _LISTED)
 
     def kept(self, after: int = -1) -> Iterator[Kept]:
         """See `Index.kept`."""

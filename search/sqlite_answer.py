@@ -40,6 +40,10 @@ _AS_TYPED = "e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?) DESC,"
 # of dates from its end instead, and is done when the slice is full.
 _NEWEST = """SELECT e.id, e.filed_at FROM $entry AS e WHERE $found AND $others
     ORDER BY e.filed_at DESC, e.id DESC LIMIT ? OFFSET ?"""
+# FTS5 gives its rows by growing id without sorting.
+_WALK_WORDS = f"SELECT e.id {_BY_WORDS} AND $words.rowid > ? ORDER BY $words.rowid LIMIT ?"
+_WALK_REST = f"SELECT e.id {_BY_REST} AND e.id > ? ORDER BY e.id LIMIT ?"
+
 _HELD = "+e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
 
 
@@ -65,6 +69,15 @@ class Search:
         hits = self._best(asked) if ranked else self._newest(asked)
         misread = self._misread() if counted.exact and self.query.words else Misread()
         return answering.answer(counted, hits, misread, asked)
+
+    def ids(self, after: int, most: int) -> list[int]:
+        """Give ids of what matches as it was read, growing and beyond `after`."""
+        sql = _WALK_WORDS if self.wanted.match else _WALK_REST
+        return [item for (item,) in self._rows(sql, "", after, most)]
+
+    def misread_ids(self) -> frozenset[int]:
+        """Give the ids of what matches though misread, however many match as read."""
+        return frozenset(hit.id for hit in self._misread().hits)
 
     def _misread(self) -> Misread:
         others = filters(self.query, self.scope)

@@ -19,8 +19,9 @@ from ingest.models import Batch, KeptObject, Page, SourceFile
 from ingest.reports import FileReport, reports
 from ingest.rereading import Request
 from search.highlight import Misread
-from web import judgements, query_texts, reading_room, sums, troubles
+from web import judgements, page_lines, query_texts, reading_room, sums, troubles
 from web.finding import Found, ItemFound
+from web.masking import masked, masked_alike, masked_text
 from web.reading_room import PageWithText
 from workers import judging
 from workers.leaving import Made
@@ -111,8 +112,8 @@ def _objected(page: Page) -> dict[str, Any]:
     }
 
 
-def search(found: Found) -> dict[str, Any]:
-    """Return an answer to a search; hits in the description stand as page 0."""
+def search(found: Found, *, unmasked: bool = False) -> dict[str, Any]:
+    """Return an answer to a search, which has masked its snippets or not as `unmasked` says."""
     return {
         "total": found.answer.total,
         "exact": found.answer.exact,
@@ -123,12 +124,12 @@ def search(found: Found) -> dict[str, Any]:
             {"code": each.code, "value": each.value, "sentence": query_texts.sentence(each)}
             for each in found.remarks
         ],
-        "hits": [_hit(each) for each in found.hits],
+        "hits": [_hit(each, unmasked=unmasked) for each in found.hits],
     }
 
 
-def _hit(each: ItemFound) -> dict[str, Any]:
-    return _head(each.item) | {
+def _hit(each: ItemFound, *, unmasked: bool) -> dict[str, Any]:
+    return _head(each.item, unmasked=unmasked) | {
         "how": each.how.name.lower(),
         "score": round(each.score, 6),
         "pages": [
@@ -136,7 +137,7 @@ def _hit(each: ItemFound) -> dict[str, Any]:
                 "page": page.page,
                 "snippet": page.snippet,
                 "boxes": [list(box) for box in page.boxes],
-                "misread": [_misread(place) for place in page.misread],
+                "misread": [_misread(place, unmasked=unmasked) for place in page.misread],
             }
             for page in each.pages
             if page.page
@@ -144,37 +145,45 @@ def _hit(each: ItemFound) -> dict[str, Any]:
     }
 
 
-def _misread(place: Misread) -> dict[str, Any]:
+def _misread(place: Misread, *, unmasked: bool) -> dict[str, Any]:
+    read, meant = place.read, place.meant
+    if not unmasked:
+        meant = masked_text(meant)
+        read = masked_alike(masked_text(read), meant)
     return {
         "how": place.how.name.lower(),
-        "read": place.read,
-        "may_be": place.meant,
+        "read": read,
+        "may_be": meant,
         "boxes": [list(box) for box in place.boxes],
     }
 
 
-def item(row: Item) -> dict[str, Any]:
-    """Return an item with its fields and the text of its pages."""
-    return _head(row) | {
-        "fields": dict(row.fields),
-        "pages": [_page(page) for page in reading_room.pages(row.pk)],
+def item(row: Item, *, unmasked: bool = False) -> dict[str, Any]:
+    """Return an item with its fields and the text of its pages, numbers masked if not asked."""
+    fields = row.fields.items()
+    return _head(row, unmasked=unmasked) | {
+        "fields": {name: v if unmasked else masked(name, str(v)) for name, v in fields},
+        "pages": [_page(page, unmasked=unmasked) for page in reading_room.pages(row.pk)],
     }
 
 
-def _page(page: PageWithText) -> dict[str, Any]:
+def _page(page: PageWithText, *, unmasked: bool) -> dict[str, Any]:
     text = page.text
+    whole = text.text if text else ""
+    shown = whole if unmasked else masked_text(whole)  # a label may stand in another line
+    lines = zip(text.lines, page_lines.starts(text.lines), strict=True) if text else ()
     return {
         "page": page.number,
         "width": page.width,
         "height": page.height,
-        "text": text.text if text else "",
+        "text": shown,
         "lines": [
             {
-                "text": line.text,
+                "text": shown[start : start + len(line.text)],
                 "box": list(line.box),
                 "confidence": round(line.confidence, 4),
             }
-            for line in (text.lines if text else ())
+            for line, start in lines
         ],
         "engine": text.engine if text else None,
         "blank": page.blank,
@@ -300,10 +309,10 @@ def _moment(at: datetime | None) -> str | None:
     return timezone.localtime(at).isoformat(timespec="seconds") if at else None
 
 
-def _head(row: Item) -> dict[str, Any]:
+def _head(row: Item, *, unmasked: bool) -> dict[str, Any]:
     return {
         "number": row.number,
-        "title": row.title,
+        "title": row.title if unmasked else masked_text(row.title),
         "class": row.record_class_id,
         "type": row.doc_type,
         "file": row.source_name,

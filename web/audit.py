@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,19 +18,19 @@ from catalog import ledger
 from catalog.models import Item, LedgerEntry
 from ingest.models import Batch, Page, SourceFile
 from web import judgements, naming
-from web.accounts.scopes import SEE_LEDGER
+from web.accounts.scopes import SEE_ITEMS, SEE_LEDGER, only_with, seen_files
 from web.signed_in import SignedIn
 
 PER_PAGE = 50
 
 
 @require_safe
-@permission_required(SEE_LEDGER, raise_exception=True)
+@only_with(SEE_LEDGER)
 def ledger_page(request: SignedIn) -> HttpResponse:
     """Show the ledger, newest first, and verify its chain."""
     entries = LedgerEntry.objects.order_by("-seq")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    names = _names(page)
+    names = _names(request, page)
     breaks = ledger.breaks()
     context = {
         "chain": {
@@ -39,13 +39,15 @@ def ledger_page(request: SignedIn) -> HttpResponse:
             "checked_at": timezone.now(),
             "broken_at": breaks[0].seq if breaks else None,
         },
-        "entries": [_entry(row, names) for row in page],
+        "entries": [
+            _entry(row, names, may_see=request.user.has_perm(SEE_ITEMS)) for row in page
+        ],
         "page_obj": page,
     }
     return render(request, "ledger.html", context)
 
 
-def _entry(row: LedgerEntry, names: Mapping[str, str]) -> dict[str, Any]:
+def _entry(row: LedgerEntry, names: Mapping[str, str], *, may_see: bool) -> dict[str, Any]:
     kind, _colon, pk = row.subject.partition(":")
     return {
         "seq": row.seq,
@@ -53,28 +55,40 @@ def _entry(row: LedgerEntry, names: Mapping[str, str]) -> dict[str, Any]:
         "who": row.actor_name,
         "act": naming.act(row.act),
         "sentence": naming.looked_at(row.detail) or judgements.reason(row.detail),
-        "subject": names.get(row.subject, row.subject),
-        "subject_url": reverse("item", args=[int(pk)]) if kind == "item" else "",
+        "subject": _("a search") if kind == "search" else names.get(row.subject, row.subject),
+        "subject_url": reverse("item", args=[int(pk)]) if kind == "item" and may_see else "",
         "hash": row.digest,
     }
 
 
-def _names(rows: Iterable[LedgerEntry]) -> dict[str, str]:
-    """Return what people call the subjects: the number of an item, the path of a file."""
-    ids: dict[str, set[int]] = {kind: set() for kind in ("item", "file", "page", "batch")}
+def _names(request: SignedIn, rows: Iterable[LedgerEntry]) -> dict[str, str]:
+    """Return what people call the subjects: the number of an item, the path of a file.
+
+    Of a file that somebody may not see, its number.
+    """
+    kinds = ("item", "file", "page", "batch", "user")
+    ids: dict[str, set[int]] = {kind: set() for kind in kinds}
     for row in rows:
         kind, _colon, pk = row.subject.partition(":")
         if kind in ids and pk.isdecimal():
             ids[kind].add(int(pk))
     items = Item.objects.filter(pk__in=ids["item"]).values_list("pk", "number")
-    files = SourceFile.objects.filter(pk__in=ids["file"]).values_list("pk", "path")
+    scans = Page.objects.filter(pk__in=ids["page"]).values_list("pk", "file", "number")
+    paths = _paths(request, {*ids["file"], *(file for _, file, _ in scans)})
     batches = Batch.objects.filter(pk__in=ids["batch"]).values_list("pk", "label")
-    pages = Page.objects.filter(pk__in=ids["page"]).values_list("pk", "file__path", "number")
     named = {"archive:1": _("the whole archive")}
     named |= {f"item:{pk}": number for pk, number in items}
-    named |= {f"file:{pk}": path for pk, path in files}
+    named |= {f"file:{pk}": path for pk, path in paths.items()}
     named |= {f"batch:{pk}": label for pk, label in batches}
-    return named | {f"page:{pk}": _page(path, number) for pk, path, number in pages}
+    people = User.objects.filter(pk__in=ids["user"]).values_list("pk", "username")
+    named |= {f"user:{pk}": name for pk, name in people}
+    return named | {f"page:{pk}": _page(paths[file], number) for pk, file, number in scans}
+
+
+def _paths(request: SignedIn, file_ids: set[int]) -> dict[int, str]:
+    seen = seen_files(request.user, file_ids)
+    paths = SourceFile.objects.filter(pk__in=file_ids).values_list("pk", "path")
+    return {pk: path if pk in seen else naming.unseen_file(pk) for pk, path in paths}
 
 
 def _page(path: str, number: int) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,7 @@ from ingest.errors import NothingToRetry
 from ingest.models import Batch, FileStage, SourceFile
 from ingest.reports import VERDICTS, FileReport, reports, set_aside
 from web import answers, corrected, judgements, naming, troubles
-from web.accounts.scopes import FEED, actor
+from web.accounts.scopes import actor, scanning_room, seen_files, visible_file
 from web.returning import came_from
 from web.signed_in import SignedIn
 from workers import judging
@@ -34,8 +33,6 @@ PER_PAGE = 50
 
 TOLD = timedelta(days=7)
 """How long it is told that pages could not be read again."""
-
-scanning_room = permission_required(FEED, raise_exception=True)
 
 
 @require_safe
@@ -69,7 +66,7 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
     aside = SourceFile.objects.filter(batch=row, stage=FileStage.SET_ASIDE)[:PER_PAGE]
     context = _progress(row) | {
         "troubles": _grouped(reports(SourceFile.objects.filter(pk__in=[f.pk for f in aside]))),
-        "files": [_file(each) for each in shown],
+        "files": _files(request, shown),
         "verdicts": _filters(row, chosen),
         "profiles": judgements.profiles(),
         "page_obj": page,
@@ -104,7 +101,7 @@ def waiting(request: SignedIn) -> HttpResponse:
 @scanning_room
 def retry(request: SignedIn, pk: int) -> HttpResponse:
     """Put a set-aside file back on the line and show its row in place."""
-    row = get_object_or_404(SourceFile, pk=pk)
+    row = visible_file(request.user, pk)
     with suppress(NothingToRetry):  # somebody was quicker: it is on the line again already
         second_chances.retry([row.pk], actor(request.user))
         split_file.nudge(row.pk, Lane.URGENT if row.batch.urgent else Lane.USUAL)
@@ -204,6 +201,21 @@ def _filters(row: Batch, chosen: str) -> list[dict[str, Any]]:
         for code, (label, count) in counted.items()
         if count or not code
     ]
+
+
+def _files(request: SignedIn, found: Sequence[FileReport]) -> list[dict[str, Any]]:
+    """Return the rows of files; of what somebody may not see only number and verdict."""
+    seen = seen_files(request.user, [told.id for told in found])
+    return [_file(told) | ({} if told.id in seen else _unseen(told.id)) for told in found]
+
+
+def _unseen(file_id: int) -> dict[str, Any]:
+    return {
+        "folder": "",
+        "name": naming.unseen_file(file_id),
+        "type_name": "",
+        "item_url": "",
+    }
 
 
 def _file(told: FileReport) -> dict[str, Any]:

@@ -145,9 +145,37 @@ class LantaiCommand(BaseCommand, ABC):
         return exit_code
 
 
+def add_query(parser: ArgumentParser | Any, similar_of: ArgumentParser, what: str) -> None:
+    """Let a command take all that a search finds: `--query`, and `--similar` beside it."""
+    parser.add_argument("--query", metavar="WORDS", help=what)
+    similar_of.add_argument(
+        "--similar",
+        action="store_true",
+        help=_("with --query: also items that may be misread or nearly hold the words"),
+    )
+
+
+def add_unmasked(parser: ArgumentParser) -> None:
+    """Let a command show numbers of persons as they are, where that is asked for."""
+    parser.add_argument(
+        "--unmasked",
+        action="store_true",
+        help=_("show identity, account and phone numbers in full; noted in the ledger"),
+    )
+
+
 def printable(text: str) -> str:
     """Return text that a terminal shows and never obeys: file names are data."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def beside_answers(options: Mapping[str, Any]) -> Console:
+    """Return where a progress bar goes: a line of the answer stands above it, never in it.
+
+    Rich keeps lines clear of a bar on its own console only. Answers that are read by people
+    have the bar beside them, those in a file or for a program leave it to standard error.
+    """
+    return tables if tables.is_terminal and not options["json"] else words
 
 
 def print_json(answer: Mapping[str, Any]) -> None:

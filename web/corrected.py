@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from catalog import actions as register
 from catalog.models import Item
 from ingest import queries
 from ingest.models import Correction, CorrectionState
 from ocr.boxes import middle
 from ocr.port import Line
-from web.accounts.scopes import CORRECT, covers, scope_of
+from web.accounts.scopes import CORRECT, actor, covers, scope_of
 from web.masking import masked_text
 
 if TYPE_CHECKING:
@@ -38,16 +39,18 @@ def of_item(user: User, row: Item) -> list[dict[str, Any]]:
 
 
 def waiting_for(user: User) -> list[dict[str, Any]]:
-    """Return the corrections that wait, each with the lines it may be attached to."""
+    """Return the corrections that wait, each with the lines it may be attached to.
+
+    That somebody reads them is noted in the ledger.
+    """
     if not user.has_perm(CORRECT):
         return []
     scope = scope_of(user)
     rows = waiting().select_related("page__item").order_by("-pk")[:SHOWN]
-    return [
-        _told(each) | _choices(each)
-        for each in rows
-        if each.page.item is not None and covers(scope, each.page.item)
-    ]
+    seen = [row for row in rows if row.page.item and covers(scope, row.page.item)]
+    for item_id in {row.page.item.pk for row in seen if row.page.item}:
+        register.look(item_id, actor(user))
+    return [_told(each) | _choices(each) for each in seen]
 
 
 def _told(row: Correction) -> dict[str, Any]:

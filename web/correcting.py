@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from ingest import corrections, queries
 from ingest.errors import IngestError
 from ingest.models import Correction, Page
 from web import images, troubles
-from web.accounts.scopes import CORRECT, actor, visible_item
+from web.accounts.scopes import CORRECT, actor, only_with, visible_item
 from web.items import page_lines_of
 from web.returning import came_from
 from web.signed_in import SignedIn
@@ -27,7 +26,7 @@ from workers.steps import index_item
 MARGIN = 1.5
 """What is shown around the place of a correction, in heights of its line."""
 
-may_correct = permission_required(CORRECT, raise_exception=True)
+may_correct = only_with(CORRECT)
 
 
 @require_POST
@@ -106,7 +105,7 @@ def place(request: SignedIn, pk: int) -> HttpResponse:
             )
         )
         cut.convert("RGB").rotate(-page.turn, expand=True).save(made, "JPEG", quality=80)
-    register.view(item.pk, actor(request.user), what="page", page=page.item_number)
+    register.look(item.pk, actor(request.user))
     return HttpResponse(made.getvalue(), content_type="image/jpeg")
 
 
@@ -134,6 +133,7 @@ def _number(request: SignedIn, name: str) -> int:
 
 def _now(request: SignedIn, item: Item, number: int) -> HttpResponse:
     index_item.nudge(item.pk)
+    register.look(item.pk, actor(request.user))
     return JsonResponse(page_lines_of(request, item, number))
 
 

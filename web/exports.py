@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 
 from catalog.models import Item
 from catalog.rules.numbering import file_name
-from web.accounts.scopes import actor, visible_item
-from web.find import reading_room
+from web.accounts.scopes import actor, reading_room, visible_item
 from web.signed_in import SignedIn
 from workers import handing_over, leaving
 from workers.errors import TooLongForBrowser

@@ -21,8 +21,7 @@ from ingest.models import Batch, SourceFile
 from ingest.reports import reports
 from ingest.rules.profile_table import PROFILES
 from web import answers, troubles
-from web.accounts.scopes import actor
-from web.batches import scanning_room
+from web.accounts.scopes import actor, scanning_room
 from web.signed_in import SignedIn
 from workers import feeding, readiness
 

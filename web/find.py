@@ -8,21 +8,23 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
+from catalog import actions as register
 from search.highlight import Misread, PageFound
 from search.query import Query
-from web import finding, misreadings, naming
-from web.accounts.scopes import SEE_ITEMS, scope_of
-from web.finding import ItemFound
-from web.masking import masked_alike, masked_snippet, masked_text
+from web import finding, misreadings, naming, searches
+from web.accounts.scopes import actor, reading_room, scope_of
+from web.finding import Found, ItemFound
+from web.masking import masked_alike, masked_text
+from web.searches import Asked
 from web.signed_in import SignedIn
 
 PER_PAGE = 20
@@ -37,37 +39,61 @@ FACETS = ("class", "type", "year")
 LONGEST_NUMBER = 6
 """Digits of a page or a year in an address."""
 
-reading_room = permission_required(SEE_ITEMS, raise_exception=True)
 
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @reading_room
+@never_cache
 def find(request: SignedIn) -> HttpResponse:
-    """Show the search page; without words it shows everything, newest first."""
-    typed = request.GET.get("q", "")
-    similar = request.GET.get("similar") == "1"
-    query = _narrowed(finding.parse(typed), request.GET)
-    asked = max(1, _number(request.GET.get("page", "")) or 1)
+    """Show the search page; without words it shows everything, newest first.
+
+    A search that is sent leads to an address without its words. What is shown is noted in the
+    ledger.
+    """
+    if request.method == "POST" or searches.stands_in_address(request):
+        return searches.without_words(request)
+    asked = searches.asked(request)
+    searches.say_if_expired(request, asked)
+    if asked.expired:
+        return render(request, "find.html", {})
     began = time.perf_counter()
-    scope = scope_of(request.user)
+    query = _narrowed(finding.parse(asked.words), request.GET)
+    number = max(1, _number(request.GET.get("page", "")) or 1)
     found = finding.search(
-        query, scope, offset=(asked - 1) * PER_PAGE, limit=PER_PAGE, similar=similar
+        query,
+        scope_of(request.user),
+        offset=(number - 1) * PER_PAGE,
+        limit=PER_PAGE,
+        similar=asked.similar,
     )
-    context = {
-        "q": typed,
-        "similar": similar,
-        "similar_url": "" if similar or not query.words else _with(request.GET, similar="1"),
-        "hits": [_hit(hit, _asked(typed, similar=similar)) for hit in found.hits],
+    _enter_shown(request, asked, found)
+    took = time.perf_counter() - began
+    context = _told(request, asked, query, found)
+    pages = Paginator(range(found.answer.listed), PER_PAGE).get_page(number)
+    return render(request, "find.html", {**context, "took": took, "page_obj": pages})
+
+
+def _enter_shown(request: SignedIn, asked: Asked, found: Found) -> None:
+    """Note in the ledger whose titles and snippets somebody is shown."""
+    conditions = [request.GET.get(name, "") for name in FACETS]
+    digest = searches.digest(asked.words, str(asked.similar), *conditions)
+    register.note_shown(digest, [hit.item.pk for hit in found.hits], actor(request.user))
+
+
+def _told(request: SignedIn, asked: Asked, query: Query, found: Found) -> dict[str, Any]:
+    """Return what the page shows of an answer."""
+    may_widen = bool(query.words) and not asked.similar
+    return {
+        "q": asked.words,
+        "similar": asked.similar,
+        "similar_url": _with(request.GET, similar="1") if may_widen else "",
+        "hits": [_hit(hit, asked.address) for hit in found.hits],
         "misread": misreadings.counts(found.answer),
         "total": found.answer.total,
         "exact": found.answer.exact,
-        "took": time.perf_counter() - began,
         "facets": _facets(found.answer.facets, request.GET),
         "notes": [_("The query was too long; its end was left out.")] if query.cut else [],
         "narrowed": any(request.GET.get(name) for name in FACETS),
-        "page_obj": Paginator(range(found.answer.listed), PER_PAGE).get_page(asked),
     }
-    return render(request, "find.html", context)
 
 
 def _narrowed(query: Query, asked: QueryDict) -> Query:
@@ -84,11 +110,6 @@ def _number(typed: str) -> int | None:
     return int(typed) if plain else None
 
 
-def _asked(typed: str, *, similar: bool) -> dict[str, str]:
-    """Return what an address has to hold so that a page marks the same words."""
-    return {"q": typed, "similar": "1"} if similar else {"q": typed}
-
-
 def _hit(hit: ItemFound, asked: Mapping[str, str]) -> dict[str, Any]:
     language = get_language()
     item = hit.item
@@ -97,7 +118,7 @@ def _hit(hit: ItemFound, asked: Mapping[str, str]) -> dict[str, Any]:
         "pk": item.pk,
         "how": hit.how.name.lower(),
         "number": item.number,
-        "title": item.title,
+        "title": masked_text(item.title),
         "type_name": naming.document_type(item.doc_type, language),
         "class_path": naming.class_path(item.record_class_id, language),
         "year": item.year,
@@ -118,7 +139,7 @@ def _hit(hit: ItemFound, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _parts(page: PageFound) -> Iterable[dict[str, Any]]:
     """Return the snippet in pieces, so that the template marks without trusting any text."""
-    parts, at, snippet = [], 0, masked_snippet(page.snippet)
+    parts, at, snippet = [], 0, page.snippet
     for start, end, misread in _marks(page):
         found = snippet[start:end]
         note = _note(misread) if misread else ""

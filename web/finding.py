@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog import queries as register
 from catalog.models import Item
@@ -12,10 +12,12 @@ from config import wiring
 from ingest import queries
 from ocr.port import PageText
 from search import query as language
+from search.errors import NothingFound
 from search.highlight import PageFound, Passage, find
 from search.port import EVERYTHING, Answer, Scope
 from search.query import Query, Remark
 from search.standing import How
+from web.masking import masked_text
 from workers.doubting import doubts
 from workers.indexing import description
 
@@ -25,9 +27,6 @@ SHOWN_PAGES = 200
 
 UNPACKED_PAGES = 20
 """Pages of one item that are looked at closely where only its description holds a word."""
-
-AT_A_TIME = 500
-"""Items asked for at a time where all are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,19 @@ def parse(text: str) -> Query:
     return language.parse(text, classes=_class_names(), types=_type_names())
 
 
-def search(
-    query: Query, scope: Scope, *, offset: int = 0, limit: int = 20, similar: bool = False
+def search(  # noqa: PLR0913  who asks for what, which part, and how
+    query: Query,
+    scope: Scope,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    similar: bool = False,
+    unmasked: bool = False,
 ) -> Found:
-    """Search, and find the places on the pages of those items that are returned."""
+    """Search, and find the places on the pages of those items that are returned.
+
+    Who calls this notes in the ledger what is shown, see `catalog.actions.note_shown`.
+    """
     answer = wiring.index().search(query, scope, offset=offset, limit=limit, similar=similar)
     rows = register.items([hit.id for hit in answer.hits])
     hits = tuple(
@@ -71,7 +79,13 @@ def search(
             rows[hit.id],
             hit.score,
             hit.how,
-            places(query, rows[hit.id], similar=similar, doubted=hit.passages),
+            places(
+                query,
+                rows[hit.id],
+                similar=similar,
+                doubted=hit.passages,
+                unmasked=unmasked,
+            ),
         )
         for hit in answer.hits
         if hit.id in rows
@@ -79,22 +93,27 @@ def search(
     return Found(answer, hits, query.remarks)
 
 
-def ids(query: Query) -> list[int]:
-    """Return the ids of all items that hold what is wanted as it was read.
+def every_id(words: str, *, similar: bool = False) -> list[int]:
+    """Return the ids of all items that a query finds, growing; for who may see everything.
 
-    For somebody who may see everything.
+    Those that hold what is wanted as it was read; with `similar` also the misread.
+
+    Raises:
+        NothingFound: There is none.
     """
-    found: list[int] = []
-    while True:
-        answer = wiring.index().search(query, EVERYTHING, offset=len(found), limit=AT_A_TIME)
-        read = [hit.id for hit in answer.hits if hit.how == How.EXACT]
-        found += read
-        if len(read) < AT_A_TIME:
-            return found
+    found = list(wiring.index().ids(parse(words), EVERYTHING, similar=similar))
+    if not found:
+        raise NothingFound
+    return found
 
 
 def places(
-    query: Query, item: Item, *, similar: bool = False, doubted: Container[int] | None = None
+    query: Query,
+    item: Item,
+    *,
+    similar: bool = False,
+    doubted: Container[int] | None = None,
+    unmasked: bool = False,
 ) -> tuple[PageFound, ...]:
     """Return the pages of an item that hold the wanted words, with their boxes.
 
@@ -104,6 +123,7 @@ def places(
         similar: Whether similar words are wanted too.
         doubted: Pages on which a word may stand misread; None where that is not known. Only
             those are unpacked, and those whose texts hold a word.
+        unmasked: Whether snippets show numbers of persons as they are.
     """
     if not query.words:
         return ()
@@ -118,7 +138,10 @@ def places(
     # What is told of an item often stands on its pages too, and may be misread there.
     wanted = wanted or list(by_number)[:UNPACKED_PAGES]
     passages = [passage(number, queries.page_text(by_number[number])) for number in wanted]
-    return tuple(find(query, [Passage(0, description(item)), *passages], similar=similar))
+    every = [Passage(0, description(item)), *passages]
+    if not unmasked:
+        every = [replace(each, shown=masked_text(each.text)) for each in every]
+    return tuple(find(query, every, similar=similar))
 
 
 def passage(number: int, text: PageText) -> Passage:

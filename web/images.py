@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image
@@ -16,13 +14,18 @@ from PIL import Image
 from catalog import actions as register
 from config import wiring
 from ingest import actions, queries
-from ingest.models import Page, SourceFile
+from ingest.models import Page
 from ocr.derived import Kind
 from storage import keys
 from storage.errors import ObjectMissing
 from web import naming
-from web.accounts.scopes import FEED, actor, visible_item
-from web.find import reading_room
+from web.accounts.scopes import (
+    actor,
+    reading_room,
+    visible_file,
+    visible_item,
+    visible_scan,
+)
 from web.signed_in import SignedIn
 from workers import images
 from workers.keeping import keep
@@ -48,7 +51,7 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the image of a page; who looked at it is noted in the ledger."""
     page = _visible(request, pk, number)
     image = _derivative(page, VIEW)
-    register.view(pk, actor(request.user), what="page", page=number)
+    register.look(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
 
 
@@ -59,7 +62,7 @@ def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the view of a page with white paper and dark ink, noted as the view is."""
     page = _visible(request, pk, number)
     image = _made(page, "clear")
-    register.view(pk, actor(request.user), what="page", page=number)
+    register.look(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
 
 
@@ -84,19 +87,17 @@ def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 
 
 @require_safe
-@permission_required(FEED, raise_exception=True)
 @cache_control(private=True, max_age=600)
-def scan_thumb(_request: SignedIn, pk: int) -> HttpResponseBase:
+def scan_thumb(request: SignedIn, pk: int) -> HttpResponseBase:
     """Return a thumbnail of a page as it was scanned, be it filed or not."""
-    return _thumb(get_object_or_404(Page.objects.select_related("file"), pk=pk))
+    return _thumb(visible_scan(request.user, pk))
 
 
 @require_safe
-@permission_required(FEED, raise_exception=True)
 @cache_control(private=True, no_store=True)
 def original(request: SignedIn, pk: int) -> HttpResponseBase:
     """Return a file exactly as it came in, to be saved and not shown by the browser."""
-    row = get_object_or_404(SourceFile, pk=pk)
+    row = visible_file(request.user, pk)
     try:
         held = wiring.objects().open(keys.original(row.sha256))
     except (ObjectMissing, ValueError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,31 +19,35 @@ from catalog.models import Item, LedgerEntry
 from ingest import queries
 from ingest.models import PageStage, SourceFile
 from search.highlight import PageFound
-from web import corrected, finding, misreadings, naming, page_lines, reading_room
+from web import corrected, finding, misreadings, naming, page_lines, reading_room, searches
 from web.accounts.scopes import CORRECT, actor, visible_item
-from web.find import reading_room as may_read
-from web.masking import masked
+from web.accounts.scopes import reading_room as in_reading_room
+from web.masking import masked, masked_text
 from web.reading_room import PageWithText
 from web.signed_in import SignedIn
 
 HISTORY = 50
-"""Ledger entries shown on the item page."""
+"""Acts, and views, of the ledger shown on the item page."""
 
 
 @require_safe
-@may_read
+@in_reading_room
 @never_cache
 def item(request: SignedIn, pk: int) -> HttpResponse:
     """Show an item; that somebody looked at it is noted in the ledger."""
     row = visible_item(request.user, pk)
-    register.view(row.pk, actor(request.user), what="item")
-    query = finding.parse(request.GET.get("q", ""))
-    similar = _similar(request)
-    hits = {found.page: found for found in finding.places(query, row, similar=similar)}
+    if searches.stands_in_address(request):
+        return searches.without_words(request)
+    register.look(row.pk, actor(request.user))
+    asked = searches.asked(request)
+    searches.say_if_expired(request, asked)
+    query = finding.parse(asked.words)
+    places = finding.places(query, row, similar=asked.similar)
+    hits = {found.page: found for found in places}
     pages = [_page(row, page, hits) for page in reading_room.outlines(row.pk)]
     context = {
-        "q": request.GET.get("q", ""),
-        "similar": similar,
+        "q": asked.words,
+        "similar": asked.similar,
         "item": _item(row),
         "pages": pages,
         "page_data": [_for_viewer(page) for page in pages],
@@ -52,16 +58,18 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@may_read
+@in_reading_room
 @never_cache
 def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    """Return the rows of a page with their boxes; words that are searched for are marked."""
+    """Return the rows of a page with their boxes, noted in the ledger as a look at the item."""
     row = visible_item(request.user, pk)
-    return JsonResponse(page_lines_of(request, row, number))
+    told = page_lines_of(request, row, number)
+    register.look(row.pk, actor(request.user))
+    return JsonResponse(told)
 
 
 @require_POST
-@may_read
+@in_reading_room
 @never_cache
 def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
     """Return one row of a page unmasked; that somebody asked for it is noted in the ledger."""
@@ -74,7 +82,7 @@ def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResp
 
 
 @require_POST
-@may_read
+@in_reading_room
 @never_cache
 def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Return a field unmasked; that somebody asked for it is noted in the ledger."""
@@ -88,13 +96,16 @@ def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
 def page_lines_of(
     request: SignedIn, row: Item, number: int, shown_row: int | None = None
 ) -> dict[str, Any]:
-    """Return the rows of a page and whose reading they are; words searched for are marked."""
+    """Return the rows of a page and whose reading they are; words searched for are marked.
+
+    Who calls this notes in the ledger that somebody reads them.
+    """
     page = queries.pages_of_item(row.pk).filter(item_number=number).first()
     if page is None:
         raise Http404
     reading = queries.newest_readings([page.pk]).get(page.pk)
-    query = finding.parse(request.GET.get("q", ""))
-    similar = _similar(request)
+    asked = searches.asked(request)
+    query, similar = finding.parse(asked.words), asked.similar
     text = queries.page_text(reading) if reading else None
     told = page_lines.lines(text, query, similar=similar, shown_row=shown_row) if text else []
     return {
@@ -104,17 +115,13 @@ def page_lines_of(
     }
 
 
-def _similar(request: SignedIn) -> bool:
-    return request.GET.get("similar") == "1"
-
-
 def _item(row: Item) -> dict[str, Any]:
     language = get_language()
     files = SourceFile.objects.filter(bundle__item=row, pages__item=row).distinct()
     return {
         "pk": row.pk,
         "number": row.number,
-        "title": row.title,
+        "title": masked_text(row.title),
         "class_path": naming.class_path(row.record_class_id, language),
         "type_name": naming.document_type(row.doc_type, language),
         "year": row.year,
@@ -182,14 +189,31 @@ def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
     return {name: page[name] for name in kept} | shown
 
 
-def _history(row: Item) -> list[dict[str, Any]]:
-    entries = LedgerEntry.objects.filter(subject=f"item:{row.pk}").order_by("-seq")[:HISTORY]
+def _history(row: Item) -> dict[str, Any]:
+    """Return what was done with an item, and apart from it, grouped, who looked when."""
+    entries = LedgerEntry.objects.filter(subject=f"item:{row.pk}").order_by("-seq")
+    return {
+        "events": [_event(entry) for entry in entries.exclude(act="viewed")[:HISTORY]],
+        "views": _views(entries.filter(act="viewed")[:HISTORY]),
+    }
+
+
+def _views(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
+    """Put views together that one person had on one day, the newest first."""
+    groups: dict[tuple[str, date], list[LedgerEntry]] = {}
+    for entry in entries:
+        day = timezone.localtime(entry.at).date()
+        groups.setdefault((entry.actor_name, day), []).append(entry)
     return [
-        {
-            "act": naming.act(entry.act),
-            "who": entry.actor_name,
-            "at": entry.at,
-            "sentence": naming.looked_at(entry.detail),
-        }
-        for entry in entries
+        {"who": who, "day": day, "events": [_event(entry) for entry in held]}
+        for (who, day), held in groups.items()
     ]
+
+
+def _event(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "act": naming.act(entry.act),
+        "who": entry.actor_name,
+        "at": entry.at,
+        "sentence": naming.looked_at(entry.detail),
+    }

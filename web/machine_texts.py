@@ -112,6 +112,10 @@ MACHINE: Mapping[str, Text] = {
         _("The search index refused a request."),
         _("Run “lantai reindex”; if it stays so, show its log to whoever runs the index."),
     ),
+    "nothing-found": (
+        _("Nothing was found, so nothing was done."),
+        _("Try fewer words, or “--similar” for words that may be misread."),
+    ),
     "rebuild-overtaken": (
         _("The index is being rebuilt by somebody else."),
         _("Wait until that has finished."),

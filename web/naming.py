@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.rules import classes
+
+SIGN_IN_LOCKED = "sign-in-locked"
+"""The act of an account that is locked for wrong passwords."""
 
 
 def document_type(code: str, language: str | None) -> str:
@@ -45,6 +49,8 @@ def act(code: str) -> str:
         "received": _("received"),
         "filed": _("filed"),
         "viewed": _("viewed"),
+        "searched": _("searched"),
+        SIGN_IN_LOCKED: _("sign-in locked"),
         "moved": _("moved onto services"),
         "retried": _("retried"),
         "sent back": _("sent back"),
@@ -64,7 +70,7 @@ def act(code: str) -> str:
 def looked_at(detail: Mapping[str, Any]) -> str:
     """Return what an entry of the ledger says was looked at; "" where it says nothing."""
     told = {
-        "item": _("the description"),
+        "item": _("description, text or images"),
         "page": _("image of page %(page)s"),
         "master": _("master image of page %(page)s"),
         "line": _("masked number in line %(line)s of page %(page)s"),
@@ -76,7 +82,16 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "as alto": _("as ALTO"),
         "as text": _("as plain text"),
     }.get(str(detail.get("what")), "")
-    return told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
+    said = told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
+    if detail.get("what") == "hits":
+        n = len(detail.get("items", ()))
+        said = ngettext("%(n)d item was shown", "%(n)d items were shown", n) % {"n": n}
+    return said + _(", numbers unmasked") if detail.get("unmasked") else said
+
+
+def unseen_file(file_id: int) -> str:
+    """Return what a file is called by people who may not see what it holds."""
+    return _("file no. %(id)d") % {"id": file_id}
 
 
 def page_file(number: str, page: int, suffix: str) -> str:

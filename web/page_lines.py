@@ -88,15 +88,15 @@ def _cell(cell: _Cell, said: str, *, open_row: bool) -> dict[str, Any]:
 
 
 def _rows(text: PageText) -> Iterator[_Row]:
-    starts = _starts(text.lines)
-    cells = [_Cell(at, starts[at], line) for at, line in enumerate(text.lines)]
+    begins = starts(text.lines)
+    cells = [_Cell(at, begins[at], line) for at, line in enumerate(text.lines)]
     for _, group in groupby(cells, key=lambda cell: cell.line.row):
         held = list(group)
         last = held[-1]
         yield _Row(held[0].start, last.start + len(last.line.text), held)
 
 
-def _starts(found: Sequence[Line]) -> list[int]:
+def starts(found: Sequence[Line]) -> list[int]:
     """Return where in `PageText.text` each line begins."""
     steps = [0]
     for line, after in pairwise(found):
@@ -121,7 +121,7 @@ def _found(text: PageText, query: Query, *, similar: bool) -> list[str | None]:
 def _doubts(text: PageText) -> list[int | None]:
     """Return for each character of the text its confidence in percent, where that is low."""
     told: list[int | None] = [None] * len(text.text)
-    for line, start in zip(text.lines, _starts(text.lines), strict=True):
+    for line, start in zip(text.lines, starts(text.lines), strict=True):
         for at, char in enumerate(line.chars, start):
             if char.confidence < DOUBT and not char.text.isspace():
                 told[at] = round(char.confidence * 100)

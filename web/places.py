@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from ingest.reports import set_aside
 from ingest.rescans import open_pages
 from ingest.rules.scan_profile import Severity
 from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER
 from web.corrected import waiting
+from web.signed_in import SignedIn
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+DESKS = ((SEE_ITEMS, "find"), (FEED, "batches"), (SEE_LEDGER, "ledger"))
+"""The page that each right opens first."""
+
+
+@require_safe
+def start(request: SignedIn) -> HttpResponse:
+    """Lead a person to their first desk."""
+    return redirect(first_desk(request.user))
+
+
+def first_desk(user: User) -> str:
+    """Return the name of the page that somebody begins with."""
+    return next((page for right, page in DESKS if user.has_perm(right)), "health")
 
 
 def places(request: HttpRequest) -> dict[str, Any]:

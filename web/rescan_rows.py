@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,14 +11,31 @@ from django.urls import reverse
 from catalog.models import LedgerEntry
 from ingest.models import Page
 from ingest.rescans import ACTS
-from web import judgements
+from web import judgements, naming
+from web.accounts.scopes import seen_files
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
-def rows(pages: QuerySet[Page]) -> list[dict[str, Any]]:
-    """Return the pages as the list shows them."""
+def rows(user: User, pages: QuerySet[Page]) -> list[dict[str, Any]]:
+    """Return the pages as the list shows them to a person.
+
+    Of what they may not see the archive number remains, by which its paper is found.
+    """
     found = list(pages.select_related("file__batch", "item"))
+    seen = seen_files(user, [page.file_id for page in found])
     decided = _decisions([page.pk for page in found if page.settled])
-    return [_row(page, decided.get(f"page:{page.pk}")) for page in found]
+    return [
+        _row(page, decided.get(f"page:{page.pk}"))
+        | ({} if page.file_id in seen else _unseen(page))
+        for page in found
+    ]
+
+
+def _unseen(page: Page) -> dict[str, Any]:
+    name = naming.unseen_file(page.file_id)
+    return {"folder": "", "name": name, "item_url": "", "thumb_url": "", "original_url": ""}
 
 
 def _row(page: Page, entry: LedgerEntry | None) -> dict[str, Any]:

@@ -24,8 +24,7 @@ from ingest.models import Batch, Page, Settled
 from ingest.rules.profile_table import PROFILES
 from ingest.rules.scan_profile import Severity
 from web import judgements, rescan_rows, troubles
-from web.accounts.scopes import actor
-from web.batches import scanning_room
+from web.accounts.scopes import actor, scanning_room
 from web.returning import came_from
 from web.signed_in import SignedIn
 from workers import judging
@@ -103,7 +102,7 @@ def rescan_list(request: SignedIn) -> HttpResponse:
     context = {
         "asked": asked,
         "parts": _parts(asked),
-        "groups": _groups(asked, pages, page_obj),
+        "groups": _groups(request, asked, pages, page_obj),
         "without_cause": asked.address(cause=""),
         "batches": _batches(),
         "page_obj": page_obj,
@@ -124,7 +123,7 @@ def settle(request: SignedIn, pk: int) -> HttpResponse:
         rescans.settle(page.pk, settled, actor(request.user), reason=reason)
     if not request.headers.get("HX-Request"):
         return redirect(came_from(request) or reverse("rescans"))
-    rows = rescan_rows.rows(rescans.objected().filter(pk=page.pk))
+    rows = rescan_rows.rows(request.user, rescans.objected().filter(pk=page.pk))
     return render(request, "_rescan_row.html", {"row": rows[0] if rows else None})
 
 
@@ -164,7 +163,7 @@ def _parts(asked: Asked) -> list[dict[str, Any]]:
 
 
 def _groups(
-    asked: Asked, pages: QuerySet[Page], page_obj: PageOfList[Page] | None
+    request: SignedIn, asked: Asked, pages: QuerySet[Page], page_obj: PageOfList[Page] | None
 ) -> list[dict[str, Any]]:
     """Return the pages by their heaviest defect, what is most frequent first."""
     counted = rescans.causes(pages)
@@ -177,7 +176,7 @@ def _groups(
             "advice": troubles.advice(code),
             "count": count,
             "url": asked.address(cause=code),
-            "rows": rescan_rows.rows(_shown(pages, code, page_obj)),
+            "rows": rescan_rows.rows(request.user, _shown(pages, code, page_obj)),
             "more": page_obj is None and count > PER_CAUSE,
         }
         for code, count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))

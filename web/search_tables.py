@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from rich.text import Text
@@ -11,13 +13,15 @@ from search.query import Query
 from web import misreadings, naming, query_texts
 from web.console import printable, tables
 from web.finding import Found, ItemFound
+from web.masking import masked_text
 
 SHOWN = 3
 """Pages of one item that are shown."""
 
 
-def print_found(text: str, query: Query, found: Found) -> None:
+def print_found(text: str, query: Query, found: Found, *, unmasked: bool = False) -> None:
     """Print the items found, each with the pages and snippets where the words stand."""
+    shown = str if unmasked else masked_text
     total = found.answer.total
     more = "" if found.answer.exact else "+"
     said = ngettext("%(total)d%(more)s item", "%(total)d%(more)s items", total)
@@ -28,16 +32,16 @@ def print_found(text: str, query: Query, found: Found) -> None:
     for remark in found.remarks:
         tables.print(printable(query_texts.sentence(remark)), style="yellow", soft_wrap=True)
     for hit in found.hits:
-        _print_hit(hit)
+        _print_hit(hit, shown)
     if found.answer.listed > len(found.hits):
         tables.print(_("More with --offset and --limit."), style="dim")
 
 
-def _print_hit(hit: ItemFound) -> None:
+def _print_hit(hit: ItemFound, shown: Callable[[str], str]) -> None:
     item = hit.item
     kind = naming.document_type(item.doc_type, get_language())
     tables.print(Text.assemble((f"  {item.number}", "bold cyan"), f"  {kind}  "), end="")
-    tables.print(printable(item.title))
+    tables.print(printable(shown(item.title)))
     pages = [page for page in hit.pages if page.page] or list(hit.pages)
     for page in pages[:SHOWN]:
         tables.print(_snippet(page), soft_wrap=True)

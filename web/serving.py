@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import wsgi
 from gunicorn.util import parse_address
 
 from config.settings import settings
@@ -48,6 +49,14 @@ def check_address() -> None:
         raise (AddressNotValid if foreign else AddressNotFree)(settings().bind) from error
 
 
+class Unnamed(wsgi.Response):  # type: ignore[misc]  # gunicorn is not typed
+    """An answer that does not say which program gives it, which gunicorn has no setting for."""
+
+    def default_headers(self) -> list[str]:
+        """See gunicorn."""
+        return [line for line in super().default_headers() if not line.startswith("Server:")]
+
+
 class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
     """Gunicorn with one worker process, whose threads answer."""
 
@@ -77,6 +86,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def run(self) -> None:
         """Serve until told to stop; the worker opens the database anew, as SQLite asks."""
+        wsgi.Response = Unnamed
         connections.close_all()
         super().run()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.views import LoginView, LogoutView
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from web import (
@@ -17,6 +16,7 @@ from web import (
     find,
     images,
     items,
+    places,
     probes,
     rescans,
     status,
@@ -24,7 +24,7 @@ from web import (
 from web.accounts import first
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="find"), name="start"),
+    path("", places.start, name="start"),
     path("first/<str:token>/", first.first_steps, name="first_steps"),
     path(
         "enter/",

@@ -13,6 +13,7 @@ _KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _RAISED = {"Unreadable", "ChildLost", "_turn_away", "_trouble", "LineTrouble", "_sorry"}
 _PACKAGE_OF_DEBIAN = "EngineMissing"
 _NAMES = {
+    "web/headers.py",
     "web/naming.py",
     "web/trouble_texts.py",
     "web/defect_texts.py",
@@ -22,7 +23,7 @@ _NAMES = {
     "web/proving_texts.py",
     "web/moving_texts.py",
 }
-"""Modules whose words with dashes are names of fields, or the texts themselves."""
+"""Modules whose words with dashes are names of fields or devices, or the texts themselves."""
 
 _LOOKED_AT = ("catalog", "ingest", "ocr", "search", "storage", "web", "workers")
 

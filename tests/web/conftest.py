@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -209,6 +211,13 @@ def body_of(answer):
     """Return the bytes of an answer, which closes the file they come from."""
     assert answer.status_code == 200
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def search(client, words, *, similar=False):
+    """Search as the form does, and return the id that addresses hold instead of the words."""
+    sent = {"q": words} | ({"similar": "1"} if similar else {})
+    answer = client.post(reverse("find"), sent)
+    return parse_qs(urlsplit(answer.url).query)["s"][0]
 
 
 def person(name, *permissions, **more):

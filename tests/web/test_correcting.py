@@ -117,7 +117,7 @@ def test_what_waits_is_shown_with_its_place_and_attached_to_a_line(admin, held):
     assert re.search(r'class="count">2<', page)
     place = body_of(admin.get(reverse("correction_place", args=[held.correction.pk])))
     assert Image.open(io.BytesIO(place)).format == "JPEG"
-    assert LedgerEntry.objects.latest("seq").detail == {"what": "page", "page": 2}
+    assert LedgerEntry.objects.latest("seq").detail == {"what": "item"}
     seen = lines(admin, held, 2)["reading"]
     attach = reverse("correction_attach", args=[held.correction.pk])
     assert admin.post(attach, {"seen": seen, "line": 0}).status_code == 302

@@ -12,7 +12,17 @@ from catalog import actions as register
 from ingest import actions
 from ocr.port import Candidate
 from tests.services.indexed import KINDS, indexed
-from tests.web.conftest import file_away, jpeg, person, read, receive, reindex, signed_in, split
+from tests.web.conftest import (
+    file_away,
+    jpeg,
+    person,
+    read,
+    receive,
+    reindex,
+    search,
+    signed_in,
+    split,
+)
 from web import finding
 from web.management.commands.search import Command
 from workers.broker import broker
@@ -45,7 +55,7 @@ def papers(request, transactional_db, tmp_path):
 
 def by_the_page(words, similar, _papers):
     client = signed_in(person("rita", is_superuser=True))
-    return client.get(reverse("find"), {"q": words} | similar).content.decode()
+    return client.get(reverse("find"), {"q": words} | similar, follow=True).content.decode()
 
 
 def by_the_command(words, similar, papers, capsys):
@@ -96,11 +106,12 @@ def test_peers_check_5_short_and_traditional_and_confused_words_are_found_from_e
 @pytest.mark.parametrize("words", ["健", "健国", "张健国", "張健國", "张建国"])
 def test_the_words_are_marked_on_the_page_that_is_opened_from_the_hit(papers, words):
     client = signed_in(person("rita", is_superuser=True))
-    told = client.get(reverse("item_page", args=[papers[0].pk, 1]), {"q": words}).json()
+    asked = {"s": search(client, words)}
+    told = client.get(reverse("item_page", args=[papers[0].pk, 1]), asked).json()
     parts = [part for line in told["lines"] for part in line["parts"]]
     assert "健" in "".join(part["text"] for part in parts if part["marked"])
 
 
 def test_what_is_exported_or_read_again_is_asked_for_in_the_same_words(papers):
     for words in ("健", "投保", "張健國"):
-        assert finding.ids(finding.parse(words)) == [papers[0].pk]
+        assert finding.every_id(words) == [papers[0].pk]

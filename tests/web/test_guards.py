@@ -98,6 +98,19 @@ def test_every_page_says_what_a_browser_may_run_and_fetch(admin, held, name):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_what_a_script_is_told_is_kept_by_no_browser(admin, held):
+    answer = admin.get(reverse("item_page", args=[held.item.pk, 1]))
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_skip_link_leads_to_the_hits_and_past_the_facets(admin, held):
+    page = admin.get(reverse("find")).content.decode()
+    assert 'class="skip" href="#hits"' in page
+    assert page.index('class="facets"') < page.index('id="hits" tabindex="-1"')
 
 
 @pytest.mark.parametrize("name", PAGES)

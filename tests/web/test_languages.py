@@ -43,7 +43,10 @@ class Texts(HTMLParser):
 def texts(client, held, name, language):
     args = {"batch": [held.batch.pk], "item": [held.item.pk]}.get(name, [])
     page = client.get(
-        reverse(name, args=args), {"q": "林晓岚"}, headers={"Accept-Language": language}
+        reverse(name, args=args),
+        {"q": "林晓岚"},
+        headers={"Accept-Language": language},
+        follow=True,
     ).content.decode()
     assert f'lang="{language}"' in page
     reader = Texts()

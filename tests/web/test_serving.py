@@ -6,12 +6,14 @@ import http.client
 import subprocess
 import sys
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
 from tests import program
 from tests.browser.driving import serving
 from tests.places import ROOT
+from web.serving import Unnamed
 
 MAKE_ACCOUNT = """
 import django
@@ -90,3 +92,13 @@ def test_two_on_one_home_get_along(home):
         assert answers(one, here) == 200
         assert one.stop()[0] == 0
         assert answers(other) == 200
+
+
+def test_no_answer_says_which_program_gives_it():
+    """Gunicorn signs every answer, and has no setting against it."""
+    server = object.__new__(Unnamed)
+    server.upgrade, server.req, server.status = False, SimpleNamespace(version=(1, 1)), "200 OK"
+    server.version, server.chunked, server.must_close = "gunicorn", False, True
+    lines = server.default_headers()
+    assert lines[0].startswith("HTTP/1.1 200")
+    assert not any(line.startswith("Server") for line in lines)

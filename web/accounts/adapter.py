@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from catalog import ledger
+from catalog.ledger import Actor
+from config.django import LOCKED_MINUTES
+from web.naming import SIGN_IN_LOCKED
+from web.places import first_desk
+
+STRANGER = Actor("?")
+"""Who answers for a sign-in that failed: it is not known."""
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -20,12 +32,55 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         """See allauth: always closed."""
         return False
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """See allauth: the first desk of who signed in."""
+        assert isinstance(request.user, User)  # noqa: S101  nobody else gets here
+        return reverse(first_desk(request.user))
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponseBase:  # noqa: ARG002
         """See allauth: said on the sign-in page, to somebody who knows the password."""
         messages.error(request, _("This account was closed. Ask an administrator."))
         return redirect("account_login")
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """See allauth: says for how long an account is locked at this address.
+
+        Raises:
+            ValidationError: It is.
+        """
+        if self._is_locked(request, **credentials):
+            _note_locked(credentials)
+            raise _locked()
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """See allauth: with the last try that is free, the account is locked."""
+        if self._is_locked(request, **credentials):
+            _note_locked(credentials)
+
+    def _is_locked(self, request: HttpRequest, **credentials: Any) -> bool:
+        return not ratelimit.consume(
+            request,
+            action="login_failed",
+            key=self._get_login_attempts_cache_key(request, **credentials),
+            dry_run=True,
+        )
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count failures by account and address: guesses elsewhere lock nobody out."""
         account = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{account}:{self.get_client_ip(request)}"
+
+
+def _locked() -> ValidationError:
+    told = _("Too many wrong passwords: sign-in is locked for %(n)d minutes. Try again then.")
+    return ValidationError(told % {"n": LOCKED_MINUTES}, code="too_many_login_attempts")
+
+
+def _note_locked(credentials: Any) -> None:
+    """Note that an account is locked; what was typed for none may be anything, and is not."""
+    name = str(credentials.get("username", ""))
+    user = User.objects.filter(username__iexact=name).first()
+    if user is not None:
+        subject = f"user:{user.pk}"
+        ledger.append_once(SIGN_IN_LOCKED, subject, STRANGER, minutes=LOCKED_MINUTES)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rich.console import Console
 from rich.progress import track
 
 from catalog import ledger
@@ -19,15 +20,12 @@ from ingest import queries
 from ingest.errors import IngestError
 from ocr.child.pdf_maker import PdfMaker
 from ocr.errors import OcrError
-from search.port import EVERYTHING
+from search.errors import NothingFound
 from storage.errors import StorageError
 from web import answers, console, finding
 from workers import handing_over, leaving
 from workers.errors import LeavingError
 from workers.leaving import Form
-
-AT_A_TIME = 200
-"""Hits asked for at a time."""
 
 
 class Command(console.LantaiCommand):
@@ -43,7 +41,7 @@ class Command(console.LantaiCommand):
             "numbers", nargs="*", default=[], metavar="NUMBER", help=_("archive numbers")
         )
         which.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
-        which.add_argument("--query", metavar="WORDS", help=_("all items that a search finds"))
+        console.add_query(which, parser, _("all items that a search finds"))
         forms = [form.value for form in Form]
         parser.add_argument("--as", dest="form", choices=forms, default=Form.PDF.value)
         parser.add_argument(
@@ -52,16 +50,16 @@ class Command(console.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         ids = list(dict.fromkeys(_wanted(options)))
+        if not ids:
+            raise NothingFound
         form, target = Form(options["form"]), options["to"]
         told = []
+        beside = console.beside_answers(options)
         with handing_over.workplace(target) as work, wiring.pdf_maker() as maker:
-            bar = track(
-                ids, _("Writing items"), console=console.words, transient=True, disable=not ids
-            )
-            for pk in bar:
+            for pk in track(ids, _("Writing items"), console=beside, transient=True):
                 told.append(_export(pk, form, work, maker))
                 if not options["json"]:
-                    _print(told[-1])
+                    _print(told[-1], beside)
         if options["json"]:
             console.print_json({"as": form.value, "to": str(target), "items": told})
         kept_back = any(each["code"] for each in told)
@@ -76,17 +74,10 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
             Item.objects.filter(bundle__batch=batch).order_by("pk").values_list("pk", flat=True)
         )
     elif options["query"] is not None:
-        yield from _found(options["query"])
+        yield from finding.every_id(options["query"], similar=options["similar"])
     else:
         for number in options["numbers"]:
             yield register.item_by_number(number).pk
-
-
-def _found(words: str) -> Iterator[int]:
-    query, offset = finding.parse(words), 0
-    while hits := wiring.index().search(query, EVERYTHING, offset=offset, limit=AT_A_TIME).hits:
-        yield from (hit.id for hit in hits)
-        offset += len(hits)
 
 
 def _export(pk: int, form: Form, work: Path, maker: PdfMaker) -> dict[str, Any]:
@@ -104,9 +95,10 @@ def _export(pk: int, form: Form, work: Path, maker: PdfMaker) -> dict[str, Any]:
     return answers.exported(item, made, written=written)
 
 
-def _print(told: Mapping[str, Any]) -> None:
+def _print(told: Mapping[str, Any], beside: Console) -> None:
+    """Print one line of the answer; `beside` has the progress bar."""
     if told["code"]:
-        console.words.print(f"{told['number']}: {told['sentence']}", style="yellow")
+        beside.print(f"{told['number']}: {told['sentence']}", style="yellow")
         return
     said = _("written") if told["written"] else _("was there already")
     files = ", ".join(told["files"][:1]) + (" …" if len(told["files"]) > 1 else "")

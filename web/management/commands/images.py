@@ -34,7 +34,7 @@ class Command(console.LantaiCommand):
         super().add_arguments(parser)
         parser.add_argument("numbers", nargs="*", metavar="NUMBER", help=_("archive numbers"))
         parser.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
-        parser.add_argument("--query", metavar="WORDS", help=_("all items that a search finds"))
+        console.add_query(parser, parser, _("all items that a search finds"))
         parser.add_argument(
             "--to", metavar="FOLDER", required=True, help=_("folder to write to")
         )
@@ -84,7 +84,7 @@ def _items(options: Mapping[str, Any]) -> Iterator[Item]:
         batch = queries.batch(options["batch"])
         chosen += register.all_items().filter(bundle__batch=batch)
     if options["query"] is not None:
-        ids = finding.ids(finding.parse(options["query"]))
+        ids = finding.every_id(options["query"], similar=options["similar"])
         rows = register.items(ids)
         chosen += [rows[pk] for pk in ids if pk in rows]
     yield from {item.pk: item for item in chosen}.values()

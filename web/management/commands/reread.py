@@ -42,9 +42,7 @@ class Command(console.LantaiCommand):
         )
         which.add_argument("--batch", type=int, metavar="N", help=_("pages of a batch"))
         which.add_argument("--item", metavar="NUMBER", help=_("pages of one item"))
-        which.add_argument(
-            "--query", metavar="WORDS", help=_("pages of all items that a search finds")
-        )
+        console.add_query(which, parser, _("pages of all items that a search finds"))
         which.add_argument("--status", action="store_true", help=_("show how far it is"))
         which.add_argument("--stop", action="store_true", help=_("read no more of them"))
         parser.add_argument(
@@ -88,7 +86,7 @@ def _chosen(options: Mapping[str, Any], version: str) -> tuple[QuerySet[Page], d
         item = register.item_by_number(options["item"])
         return pages.filter(item=item), {"item": item.pk}
     if options["query"] is not None:
-        ids = finding.ids(finding.parse(options["query"]))
+        ids = finding.every_id(options["query"], similar=options["similar"])
         return pages.filter(item__in=ids), {"found": len(ids)}
     if options["engine_version"] is not None:
         old = options["engine_version"]

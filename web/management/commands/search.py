@@ -12,9 +12,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog import actions as register
+from catalog import ledger
 from ingest.errors import PathMissing
 from search.port import EVERYTHING
-from web import answers, console, finding
+from search.query import Query
+from web import answers, console, finding, searches
+from web.finding import Found
 from web.search_tables import print_found
 
 _EXCLUDED = re.compile(r"^-(?=[^-])(?!h$)")
@@ -22,7 +26,7 @@ _EXCLUDED = re.compile(r"^-(?=[^-])(?!h$)")
 
 
 class Command(console.LantaiCommand):
-    """Searches as the person at the console, who may see everything."""
+    """Searches as the person at the console, who may see everything; noted in the ledger."""
 
     summary = gettext_lazy("find words in everything that was filed")
     examples = (
@@ -47,6 +51,7 @@ class Command(console.LantaiCommand):
             action="store_true",
             help=_("also words that are nearly the same, where reading was in doubt"),
         )
+        console.add_unmasked(parser)
         parser.add_argument(
             "--limit",
             type=console.whole_number,
@@ -67,18 +72,29 @@ class Command(console.LantaiCommand):
     def run(self, options: Mapping[str, Any]) -> int:
         for text in _queries(options):
             query = finding.parse(text)
-            found = finding.search(
-                query,
-                EVERYTHING,
-                offset=options["offset"],
-                limit=options["limit"],
-                similar=options["similar"],
-            )
+            found = _found(text, query, options)
             if options["json"]:
-                console.print_json(answers.search(found))
+                console.print_json(answers.search(found, unmasked=options["unmasked"]))
             else:
-                print_found(text, query, found)
+                print_found(text, query, found, unmasked=options["unmasked"])
         return console.DONE
+
+
+def _found(text: str, query: Query, options: Mapping[str, Any]) -> Found:
+    """Search, and note in the ledger what is shown of it."""
+    similar, unmasked = options["similar"], options["unmasked"]
+    found = finding.search(
+        query,
+        EVERYTHING,
+        offset=options["offset"],
+        limit=options["limit"],
+        similar=similar,
+        unmasked=unmasked,
+    )
+    shown = [hit.item.pk for hit in found.hits]
+    digest = searches.digest(text, str(similar))
+    register.note_shown(digest, shown, ledger.at_the_console(), unmasked=unmasked)
+    return found
 
 
 def _queries(options: Mapping[str, Any]) -> Iterator[str]:

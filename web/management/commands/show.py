@@ -23,11 +23,13 @@ class Command(console.LantaiCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("number", metavar="NUMBER", help=_("archive number"))
+        console.add_unmasked(parser)
 
     def run(self, options: Mapping[str, Any]) -> int:
         item = register.item_by_number(options["number"])
-        actions.view(item.pk, ledger.at_the_console(), pages="all")
-        answer = answers.item(item)
+        unmasked = options["unmasked"]
+        actions.look(item.pk, ledger.at_the_console(), unmasked=unmasked)
+        answer = answers.item(item, unmasked=unmasked)
         if options["json"]:
             console.print_json(answer)
             return console.DONE
