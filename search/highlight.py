@@ -187,7 +187,8 @@ def _merged(ranges: Sequence[Range]) -> list[Range]:
 def _page(passage: Passage, places: Sequence[Sequence[Spot]]) -> PageFound:
     exact = _exact_ranges(places)
     weaker = sorted(_apart(places, ()), key=lambda spot: spot.start)
-    around = exact or [(s.start, s.end) for s in weaker]
+    words = [[(s.start, s.end) for s in found if s.how == How.EXACT] for found in places]
+    around = words if exact else [[(s.start, s.end)] for s in weaker]
     window = Window.around(around, passage.shown or passage.text)
     hidden = [Spot(*each) for each in exact]
     shown = _apart([weaker], hidden)

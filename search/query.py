@@ -41,7 +41,7 @@ from search.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 LONGEST = 500
 """Characters of a query that are looked at."""
@@ -124,18 +124,20 @@ class Query:
     def narrowed(
         self,
         *,
-        class_code: str | None = None,
-        type_code: str | None = None,
-        year: int | None = None,
+        classes: Sequence[str] = (),
+        types: Sequence[str] = (),
+        years: Sequence[int] = (),
     ) -> Query:
-        """Give this query with more that has to hold; codes are taken as they are."""
-        more: list[Node] = []
-        if class_code is not None:
-            more.append(InClass(class_code))
-        if type_code is not None:
-            more.append(OfType(type_code))
-        if year is not None:
-            more.append(FromYears(year, year))
+        """Give this query with more that has to hold: one of the values of each kind.
+
+        Codes are taken as they are; a kind without values narrows nothing.
+        """
+        kinds: tuple[list[Node], ...] = (
+            [InClass(code) for code in classes],
+            [OfType(code) for code in types],
+            [FromYears(year, year) for year in years],
+        )
+        more = [_either(values) for values in kinds if values]
         held = self.root.parts if isinstance(self.root, Every) else (self.root,)
         return Query(Every((*held, *more)), self.cut, self.remarks)
 

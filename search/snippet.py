@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,9 +31,16 @@ class Window:
     end: int
 
     @classmethod
-    def around(cls, ranges: Sequence[Range], text: str) -> Window:
-        """Choose the part around the most of these ranges, of which there is at least one."""
-        first, last = _densest(ranges)
+    def around(cls, places: Sequence[Sequence[Range]], text: str) -> Window:
+        """Choose the part that shows the most different words, and of those most places.
+
+        Args:
+            places: For each word where it stands; at least one word stands somewhere.
+            text: The whole text.
+        """
+        first, last = _richest(
+            sorted((*each, word) for word, found in enumerate(places) for each in found)
+        )
         room = max(0, SNIPPET - (last - first)) // 2
         start = max(0, min(first - room, len(text) - SNIPPET))
         return cls(text, start, min(len(text), start + SNIPPET))
@@ -51,20 +59,25 @@ class Window:
         return (start + shift, end + shift) if start < end else None
 
 
-def _densest(ranges: Sequence[Range]) -> Range:
-    """Give the stretch of at most a snippet's length that holds the most ranges.
+def _richest(ranges: Sequence[tuple[int, int, int]]) -> Range:
+    """Give the stretch of at most a snippet's length that shows the most different words.
 
     A range that is longer than a snippet is a stretch by itself, cut to size.
+
+    Args:
+        ranges: Start, one past the end, and number of the word, in order.
     """
-    starts = [start for start, _ in ranges]
-    best = (0, 0, 0)
-    for number, (start, _) in enumerate(ranges):
-        after = bisect_left(starts, start + SNIPPET)
-        while after > number + 1 and ranges[after - 1][1] > start + SNIPPET:
-            after -= 1
-        if after - number > best[0]:
-            best = after - number, start, min(ranges[after - 1][1], start + SNIPPET)
-    return best[1], best[2]
+    best = (0, 0)
+    chosen = (0, 0)
+    for number, (start, _, _) in enumerate(ranges):
+        reach = bisect_left(ranges, start + SNIPPET, lo=number, key=itemgetter(0))
+        shown = [each for each in ranges[number:reach] if each[1] <= start + SNIPPET]
+        shown = shown or [ranges[number]]
+        worth = len({word for _, _, word in shown}), len(shown)
+        if worth > best:
+            best = worth
+            chosen = start, min(max(end for _, end, _ in shown), start + SNIPPET)
+    return chosen
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -20,24 +20,19 @@ from django.views.decorators.http import require_http_methods
 from catalog import actions as register
 from search.highlight import Misread, PageFound
 from search.query import Query
-from web import finding, misreadings, naming, searches
+from web import finding, misreadings, naming, narrowing, neighbours, query_texts, searches
 from web.accounts.scopes import actor, reading_room, scope_of
 from web.finding import Found, ItemFound
 from web.masking import masked_alike, masked_text
+from web.neighbours import PER_PAGE
 from web.searches import Asked
 from web.signed_in import SignedIn
 
-PER_PAGE = 20
 SHOWN_PAGES = 3
 """Pages of one item that show a snippet."""
 
 SHOWN_NOTES = 3
 """Notes on misread words that stand below one snippet."""
-
-FACETS = ("class", "type", "year")
-
-LONGEST_NUMBER = 6
-"""Digits of a page or a year in an address."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,66 +51,72 @@ def find(request: SignedIn) -> HttpResponse:
     if asked.expired:
         return render(request, "find.html", {})
     began = time.perf_counter()
-    query = _narrowed(finding.parse(asked.words), request.GET)
-    number = max(1, _number(request.GET.get("page", "")) or 1)
-    found = finding.search(
-        query,
-        scope_of(request.user),
-        offset=(number - 1) * PER_PAGE,
-        limit=PER_PAGE,
-        similar=asked.similar,
-    )
+    typed = finding.parse(asked.words)
+    wanted = max(1, narrowing.number(request.GET.get("page", "")) or 1)
+    number, found = _page(request, asked, typed, wanted)
     _enter_shown(request, asked, found)
     took = time.perf_counter() - began
-    context = _told(request, asked, query, found)
-    pages = Paginator(range(found.answer.listed), PER_PAGE).get_page(number)
-    return render(request, "find.html", {**context, "took": took, "page_obj": pages})
+    context = {
+        **_told(request, asked, typed, found, (number - 1) * PER_PAGE),
+        "absent": wanted if wanted != number else None,
+        "took": took,
+        "page_obj": Paginator(range(found.answer.listed), PER_PAGE).get_page(number),
+    }
+    return render(request, "find.html", context)
+
+
+def _page(request: SignedIn, asked: Asked, typed: Query, number: int) -> tuple[int, Found]:
+    """Return a page of hits and its number: the last one where there are not so many."""
+    query = narrowing.narrowed(typed, request.GET)
+    scope = scope_of(request.user)
+
+    def page(number: int) -> Found:
+        offset = (number - 1) * PER_PAGE
+        return finding.search(
+            query, scope, offset=offset, limit=PER_PAGE, similar=asked.similar
+        )
+
+    found = page(number)
+    if found.hits or number == 1:
+        return number, found
+    last = Paginator(range(found.answer.listed), PER_PAGE).num_pages
+    return last, page(last)
 
 
 def _enter_shown(request: SignedIn, asked: Asked, found: Found) -> None:
     """Note in the ledger whose titles and snippets somebody is shown."""
-    conditions = [request.GET.get(name, "") for name in FACETS]
-    digest = searches.digest(asked.words, str(asked.similar), *conditions)
+    conditions = narrowing.conditions(request.GET)
+    digest = searches.digest(asked.words, str(asked.similar), urlencode(conditions, doseq=True))
     register.note_shown(digest, [hit.item.pk for hit in found.hits], actor(request.user))
 
 
-def _told(request: SignedIn, asked: Asked, query: Query, found: Found) -> dict[str, Any]:
-    """Return what the page shows of an answer."""
-    may_widen = bool(query.words) and not asked.similar
+def _told(
+    request: SignedIn, asked: Asked, typed: Query, found: Found, before: int
+) -> dict[str, Any]:
+    """Return what the page shows of an answer; `before` hits stand on the pages before."""
+    may_widen = bool(typed.words) and not asked.similar
+    search = neighbours.search_of(request)
+    too_long = [_("The query was too long; its end was left out.")] if typed.cut else []
     return {
         "q": asked.words,
         "similar": asked.similar,
         "similar_url": _with(request.GET, similar="1") if may_widen else "",
-        "hits": [_hit(hit, asked.address) for hit in found.hits],
+        "hits": [_hit(hit, search, at) for at, hit in enumerate(found.hits, before + 1)],
         "misread": misreadings.counts(found.answer),
         "total": found.answer.total,
         "exact": found.answer.exact,
-        "facets": _facets(found.answer.facets, request.GET),
-        "notes": [_("The query was too long; its end was left out.")] if query.cut else [],
-        "narrowed": any(request.GET.get(name) for name in FACETS),
+        "facets": narrowing.facets(typed, scope_of(request.user), found.answer, request.GET),
+        "notes": [*too_long, *map(query_texts.sentence, found.remarks)],
+        "narrowed": bool(narrowing.conditions(request.GET)),
     }
 
 
-def _narrowed(query: Query, asked: QueryDict) -> Query:
-    return query.narrowed(
-        class_code=asked.get("class") or None,
-        type_code=asked.get("type") or None,
-        year=_number(asked.get("year", "")),
-    )
-
-
-def _number(typed: str) -> int | None:
-    """Return a number that somebody put into an address; None where it is none or absurd."""
-    plain = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER
-    return int(typed) if plain else None
-
-
-def _hit(hit: ItemFound, asked: Mapping[str, str]) -> dict[str, Any]:
+def _hit(hit: ItemFound, search: dict[str, Any], at: int) -> dict[str, Any]:
     language = get_language()
     item = hit.item
-    url = reverse("item", args=[item.pk])
     return {
         "pk": item.pk,
+        "url": neighbours.address(item.pk, search, at),
         "how": hit.how.name.lower(),
         "number": item.number,
         "title": masked_text(item.title),
@@ -127,7 +128,7 @@ def _hit(hit: ItemFound, asked: Mapping[str, str]) -> dict[str, Any]:
         "pages": [
             {
                 "page": page.page,
-                "url": f"{url}?{urlencode({**asked, 'page': page.page})}",
+                "url": neighbours.address(item.pk, search, at, page=page.page),
                 "snippet_parts": _parts(page),
                 "notes": list(dict.fromkeys(map(_note, page.misread)))[:SHOWN_NOTES],
             }
@@ -159,55 +160,6 @@ def _marks(page: PageFound) -> list[tuple[int, int, Misread | None]]:
 
 def _note(misread: Misread) -> str:
     return misreadings.note(misread.how, misread.read, misread.meant)
-
-
-def _facets(counted: Mapping[str, Mapping[str, int]], asked: QueryDict) -> list[dict[str, Any]]:
-    labels = {"class": _("Class"), "type": _("Document type"), "year": _("Year")}
-    return [
-        {
-            "name": name,
-            "label": labels[name],
-            "values": [
-                {
-                    "value": value,
-                    "label": _label(name, value),
-                    "count": count,
-                    "url": _address(asked, name, value),
-                    "chosen": asked.get(name) == value,
-                }
-                for value, count in _values(name, counted.get(name, {}), asked.get(name))
-            ],
-        }
-        for name in FACETS
-    ]
-
-
-def _values(
-    name: str, counted: Mapping[str, int], chosen: str | None
-) -> Iterable[tuple[str, int]]:
-    """Return the values of a facet; one that is chosen stays, so that it can be taken out."""
-    found = dict(counted)
-    if chosen:
-        found.setdefault(chosen, 0)
-    return sorted(found.items(), reverse=True) if name == "year" else found.items()
-
-
-def _label(name: str, value: str) -> str:
-    language = get_language()
-    if name == "class":
-        return naming.class_path(value, language)
-    return naming.document_type(value, language) if name == "type" else value
-
-
-def _address(asked: QueryDict, name: str, value: str) -> str:
-    """Return the address with a condition added, or taken out if it is chosen."""
-    wanted = asked.copy()
-    wanted.pop("page", None)
-    if wanted.get(name) == value:
-        del wanted[name]
-    else:
-        wanted[name] = value
-    return f"{reverse('find')}?{wanted.urlencode()}"
 
 
 def _with(asked: QueryDict, **more: str) -> str:

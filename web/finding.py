@@ -93,6 +93,19 @@ def search(  # noqa: PLR0913  who asks for what, which part, and how
     return Found(answer, hits, query.remarks)
 
 
+def counts(query: Query, scope: Scope) -> Mapping[str, Mapping[str, int]]:
+    """Return the facets of a query, without hits."""
+    return wiring.index().search(query, scope, limit=0).facets
+
+
+def slice_of(
+    query: Query, scope: Scope, *, offset: int, limit: int, similar: bool = False
+) -> tuple[list[int], int]:
+    """Return the ids of a part of the hits, best first, and how many hits there are."""
+    answer = wiring.index().search(query, scope, offset=offset, limit=limit, similar=similar)
+    return [hit.id for hit in answer.hits], answer.listed
+
+
 def every_id(words: str, *, similar: bool = False) -> list[int]:
     """Return the ids of all items that a query finds, growing; for who may see everything.
 

@@ -19,7 +19,16 @@ from catalog.models import Item, LedgerEntry
 from ingest import queries
 from ingest.models import PageStage, SourceFile
 from search.highlight import PageFound
-from web import corrected, finding, misreadings, naming, page_lines, reading_room, searches
+from web import (
+    corrected,
+    finding,
+    misreadings,
+    naming,
+    neighbours,
+    page_lines,
+    reading_room,
+    searches,
+)
 from web.accounts.scopes import CORRECT, actor, visible_item
 from web.accounts.scopes import reading_room as in_reading_room
 from web.masking import masked, masked_text
@@ -49,6 +58,7 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
         "q": asked.words,
         "similar": asked.similar,
         "item": _item(row),
+        "results": neighbours.around(request, row.pk),
         "pages": pages,
         "page_data": [_for_viewer(page) for page in pages],
         "history": _history(row),

@@ -9,7 +9,18 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.conftest import person, search, signed_in
+from tests.web.conftest import (
+    FIRST,
+    file_away,
+    jpeg,
+    person,
+    read,
+    receive,
+    reindex,
+    search,
+    signed_in,
+    split,
+)
 from web import searches
 
 
@@ -106,3 +117,71 @@ def test_no_title_holds_a_name(admin, held, name):
     page = admin.get(reverse(name, args=args)).content.decode()
     title = page.split("<title>")[1].split("</title>")[0]
     assert not any(word in title for word in ("林晓岚", held.batch.label, quote("林晓岚")))
+
+
+def found(client, words):
+    return client.get(reverse("find"), {"q": words}, follow=True).content.decode()
+
+
+def test_what_a_query_does_not_understand_is_said_instead_of_general_tips(admin, held):
+    told = found(admin, "类别:不存在")
+    assert "没有这个类别" in told
+    assert "换一个同页上的词" not in told
+    assert "引号" in found(admin, '"林晓岚')
+
+
+def test_tips_name_no_condition_that_nobody_chose(admin, held):
+    assert "去掉上方的条件" not in found(admin, "从无此词")
+    asked = {"s": search(admin, "从无此词"), "year": "1999"}
+    assert "去掉上方的条件" in admin.get(reverse("find"), asked).content.decode()
+
+
+def test_a_page_beyond_the_last_one_says_so_and_shows_the_last(admin, held):
+    told = admin.get(reverse("find"), {"page": "9999"}).content.decode()
+    assert "没有第 9999 页" in told
+    assert held.item.number in told
+
+
+def test_several_values_of_a_facet_can_be_chosen(admin, held):
+    """After one value was chosen the others vanished."""
+    year = str(held.item.year)
+    for asked in ([year, "1999"], ["1999"]):
+        answer = admin.get(reverse("find"), {"year": asked})
+        assert (held.item.number in answer.content.decode()) == (year in asked)
+        (years,) = (f["values"] for f in answer.context["facets"] if f["name"] == "year")
+        assert [(each["value"], each["chosen"]) for each in years] == [
+            (year, year in asked),
+            ("1999", True),
+        ]
+
+
+@pytest.fixture
+def three(held, tmp_path):
+    """Two items more that hold the same words."""
+    for shade in (111, 222):
+        file = receive(tmp_path, held.batch, f"盒036/{shade}.jpg", jpeg(shade))
+        split(file, 1)
+        read(file.pages.get(), FIRST)
+        file_away(file)
+    reindex()
+
+
+@pytest.mark.usefixtures("three")
+def test_an_item_leads_to_its_neighbours_in_the_results_and_back(admin):
+    asked = {"s": search(admin, "林晓岚")}
+    hits = admin.get(reverse("find"), asked).context["hits"]
+    assert len(hits) == 3
+    around = admin.get(hits[1]["pages"][0]["url"]).context["results"]
+    assert (around["at"], around["total"]) == (2, 3)
+    assert (around["before"], around["after"]) == (hits[0]["url"], hits[2]["url"])
+    back = admin.get(around["list_url"])
+    assert [hit["pk"] for hit in back.context["hits"]] == [hit["pk"] for hit in hits]
+    first, last = (admin.get(hits[at]["url"]).context["results"] for at in (0, 2))
+    assert "before" not in first
+    assert "after" not in last
+
+
+def test_an_item_that_was_not_come_to_from_results_has_no_way_back_to_any(admin, held):
+    here = reverse("item", args=[held.item.pk])
+    assert admin.get(here).context["results"] is None
+    assert admin.get(here, {"at": "7"}).context["results"].keys() == {"at", "total", "list_url"}

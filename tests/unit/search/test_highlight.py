@@ -188,3 +188,10 @@ def test_doubts_take_nothing_away_and_places_lie_in_the_text(text, word, more, d
     told = spots(query, page(text, doubts=doubted), similar=True)
     ends = [0, *(place for spot in told for place in (spot.start, spot.end)), len(text)]
     assert ends == sorted(ends)
+
+
+def test_the_snippet_shows_the_place_with_the_most_different_words():
+    """It showed the place where one word stands most often."""
+    text = "理赔、理赔、理赔、理赔" + "无" * 200 + "高血压的理赔" + "关" * 300
+    (found,) = find(parse("理赔 高血压"), [page(text)])
+    assert marked(found) == ["高血压", "理赔"]

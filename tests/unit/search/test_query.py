@@ -147,11 +147,11 @@ def test_the_wanted_words_are_those_not_excluded():
 
 
 def test_filters_are_added_to_what_is_there():
-    assert parse("甲").narrowed(class_code="TB·SQ", year=2024).root == Every(
+    assert parse("甲").narrowed(classes=["TB·SQ"], years=[2024]).root == Every(
         (A, InClass("TB·SQ"), FromYears(2024, 2024))
     )
-    assert parse("!").narrowed(type_code="x").root == Every((Never(), OfType("x")))
-    assert parse("张" * 600).narrowed(year=2024).cut
+    assert parse("!").narrowed(types=["x"]).root == Every((Never(), OfType("x")))
+    assert parse("张" * 600).narrowed(years=[2024]).cut
     assert parse("甲").narrowed() == parse("甲")
 
 

@@ -1,8 +1,9 @@
 // The item page: thumbnails, image and text kept in step; hits walked over all pages.
 import { correctLine } from "./correcting.js";
-import { bind } from "./keys.js";
 import { drawEmpty, drawLines, fetchLines, keepLines, lightLine, lineAt } from "./lines.js";
+import { startPanning } from "./panning.js";
 import { startTabs } from "./tabs.js";
+import { startTools } from "./tools.js";
 import { Viewer } from "./viewer.js";
 import { scrollWithin } from "./within.js";
 import { fill } from "./words.js";
@@ -58,7 +59,8 @@ function lightHit() {
   find("hit-note").hidden = !note;
   if (hits[hit]?.index !== page) return;
   if (hitMarks[hit]) viewer.reach(hits[hit].box);
-  lightLine(list, lineOf(hits[hit].box));
+  chosen = lineOf(hits[hit].box);
+  lightLine(list, chosen);
 }
 
 const lineOf = ([x0, y0, x1, y1]) => lineAt(lines, (x0 + x1) / 2, (y0 + y1) / 2);
@@ -81,6 +83,12 @@ function drawAll(answer) {
   const url = thumbs[page].dataset.lines;
   if (lines.length) drawLines(list, { lines, url }, texts, chooseLine, answer.may_correct ? correct : null);
   else if (answer.may_correct) drawEmpty(list, texts, correct);
+}
+
+/** Choose the line that stands `by` lines from the chosen one. */
+function stepLine(by) {
+  const wanted = Math.min(Math.max(chosen + by, 0), lines.length - 1);
+  if (lines.length && wanted !== chosen) chooseLine(wanted);
 }
 
 /** Open a line for correction, and draw the page anew with what the server kept. */
@@ -108,7 +116,7 @@ async function showLines(wanted) {
     const answer = await fetchLines(thumbs[wanted].dataset.lines);
     if (wanted !== page) return; // another page was chosen meanwhile
     drawAll(answer);
-    if (hits[hit]?.index === page) lightLine(list, lineOf(hits[hit].box));
+    if (hits[hit]?.index === page) lightLine(list, (chosen = lineOf(hits[hit].box)));
   } catch {
     if (wanted === page) find("lines-said").textContent = texts.broken;
   }
@@ -172,29 +180,20 @@ const acts = {
   "hit-on": () => showHit(hit + 1),
 };
 
-for (const button of document.querySelectorAll("[data-act]")) {
-  button.addEventListener("click", acts[button.dataset.act]);
-}
 thumbs.forEach((thumb, index) =>
   thumb.addEventListener("click", (event) => {
     event.preventDefault();
     choosePage(index);
   }),
 );
-bind({
-  "[": acts["page-back"],
-  "]": acts["page-on"],
-  "-": acts.smaller,
-  "+": acts.larger,
-  "=": acts.larger,
-  0: acts.fit,
-  r: acts["turn-right"],
-  R: acts["turn-left"],
-  c: acts.clear,
-  n: acts["hit-on"],
-  p: acts["hit-back"],
+startTools(acts, {
   e: () => correct(chosen),
+  j: () => stepLine(1),
+  k: () => stepLine(-1),
+  N: () => find("result-after")?.click(),
+  P: () => find("result-before")?.click(),
 });
+startPanning(document.querySelector(".stage"), viewer);
 startTabs(document.querySelector("[data-tabs]"));
 for (const part of document.querySelectorAll("[data-hits]")) part.hidden = !hits.length;
 choosePage(asked !== -1 ? asked : (hits[0]?.index ?? 0));

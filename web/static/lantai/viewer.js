@@ -89,6 +89,14 @@ export class Viewer {
     this.osd.viewport.applyConstraints();
   }
 
+  /** Move by parts of what is seen: right and down are positive, as the reader sees them. */
+  panBy(across, down) {
+    const view = this.osd.viewport;
+    const { x, y } = view.getContainerSize();
+    view.panBy(view.deltaPointsFromPixels(new OpenSeadragon.Point(across * x, down * y)));
+    view.applyConstraints();
+  }
+
   turn(degrees) {
     const view = this.osd.viewport;
     this.page.turn = (((this.page.turn + degrees) % 360) + 360) % 360;
