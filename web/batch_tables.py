@@ -14,6 +14,9 @@ from rich.table import Table
 from web import naming
 from web.console import printable, tables
 
+WIDE = 100
+"""Columns of a terminal from which on all columns of the table fit."""
+
 STYLES = {
     "filed": "green",
     "duplicate": "cyan",
@@ -25,7 +28,7 @@ STYLES = {
 
 def print_batch(answer: Mapping[str, Any]) -> None:
     """Print what became of each file, then the account, then what needs a person."""
-    tables.print(_files(answer))
+    tables.print(files(answer, tables.width))
     for each in answer["files"]:
         if each["sentence"] and each["verdict"] in {"refused", "set_aside"}:
             tables.print(
@@ -51,32 +54,50 @@ def print_rescans(counted: Mapping[str, int]) -> None:
     )
 
 
-def _files(answer: Mapping[str, Any]) -> Table:
+def files(answer: Mapping[str, Any], width: int) -> Table:
+    """Return a table with a row for each file of a batch.
+
+    Args:
+        answer: As `answers.batch` gives it.
+        width: Columns of the terminal. A narrow one shows less, and the names whole.
+    """
     title = _("Batch %(number)s") % {"number": answer["batch"]}
     if answer["urgent"]:
         title += f" · {_('Urgent')}"
+    wide = width >= WIDE
     table = Table(title=title, box=box.SIMPLE, expand=True, pad_edge=False)
     table.add_column(_("File"), overflow="fold", ratio=1)
-    table.add_column(_("Verdict"), no_wrap=True)
+    table.add_column(_("Verdict"), no_wrap=wide, overflow="fold")
     table.add_column(_("Document type"), overflow="fold", max_width=14)
-    table.add_column(_("Archive number"), no_wrap=True)
+    if wide:
+        table.add_column(_("Archive number"), no_wrap=True)
     table.add_column(_("Pages"), justify="right")
-    table.add_column(_("Blank"), justify="right")
-    table.add_column(_("Sureness"), justify="right")
+    if wide:
+        table.add_column(_("Blank"), justify="right")
+        table.add_column(_("Confidence"), justify="right")
     shared = shared_folder([each["path"] for each in answer["files"]])
     for each in answer["files"]:
-        sure = "" if each["confidence"] is None else f"{each['confidence']:.0%}"
-        table.add_row(
-            printable(each["path"][len(shared) :]),
-            naming.verdict(each["verdict"]),
-            naming.document_type(each["type"], get_language()) if each["type"] else "",
-            each["number"] or "",
-            str(each["pages"] or ""),
-            str(each["blank"] or ""),
-            sure,
-            style=STYLES.get(each["verdict"], ""),
-        )
+        cells = _cells(each, shared) if wide else _few_cells(each, shared)
+        table.add_row(*cells, style=STYLES.get(each["verdict"], ""))
     return table
+
+
+def _cells(file: Mapping[str, Any], shared: str) -> tuple[str, ...]:
+    name, verdict, kind, pages = _few_cells(file | {"number": ""}, shared)
+    confidence = "" if file["confidence"] is None else f"{file['confidence']:.0%}"
+    blank = str(file["blank"] or "")
+    return (name, verdict, kind, file["number"] or "", pages, blank, confidence)
+
+
+def _few_cells(file: Mapping[str, Any], shared: str) -> tuple[str, ...]:
+    """Return the cells of a narrow table; the archive number stands below the name."""
+    lines = (printable(file["path"][len(shared) :]), file["number"])
+    return (
+        "\n".join(line for line in lines if line),
+        naming.verdict(file["verdict"]),
+        naming.document_type(file["type"], get_language()) if file["type"] else "",
+        str(file["pages"] or ""),
+    )
 
 
 def shared_folder(paths: Sequence[str]) -> str:

@@ -1,0 +1,58 @@
+"""The table of a batch on terminals of different widths."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.utils import translation
+from rich.console import Console
+
+from web import batch_tables
+
+NAME = "浦东理赔/第036盒/理赔申请书（林晓岚）.tif"
+NUMBER = "B001-ZY·LP·CL·2026·D10-000001"
+
+FILE = {
+    "path": f"浦东2018/{NAME}",
+    "verdict": "filed",
+    "type": "CLAIM_FORM",
+    "number": NUMBER,
+    "pages": 12,
+    "blank": 1,
+    "confidence": 0.98,
+}
+
+
+def shown(width, language):
+    """Return the lines of the table on a terminal of so many columns."""
+    answer = {
+        "batch": 1,
+        "urgent": False,
+        "files": [
+            FILE,
+            {**FILE, "path": "浦东2018/二.tif", "verdict": "set_aside", "number": None},
+        ],
+    }
+    out = io.StringIO()
+    with translation.override(language):
+        console = Console(file=out, width=width, emoji=False, highlight=False)
+        console.print(batch_tables.files(answer, width))
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_names_and_numbers_are_readable_on_any_terminal(width, language):
+    """At 80 columns the names ran down one sign a line, and Han characters vanished."""
+    lines = shown(width, language)
+    first = [line[: width // 2].strip() for line in lines]
+    assert set(NAME) <= set("".join(lines))
+    assert sum(bool(each) for each in first) <= 9
+    if width != 60:
+        assert any(NUMBER in line for line in lines)
+
+
+def test_a_narrow_terminal_leaves_out_what_matters_least():
+    assert any("置信度" in line for line in shown(100, "zh-hans"))
+    assert not any("置信度" in line for line in shown(80, "zh-hans"))
