@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog import actions as register
 from catalog.models import Item
@@ -18,6 +20,8 @@ from web.masking import masked_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from ocr.port import Box
 
 SHOWN = 50
 """Corrections shown on one page, newest first."""
@@ -36,6 +40,27 @@ def of_item(user: User, row: Item) -> list[dict[str, Any]]:
     may_correct = user.has_perm(CORRECT)
     rows = standing.select_related("page").order_by("-pk")[:SHOWN]
     return [_told(each) | {"may_correct": may_correct} for each in rows]
+
+
+def notes(page_id: int) -> list[tuple[Box, str]]:
+    """Return for each line that was corrected where it stands and what to say of it.
+
+    Those that took a line away are left out. Numbers of persons are masked.
+    """
+    attached = Correction.objects.filter(page=page_id, state=CorrectionState.ATTACHED)
+    rows = attached.exclude(after="").order_by("-pk")
+    return [((*row.box,), _note(row)) for row in rows]
+
+
+def _note(row: Correction) -> str:
+    told = {
+        "before": masked_text(row.before),
+        "by": row.by,
+        "day": timezone.localtime(row.at).date().isoformat(),
+    }
+    if row.before:
+        return _("read as “%(before)s”, corrected by %(by)s on %(day)s") % told
+    return _("not read, added by %(by)s on %(day)s") % told
 
 
 def waiting_for(user: User) -> list[dict[str, Any]]:

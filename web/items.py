@@ -117,7 +117,15 @@ def page_lines_of(
     asked = searches.asked(request)
     query, similar = finding.parse(asked.words), asked.similar
     text = queries.page_text(reading) if reading else None
-    told = page_lines.lines(text, query, similar=similar, shown_row=shown_row) if text else []
+    told = []
+    if text:
+        told = page_lines.lines(
+            text,
+            query,
+            similar=similar,
+            shown_row=shown_row,
+            corrections=corrected.notes(page.pk),
+        )
     return {
         "reading": reading.pk if reading else None,
         "may_correct": request.user.has_perm(CORRECT),

@@ -8,8 +8,8 @@ from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
-from ocr.boxes import around
-from ocr.port import BETWEEN_CELLS, BETWEEN_ROWS, Candidate, Line, PageText
+from ocr.boxes import around, middle
+from ocr.port import BETWEEN_CELLS, BETWEEN_ROWS, Box, Candidate, Line, PageText
 from search.highlight import spots
 from search.query import Query
 from web import finding, misreadings
@@ -41,7 +41,12 @@ class _Cell:
 
 
 def lines(
-    text: PageText, query: Query, *, similar: bool = False, shown_row: int | None = None
+    text: PageText,
+    query: Query,
+    *,
+    similar: bool = False,
+    shown_row: int | None = None,
+    corrections: Sequence[tuple[Box, str]] = (),
 ) -> list[dict[str, Any]]:
     """Return the rows of a page; words that are searched for are marked, numbers masked.
 
@@ -50,6 +55,7 @@ def lines(
         query: What was searched for.
         similar: Whether similar words were searched for too.
         shown_row: The one row that is told unmasked, from 0; None for none.
+        corrections: Where a line was corrected, and what to say of it.
     """
     found = _found(text, query, similar=similar)
     doubts = _doubts(text)
@@ -65,12 +71,20 @@ def lines(
             {
                 "box": list(around(cell.line.box for cell in row.cells)),
                 "masked": masked,
+                "corrected": [note for box, note in corrections if _holds(row, box)],
                 "row": row.cells[0].line.row,
                 "parts": _parts([(said[at], found[at], doubts[at], others[at]) for at in here]),
                 "cells": [_cell(cell, said, open_row=open_row) for cell in row.cells],
             }
         )
     return told
+
+
+def _holds(row: _Row, box: Box) -> bool:
+    """Return whether the middle of a box lies in a cell of a row."""
+    x, y = middle(box)
+    boxes = (cell.line.box for cell in row.cells)
+    return any(x0 <= x < x1 and y0 <= y < y1 for x0, y0, x1, y1 in boxes)
 
 
 def _cell(cell: _Cell, said: str, *, open_row: bool) -> dict[str, Any]:

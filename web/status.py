@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,5 +21,10 @@ def health(request: SignedIn) -> HttpResponse:
     """Look at every part and show what was found."""
     findings = looks.findings()
     counted = {str(state): sum(each.state is state for each in findings) for state in State}
-    told = {"findings": findings, "counted": counted, "looked_at": timezone.now()}
+    told = {
+        "findings": findings,
+        "counted": counted,
+        "looked_at": timezone.now(),
+        "version": version("lantai"),
+    }
     return render(request, "health.html", told)

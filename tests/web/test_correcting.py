@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from catalog.models import Item, LedgerEntry
@@ -83,6 +84,15 @@ def test_a_masked_number_comes_open_only_when_asked_for_and_then_can_be_correcte
     cell = shown["cells"][1]["line"]
     post(admin, held, told["reading"], **{f"line_{cell}": NUMBER[:-1] + "X"})
     assert NUMBER[:-1] + "X" not in str(lines(admin, held))
+
+
+def test_a_corrected_line_says_what_was_read_and_who_corrected_it(admin, held):
+    """It looked like any other line, and only the history said so."""
+    told = lines(admin, held, 2)["lines"]
+    assert [line["corrected"] for line in told] == [
+        [f"原识别为“处理意见：建议休息”，olive 于 {timezone.localdate()} 改正"]
+    ]
+    assert not any(line["corrected"] for line in lines(admin, held, 1)["lines"])
 
 
 def test_who_may_only_read_is_shown_no_way_to_correct(held):

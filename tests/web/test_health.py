@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import contextmanager
+from importlib.metadata import version
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ from tests.places import ROOT
 from tests.web.conftest import jpeg, person, receive, signed_in
 from tests.web.test_feeding import JSON, send
 from web.health import looks
-from web.health.finding import State, well
+from web.health.finding import State, noted, well
 from web.health.looks import Look
 from workers import readiness
 
@@ -64,8 +65,8 @@ def rows_of(page):
 @pytest.mark.parametrize(
     ("language", "title", "fine"),
     [
-        ("zh-hans", "系统状态", "各部分均正常。"),
-        ("en", "System status", "All parts are well."),
+        ("zh-hans", "系统状态", "各部分均"),
+        ("en", "System status", "All parts "),
     ],
 )
 def test_the_page_says_of_every_part_how_it_is(held, language, title, fine):
@@ -288,3 +289,15 @@ def test_a_database_that_fails_anywhere_is_a_page_with_a_reason(admin, held, tab
     assert sentence in answer.content.decode()
     assert sentence in told.json()["sentence"]
     assert admin.get(reverse("find")).status_code == 200
+
+
+def test_the_headline_does_not_contradict_what_is_to_be_noted(stan, monkeypatch):
+    """“All parts are well” stood above parts that were to be noted."""
+    parts = [Look("store", lambda: well("")), Look("clock", lambda: noted("late"))]
+    for shown, said in ((parts, "各部分均可用，其中 1 项需留意"), (parts[:1], "各部分均正常")):
+        monkeypatch.setattr(looks, "LOOKS", tuple(shown))
+        assert said in stan.get(reverse("health")).content.decode()
+
+
+def test_the_page_names_the_version(stan):
+    assert f"兰台 {version('lantai')}" in stan.get(reverse("health")).content.decode()

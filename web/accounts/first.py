@@ -12,6 +12,7 @@ from django.core import signing
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -43,6 +44,14 @@ class FirstForm(UserForm):
     class Meta:
         model = User
         fields = ("username",)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        first, again = self.fields["password1"], self.fields["password2"]
+        first.help_text = _(
+            "At least 8 characters; not only digits, no common password, not like your name."
+        )
+        again.label, again.help_text = _("The password again"), ""
 
 
 def is_open() -> bool:

@@ -8,6 +8,7 @@ import time
 from functools import cache
 
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, get_language_info, to_language
 from django.utils.translation import gettext as _
 
@@ -31,14 +32,14 @@ LOADING_S = 4.0
 def folder() -> Said:
     """Look whether the home folder can be written and has room."""
     home, floor = settings().home, settings().free_space_floor_mib
-    free = shutil.disk_usage(home).free // MIB
-    told = {"free": free, "floor": floor}
+    free = shutil.disk_usage(home).free
+    told = {"free": filesizeformat(free), "floor": filesizeformat(floor * MIB)}
     if not os.access(home, os.W_OK):
         return wrong(_("it cannot be written; check the rights on %(home)s") % {"home": home})
-    if free < floor:
-        said = _("%(free)d MiB free, at least %(floor)d are needed; free some space")
+    if free < floor * MIB:
+        said = _("%(free)s free, at least %(floor)s are needed; free some space")
         return wrong(said % told)
-    return well(_("%(free)d MiB free") % told)
+    return well(_("%(free)s free") % told)
 
 
 def engine() -> Said:

@@ -8,12 +8,12 @@ import time
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from catalog.models import Item
 from config import wiring
 from config.settings import settings
-from ingest.intake import MIB
 from search.port import EVERYTHING
 from search.query import Query
 from web.health.finding import Said, well, wrong
@@ -75,8 +75,8 @@ def store() -> Said:
     wiring.objects().check()
     if settings().on_services:
         return well(_("answers"))
-    free = shutil.disk_usage(settings().home).free // MIB
-    return well(_("answers, %(free)d MiB free") % {"free": free})
+    free = shutil.disk_usage(settings().home).free
+    return well(_("answers, %(free)s free") % {"free": filesizeformat(free)})
 
 
 def index() -> Said:
@@ -118,4 +118,4 @@ def broker() -> Said:
     nudges.check()
     if settings().on_services:
         return well(_("answers"))
-    return well(_("in this process"))
+    return well(_("kept by this program itself; no queue service is needed"))

@@ -25,6 +25,10 @@ document.querySelector("[data-keys-open]")?.addEventListener("click", (event) =>
   dialog.showModal();
 });
 
+// On the way in, the cursor stands in the field that is wrong, or else in the first empty one.
+const fields = [...document.querySelectorAll(".entrance form .field input")];
+(fields.find((field) => field.matches("[aria-invalid=true]")) ?? fields.find((field) => !field.value))?.focus();
+
 bind({
   "/": seek && (() => {
     seek.focus();

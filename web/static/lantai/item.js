@@ -1,6 +1,7 @@
 // The item page: thumbnails, image and text kept in step; hits walked over all pages.
 import { correctLine } from "./correcting.js";
 import { drawEmpty, drawLines, fetchLines, keepLines, lightLine, lineAt } from "./lines.js";
+import { startLeaving } from "./leaving.js";
 import { startPanning } from "./panning.js";
 import { startTabs } from "./tabs.js";
 import { startTools } from "./tools.js";
@@ -19,8 +20,7 @@ const hits = pages.flatMap((page, index) => [
 const list = find("lines");
 const asked = pages.findIndex((page) => page.number === Number(new URLSearchParams(location.search).get("page")));
 
-/** What is opened on a page without lines: its first one is typed. */
-const NOTHING = { cells: [], row: "", masked: false };
+const NOTHING = { cells: [], row: "", masked: false }; // opened on a page without lines
 
 let page = -1;
 let hit = -1;
@@ -193,6 +193,7 @@ startTools(acts, {
   N: () => find("result-after")?.click(),
   P: () => find("result-before")?.click(),
 });
+startLeaving(document.querySelector(".leaving"));
 startPanning(document.querySelector(".stage"), viewer);
 startTabs(document.querySelector("[data-tabs]"));
 for (const part of document.querySelectorAll("[data-hits]")) part.hidden = !hits.length;

@@ -4,7 +4,7 @@ import { fill } from "./words.js";
 
 const cache = new Map();
 
-/** Fetch the lines of a page once: [{box, masked, row, cells, parts: [{text, marked, note, doubt, others}]}]. */
+/** Fetch the lines of a page once: [{box, masked, row, corrected, cells, parts: [{text, marked, note, doubt, others}]}]. */
 export async function fetchLines(url) {
   if (!cache.has(url)) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -53,6 +53,14 @@ function words(line, texts) {
   return span;
 }
 
+/** What is said of a line that a person corrected. */
+function note(said) {
+  const span = document.createElement("span");
+  span.className = "was-corrected";
+  span.textContent = said.join("\n");
+  return span;
+}
+
 /** The button that shows a masked number; the server notes who asked for it. */
 function revealing(row, index, url, texts) {
   const button = document.createElement("button");
@@ -93,6 +101,7 @@ export function drawLines(list, { lines, url }, texts, choose, correct) {
       row.append(button, words(line, texts));
       if (line.masked) row.append(revealing(row, index, url, texts));
       if (correct) row.append(correcting(index, texts.correct, correct));
+      if (line.corrected.length) row.append(note(line.corrected));
       row.addEventListener("click", (event) => {
         // Selecting text to copy it is not choosing the line.
         if (event.detail === 0 || getSelection().isCollapsed) choose(index);

@@ -1,4 +1,4 @@
-// Menus are <details>: they close on Escape and on a click elsewhere. The theme is chosen in one.
+// Menus are <details>: they close on Escape, on a click elsewhere and once a form in them is sent. The theme is chosen in one.
 const open = () => document.querySelectorAll("details[data-menu][open]");
 
 export function startMenus() {
@@ -6,6 +6,10 @@ export function startMenus() {
     for (const menu of open()) {
       if (!menu.contains(event.target)) menu.open = false;
     }
+  });
+  document.addEventListener("submit", (event) => {
+    const menu = event.target.closest("details[data-menu]");
+    if (menu) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
