@@ -5,7 +5,7 @@ is a phrase: `2024-03-05` or `"张三 李四"` has to stand there as it is, see 
 
     保单 理赔            both                     "张三 2024"  “…” 「…」 『…』   one phrase
     保单 -理赔           the first, not the second    张三 OR 李四, 张三|李四       either
-    class: 类别:         a class and all below it     type: 文种:             a document type
+    class: 类别:         a class and all below it     type: 单证类型:         a document type
     year: 年度:          2024, 2020..2024, 2020-2024, 2020.. or ..2024
     no: 档号:            part of the archive number
 
@@ -54,7 +54,8 @@ _SPELLED = 8
 
 _FIELDS = {
     "class": "class", "类别": "class", "類別": "class",
-    "type": "type", "文种": "type", "文種": "type",
+    "type": "type", "单证类型": "type", "單證類型": "type",
+    "类型": "type", "類型": "type", "文种": "type", "文種": "type",
     "year": "year", "年度": "year",
     "no": "no", "档号": "no", "檔號": "no",
 }  # fmt: skip

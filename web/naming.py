@@ -40,7 +40,7 @@ def verdict(code: str | None) -> str:
         "set_aside": _("set aside"),
         "refused": _("refused"),
         "ignored": _("ignored"),
-    }.get(code or "", _("on the line"))
+    }.get(code or "", _("in progress"))
 
 
 def act(code: str) -> str:
@@ -129,3 +129,8 @@ def field(name: str) -> str:
         "id-number": _("Identity number"),
         "phone": _("Phone number"),
     }.get(name, name)
+
+
+def sensitivity(level: str) -> str:
+    """Return what people read of a sensitivity level, "L1" to "L5" of JR/T 0197."""
+    return _("level %(level)s (JR/T 0197)") % {"level": level.removeprefix("L")}

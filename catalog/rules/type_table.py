@@ -1,4 +1,4 @@
-"""The document types (文种) and the class each belongs to, as data."""
+"""The document types (单证类型) and the class each belongs to, as data."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ _COLUMNS: Mapping[str, str] = {
     "class": "class",
     "类别": "class",
     "type": "type",
+    "单证类型": "type",
     "文种": "type",
     "year": "year",
     "年度": "year",
@@ -105,7 +106,7 @@ def parse(content: bytes, *, this_year: int) -> Manifest:
 
     UTF-8 or UTF-16 with a mark, UTF-8 without, or GB 18030; separated by `,`, `;` or tabs.
     The first line names the columns, in English or Chinese and in any order: file, title,
-    class, type, year, policy_no, claim_no; 文件, 题名, 类别, 文种, 年度, 保单号, 赔案号.
+    class, type, year, policy_no, claim_no; 文件, 题名, 类别, 单证类型, 年度, 保单号, 赔案号.
 
     Args:
         content: The file's bytes.

@@ -186,7 +186,7 @@ def test_a_masked_number_is_shown_when_somebody_asks(page):
     expect(page.locator("#lines li", has_text="999999199212120565")).to_be_visible()
     page.reload()
     page.locator("[data-tab=panel-history]").click()
-    expect(page.locator(".history")).to_contain_text("olive")
+    expect(page.locator(".views .history")).to_contain_text("olive")
 
 
 def test_the_tabs_are_reached_by_keys(page):
@@ -228,3 +228,72 @@ def test_a_misread_place_is_marked_apart_and_says_what_was_read(page, doubted):
     expect(page.locator(".place-hit.now")).to_have_count(1)
     expect(page.locator(".place-misread")).to_have_count(0)
     expect(page.locator("#hit-note")).to_be_hidden()
+
+
+def test_lines_are_walked_and_corrected_by_keys(page):
+    """The list of keys promised it, and nothing moved."""
+    open_item(page)
+    expect(page.locator("#lines li.now mark")).to_have_text(WORD)
+    rows = page.locator("#lines li")
+    here = rows.evaluate_all("rows => rows.findIndex((row) => row.matches('.now'))")
+    page.keyboard.press("j")
+    expect(rows.nth(here + 1)).to_have_class(re.compile("now"))
+    expect(page.locator(".place-line")).to_be_visible()
+    page.keyboard.press("k")
+    expect(rows.nth(here)).to_have_class(re.compile("now"))
+    page.keyboard.press("e")
+    expect(rows.nth(here).locator(".editor input").first).to_be_focused()
+
+
+CENTRE = """() => {
+  const { viewport } = OpenSeadragon.getViewer(document.getElementById("view"));
+  const { x, y } = viewport.getCenter();
+  return [x, y];
+}"""
+
+
+def test_the_image_is_moved_by_keys(page):
+    open_item(page)
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    for key, axis, way in (("ArrowRight", 0, 1), ("PageDown", 1, 1), ("ArrowUp", 1, -1)):
+        before = page.evaluate(CENTRE)[axis]
+        page.keyboard.press(key)
+        assert (page.evaluate(CENTRE)[axis] - before) * way > 0, key
+    before = page.evaluate(CENTRE)
+    page.locator("#panel-text").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(CENTRE) == before
+
+
+@pytest.mark.parametrize("width", [683, 1366, 1920])
+def test_the_tools_cover_nothing_of_the_image(page, width):
+    """At twice the size of letters they covered a third of it."""
+    page.set_viewport_size({"width": width, "height": 768})
+    open_item(page)
+    image, tools = (driving.frame(page.locator(each)) for each in ("#view", ".tools"))
+    assert image[3] <= tools[1]
+    assert image[3] - image[1] > 300
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_a_file_in_the_making_says_so_and_its_menu_closes(page):
+    open_item(page)
+    page.locator(".leaving summary").click()
+    with page.expect_download() as saved:
+        page.locator(".leaving .menu-list button").last.click()
+        expect(page.locator(".leaving details")).not_to_have_attribute("open", "")
+    assert saved.value.suggested_filename.endswith(".txt")
+    expect(page.locator(".leaving")).to_have_attribute("aria-busy", "false")
+
+
+def test_the_results_are_walked_from_item_to_item_and_back(page):
+    page.goto("/find/")
+    titles = page.locator(".hit h2 a")
+    assert titles.count() > 1
+    titles.first.click()
+    expect(page.locator(".results-place")).to_contain_text("1/")
+    page.keyboard.press("N")
+    expect(page.locator(".results-place")).to_contain_text("2/")
+    page.locator(".results > a").click()
+    expect(page.locator(".hit")).not_to_have_count(0)

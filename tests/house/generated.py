@@ -127,7 +127,7 @@ def classes_page() -> str:
         "The period runs from the latest of the events; where none stands, a person says.",
         "## Classes (类目)",
         _table(("code", "中文", "English", "level", "retention", "runs from"), tree),
-        "## Document types (文种)",
+        "## Document types (单证类型)",
         _table(("code", "中文", "English", "class", "level"), types),
     )
 

@@ -99,7 +99,7 @@ def test_what_was_read_has_no_note(admin, doubtful):
 @pytest.mark.parametrize(
     ("language", "note", "offer"),
     [
-        ("zh-hans", "近似：识别为 林晓风，检索的是 林晓岚", "再查找近似的词"),
+        ("zh-hans", "存疑相近：识别为 林晓风，检索的是 林晓岚", "试试“含识别存疑”"),
         ("en", "similar: read as 林晓风, searched for 林晓岚", "look for similar words too"),
     ],
 )

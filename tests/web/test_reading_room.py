@@ -60,7 +60,7 @@ def test_a_search_without_hits_says_what_to_try(admin, held):
 
 def test_an_empty_archive_says_what_can_be_asked(admin):
     told = find(admin)
-    assert "您要找什么" in told or "检索写法" in told
+    assert "您要找什么" in told or "检索语法" in told
 
 
 def test_numbers_of_people_are_masked_in_snippets(admin, held):
@@ -163,13 +163,13 @@ def test_the_history_and_the_ledger_say_who_looked_at_what(admin, held):
     told = admin.get(reverse("ledger")).content.decode()
     assert held.item.number in told
     assert "盒036/诊断.jpg" in told
-    assert "链条完整" in told
+    assert "链式校验通过" in told
 
 
 def test_a_broken_chain_is_said(admin, held):
     LedgerEntry.objects.filter(seq=1).update(actor_name="somebody else")
     told = admin.get(reverse("ledger")).content.decode()
-    assert "链条完整" not in told
+    assert "链式校验通过" not in told
     assert "1" in told
 
 

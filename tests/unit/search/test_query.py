@@ -46,6 +46,8 @@ A, B, C = Word("甲"), Word("乙"), Word("丙")
         ("-類別:TB", (Without(InClass("TB")),)),
         ("type:claim_form", (OfType("CLAIM_FORM"),)),
         ("文种:Claim-Form", (OfType("CLAIM_FORM"),)),
+        ("单证类型:Claim-Form", (OfType("CLAIM_FORM"),)),
+        ("类型：Claim-Form", (OfType("CLAIM_FORM"),)),
         ("year:2024", (FromYears(2024, 2024),)),
         ("年度：2024年", (FromYears(2024, 2024),)),
         ("year:2020..2024", (FromYears(2020, 2024),)),
