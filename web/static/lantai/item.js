@@ -22,11 +22,9 @@ const asked = pages.findIndex((page) => page.number === Number(new URLSearchPara
 
 const NOTHING = { cells: [], row: "", masked: false }; // opened on a page without lines
 
-let page = -1;
-let hit = -1;
+let page = -1, hit = -1, chosen = -1;
 let lines = [];
 let reading = null;
-let chosen = -1;
 let hitMarks = [];
 let lineMark = null;
 let clear = false;
@@ -45,10 +43,11 @@ function drawHits() {
   hitMarks = hits.map(({ index, box, note }) =>
     index === page ? viewer.mark(box, note ? "place-hit place-misread" : "place-hit") : null,
   );
+  const meanwhile = lineMark ? chosen : -1;
   lineMark = null;
   lightHit();
   // An image that comes late does not take the line away that somebody chose meanwhile.
-  if (chosen !== -1) chooseLine(chosen, false);
+  if (meanwhile !== -1) chooseLine(meanwhile, false);
 }
 
 function lightHit() {
@@ -125,6 +124,7 @@ async function showLines(wanted) {
 function showPage(wanted) {
   if (!pages[wanted] || wanted === page) return;
   page = wanted;
+  lineMark = null;
   find("stage-note").hidden = true;
   thumbs.forEach((thumb, index) => {
     if (index === page) thumb.setAttribute("aria-current", "page");
