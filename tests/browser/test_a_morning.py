@@ -171,3 +171,16 @@ def test_after_signing_out_the_pages_are_closed(chromium, morning):
 
 def test_the_first_link_is_used_up(page, morning):
     assert page.goto(morning.server.link).status == 404
+
+
+def test_on_the_way_in_the_cursor_stands_where_something_is_to_be_typed(chromium, morning):
+    context = driving.new_context(chromium, morning.language, base_url=morning.server.base)
+    page = context.new_page()
+    page.goto("/enter/")
+    expect(page.locator("[name=login]")).to_be_focused()
+    page.keyboard.type("olive")
+    page.locator("[name=password]").fill("not the password")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=alert]")).to_be_visible()
+    expect(page.locator("[name=password]")).to_be_focused()
+    context.close()

@@ -126,7 +126,9 @@ def test_the_query_language_is_obeyed(index, text, ids):
 def test_filters_can_be_added_to_any_query(index):
     query = parse("李芳 OR 保单").narrowed(classes=["TB"], types=["APPLICATION"], years=[2024])
     assert [hit.id for hit in index.search(query, EVERYTHING).hits] == [1]
-    assert [hit.id for hit in index.search(Query().narrowed(years=[2021]), EVERYTHING).hits] == [3]
+    assert [
+        hit.id for hit in index.search(Query().narrowed(years=[2021]), EVERYTHING).hits
+    ] == [3]
 
 
 @pytest.mark.parametrize("year", [10**30, -(10**30)])

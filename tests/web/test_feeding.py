@@ -154,6 +154,6 @@ def test_without_script_one_file_is_sent_and_its_batch_is_shown(admin):
 def test_without_script_a_batch_is_closed_on_its_page(admin):
     batch = send(admin, jpeg()).json()["batch"]
     here = reverse("batch", args=[batch])
-    assert "文件已全部送完" in admin.get(here).content.decode()
+    assert "文件已全部上传" in admin.get(here).content.decode()
     assert admin.post(reverse("batch_close", args=[batch])).url == here
-    assert "文件已全部送完" not in admin.get(here).content.decode()
+    assert "文件已全部上传" not in admin.get(here).content.decode()
