@@ -83,7 +83,7 @@ def files(answer: Mapping[str, Any], width: int) -> Table:
 
 
 def _cells(file: Mapping[str, Any], shared: str) -> tuple[str, ...]:
-    name, verdict, kind, pages = _few_cells(file | {"number": ""}, shared)
+    name, verdict, kind, pages = _few_cells({**file, "number": ""}, shared)
     confidence = "" if file["confidence"] is None else f"{file['confidence']:.0%}"
     blank = str(file["blank"] or "")
     return (name, verdict, kind, file["number"] or "", pages, blank, confidence)
