@@ -100,7 +100,7 @@ def test_what_was_read_has_no_note(admin, doubtful):
     ("language", "note", "offer"),
     [
         ("zh-hans", "存疑相近：识别为 林晓风，检索的是 林晓岚", "试试“含识别存疑”"),
-        ("en", "similar: read as 林晓风, searched for 林晓岚", "Include doubtful readings"),
+        ("en", "similar: read as 林晓风, searched for 林晓岚", "include doubtful readings"),
     ],
 )
 def test_similar_words_are_offered_asked_for_and_named(admin, doubtful, language, note, offer):
