@@ -15,13 +15,18 @@ LANTAI = [sys.executable, "-m", "web"]
 
 
 def environment(home: Path | str, **more: str) -> dict[str, str]:
-    """Return the environment of an installation, without what tests set for their own."""
+    """Return the environment of an installation, without what tests set for their own.
+
+    Its state folder lies beside its home, and homes side by side share it, as on a machine.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("LANTAI_") and name != "DJANGO_SETTINGS_MODULE"
     }
-    return kept | {"LANTAI_HOME": str(home), "PYTHONPATH": str(ROOT)} | more
+    state = Path(home).parent / "lantai-state"
+    ours = {"LANTAI_HOME": str(home), "LANTAI_STATE_DIR": str(state), "PYTHONPATH": str(ROOT)}
+    return kept | ours | more
 
 
 def run(home: Path | str, *args: str, given: str | None = None, **more: str) -> Any:
