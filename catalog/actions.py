@@ -18,6 +18,7 @@ from catalog.rules import classes
 from catalog.rules.class_table import CLASSES
 from catalog.rules.numbering import Template
 
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What is known about an item when it is filed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
@@ -70,16 +71,19 @@ class Anchors:
         self.witness.append(JOURNAL, anchor.seq, {"line": anchor.line}, again=True)
         return anchor
 
-    def compared(self, using: str = DEFAULT_DB_ALIAS) -> list[Compared]:
+    def compared(
+        self, using: str = DEFAULT_DB_ALIAS, most: int | None = None
+    ) -> list[Compared]:
         """Compare all anchors with a ledger, the highest first.
 
         Args:
             using: In which of Django's databases the ledger is.
+            most: How many of them; None for all.
 
         Raises:
             StorageError: They cannot be read.
         """
-        records = self.witness.newest_first(JOURNAL)
+        records = islice(self.witness.newest_first(JOURNAL), most)
         found = (parse(str(each.content.get("line", ""))) for each in records)
         return self.compare([each for each in found if each is not None], using)
 

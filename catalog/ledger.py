@@ -43,7 +43,9 @@ def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
         raise transaction.TransactionManagementError("an act and its entry are one transaction")
     head = _locked_head()
     now = timezone.now()
-    entry = chain.Entry(head.seq + 1, _iso(now), act, actor.name, subject, detail, actor.user_id)
+    entry = chain.Entry(
+        head.seq + 1, _iso(now), act, actor.name, subject, detail, actor.user_id
+    )
     digest = chain.digest(entry, head.digest)
     LedgerEntry.objects.create(
         seq=entry.seq,

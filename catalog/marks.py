@@ -11,7 +11,8 @@ was given in its series.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -31,6 +32,9 @@ from storage.witness.port import Record, Witness
 LOST = ("number-lost-in-restore", "number-named-as-given")
 """Reasons of void numbers whose records are lost: a mark says so, or a person."""
 
+ASKED_AT_ONCE = 8
+"""Series whose marks are asked for at a time."""
+
 UNREADABLE = -1
 """Stands for the highest mark of a series whose marks cannot be read."""
 
@@ -38,7 +42,7 @@ NUMBERS, GIVEN = "numbers", "given"
 """Kinds of journals: marks, and up to which number transactions ended well, as far as noted."""
 
 _ended: dict[str, tuple[Witness, int]] = {}
-"""Highest number of each series that a transaction of this process gave, and where to note it."""
+"""Highest number of each series that this process gave, and where to note it."""
 _guard = threading.Lock()
 
 
@@ -141,7 +145,7 @@ class Marks:
             StorageError: The marks cannot be asked for.
         """
         before = queries.last_given()
-        tops = {name: self._top(name) for name in {*before, *self._marked()}}
+        tops = self.tops(before)
         after = queries.last_given()
         return [
             Series(name, after.get(name, 0), top, self._stand(name, before, top, after))
@@ -157,6 +161,16 @@ class Marks:
         if ahead > 1 or (ahead == 1 and not self.was_undone(name, top)):
             return Stand.BEHIND
         return Stand.WELL
+
+    def tops(self, known: Iterable[str]) -> dict[str, int]:
+        """Return the highest mark of each series that is known or has marks.
+
+        Raises:
+            StorageError: They cannot be asked for.
+        """
+        names = list({*known, *self._marked()})
+        with ThreadPoolExecutor(ASKED_AT_ONCE) as threads:
+            return dict(zip(names, threads.map(self._top, names), strict=True))
 
     def _top(self, series: str) -> int:
         try:

@@ -133,24 +133,25 @@ def _catch_up(series: str, marks: Marks, by: ledger.Actor) -> list[VoidNumber]:
     return _make_void(series, range(last + 1, highest + 1), records.values(), by)
 
 
+def in_series(series: str, running: int, template: Template) -> Number:
+    """Return a number of a series, given or not.
+
+    Raises:
+        NumberingError: It is no series of the template, or the number is too wide.
+    """
+    return Number(series, running, template.number_in(series, running))
+
+
 @transaction.atomic
 def name_last(
-    series: str,
-    last: int,
-    template: Template,
-    marks: Marks,
-    *,
-    by: ledger.Actor,
-    sure: bool = False,
+    last: Number, marks: Marks, *, by: ledger.Actor, sure: bool = False
 ) -> list[VoidNumber]:
     """Take a person's word for the last number of a series that was printed or given.
 
     What the register lacks up to it becomes void, and the series goes on behind it.
 
     Args:
-        series: All before the running number; also one of which the register knows nothing.
-        last: The running number; 0 where none was given.
-        template: How its numbers are written.
+        last: The number; also of a series of which the register knows nothing.
         marks: Where this is written down, outside of the database.
         by: Who says so.
         sure: Whether very many numbers may become void at once.
@@ -158,26 +159,43 @@ def name_last(
     Raises:
         LastTooLow: The register or a mark holds a higher number.
         LastFarAway: More than `FAR` numbers would become void.
-        NumberingError: It is no series of the template, or it is full.
         StorageError: It could not be written down.
     """
+    series = last.series
     _locked(series)
     known = queries.last_given().get(series, 0)
     try:
         records = marks.above(series, known)
     except WitnessUnreadable:  # which is why somebody is asked
         records = []
-    if last < max([known, *(each.position for each in records)]):
+    if last.running < max([known, *(each.position for each in records)]):
         raise LastTooLow(series)
-    if last - known > FAR and not sure:
+    if last.running - known > FAR and not sure:
         raise LastFarAway(series)
-    number = template.number_in(series, max(last, 1)) if last > known else ""
-    number = number or queries.any_number(series)
-    records = [*reversed(records), Record(last, {"number": number, "named": True})]
-    made = _make_void(series, range(known + 1, last + 1), records, by, reason=NAMED)
-    ledger.append("named last", "archive:1", by, series=series, last=last)
-    marks.name_last(series, last, number)
+    named = Record(last.running, {"number": last.text, "named": True})
+    records = [*reversed(records), named]
+    made = _make_void(series, range(known + 1, last.running + 1), records, by, reason=NAMED)
+    ledger.append("named last", "archive:1", by, series=series, last=last.running)
+    marks.name_last(series, last.running, last.text)
     return made
+
+
+def confirm(marks: Marks, by: ledger.Actor) -> list[str]:
+    """Take a person's word that the register has the last number of each series.
+
+    Series whose marks agree are left alone. Returns the others.
+
+    Raises:
+        StorageError: It could not be written down.
+    """
+    confirmed = [each for each in marks.standing() if each.stand is Stand.UNMARKED]
+    for each in confirmed:
+        with transaction.atomic():
+            _locked(each.name)
+            last = queries.last_given().get(each.name, 0)
+            ledger.append("named last", "archive:1", by, series=each.name, last=last)
+            marks.name_last(each.name, last, queries.any_number(each.name))
+    return [each.name for each in confirmed]
 
 
 def _locked(series: str) -> None:

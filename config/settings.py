@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     """Folder of all data of an embedded installation: database, objects, index, secret key."""
 
     state_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_state_dir("lantai")))
-    """Folder outside of the data folder and its backup: marks of numbers, anchors of the ledger."""
+    """Folder outside of the data folder and its backup, for marks of numbers and anchors."""
 
     language: Literal["zh-hans", "en"] = "zh-hans"
     """Language of the commands, and of the pages until a person chooses another."""

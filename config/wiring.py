@@ -84,7 +84,7 @@ def witness_at(folder: Path, installation: str) -> Witness:
 
 
 def anchor_key() -> bytes:
-    """Return the key that anchors of the ledger are signed with, derived from the secret key."""
+    """Return the key that signs anchors of the ledger, derived from the secret key."""
     chosen = settings()
     kept = chosen.secret_key
     secret = secret_key(chosen.home) if kept is None else kept.get_secret_value()

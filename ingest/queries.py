@@ -107,7 +107,7 @@ def ready() -> QuerySet[Bundle]:
 
 
 def held_up(batch_id: int, now: datetime) -> str:
-    """Return why a batch cannot be filed, where all that is left of it waits for that; or ""."""
+    """Return why a batch is not filed, where all that is left waits for that; or ""."""
     left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
     held = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
     count = left.count()

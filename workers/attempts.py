@@ -36,9 +36,7 @@ from workers.database_trouble import database_code
 
 log = structlog.get_logger()
 
-EXPECTED = (
-    IngestError, NumberingError, NumberingHeld, OcrError, SearchError, StorageError
-)
+EXPECTED = (IngestError, NumberingError, NumberingHeld, OcrError, SearchError, StorageError)
 """Errors that carry `transient` and `code`."""
 
 MACHINE = (NumberingHeld, StorageError, SearchError, DatabaseError, InterfaceError)

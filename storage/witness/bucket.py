@@ -1,4 +1,4 @@
-"""Journals as small objects in the bucket of the archive, which no database is restored with."""
+"""Journals as small objects in the bucket of the archive; no database is restored with it."""
 
 from __future__ import annotations
 

@@ -39,7 +39,9 @@ class FolderWitness:
         if not again and self._has(journal, position):
             raise PositionTaken(journal)
         path = self._path(journal)
-        raw = json.dumps([position, content], ensure_ascii=False, separators=(",", ":")).encode()
+        raw = json.dumps(
+            [position, content], ensure_ascii=False, separators=(",", ":")
+        ).encode()
         with _named(journal):
             make_folder(path.parent)
             is_new = not path.exists()

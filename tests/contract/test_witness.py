@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from storage.errors import PositionTaken, WitnessUnavailable, WitnessUnreadable
+from storage.s3.bucket import Bucket
 from storage.witness.bucket import BucketWitness
 from storage.witness.folder import FolderWitness
 from tests import services
 from tests.contract.conftest import BUCKETS, ENDPOINTS, clients
-from storage.s3.bucket import Bucket
 
 
 @pytest.fixture(params=("folder", *BUCKETS))

@@ -20,6 +20,7 @@ _NAMES = {
     "web/machine_texts.py",
     "web/proving_texts.py",
     "web/moving_texts.py",
+    "web/register_texts.py",
 }
 """Modules whose words with dashes are names of fields, or the texts themselves."""
 

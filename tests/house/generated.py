@@ -37,6 +37,8 @@ def settings_page() -> str:
 def _default(name, field) -> str:
     if name == "home":
         return "`lantai` in the user's data folder"
+    if name == "state_dir":
+        return "`lantai` in the user's state folder"
     if field.default is None or str(field.default) == "":
         return "none"
     return f"`{str(field.default).lower() if field.annotation is bool else field.default}`"

@@ -32,6 +32,7 @@ _PATIENCE_S = 10.0
 
 _PLANTED = {
     "auth.Permission",
+    "catalog.Installation",
     "catalog.RecordClass",
     "contenttypes.ContentType",
     "workers.Run",
