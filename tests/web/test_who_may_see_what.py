@@ -35,6 +35,7 @@ GET = {
     "page_thumb": ("item", 1),
     "correction_place": ("correction",),
     "ledger": (),
+    "numbers": (),
 }
 
 ITEM_PAGES = [name for name in GET if name.startswith(("item", "page_"))]
@@ -52,6 +53,8 @@ POST = {
     "correction_attach": ("correction",),
     "correction_withdraw": ("correction",),
     "item_export": ("item", "text"),
+    "number_void": (),
+    "numbers_last": (),
 }
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")

@@ -16,6 +16,7 @@ SEE_ITEMS = "catalog.view_item"
 CORRECT = "ingest.add_correction"
 FEED = "ingest.add_batch"
 SEE_LEDGER = "catalog.view_ledgerentry"
+VOID_NUMBERS = "catalog.add_voidnumber"
 
 
 def scope_of(user: User) -> Scope:

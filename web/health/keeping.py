@@ -12,7 +12,7 @@ from config import wiring
 from config.settings import settings
 from ingest.models import SourceFile
 from storage import keys
-from storage.errors import ObjectMissing
+from storage.errors import ObjectMissing, StorageError
 from web import numbers_told, troubles
 from web.health.finding import Said, State, noted, well, wrong
 from web.ledger_tables import NOT_ANCHORED
@@ -90,7 +90,10 @@ def _within_backup() -> Said | None:
 
 def anchored() -> Said:
     """Compare the newest anchors with the ledger."""
-    compared = marking.anchors().compared(most=NEWEST)
+    try:
+        compared = marking.anchors().compared(most=NEWEST)
+    except StorageError as error:
+        return wrong(troubles.sentence(error.code))
     if any(each.state in WRONG for each in compared):
         return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
     if any(not each.signed for each in compared):
