@@ -68,8 +68,8 @@ class Command(console.LantaiCommand):
         elif act == "set":
             if options["last"] is None:
                 raise SeriesUnknown(options["series"])
-            marks, sure = marking.marks(), options["yes"]
-            made = numbers.name_last(series, options["last"], template, marks, by=by, sure=sure)
+            last, sure = numbers.in_series(series, options["last"], template), options["yes"]
+            made = numbers.name_last(last, marking.marks(), by=by, sure=sure)
         elif act == "confirm":
             numbers.confirm(marking.marks(), by)
         if act in {"set", "confirm"}:
