@@ -124,7 +124,7 @@ def all_held_up() -> QuerySet[Bundle]:
 def numbers_of(digests: Collection[str]) -> dict[str, str]:
     """Return the number of the item that holds each of these originals, by SHA-256."""
     rows = SourceFile.objects.filter(kept_sha256__in=digests, bundle__item__isnull=False)
-    return dict(rows.values_list("kept_sha256", "bundle__item__number"))
+    return dict(rows.values_list("sha256", "bundle__item__number"))
 
 
 def waiting_pages(file_id: int) -> list[int]:

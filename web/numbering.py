@@ -29,6 +29,9 @@ from workers import marking
 
 PER_PAGE = 50
 
+LONGEST = 9
+"""Digits of a running number, as the widest template has them."""
+
 records_desk = permission_required(VOID_NUMBERS, raise_exception=True)
 
 
@@ -79,11 +82,12 @@ def void(request: SignedIn) -> HttpResponse:
 def name_last(request: SignedIn) -> HttpResponse:
     """Note which number a person says was the last of a series; filing goes on behind it."""
     typed = request.POST.get("last", "").strip()
-    if request.POST.get("sure") != "yes" or not (typed.isascii() and typed.isdecimal()):
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST
+    if request.POST.get("sure") != "yes" or not is_number:
         return HttpResponseBadRequest()
     try:
         template, series = Template(settings().item_template), request.POST["series"]
-        last = numbers.in_series(series, int(typed[-10:]), template)
+        last = numbers.in_series(series, int(typed), template)
         made = numbers.name_last(last, marking.marks(), by=actor(request.user))
     except (CatalogError, KeyError, NumberingError, StorageError) as error:
         messages.error(request, troubles.sentence(getattr(error, "code", "catalog")))

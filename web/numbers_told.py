@@ -47,10 +47,10 @@ def lost(found: Marks, series: Sequence[Series]) -> list[dict[str, Any]]:
             for _running, mark in sorted(marks.items()):
                 at = datetime.fromisoformat(mark["at"])
                 told.append(_lost(mark["number"], at, mark.get("originals", []), LOST[0]))
-    held = numbers_of({digest for each in told for digest in each["originals"]})
-    for each in told:
-        now = sorted({held[digest] for digest in each["originals"] if digest in held})
-        each["now"] = now[0] if now else None
+    held = numbers_of({digest for one in told for digest in one["originals"]})
+    for one in told:
+        now = sorted({held[digest] for digest in one["originals"] if digest in held})
+        one["now"] = now[0] if now else None
     return told
 
 

@@ -19,7 +19,8 @@ def witness(request, tmp_path):
         yield FolderWitness(tmp_path / "state")
         return
     with services.bucket(ENDPOINTS[request.param]) as (endpoint, name):
-        yield BucketWitness(Bucket(*clients(endpoint), name), "a1b2", lock_days=1)
+        plain, once = clients(endpoint)
+        yield BucketWitness(Bucket(plain, once, name), "a1b2", lock_days=1)
 
 
 def held(witness, journal):

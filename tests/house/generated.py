@@ -56,7 +56,14 @@ def codes_page() -> str:
     from django.utils import translation
 
     from tests.house import catalogue
-    from web import defect_texts, fixity_texts, machine_texts, moving_texts, proving_texts
+    from web import (
+        defect_texts,
+        fixity_texts,
+        machine_texts,
+        moving_texts,
+        proving_texts,
+        register_texts,
+    )
     from web import trouble_texts as texts
 
     chinese = catalogue.chinese()
@@ -70,7 +77,7 @@ def codes_page() -> str:
         "The machine": machine_texts.MACHINE,
         "The stored objects": fixity_texts.FIXITY,
         "A restored backup": proving_texts.PROVING,
-        "The register": texts.REGISTER,
+        "The register": register_texts.REGISTER,
         "On the way out": texts.LEAVING,
         "Moving onto services": moving_texts.MOVING,
     }

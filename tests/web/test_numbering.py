@@ -64,7 +64,7 @@ def test_without_marks_the_page_asks_for_the_last_number_and_takes_it(records, h
     assert [row.running for row in VoidNumber.objects.order_by("running")] == [2, 3]
 
 
-@pytest.mark.parametrize("last", ["", "-1", "三", "0"])
+@pytest.mark.parametrize("last", ["", "-1", "三", "0", "10000000005"])
 def test_a_last_number_that_is_none_is_refused(records, held, last):
     lose_marks()
     form = {"series": held.item.series, "last": last, "sure": "yes"}
