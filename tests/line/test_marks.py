@@ -26,6 +26,7 @@ from catalog.models import Installation, Item, LedgerEntry, LedgerHead, VoidNumb
 from catalog.rules.errors import PartRefused
 from catalog.rules.numbering import Template
 from storage.witness.folder import FolderWitness
+from tests.settings import ON_SERVICES
 from workers import marking
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,8 +37,14 @@ SERIES = "B001-ZY·TB·SQ·2024·Y"
 
 
 @pytest.fixture
-def kept(tmp_path):
+def in_folder(tmp_path):
     return Marks(FolderWitness(tmp_path / "state"))
+
+
+@pytest.fixture
+def kept(in_folder):
+    """Marks as the installation has them: on services, in its bucket."""
+    return marking.marks() if ON_SERVICES else in_folder
 
 
 class Undone(Exception):
@@ -195,23 +202,23 @@ def test_a_person_may_say_that_the_register_has_them_all(kept, tmp_path):
     assert numbers.confirm(elsewhere, ZHOU) == []
 
 
-def test_marks_of_an_earlier_stay_on_a_machine_are_not_enough(kept, tmp_path):
+def test_marks_of_an_earlier_stay_on_a_machine_are_not_enough(in_folder, tmp_path):
     act()
-    file(kept)
+    file(in_folder)
     shutil.copytree(tmp_path / "state", tmp_path / "old")
-    file(kept)
+    file(in_folder)
     old = Marks(FolderWitness(tmp_path / "old"))
     assert [stand for _last, _mark, stand in stands(old).values()] == [Stand.UNMARKED]
 
 
-def test_marks_that_cannot_be_read_are_no_marks(kept, tmp_path):
+def test_marks_that_cannot_be_read_are_no_marks(in_folder, tmp_path):
     act()
-    series = file(kept).series
+    series = file(in_folder).series
     (path,) = (tmp_path / "state" / "numbers").iterdir()
     path.write_bytes(b"\0" * 200)
-    assert [stand for _last, _mark, stand in stands(kept).values()] == [Stand.UNMARKED]
-    numbers.name_last(numbers.in_series(series, 1, TEMPLATE), kept, by=ZHOU)
-    assert file(kept).running == 2
+    assert [stand for _last, _mark, stand in stands(in_folder).values()] == [Stand.UNMARKED]
+    numbers.name_last(numbers.in_series(series, 1, TEMPLATE), in_folder, by=ZHOU)
+    assert file(in_folder).running == 2
 
 
 def test_a_last_number_that_cannot_be_is_refused(kept):
@@ -240,9 +247,9 @@ def test_a_number_is_made_void_with_a_reason_and_has_its_mark(kept):
     assert file(kept).running == 3
 
 
-def test_marks_hold_no_name(kept, tmp_path):
+def test_marks_hold_no_name(in_folder, tmp_path):
     act()
-    file(kept)
+    file(in_folder)
     told = "".join(path.read_text() for path in (tmp_path / "state").rglob("*.journal"))
     assert "B001" in told
     assert "投保单" not in told
