@@ -17,6 +17,7 @@ from storage.errors import (
     of_disk,
 )
 from storage.fixity import measure
+from storage.folders import make_folder, sync_folder
 from storage.port import Listed, Protection, Receipt, Version, checked
 from storage.scratch import emptied
 
@@ -147,21 +148,3 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     with of_disk(""), suppress(FileNotFoundError), os.scandir(folder) as found:
         return list(found)
     return []
-
-
-def make_folder(folder: Path) -> None:
-    """Make `folder` and make the fact durable: a new name lives in the folder above it."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

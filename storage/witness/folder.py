@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.disk import make_folder, sync_folder
 from storage.errors import PositionTaken, StoreFull, WitnessUnavailable, WitnessUnreadable
+from storage.folders import make_folder, sync_folder
 from storage.witness.port import Record
 
 BLOCK = 1 << 16
