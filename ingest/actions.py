@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog import ledger
 from catalog.models import Item
-from ingest import holdings, leases
+from ingest import holdings, leases, queries
 from ingest.leases import Lease
 from ingest.models import (
     Batch,
@@ -171,17 +171,22 @@ def set_aside_page(lease: Lease[Page], code: str) -> None:
 
 
 @transaction.atomic
-def put_off(lease: Lease[Leased], wait_s: float, *, counted: bool = True) -> None:
+def put_off(
+    lease: Lease[Leased], wait_s: float, *, counted: bool = True, code: str = ""
+) -> None:
     """Let a row wait before its next attempt, twice as long each time.
 
-    An attempt that is not counted is given back, and the wait stays the same.
+    An attempt that is not counted is given back, and the wait stays the same. With `code` the
+    row says meanwhile what it waits for.
     """
+    told = {"code": code} if code else {}
     wait = timedelta(seconds=wait_s * (2 ** (lease.attempt - 1) if counted else 1))
     leases.finish(
         type(lease.row)._default_manager.all(),  # noqa: SLF001  Django's name for "whatever it has"
         lease,
         not_before=timezone.now() + wait,
         attempts=lease.attempt if counted else lease.attempt - 1,
+        **told,
     )
 
 
@@ -196,6 +201,11 @@ def give_up_lost(limit: int) -> None:
     ):
         lost = rows._default_manager.filter(stage=stage, lost__gte=limit)  # noqa: SLF001
         lost.update(stage=aside, code="worker-lost")
+
+
+def let_bundles_go_on() -> int:
+    """Let bundles be filed at once that waited because no number could be given."""
+    return queries.all_held_up().update(code="", not_before=None)
 
 
 def bind_files(file_ids: Sequence[int], item: Item) -> None:

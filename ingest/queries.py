@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
@@ -108,6 +109,27 @@ def ready() -> QuerySet[Bundle]:
     return Bundle.objects.filter(
         ~Exists(_UNSPLIT), ~Exists(_UNREAD), stage=BundleStage.OPEN, sealed=True
     )
+
+
+def held_up(batch_id: int, now: datetime) -> str:
+    """Return why a batch is not filed, where all that is left waits for that; or ""."""
+    left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
+    held = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
+    count = left.count()
+    if not count or held.count() != count:
+        return ""
+    return held.values_list("code", flat=True).first() or ""
+
+
+def all_held_up() -> QuerySet[Bundle]:
+    """Return the bundles that wait because no number may be given."""
+    return Bundle.objects.filter(stage=BundleStage.OPEN).exclude(code="")
+
+
+def numbers_of(digests: Collection[str]) -> dict[str, str]:
+    """Return the number of the item that holds each of these originals, by SHA-256."""
+    rows = SourceFile.objects.filter(kept_sha256__in=digests, bundle__item__isnull=False)
+    return dict(rows.values_list("sha256", "bundle__item__number"))
 
 
 def waiting_pages(file_id: int) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Avg, Count, Q, QuerySet
 
-from ingest.models import FileStage, Page, PageStage, Reading, SourceFile
+from ingest.models import BundleStage, FileStage, Page, PageStage, Reading, SourceFile
 from ingest.queries import NEWEST
 
 VERDICTS = {
@@ -101,11 +101,13 @@ def _report(
         told = row.duplicate_of
     holder = row.duplicate_of or row
     item = holder.bundle.item if holder.bundle is not None else None
+    is_open = holder.bundle is not None and holder.bundle.stage == BundleStage.OPEN
+    held_up = holder.bundle.code if holder.bundle is not None and is_open else ""
     return FileReport(
         id=row.pk,
         path=row.path,
         verdict=VERDICTS.get(FileStage(told.stage)),
-        code=told.code or None,
+        code=told.code or held_up or None,
         number=item.number if item else None,
         item_id=item.pk if item else None,
         type_code=item.doc_type if item else None,

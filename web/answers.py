@@ -279,6 +279,7 @@ def proved(run: Run, damaged: Sequence[str]) -> dict[str, Any]:
         "as_of": _moment(datetime.fromtimestamp(as_of, UTC)) if as_of else None,
         "entries": told.get("entries", 0),
         "behind": told.get("behind", 0),
+        "since": told.get("since", 0),
         "items": told.get("items", 0),
         "objects": told.get("objects", 0),
         "read": told.get("read", 0),

@@ -64,6 +64,9 @@ def act(code: str) -> str:
         "asked to read again": _("asked to read again"),
         "stopped reading": _("stopped reading again"),
         "exported": _("exported"),
+        "voided": _("number made void"),
+        "named last": _("last number named"),
+        "loss accepted": _("answered for acts that were lost"),
     }.get(code, code)
 
 

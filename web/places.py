@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ingest.reports import set_aside
 from ingest.rescans import open_pages
 from ingest.rules.scan_profile import Severity
-from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER
+from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER, VOID_NUMBERS
 from web.corrected import waiting
 from web.signed_in import SignedIn
 
@@ -45,6 +45,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
             "may_scan": may_scan,
             "may_find": user.has_perm(SEE_ITEMS),
             "may_audit": user.has_perm(SEE_LEDGER),
+            "may_number": user.has_perm(VOID_NUMBERS),
             "waiting": _waiting(user) if may_scan else 0,
             "rescans": open_pages(Severity.RESCAN).count() if may_scan else 0,
             "person": user.get_username(),

@@ -13,6 +13,7 @@ from web.machine_texts import MACHINE
 from web.moving_texts import MOVING
 from web.proving_texts import PROVING
 from web.query_texts import QUERIES
+from web.register_texts import REGISTER
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -182,27 +183,6 @@ READING: Mapping[str, Text] = {
         _("Retry the file so that the page is read again."),
     ),
     "ocr": (_("Reading failed."), _("Retry.")),
-}
-
-REGISTER: Mapping[str, Text] = {
-    "item-missing": (
-        _("There is no item with this number."),
-        _("Check the number; “lantai search no:…” finds half-remembered ones."),
-    ),
-    "number-series-full": (
-        _("The series of numbers is used up."),
-        _("Let a records manager choose a template with more digits, then retry."),
-    ),
-    "number-template-refused": (
-        _("The template of the archive numbers is not valid."),
-        _("Correct LANTAI_ITEM_TEMPLATE."),
-    ),
-    "number-part-refused": (
-        _("A part of the archive number has no valid form."),
-        _("Correct year or class in the manifest and feed the file again."),
-    ),
-    "numbering": (_("No archive number could be given."), _("Retry.")),
-    "catalog": (_("The register failed."), _("Run “lantai doctor”.")),
 }
 
 MANIFEST: Mapping[str, Text] = {

@@ -17,6 +17,7 @@ from ingest.leases import Lease
 from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
 from ingest.rules.order import natural_key
 from ingest.rules.verdicts import PageState, Verdict, file_verdict
+from workers import marking
 from workers.describing import LOOKED_AT, Source, describe, source_stem
 
 MAY_PASS = {
@@ -38,6 +39,7 @@ def file(lease: Lease[Bundle]) -> int | None:
 
     Raises:
         LeaseLost: Somebody else has the bundle by now; no number was used.
+        NumberingHeld: No number may be given at this moment.
     """
     bundle = lease.row
     files = _in_order(bundle)
@@ -132,11 +134,13 @@ def _file(lease: Lease[Bundle], files: Sequence[SourceFile]) -> int:
         today=timezone.localdate(),
     )
     description = describe(texts, source)
-    with transaction.atomic():
+    with marking.numbering() as marks, transaction.atomic():
         item = register.file_item(
             description,
             fonds_no=settings().fonds_no,
             template=Template(settings().item_template),
+            marks=marks,
+            originals=[each.sha256 for each in files],
         )
         actions.bind_files([each.pk for each in files], item)
         leases.finish(

@@ -22,6 +22,7 @@ _NAMES = {
     "web/query_texts.py",
     "web/proving_texts.py",
     "web/moving_texts.py",
+    "web/register_texts.py",
 }
 """Modules whose words with dashes are names of fields or devices, or the texts themselves."""
 

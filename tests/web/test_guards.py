@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.web.conftest import jpeg, person
 
-PAGES = ["batches", "waiting", "rescans", "find", "ledger", "health"]
+PAGES = ["batches", "waiting", "rescans", "find", "ledger", "numbers", "health"]
 
 
 @pytest.fixture
@@ -32,6 +32,8 @@ def forms(held):
         "line_add": (held.item.pk, 1),
         "correction_attach": (held.correction.pk,),
         "correction_withdraw": (held.correction.pk,),
+        "number_void": (),
+        "numbers_last": (),
         "account_logout": (),
         "set_language": (),
     }
@@ -51,6 +53,8 @@ def forms(held):
         "line_add",
         "correction_attach",
         "correction_withdraw",
+        "number_void",
+        "numbers_last",
         "account_logout",
         "set_language",
     ],
@@ -80,6 +84,8 @@ def test_signing_in_asks_for_the_token_too(archive):
         "line_reveal",
         "correct",
         "correction_withdraw",
+        "number_void",
+        "numbers_last",
     ],
 )
 def test_a_link_changes_nothing(admin, held, name):

@@ -19,11 +19,12 @@ OPEN = {"account_login", "set_language", "first_steps", "healthz", "readyz", "me
 EVERYBODY = {"start", "account_logout", "health"}
 """Addresses for whoever has signed in."""
 
-ITEMS, CORRECT, FEED, LEDGER = (
+ITEMS, CORRECT, FEED, LEDGER, NUMBERS = (
     "view_item",
     "add_correction",
     "add_batch",
     "view_ledgerentry",
+    "add_voidnumber",
 )
 
 GET = {
@@ -43,6 +44,7 @@ GET = {
     "page_thumb": (("item", 1), ITEMS),
     "correction_place": (("correction",), ITEMS, CORRECT),
     "ledger": ((), LEDGER),
+    "numbers": ((), NUMBERS),
 }
 """Pages: what their addresses hold, and the rights that open them, all of which are needed."""
 
@@ -59,13 +61,16 @@ POST = {
     "correction_attach": (("correction",), ITEMS, CORRECT),
     "correction_withdraw": (("correction",), ITEMS, CORRECT),
     "item_export": (("item", "text"), ITEMS),
+    "number_void": ((), NUMBERS),
+    "numbers_last": ((), NUMBERS),
 }
 """Forms, likewise."""
 
 ABSENT = {name: said for name, said in (GET | POST).items() if said[0]}
 """Addresses that name a row, which may not be there."""
 
-RIGHTS = [(), (ITEMS,), (CORRECT,), (FEED,), (LEDGER,), (ITEMS, CORRECT), (FEED, CORRECT)]
+ALONE = [(ITEMS,), (CORRECT,), (FEED,), (LEDGER,), (NUMBERS,)]
+RIGHTS = [(), *ALONE, (ITEMS, CORRECT), (FEED, CORRECT)]
 """Of people: none, each alone, and those that some pages need together."""
 
 SECRET = ("林晓岚", NUMBER, "诊断", "盒036", "盒 036")

@@ -22,6 +22,7 @@ JOBS = {
     "fixity": gettext_lazy("stored objects"),
     "worm": gettext_lazy("locks"),
     "reconcile": gettext_lazy("index and register"),
+    "anchor": gettext_lazy("anchor of the ledger"),
     "tidy": gettext_lazy("tidying"),
 }
 """What people call what is done by the clock."""
