@@ -37,7 +37,8 @@ NOTHING_SHOWN = {
     "start", "account_login", "account_logout", "set_language", "first_steps", "health",
     "healthz", "readyz", "metrics",  # nothing of a paper
     "batches", "batch", "batch_progress", "rescans", "upload", "batch_close", "file_retry",
-    "page_settle", "batch_profile", "ledger", "numbers", "number_void", "numbers_last",  # names of files, numbers, what was measured
+    "page_settle", "batch_profile", "ledger",  # names of files, numbers, what was measured
+    "numbers", "number_void", "numbers_last",  # numbers
     "scan_thumb", "page_thumb",  # too small to be read
     "correction_attach", "correction_withdraw",  # lead elsewhere
 }  # fmt: skip
@@ -50,8 +51,8 @@ COMMANDS_THAT_SHOW = {
 }
 
 COMMANDS_THAT_DO_NOT = {
-    "batch", "doctor", "fixity", "ingest", "ledger", "move", "numbers", "prove", "reindex", "reread",
-    "rescan", "retry", "schedule", "serve", "worker",
+    "batch", "doctor", "fixity", "ingest", "ledger", "move", "numbers", "prove", "reindex",
+    "reread", "rescan", "retry", "schedule", "serve", "worker",
 }  # fmt: skip
 
 
