@@ -93,11 +93,11 @@ def _report(
 ) -> FileReport:
     """Put together the report of one file.
 
-    The same bytes as those of a file that waits for a person wait with it: sent twice, a file
-    gets the same verdict twice.
+    The same bytes as those of a file that waits for a person, or that a person decided not to
+    file, share its verdict: sent twice, a file gets the same verdict twice.
     """
-    told = row
-    if row.duplicate_of is not None and row.duplicate_of.stage == FileStage.SET_ASIDE:
+    told, shared = row, (FileStage.SET_ASIDE, FileStage.IGNORED)
+    if row.duplicate_of is not None and row.duplicate_of.stage in shared:
         told = row.duplicate_of
     holder = row.duplicate_of or row
     item = holder.bundle.item if holder.bundle is not None else None
