@@ -26,12 +26,15 @@ class Arrival:
         shown: Its path as the operator knows it; kept as metadata, never opened.
         folder: The folder (as shown) that is one item together with this file, or "".
         given: What the manifest says about the file, or about its folder.
+        position: Its place in the batch, from 1, where files may arrive in another order;
+            0 where they arrive in order.
     """
 
     path: Path
     shown: str
     folder: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+    position: int = 0
 
 
 @dataclass(slots=True)

@@ -162,10 +162,17 @@ def _record(
 
 
 def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
-    """Return the bundle of a file: its folder's, or one of its own."""
-    given = dict(arrival.given)
+    """Return the bundle of a file: its folder's, or one of its own.
+
+    A folder stands where the first of its files does.
+    """
+    facts = {"given": dict(arrival.given), "position": arrival.position}
     if not arrival.folder:
-        return Bundle.objects.create(batch=batch, sealed=True, given=given)
-    return Bundle.objects.get_or_create(
-        batch=batch, folder=arrival.folder, defaults={"given": given}
-    )[0]
+        return Bundle.objects.create(batch=batch, sealed=True, **facts)
+    bundle, made = Bundle.objects.get_or_create(
+        batch=batch, folder=arrival.folder, defaults=facts
+    )
+    if not made:
+        later = Bundle.objects.filter(pk=bundle.pk, position__gt=arrival.position)
+        later.update(position=arrival.position)
+    return bundle

@@ -32,7 +32,7 @@ def receive(*paths: Path, folders_are_items: bool = False) -> Batch:
     batch = box.opened()
     arriving = box.arriving(*paths, folders_are_items=folders_are_items)
     feeding.feed(batch, arriving, box.ME, lambda: None)
-    broker.flush_all()
+    forget_nudges()
     return batch
 
 
@@ -80,3 +80,8 @@ def follow_nudges() -> None:
     for queue in queues_of(QUICK):
         broker.join(queue)
     worker.stop()
+
+
+def forget_nudges() -> None:
+    """Lose all nudges that are on their way."""
+    broker.flush_all()
