@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
+from web.foreign_texts import FOREIGN
 from web.machine_texts import MACHINE
 from web.moving_texts import MOVING
 from web.proving_texts import PROVING
@@ -19,10 +20,6 @@ INTAKE: Mapping[str, Text] = {
     "duplicate": (
         _("The archive holds these bytes already."),
         _("Nothing needs to be done; use the number shown."),
-    ),
-    "not-an-intake-format": (
-        _("This is no TIFF, JPEG, PNG, JPEG 2000 or PDF file, so it was left where it is."),
-        _("Nothing needs to be done."),
     ),
     "not-a-file": (
         _("This is not an ordinary file, so it was left where it is."),
@@ -332,6 +329,7 @@ LEAVING: Mapping[str, Text] = {
 
 TEXTS: Mapping[str, Text] = {
     **INTAKE,
+    **FOREIGN,
     **MANIFEST,
     **READING,
     **CORRECTING,
