@@ -51,7 +51,7 @@ INTAKE: Mapping[str, Text] = {
     ),
     "type-missing": (
         _("There is no such document type."),
-        _("Write a code or a name of a document type, as docs/reference/classes.md lists them."),
+        _("Write a code or a name of a document type, as the list of classes has it."),
     ),
     "batch-missing": (
         _("There is no such batch."),
@@ -280,6 +280,26 @@ MANIFEST: Mapping[str, Text] = {
     "type-unknown": (
         _("There is no such document type; the type read on the paper was used."),
         _("Write a code or a name of a document type."),
+    ),
+    "cell-error": (
+        _("A formula of the spreadsheet went wrong in this cell, so it was not used."),
+        _("Correct the cell, save the list as CSV again, and feed it again."),
+    ),
+    "number-scientific": (
+        _("The spreadsheet shortened this number to a power of ten, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-rounded": (
+        _("The spreadsheet kept only 15 digits of this number, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-too-long": (
+        _("This number has more than 60 characters, so it was not used."),
+        _("Check whether two cells were joined; shorten it."),
+    ),
+    "title-cut": (
+        _("This title has more than 300 characters; what follows was left out."),
+        _("Shorten it in the list."),
     ),
     "year-wrong": (
         _("This is no year from 1949 to this year, so it was not used."),
