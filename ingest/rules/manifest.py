@@ -110,8 +110,8 @@ def parse(content: bytes, *, this_year: int) -> Manifest:
 
     UTF-8 or UTF-16 with a mark, UTF-8 without, or GB 18030; separated by `,`, `;` or tabs,
     or as `sep=` in a line of its own says. The first line names the columns, in English or
-    Chinese and in any order: file, title, class, type, year, policy_no, claim_no; 文件, 题名, 类别, 文种, 年度, 保单号, 赔案号,
-    in simplified or traditional writing.
+    Chinese and in any order: file, title, class, type, year, policy_no, claim_no; 文件, 题名,
+    类别, 文种, 年度, 保单号, 赔案号, in simplified or traditional writing.
 
     Args:
         content: The file's bytes.
