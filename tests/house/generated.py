@@ -60,6 +60,7 @@ def codes_page() -> str:
     chinese = catalogue.chinese()
     groups = {
         "At the door": texts.INTAKE,
+        "What is not taken in": texts.FOREIGN,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
         "While correcting": texts.CORRECTING,
