@@ -189,6 +189,19 @@ def test_the_best_date_is_the_one_the_writer_put():
     assert describing.date_in(extract([page])) == "2020-01-03"
 
 
+@pytest.mark.parametrize(
+    ("row", "written"),
+    [
+        ("医师签名：李明杰日期：2001年8月", "2001-08"),
+        ("申请人签字：刘芳磊申请日期：2023年3月7日", "2023-03-07"),
+        ("性别男出生日期:1998-07-19", ""),
+        ("保单有效日期:2020-01-01", ""),
+    ],
+)
+def test_a_date_read_in_one_piece_with_the_name_before_it_is_found(row, written):
+    assert describing.date_in(extract([lines(row)], today=TODAY)) == written
+
+
 @given(
     st.lists(
         st.builds(
