@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -66,6 +66,20 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
     Bundle.objects.filter(batch_id=batch_id).update(sealed=True)
     Batch.objects.filter(pk=batch_id).update(closed_at=timezone.now(), remarks=list(remarks))
     finish_batches()
+
+
+@transaction.atomic
+def close_silent(before: datetime) -> None:
+    """Close the uploads that nobody goes on with: begun, and last sent to, before a moment.
+
+    What waits for the files before it would otherwise wait for ever.
+    """
+    lately = SourceFile.objects.filter(batch=OuterRef("pk"), received_at__gte=before)
+    opened = Batch.objects.filter(source="upload", closed_at=None, started_at__lt=before)
+    silent = list(opened.exclude(Exists(lately)).values_list("pk", flat=True))
+    if silent:
+        Bundle.objects.filter(batch__in=silent).update(sealed=True)
+        Batch.objects.filter(pk__in=silent, closed_at=None).update(closed_at=timezone.now())
 
 
 def finish_batches() -> None:

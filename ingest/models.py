@@ -80,6 +80,8 @@ class Bundle(Leased):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="bundles")
     folder = models.TextField(blank=True)
     """Path of the folder that is the item; "" when one file is."""
+    position = models.PositiveIntegerField(default=0)
+    """Place in the batch, from 1, where its sender said so; 0 where files arrive in order."""
     sealed = models.BooleanField(default=False)
     """Whether all its files were received."""
     stage = models.CharField(max_length=10, choices=BundleStage, default=BundleStage.OPEN)
@@ -96,6 +98,7 @@ class Bundle(Leased):
         ]
         indexes = [
             models.Index(name="bundle_stage", fields=["stage", "id"]),
+            models.Index(name="bundle_turn", fields=["batch", "stage", "position", "id"]),
             models.Index(name="bundle_held", fields=["lease_owner"], condition=HELD),
         ]
 

@@ -41,6 +41,7 @@ class FileReport:
         number: Archive number of its item, or of the item that holds the same bytes.
         item_id: Of that item.
         type_code: Document type of that item.
+        year_presumed: Whether its year was neither listed nor read.
         pages: Pages it has.
         blank: Blank pages among them.
         confidence: Mean confidence of its read pages, 0.0 to 1.0; None if nothing was read.
@@ -55,6 +56,7 @@ class FileReport:
     number: str | None
     item_id: int | None
     type_code: str | None
+    year_presumed: bool
     pages: int
     blank: int
     confidence: float | None
@@ -93,11 +95,11 @@ def _report(
 ) -> FileReport:
     """Put together the report of one file.
 
-    The same bytes as those of a file that waits for a person wait with it: sent twice, a file
-    gets the same verdict twice.
+    The same bytes as those of a file that waits for a person, or that a person decided not to
+    file, share its verdict: sent twice, a file gets the same verdict twice.
     """
-    told = row
-    if row.duplicate_of is not None and row.duplicate_of.stage == FileStage.SET_ASIDE:
+    told, shared = row, (FileStage.SET_ASIDE, FileStage.IGNORED)
+    if row.duplicate_of is not None and row.duplicate_of.stage in shared:
         told = row.duplicate_of
     holder = row.duplicate_of or row
     item = holder.bundle.item if holder.bundle is not None else None
@@ -111,6 +113,7 @@ def _report(
         number=item.number if item else None,
         item_id=item.pk if item else None,
         type_code=item.doc_type if item else None,
+        year_presumed=item.year_presumed if item else False,
         pages=holder.page_count,
         blank=blank,
         confidence=sure,

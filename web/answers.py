@@ -70,6 +70,7 @@ def file(told: FileReport) -> dict[str, Any]:
         "blank": told.blank,
         "items": [told.number] if told.number and told.verdict == "filed" else [],
         "type": told.type_code,
+        "year_presumed": told.year_presumed,
         "confidence": None if told.confidence is None else round(told.confidence, 4),
         "troubles": [{"page": each.page, "code": each.code} for each in told.troubles],
         "warnings": list(told.warnings),
@@ -165,6 +166,11 @@ def item(row: Item, *, unmasked: bool = False) -> dict[str, Any]:
         "fields": {name: v if unmasked else masked(name, str(v)) for name, v in fields},
         "pages": [_page(page, unmasked=unmasked) for page in reading_room.pages(row.pk)],
     }
+
+
+def presumed_years(rows: QuerySet[Item], *, unmasked: bool) -> dict[str, Any]:
+    """Return the items whose year was neither listed nor read."""
+    return {"items": [_head(row, unmasked=unmasked) for row in rows]}
 
 
 def _page(page: PageWithText, *, unmasked: bool) -> dict[str, Any]:
@@ -316,5 +322,6 @@ def _head(row: Item, *, unmasked: bool) -> dict[str, Any]:
         "title": row.title if unmasked else masked_text(row.title),
         "class": row.record_class_id,
         "type": row.doc_type,
+        "year_presumed": row.year_presumed,
         "file": row.source_name,
     }

@@ -228,6 +228,7 @@ def _file(told: FileReport) -> dict[str, Any]:
         "sentence": answers.sentence(told),
         "type_name": naming.document_type(told.type_code, language) if told.type_code else "",
         "number": told.number,
+        "year_presumed": told.year_presumed,
         "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
         "pages": told.pages,
         "blank": told.blank,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
+from web.foreign_texts import FOREIGN
 from web.machine_texts import MACHINE
 from web.moving_texts import MOVING
 from web.proving_texts import PROVING
@@ -21,10 +22,6 @@ INTAKE: Mapping[str, Text] = {
     "duplicate": (
         _("The archive holds these bytes already."),
         _("Nothing needs to be done; use the number shown."),
-    ),
-    "not-an-intake-format": (
-        _("This is no TIFF, JPEG, PNG, JPEG 2000 or PDF file, so it was left where it is."),
-        _("Nothing needs to be done."),
     ),
     "not-a-file": (
         _("This is not an ordinary file, so it was left where it is."),
@@ -53,6 +50,10 @@ INTAKE: Mapping[str, Text] = {
     "interrupted": (
         _("Stopped before the end; nothing is lost."),
         _("Run the same command again to go on."),
+    ),
+    "type-missing": (
+        _("There is no such document type."),
+        _("Write a code or a name of a document type, as the list of classes has it."),
     ),
     "batch-missing": (
         _("There is no such batch."),
@@ -162,6 +163,14 @@ READING: Mapping[str, Text] = {
         _("Some pages of the file could not be read."),
         _("Retry, or send it back to be scanned again."),
     ),
+    "blank-only": (
+        _("There are only blank pages, so no archive number was spent on them."),
+        _("Look at the original and decide: no record, or file it as a document type."),
+    ),
+    "blank-not-filed": (
+        _("There are only blank pages, and a person decided not to file them."),
+        _("Nothing needs to be done; fed again, the file is asked about again."),
+    ),
     "sent-back": (
         _("A person sent the file back."),
         _("Scan the paper again and feed the new file."),
@@ -257,6 +266,26 @@ MANIFEST: Mapping[str, Text] = {
         _("There is no such document type; the type read on the paper was used."),
         _("Write a code or a name of a document type."),
     ),
+    "cell-error": (
+        _("A formula of the spreadsheet went wrong in this cell, so it was not used."),
+        _("Correct the cell, save the list as CSV again, and feed it again."),
+    ),
+    "number-scientific": (
+        _("The spreadsheet shortened this number to a power of ten, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-rounded": (
+        _("The spreadsheet kept only 15 digits of this number, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-too-long": (
+        _("This number has more than 60 characters, so it was not used."),
+        _("Check whether two cells were joined; shorten it."),
+    ),
+    "title-cut": (
+        _("This title has more than 300 characters; what follows was left out."),
+        _("Shorten it in the list."),
+    ),
     "year-wrong": (
         _("This is no year from 1949 to this year, so it was not used."),
         _("Write the year in four digits."),
@@ -305,6 +334,7 @@ LEAVING: Mapping[str, Text] = {
 
 TEXTS: Mapping[str, Text] = {
     **INTAKE,
+    **FOREIGN,
     **MANIFEST,
     **READING,
     **CORRECTING,

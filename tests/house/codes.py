@@ -18,6 +18,7 @@ _NAMES = {
     "web/trouble_texts.py",
     "web/defect_texts.py",
     "web/fixity_texts.py",
+    "web/foreign_texts.py",
     "web/machine_texts.py",
     "web/query_texts.py",
     "web/proving_texts.py",

@@ -56,6 +56,7 @@ def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
     from web import (
         defect_texts,
         fixity_texts,
+        foreign_texts,
         machine_texts,
         moving_texts,
         proving_texts,
@@ -66,6 +67,7 @@ def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
 
     return {
         "At the door": texts.INTAKE,
+        "What is not taken in": foreign_texts.FOREIGN,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
         "While correcting": texts.CORRECTING,

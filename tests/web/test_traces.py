@@ -51,7 +51,7 @@ COMMANDS_THAT_SHOW = {
 }
 
 COMMANDS_THAT_DO_NOT = {
-    "batch", "doctor", "fixity", "ingest", "ledger", "move", "numbers", "prove", "reindex",
+    "batch", "blank", "doctor", "fixity", "ingest", "ledger", "move", "numbers", "prove", "reindex",
     "reread", "rescan", "retry", "schedule", "serve", "worker",
 }  # fmt: skip
 
