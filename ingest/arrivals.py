@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import PathMissing
-from ingest.rules import manifest
+from ingest.rules import manifest, placing
 from ingest.rules.order import natural_key
 
 MANIFEST = "manifest.csv"
@@ -26,12 +25,14 @@ class Arrival:
         shown: Its path as the operator knows it; kept as metadata, never opened.
         folder: The folder (as shown) that is one item together with this file, or "".
         given: What the manifest says about the file, or about its folder.
+        position: Place among what arrives with it, from 1; 0 where that is not known.
     """
 
     path: Path
     shown: str
     folder: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+    position: int = 0
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class Arrivals:
     folders_are_items: bool = False
     remarks: list[dict[str, Any]] = field(default_factory=list)
     _manifests: dict[Path, manifest.Manifest] = field(default_factory=dict)
+    _given: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise `PathMissing` for the first named path that is not there."""
@@ -58,17 +60,20 @@ class Arrivals:
                 raise PathMissing(shown(named))
 
     def __iter__(self) -> Iterator[Arrival]:
+        for position, arrival in enumerate(self._walk(), start=1):
+            yield replace(arrival, position=position)
+
+    def _walk(self) -> Iterator[Arrival]:
         for named in self.paths:
             path = Path(named)
             if path.is_dir():
-                yield from self._below(path, named, "", {})
+                yield from self._below(path, named, str(path))
             else:
-                row = self._rows(path.parent).get(_nfc(path.name))
-                yield Arrival(path, shown(named), "", _given(row))
+                self._rows(path.parent)
+                given = self._given.get(placing.key(shown(path)), {})
+                yield Arrival(path, shown(named), "", given)
 
-    def _below(
-        self, folder: Path, named: str, item_folder: str, given: Mapping[str, Any]
-    ) -> Iterator[Arrival]:
+    def _below(self, folder: Path, named: str, root: str) -> Iterator[Arrival]:
         """Yield the files of a folder, then those of its folders.
 
         A folder that cannot be listed, or is gone by now, is itself yielded, to be told about.
@@ -76,28 +81,34 @@ class Arrivals:
         try:
             entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
         except OSError:
+            item_folder = self._placed(f"{shown(named)}/", root).folder
             yield Arrival(folder, shown(named), item_folder)
             return
-        rows = self._rows(folder)
+        self._remark_missing(folder, {placing.key(shown(entry.name)) for entry in entries})
         files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-        names = {_nfc(entry.name) for entry in entries}
-        self._remark_missing(folder, names)
-        direct = item_folder or (shown(named) if self.folders_are_items else "")
         for entry in files:
             if entry.name.lower() != MANIFEST:
-                own = _given(rows.get(_nfc(entry.name))) or given
-                yield Arrival(Path(entry.path), shown(Path(named, entry.name)), direct, own)
+                known = shown(Path(named, entry.name))
+                placed = self._placed(known, root)
+                yield Arrival(Path(entry.path), known, placed.folder, placed.given)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                below = str(Path(named, entry.name))
-                row = rows.get(_nfc(entry.name))
-                as_item = shown(below) if row is not None else item_folder
-                yield from self._below(Path(entry.path), below, as_item, _given(row) or given)
+                yield from self._below(Path(entry.path), str(Path(named, entry.name)), root)
+
+    def _placed(self, path: str, root: str) -> placing.Place:
+        return placing.place(
+            path, self._given, root=shown(root), folders_are_items=self.folders_are_items
+        )
 
     def _rows(self, folder: Path) -> Mapping[str, manifest.ManifestRow]:
         """Return the manifest beside the files of `folder`: file or folder name to row."""
         if folder not in self._manifests:
-            self._manifests[folder] = self._read(_manifest_in(folder))
+            read = self._manifests[folder] = self._read(_manifest_in(folder))
+            above = shown(folder)
+            self._given |= {
+                placing.beside(above, name): placing.given(row)
+                for name, row in read.rows.items()
+            }
         return self._manifests[folder].rows
 
     def _read(self, path: Path | None) -> manifest.Manifest:
@@ -151,11 +162,6 @@ def shown(path: str | bytes | os.PathLike[str]) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
-def _nfc(name: str) -> str:
-    """Return a name as manifests are keyed; some systems write accents apart."""
-    return unicodedata.normalize("NFC", name)
-
-
 def _manifest_in(folder: Path) -> Path | None:
     """Return the manifest in a folder; None where there is none, or nobody can look."""
     try:
@@ -168,18 +174,3 @@ def _manifest_in(folder: Path) -> Path | None:
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return list(entries)
-
-
-def _given(row: manifest.ManifestRow | None) -> dict[str, Any]:
-    """Return what a row says, without the columns it leaves empty."""
-    if row is None:
-        return {}
-    said = {
-        "title": row.title,
-        "class_code": row.class_code,
-        "type_code": row.type_code,
-        "year": row.year,
-        "policy_no": row.policy_no,
-        "claim_no": row.claim_no,
-    }
-    return {name: value for name, value in said.items() if value not in (None, "")}

@@ -150,7 +150,7 @@ def _record(
     `kept` among the facts is the receipt of what was stored, and is noted with the row.
     """
     sha256, kept = facts.pop("sha256", ""), facts.pop("kept", None)
-    facts["received_at"] = timezone.now()
+    facts |= {"received_at": timezone.now(), "position": arrival.position}
     file, made = SourceFile.objects.get_or_create(
         batch=batch, path=arrival.shown, sha256=sha256, defaults=facts
     )
@@ -163,9 +163,13 @@ def _record(
 
 def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
     """Return the bundle of a file: its folder's, or one of its own."""
-    given = dict(arrival.given)
+    facts = {"given": dict(arrival.given), "position": arrival.position}
     if not arrival.folder:
-        return Bundle.objects.create(batch=batch, sealed=True, given=given)
-    return Bundle.objects.get_or_create(
-        batch=batch, folder=arrival.folder, defaults={"given": given}
-    )[0]
+        return Bundle.objects.create(batch=batch, sealed=True, **facts)
+    bundle, made = Bundle.objects.get_or_create(
+        batch=batch, folder=arrival.folder, defaults=facts
+    )
+    if not made:  # of several lanes that send, a later file may be the first to arrive
+        later = Bundle.objects.filter(pk=bundle.pk, position__gt=arrival.position)
+        later.update(position=arrival.position)
+    return bundle

@@ -20,6 +20,9 @@ VERDICTS = {
 }
 """Verdict by stage; files still on the line have none."""
 
+_NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED}
+"""Stages in which the archive holds no item of a file's bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageTrouble:
@@ -63,9 +66,9 @@ class FileReport:
 
 
 def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
-    """Return what became of `files`, in the order in which they arrived."""
+    """Return what became of `files`, in the order of the box."""
     rows = list(
-        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by("pk")
+        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by("position", "pk")
     )
     ids = [row.pk for row in rows]
     blanks = dict(
@@ -93,11 +96,11 @@ def _report(
 ) -> FileReport:
     """Put together the report of one file.
 
-    The same bytes as those of a file that waits for a person wait with it: sent twice, a file
-    gets the same verdict twice.
+    The same bytes as those of a file that waits for a person, or was refused in the end, share
+    its fate: sent twice, a file gets the same verdict twice.
     """
     told = row
-    if row.duplicate_of is not None and row.duplicate_of.stage == FileStage.SET_ASIDE:
+    if row.duplicate_of is not None and row.duplicate_of.stage in _NOT_HELD:
         told = row.duplicate_of
     holder = row.duplicate_of or row
     item = holder.bundle.item if holder.bundle is not None else None
