@@ -68,7 +68,9 @@ class FileReport:
 def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
     """Return what became of `files`, in the order of the box."""
     rows = list(
-        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by("position", "pk")
+        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by(
+            "position", "pk"
+        )
     )
     ids = [row.pk for row in rows]
     blanks = dict(
@@ -123,6 +125,16 @@ def _report(
 def set_aside() -> QuerySet[SourceFile]:
     """Return all files that wait for a person."""
     return SourceFile.objects.filter(stage=FileStage.SET_ASIDE)
+
+
+def refused() -> QuerySet[SourceFile]:
+    """Return the refused files of which nobody confirmed that the paper was scanned again."""
+    return SourceFile.objects.filter(stage=FileStage.REFUSED, rescanned=False)
+
+
+def to_settle() -> QuerySet[SourceFile]:
+    """Return all files that wait for a person: set aside, or refused and not scanned again."""
+    return set_aside() | refused()
 
 
 def counts(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:

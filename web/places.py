@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from ingest.reports import set_aside
+from ingest.reports import to_settle
 from ingest.rescans import open_pages
 from ingest.rules.scan_profile import Severity
 from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER
@@ -36,4 +36,4 @@ def places(request: HttpRequest) -> dict[str, Any]:
 
 def _waiting(user: User) -> int:
     """Count what waits in the scanning room for somebody who may use it."""
-    return set_aside().count() + (waiting().count() if user.has_perm(CORRECT) else 0)
+    return to_settle().count() + (waiting().count() if user.has_perm(CORRECT) else 0)

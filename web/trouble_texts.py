@@ -20,12 +20,16 @@ INTAKE: Mapping[str, Text] = {
         _("The archive holds these bytes already."),
         _("Nothing needs to be done; use the number shown."),
     ),
+    "duplicate-unfiled": (
+        _("The archive holds these bytes already; they are not filed yet."),
+        _("Nothing needs to be done; the number will be shown here."),
+    ),
     "not-an-intake-format": (
-        _("This is no TIFF, JPEG, PNG, JPEG 2000 or PDF file, so it was left where it is."),
-        _("Nothing needs to be done."),
+        _("This is no TIFF, JPEG, PNG, JPEG 2000 or PDF file, so it was not taken in."),
+        _("If it is paper, save it as PDF or JPEG and feed that."),
     ),
     "not-a-file": (
-        _("This is not an ordinary file, so it was left where it is."),
+        _("This is not an ordinary file, so it was not taken in."),
         _("Nothing needs to be done."),
     ),
     "not-what-it-claims": (
@@ -55,6 +59,14 @@ INTAKE: Mapping[str, Text] = {
     "batch-missing": (
         _("There is no such batch."),
         _("Run “lantai batch” without a number to see the newest one."),
+    ),
+    "batch-closed": (
+        _("This batch is closed and takes no more files."),
+        _("Send the file again; it then goes into a new batch."),
+    ),
+    "manifest-alone": (
+        _("manifest.csv is a list and no scan; by itself it was not used."),
+        _("Drop it together with the files, or the folder, that it names."),
     ),
     "nothing-to-retry": (
         _("Nothing there waits for a person."),
@@ -251,6 +263,10 @@ MANIFEST: Mapping[str, Text] = {
     "file-double": (
         _("A file stands in the list twice; the first line counts."),
         _("Take out the line that is wrong."),
+    ),
+    "manifest-twice": (
+        _("There is another list in the same folder; this one was not used."),
+        _("Keep one list for each folder and feed it again."),
     ),
     "manifest-file-missing": (
         _("The list names a file that does not lie beside it."),

@@ -52,10 +52,10 @@ def test_a_row_says_what_is_wrong_by_how_much_and_what_to_do(admin, held, langua
 
 
 def test_the_side_bar_counts_what_must_be_scanned_again_and_waits_for_a_decision(admin, held):
-    badge = '<span class="place">质检</span> <span class="count">1</span>'
+    badge = '<span class="place">重扫清单</span> <span class="count">1</span>'
     assert badge in told(admin)
     decide(admin, held.scan, "rescan")
-    assert '<span class="place">质检</span> </a>' in told(admin)
+    assert '<span class="place">重扫清单</span> </a>' in told(admin)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_pressing_enter_twice_does_not_take_a_decision_back(admin, held):
 def test_a_decision_can_be_taken_back(admin, held):
     decide(admin, held.scan, "paper")
     row = decide(admin, held.scan, "back", headers=HTMX).content.decode()
-    assert "为什么可以认可" in row
+    assert "放行理由" in row
     assert "诊断.jpg" in told(admin)
     acts = LedgerEntry.objects.filter(subject=f"page:{held.scan.pk}").order_by("seq")
     assert [entry.act for entry in acts] == ["accepted", "put back"]
@@ -178,7 +178,7 @@ def test_the_ledger_names_the_page_and_says_why(admin, held):
     decide(admin, held.scan, "paper")
     page = unescape(admin.get(reverse("ledger")).content.decode())
     assert "盒036/诊断.jpg · 第 2 页" in page
-    assert "认可扫描件" in page
+    assert "放行扫描件" in page
     assert "纸质原件就是这样" in page
 
 

@@ -16,7 +16,7 @@ def page(client, name, *args, **asked):
 
 def test_the_account_stands_as_a_sum(admin, held):
     told = page(admin, "batch", held.batch.pk)
-    assert "账实相符：2 = 2 已识别 + 0 空白 + 0 待处理 + 0 排队" in told
+    assert "账目平衡：2 = 2 已识别 + 0 空白 + 0 待处理 + 0 排队" in told
 
 
 def test_every_figure_that_is_a_door_leads_to_a_page(admin, held):

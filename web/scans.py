@@ -1,0 +1,104 @@
+"""Pages of files that are not filed, as images: to see what waits for a person."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from django.contrib.auth.decorators import permission_required
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from ingest import actions
+from ingest.models import Page, SourceFile
+from ocr.errors import OcrError
+from storage.errors import ObjectMissing
+from web import trouble_rows
+from web.accounts.scopes import FEED, actor
+from web.images import kept_image, small_image, thumb_of
+from web.signed_in import SignedIn
+from workers import images
+from workers.errors import NoAnswer
+
+MOST_SHOWN = 20
+"""Pages of one file that are shown at once."""
+
+AGAIN_S = 600
+"""After how long a page that could not be drawn is tried again, in seconds."""
+
+scanning_room = permission_required(FEED, raise_exception=True)
+
+
+@require_safe
+@scanning_room
+def look(request: SignedIn, pk: int) -> HttpResponse:
+    """Show the pages of a file that waits for a person, and what can be done with it."""
+    file = get_object_or_404(SourceFile.objects.select_related("batch"), pk=pk)
+    count = file.page_count or 1
+    context = {
+        "file": trouble_rows.rows([pk], with_batch=True)[pk],
+        "batch": file.batch,
+        "numbers": range(1, min(count, MOST_SHOWN) + 1),
+        "more": max(0, count - MOST_SHOWN),
+    }
+    return render(request, "file.html", context)
+
+
+@require_safe
+@scanning_room
+@cache_control(private=True, no_store=True)
+def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return the image of a page of a file; who looked at it is noted in the ledger."""
+    with _drawn(_page(pk, number)) as image:
+        content = image.read()
+    actions.note_original_viewed(pk, actor(request.user), page=number)
+    return HttpResponse(content, content_type="image/jpeg")
+
+
+@require_safe
+@scanning_room
+@cache_control(private=True, max_age=600)
+def thumb(_request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return a thumbnail of a page of a file, too small to be read."""
+    page = _page(pk, number)
+    try:
+        return thumb_of(page)
+    except Http404:
+        with _drawn(page) as image:
+            small = small_image(io.BytesIO(image.read()), page.turn)
+    return HttpResponse(small, content_type="image/jpeg")
+
+
+def _page(file_id: int, number: int) -> Page:
+    """Return a page of a file; of one that was not split, a page that is in no table."""
+    file = get_object_or_404(SourceFile.objects.exclude(sha256=""), pk=file_id)
+    found = Page.objects.filter(file=file, number=number).select_related("file").first()
+    if found is None and (file.page_count or number != 1):
+        raise Http404
+    return found or Page(file=file, number=number)
+
+
+@contextmanager
+def _drawn(page: Page) -> Iterator[BinaryIO]:
+    """Open the image of a page, drawn in a reading child where nobody did that before.
+
+    What could not be drawn is not tried again for a while: it costs a child each time.
+    """
+    image = kept_image(page)
+    if image is None:
+        failed = f"not-drawn:{page.file_id}:{page.number}"
+        if cache.get(failed):
+            raise Http404
+        try:
+            image = images.image(page, "clear")
+        except (OcrError, ObjectMissing, NoAnswer):
+            cache.set(failed, 1, AGAIN_S)
+            raise Http404 from None
+    with image:
+        yield image
