@@ -37,6 +37,8 @@ class Item(models.Model):
     fonds = models.ForeignKey(Fonds, models.PROTECT)
     record_class = models.ForeignKey(RecordClass, models.PROTECT)
     year = models.PositiveSmallIntegerField()
+    year_presumed = models.BooleanField(default=False)
+    """年度系推定: neither listed nor read; it is the year in which the item was filed."""
     retention_code = models.CharField(max_length=4)
     """As printed in the number at filing; a later appraisal never changes it here."""
     level = models.CharField(max_length=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -83,6 +83,20 @@ def rename_batch(batch_id: int, label: str, by: ledger.Actor) -> None:
     others = Batch.objects.filter(pk=batch_id).exclude(label=label)
     if others.update(label=label):
         ledger.append("batch renamed", f"batch:{batch_id}", by)
+
+
+@transaction.atomic
+def close_silent(before: datetime) -> None:
+    """Close the uploads that nobody goes on with: begun, and last sent to, before a moment.
+
+    What waits for the files before it would otherwise wait for ever.
+    """
+    lately = SourceFile.objects.filter(batch=OuterRef("pk"), received_at__gte=before)
+    opened = Batch.objects.filter(source="upload", closed_at=None, started_at__lt=before)
+    silent = list(opened.exclude(Exists(lately)).values_list("pk", flat=True))
+    if silent:
+        Bundle.objects.filter(batch__in=silent).update(sealed=True)
+        Batch.objects.filter(pk__in=silent, closed_at=None).update(closed_at=timezone.now())
 
 
 def finish_batches() -> None:

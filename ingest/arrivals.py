@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ class Arrival:
         shown: Its path as the operator knows it; kept as metadata, never opened.
         folder: The folder (as shown) that is one item together with this file, or "".
         given: What the manifest says about the file, or about its folder.
-        position: Place among what arrives with it, from 1; 0 where that is not known.
+        position: Place in its batch, from 1, where files may arrive in another order;
+            0 where they arrive in order.
     """
 
     path: Path
@@ -60,10 +61,6 @@ class Arrivals:
                 raise PathMissing(shown(named))
 
     def __iter__(self) -> Iterator[Arrival]:
-        for position, arrival in enumerate(self._walk(), start=1):
-            yield replace(arrival, position=position)
-
-    def _walk(self) -> Iterator[Arrival]:
         for named in self.paths:
             path = Path(named)
             if path.is_dir():

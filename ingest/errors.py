@@ -6,6 +6,8 @@
   x IntakeClosed     a part of the installation cannot take anything in now (transient)
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
+  x TypeMissing      there is no such document type
+  x SourceUnreadable what arrives cannot be read from where it is
   x BatchMissing     there is no such batch
   x BatchClosed      the batch takes no more files
   x ManifestAlone    a manifest is sent as if it were a scan
@@ -61,6 +63,18 @@ class NothingToRetry(IngestError):
     """Nothing there waits for a person."""
 
     code = "nothing-to-retry"
+
+
+class TypeMissing(IngestError):
+    """There is no document type of this code or name."""
+
+    code = "type-missing"
+
+
+class SourceUnreadable(IngestError):
+    """A file that arrives cannot be read from where it is; the store has no part in it."""
+
+    code = "cannot-open"
 
 
 class BatchMissing(IngestError):

@@ -162,7 +162,10 @@ def _record(
 
 
 def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
-    """Return the bundle of a file: its folder's, or one of its own."""
+    """Return the bundle of a file: its folder's, or one of its own.
+
+    A folder stands where the first of its files does.
+    """
     facts = {"given": dict(arrival.given), "position": arrival.position}
     if not arrival.folder:
         return Bundle.objects.create(batch=batch, sealed=True, **facts)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from ingest.actions import close_batch
 from ingest.arrivals import MANIFEST
 from ingest.models import Batch, ManifestEntry, SourceFile
 from ingest.rules import manifest, placing
@@ -76,11 +75,10 @@ def missing(batch_id: int, paths: Iterable[str]) -> list[Remark]:
     ]
 
 
-def close(batch_id: int) -> None:
-    """Close an uploaded batch; its remarks name the lines of manifests without a file."""
+def remarks(batch_id: int) -> list[Remark]:
+    """Return the remarks of an uploaded batch, those about lines without a file among them."""
     paths = SourceFile.objects.filter(batch=batch_id).values_list("path", flat=True)
-    kept = Batch.objects.get(pk=batch_id).remarks
-    close_batch(batch_id, [*kept, *missing(batch_id, paths)])
+    return [*Batch.objects.get(pk=batch_id).remarks, *missing(batch_id, paths)]
 
 
 def _other_beside(batch: Batch, path: str, folder: str) -> bool:

@@ -99,10 +99,10 @@ class Bundle(Leased):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="bundles")
     folder = models.TextField(blank=True)
     """Path of the folder that is the item; "" when one file is."""
+    position = models.PositiveIntegerField(default=0)
+    """Place in the batch, from 1, where its sender said so; 0 where files arrive in order."""
     sealed = models.BooleanField(default=False)
     """Whether all its files were received."""
-    position = models.PositiveIntegerField(default=0)
-    """The least position of its files."""
     stage = models.CharField(max_length=10, choices=BundleStage, default=BundleStage.OPEN)
     given = models.JSONField(default=dict)
     """What the manifest says: title, class_code, type_code, year, policy_no, claim_no."""
@@ -117,6 +117,7 @@ class Bundle(Leased):
         ]
         indexes = [
             models.Index(name="bundle_stage", fields=["stage", "id"]),
+            models.Index(name="bundle_turn", fields=["batch", "stage", "position", "id"]),
             models.Index(name="bundle_held", fields=["lease_owner"], condition=HELD),
         ]
 
@@ -141,7 +142,7 @@ class SourceFile(Leased):
     path = models.TextField()
     """Exactly as it was given; data, never used to open anything after the intake."""
     position = models.PositiveIntegerField(default=0)
-    """Place in its batch, from 1, in the order of the box; 0 where that is not known."""
+    """Place in its batch, from 1, where its sender said so; 0 where files arrive in order."""
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     kept_sha256 = models.CharField(max_length=64, null=True, unique=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ingest import leases
 from ingest.errors import BatchMissing, PagesUnread
@@ -30,6 +30,12 @@ Row = TypeVar("Row", bound=Leased)
 
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
 _UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
+
+FILING_ORDER = ("position", "pk")
+"""The order in which bundles of a batch arrived, and in which they are numbered."""
+
+_ALL_BEFORE_ARRIVED = Q(position=0) | Q(batch__closed_at__isnull=False)
+"""Bundles before which none can arrive any more."""
 
 _URGENT = Batch.objects.filter(urgent=True, finished_at=None)
 
@@ -71,7 +77,7 @@ def pages_to_reread(now: datetime) -> QuerySet[Rereading]:
 
 
 def ready_bundles(now: datetime) -> QuerySet[Bundle]:
-    """Return the bundles whose files are all received, split and read."""
+    """Return the bundles that are ready to be filed."""
     return leases.free(ready(), now)
 
 
@@ -98,11 +104,32 @@ def first(rows: QuerySet[Row], most: int) -> list[int]:
     return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
 
 
-def ready() -> QuerySet[Bundle]:
+def whole() -> QuerySet[Bundle]:
     """Return the open bundles whose files are all received, split and read."""
     return Bundle.objects.filter(
         ~Exists(_UNSPLIT), ~Exists(_UNREAD), stage=BundleStage.OPEN, sealed=True
     )
+
+
+def ready() -> QuerySet[Bundle]:
+    """Return the whole bundles that are in turn: at most one of each batch.
+
+    Those of a batch are filed in the order in which they arrived, so that numbers follow the
+    box. One that was set aside is passed, and gets its number when it is mended.
+    """
+    return whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(OuterRef("batch"))))
+
+
+def next_ready(batch_id: int) -> int | None:
+    """Return the id of the bundle of a batch that is ready; None where none is."""
+    found = ready().filter(pk=Subquery(_first_open(batch_id)))
+    return found.values_list("pk", flat=True).first()
+
+
+def _first_open(batch: int | OuterRef) -> QuerySet[Bundle, int]:
+    """Return the id of the bundle of a batch whose turn it is to be filed."""
+    rows = Bundle.objects.filter(batch=batch, stage=BundleStage.OPEN)
+    return rows.order_by(*FILING_ORDER).values_list("pk", flat=True)[:1]
 
 
 def waiting_pages(file_id: int) -> list[int]:
@@ -147,5 +174,7 @@ def anything_waits() -> bool:
         SourceFile.objects.filter(stage=FileStage.RECEIVED).exists()
         or Page.objects.filter(stage=PageStage.WAITING).exists()
         or Rereading.objects.filter(stage=RereadingStage.WAITING).exists()
-        or Bundle.objects.filter(stage=BundleStage.OPEN, sealed=True).exists()
+        or Bundle.objects.filter(
+            _ALL_BEFORE_ARRIVED, stage=BundleStage.OPEN, sealed=True
+        ).exists()
     )

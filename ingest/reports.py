@@ -20,7 +20,7 @@ VERDICTS = {
 }
 """Verdict by stage; files still on the line have none."""
 
-_NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED}
+_NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED, FileStage.IGNORED}
 """Stages in which the archive holds no item of a file's bytes."""
 
 
@@ -98,8 +98,8 @@ def _report(
 ) -> FileReport:
     """Put together the report of one file.
 
-    The same bytes as those of a file that waits for a person, or was refused in the end, share
-    its fate: sent twice, a file gets the same verdict twice.
+    The same bytes as those of a file that waits for a person, or of which no item came in the
+    end, share its verdict: sent twice, a file gets the same verdict twice.
     """
     told = row
     if row.duplicate_of is not None and row.duplicate_of.stage in _NOT_HELD:

@@ -24,9 +24,10 @@ Judge = Callable[[Page], Mapping[str, Any] | None]
 
 
 def objected() -> QuerySet[Page]:
-    """Return all pages that have defects; those of refused files are not kept as pages."""
+    """Return all pages that have defects; those of files that ended without an item are none."""
     # Said as the index says it, or SQLite would not use it.
-    return Page.objects.filter(severity__gt="").exclude(file__stage=FileStage.REFUSED)
+    ended = (FileStage.REFUSED, FileStage.IGNORED)
+    return Page.objects.filter(severity__gt="").exclude(file__stage__in=ended)
 
 
 def open_pages(severity: Severity) -> QuerySet[Page]:

@@ -30,7 +30,7 @@ def retry(file_ids: Sequence[int], by: ledger.Actor) -> int:
         stage = FileStage.SPLIT if file.page_count else FileStage.RECEIVED
         SourceFile.objects.filter(pk=file.pk).update(stage=stage, **FRESH)
         file.pages.filter(stage=PageStage.SET_ASIDE).update(stage=PageStage.WAITING, **FRESH)
-        _reopen(file.pk, without_refused=file.code == "folder-incomplete")
+        reopen(file.pk, without_refused=file.code == "folder-incomplete")
     for file in found:
         ledger.append("retried", f"file:{file.pk}", by, code=file.code)
     return len(found)
@@ -46,7 +46,7 @@ def send_back(file_ids: Sequence[int], by: ledger.Actor) -> int:
     found = _waiting(file_ids)
     for file in found:
         end_file(file.pk, FileStage.REFUSED, "sent-back")
-        _reopen(file.pk, without_refused=True)
+        reopen(file.pk, without_refused=True)
     for file in found:
         ledger.append("sent back", f"file:{file.pk}", by, code=file.code)
     return len(found)
@@ -78,7 +78,7 @@ def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
     return found
 
 
-def _reopen(file_id: int, *, without_refused: bool) -> None:
+def reopen(file_id: int, *, without_refused: bool) -> None:
     """Put the bundle of a file, and its batch, back on the line.
 
     Files that waited only because of their bundle go on with it. Without those of its files

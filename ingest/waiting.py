@@ -78,7 +78,7 @@ def waiting() -> Waiting:
     return Waiting(
         files=unsplit.count(),
         pages=pages.count(),
-        bundles=queries.ready().count(),
+        bundles=queries.whole().count(),
         rereadings=Rereading.objects.filter(stage=RereadingStage.WAITING).count(),
         items=stale.count(),
         since=min((each for each in moments if each), default=None),

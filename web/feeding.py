@@ -52,7 +52,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
     if not troubles.wants_json(
         request
     ):  # such a form sends one file and nobody will close its batch
-        actions.close_batch(batch.pk)
+        feeding.close(batch)
         return redirect("batch", batch.pk)
     told = reports(SourceFile.objects.filter(pk=row.pk))[0]
     return JsonResponse(address(batch) | {"file": _told(told)})
@@ -64,7 +64,7 @@ def close(request: SignedIn, pk: int) -> HttpResponseBase:
     """Note that all files of a batch were sent, so that it can be finished."""
     batch = get_object_or_404(Batch, pk=pk, source="upload")
     if batch.closed_at is None:
-        manifests.close(batch.pk)
+        feeding.close(batch, manifests.remarks(batch.pk))
     if not troubles.wants_json(request):
         return redirect("batch", batch.pk)
     return JsonResponse(address(batch))

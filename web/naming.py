@@ -48,6 +48,8 @@ def act(code: str) -> str:
         "moved": _("moved onto services"),
         "retried": _("retried"),
         "sent back": _("sent back"),
+        "not filed": _("decided not to file"),
+        "type given": _("document type given"),
         "account": _("account made"),
         "accepted": _("scan accepted as it is"),
         "to rescan": _("sent to be scanned again"),

@@ -56,6 +56,10 @@ INTAKE: Mapping[str, Text] = {
         _("Stopped before the end; nothing is lost."),
         _("Run the same command again to go on."),
     ),
+    "type-missing": (
+        _("There is no such document type."),
+        _("Write a code or a name of a document type, as docs/reference/classes.md lists them."),
+    ),
     "batch-missing": (
         _("There is no such batch."),
         _("Run “lantai batch” without a number to see the newest one."),
@@ -167,6 +171,14 @@ READING: Mapping[str, Text] = {
     "pages-set-aside": (
         _("Some pages of the file could not be read."),
         _("Retry, or send it back to be scanned again."),
+    ),
+    "blank-only": (
+        _("There are only blank pages, so no archive number was spent on them."),
+        _("Look at the original and decide: no record, or file it as a document type."),
+    ),
+    "blank-not-filed": (
+        _("There are only blank pages, and a person decided not to file them."),
+        _("Nothing needs to be done; fed again, the file is asked about again."),
     ),
     "sent-back": (
         _("A person sent the file back."),

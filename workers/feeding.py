@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import OperationalError, connection
@@ -19,7 +20,7 @@ from ingest.intake import Intake
 from ingest.models import Batch, FileStage, SourceFile
 from workers import readiness
 from workers.broker import Lane
-from workers.steps import split_file
+from workers.steps import file_next, split_file
 
 log = structlog.get_logger()
 
@@ -68,7 +69,13 @@ def feed(batch: Batch, arrivals: Arrivals, by: ledger.Actor, told: Told) -> None
     for arrival in arrivals:
         receive(batch, arrival, by)
         told()
-    actions.close_batch(batch.pk, arrivals.remarks)
+    close(batch, arrivals.remarks)
+
+
+def close(batch: Batch, remarks: Sequence[dict[str, Any]] = ()) -> None:
+    """Note that all files of a batch were received, and let what waited for that be filed."""
+    actions.close_batch(batch.pk, remarks)
+    file_next(batch)
 
 
 def wait_until_finished(batch_id: int, told: Told) -> None:

@@ -12,7 +12,7 @@ from catalog import actions as register
 from catalog import ledger
 from catalog.rules.numbering import Template
 from config.settings import settings
-from ingest import actions, leases, queries
+from ingest import actions, blank_only, leases, queries
 from ingest.leases import Lease
 from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
 from ingest.rules.order import natural_key
@@ -36,12 +36,13 @@ def file(lease: Lease[Bundle]) -> int | None:
     files = _in_order(bundle)
     outcome = _settled(files)
     split = [each for each in files if outcome[each.pk] is Verdict.FILED]
-    if files and split == files:
+    blank = _is_blank(split) and not blank_only.is_named(bundle.given)
+    if split and split == files and not blank:
         return _file(lease, split)
     with transaction.atomic():
         for each in files:
             _mark(each, outcome[each.pk])
-        code = _obstacle(bundle, files, outcome)
+        code = _obstacle(bundle, files, outcome) or (blank_only.CODE if blank else "")
         if code or not split:
             stage = BundleStage.SET_ASIDE if code else BundleStage.EMPTY
             actions.hold_bundle(lease, [each.pk for each in split], stage, code)
@@ -74,6 +75,12 @@ def _settled(files: Sequence[SourceFile]) -> dict[int, Verdict | None]:
         own = ended.get(FileStage(each.stage))
         settled[each.pk] = own or file_verdict(_states(each))
     return settled
+
+
+def _is_blank(files: Sequence[SourceFile]) -> bool:
+    """Return whether there are pages and all of them are blank."""
+    stages = {page.stage for each in files for page in each.pages.all()}
+    return stages == {PageStage.BLANK}
 
 
 def _states(row: SourceFile) -> list[PageState]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingest', '0006_kept_objects'),
+        ('ingest', '0007_filing_order'),
     ]
 
     operations = [
@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
             model_name='batch',
             name='folders_are_items',
             field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='bundle',
-            name='position',
-            field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
             model_name='sourcefile',
