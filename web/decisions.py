@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog import ledger
-from ingest import second_chances
+from ingest import blank_only, second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import FileStage, SourceFile
 from web import trouble_rows
@@ -31,6 +31,7 @@ DECISIONS: Mapping[str, Decision] = {
     "retry": second_chances.retry,
     "back": second_chances.send_back,
     "rescanned": second_chances.confirm_rescanned,
+    "no-record": blank_only.no_record,
 }
 """What a button means."""
 
@@ -48,6 +49,22 @@ def decide(request: SignedIn, pk: int, decision: str) -> HttpResponse:
     """Do with one file what a person decided, and show its row in place."""
     file = get_object_or_404(SourceFile, pk=pk)
     _carry_out(DECISIONS[decision], [file.pk], actor(request.user))
+    if not request.headers.get("HX-Request"):
+        return _back(request)
+    return trouble_rows.answer(request, file.pk)
+
+
+@require_POST
+@scanning_room
+def file_as(request: SignedIn, pk: int) -> HttpResponse:
+    """Let a file of blank pages be filed as a document type, and show its row in place."""
+    file = get_object_or_404(SourceFile, pk=pk)
+    chosen = request.POST.get("type", "")
+
+    def decision(ids: Sequence[int], by: ledger.Actor) -> int:
+        return blank_only.file_as(ids, chosen, by)
+
+    _carry_out(decision, [file.pk], actor(request.user))
     if not request.headers.get("HX-Request"):
         return _back(request)
     return trouble_rows.answer(request, file.pk)

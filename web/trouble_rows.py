@@ -9,9 +9,12 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.models import LedgerEntry
+from catalog.rules import classes
+from ingest import blank_only
 from ingest.models import FileStage, SourceFile
 from ingest.reports import FileReport, reports, to_settle
 from web import troubles
@@ -41,6 +44,7 @@ def groups(
             "id": f"{stage}-{code}",
             "code": code,
             "refused": stage == FileStage.REFUSED,
+            "blank": code == blank_only.CODE,
             "title": troubles.what(code),
             "advice": troubles.advice(code),
             "files": group,
@@ -74,15 +78,17 @@ def answer(request: HttpRequest, file_id: int) -> HttpResponse:
 def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
     refused, aside = FileStage.REFUSED, FileStage.SET_ASIDE
     # Of the same bytes sent twice the report speaks of the other; the buttons are of this one.
-    stage = FileStage(file.stage)
+    stage, blank = FileStage(file.stage), file.code == blank_only.CODE
     return {
         "pk": file.pk,
         "code": file.code or "unexpected",
         "why": troubles.what(file.code or "unexpected"),
         "path": file.path.removeprefix(folder),
         "pages": _(", ").join(str(each.page) for each in told.troubles),
-        "may_retry": stage == aside,
-        "may_send_back": stage == aside,
+        "may_retry": stage == aside and not blank,
+        "may_choose": stage == aside and blank,
+        "not_filed": file.code == blank_only.ENDED,
+        "types": _types() if stage == aside and blank else (),
         "may_confirm": stage == refused and not file.rescanned,
         "confirmed": stage == refused and file.rescanned,
         "on_the_line": stage in POLLED,
@@ -94,6 +100,12 @@ def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
         "look_url": reverse("file_look", args=[file.pk]),
         "original_url": reverse("file_original", args=[file.pk]),
     }
+
+
+def _types() -> list[tuple[str, str]]:
+    """Return code and name of the document types that a blank sheet may be filed as."""
+    language = get_language()
+    return [(each.code, each.en if language == "en" else each.zh) for each in classes.TYPES]
 
 
 def _page(told: FileReport) -> int:

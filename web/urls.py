@@ -57,6 +57,13 @@ urlpatterns = [
         {"decision": "rescanned"},
         name="file_rescanned",
     ),
+    path(
+        "files/<int:pk>/no-record/",
+        decisions.decide,
+        {"decision": "no-record"},
+        name="file_no_record",
+    ),
+    path("files/<int:pk>/file-as/", decisions.file_as, name="file_as"),
     path("files/<int:pk>/look/", scans.look, name="file_look"),
     path("files/<int:pk>/<int:number>/view/", scans.view, name="file_view"),
     path("files/<int:pk>/<int:number>/thumb/", scans.thumb, name="file_thumb"),
