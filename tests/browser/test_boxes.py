@@ -92,13 +92,18 @@ def open_batch(page, label):
 def rows(page):
     """Return name and archive number of each file that the page of a batch lists."""
     return [
-        (each.locator("th").inner_text().split("\n")[0], each.locator(".number").all_inner_texts())
+        (
+            each.locator("th").inner_text().split("\n")[0],
+            each.locator(".number").all_inner_texts(),
+        )
         for each in page.locator("#files tbody tr").all()
     ]
 
 
 def test_a_box_with_its_list_one_after_it_and_one_after_a_remark(page, said, tmp_path):
-    first = fill(tmp_path / "第036盒", ["1.tif", "2.tif", "10.tif", "案卷/1.tif", "案卷/2.tif"], 1)
+    first = fill(
+        tmp_path / "第036盒", ["1.tif", "2.tif", "10.tif", "案卷/1.tif", "案卷/2.tif"], 1
+    )
     told = "file,title\n1.tif,甲\n10.tif,乙\n案卷,丙卷\n"
     (first / "manifest.csv").write_text(told, encoding="utf-8")
     second = fill(tmp_path / "第037盒", ["1.tif"], 11)
@@ -194,8 +199,26 @@ def test_what_was_refused_or_set_aside_is_followed_to_its_end(page, said, tmp_pa
 
 
 def test_the_order_of_a_box_is_the_same_in_the_browser_as_on_the_command_line(page):
-    names = ["b/1.png", "a10.png", "a2.png", "A1.png", "甲/乙/1.png", "a/x.png", "0.tif", "00.tif"]
-    names += ["a-1/x.png", "第10页.tif", "第9页.tif", "ａ3.png", "a.b.png", "a.png", ".png", "a"]
+    names = [
+        "b/1.png",
+        "a10.png",
+        "a2.png",
+        "A1.png",
+        "甲/乙/1.png",
+        "a/x.png",
+        "0.tif",
+        "00.tif",
+    ]
+    names += [
+        "a-1/x.png",
+        "第10页.tif",
+        "第9页.tif",
+        "ａ3.png",
+        "a.b.png",
+        "a.png",
+        ".png",
+        "a",
+    ]
     asked = f"""async (names) => {{
       const {{ compare }} = await import("/static/lantai/order.js");
       return names.sort(compare);
@@ -213,11 +236,7 @@ def walked(names):
         f"{folder}/{rest}"
         for folder in folders
         for rest in walked(
-            [
-                name.removeprefix(f"{folder}/")
-                for name in names
-                if name.startswith(f"{folder}/")
-            ]
+            [name.removeprefix(f"{folder}/") for name in names if name.startswith(f"{folder}/")]
         )
     ]
     return files + below
