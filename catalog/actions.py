@@ -34,6 +34,7 @@ class Description:
         page_count: Pages, blank ones among them.
         source_name: Path of the first file, as it arrived.
         source_channel: "command", "upload".
+        year_presumed: Whether the year is neither listed nor read.
         doc_date: ISO date as precise as the paper, "" when unknown.
         policy_no: Policy number, "" when unknown.
         claim_no: Claim number, "" when unknown.
@@ -49,6 +50,7 @@ class Description:
     page_count: int
     source_name: str
     source_channel: str
+    year_presumed: bool = False
     doc_date: str = ""
     policy_no: str = ""
     claim_no: str = ""
@@ -93,6 +95,7 @@ def file_item(description: Description, *, fonds_no: str, template: Template) ->
         fonds_id=fonds_no,
         record_class_id=record_class.code,
         year=description.year,
+        year_presumed=description.year_presumed,
         retention_code=record_class.retention,
         level=max(record_class.level, classes.document_type(description.type_code).level),
         title=description.title[:300],

@@ -58,6 +58,11 @@ def all_items() -> QuerySet[Item]:
     return Item.objects.order_by("pk")
 
 
+def presumed_years() -> QuerySet[Item]:
+    """Return the items whose year was neither listed nor read, oldest first."""
+    return Item.objects.filter(year_presumed=True).order_by("pk")
+
+
 def items(ids: Sequence[int]) -> dict[int, Item]:
     """Return items by id; those that are gone are left out."""
     return Item.objects.in_bulk(ids)

@@ -89,7 +89,7 @@ def file_as(file_ids: Sequence[int], type_code: str, by: ledger.Actor) -> int:
 
 
 def _locked(file_ids: Sequence[int]) -> list[int]:
-    """Return the ids of the bundles that wait for a decision, kept from others until the end."""
+    """Return the ids of the bundles that wait, kept from others until the end."""
     asked = waiting().filter(pk__in=file_ids).values("bundle")
     found = Bundle.objects.filter(pk__in=asked, stage=BundleStage.SET_ASIDE, code=CODE)
     ids = [bundle.pk for bundle in found.order_by("pk").select_for_update()]

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from ingest.arrivals import MANIFEST
+from ingest.lists import NAME
 from ingest.models import Batch, ManifestEntry, SourceFile
-from ingest.rules import manifest, placing
+from ingest.rules import foreign, manifest, placing
 
 CHUNK = 500
 """Rows that are written at a time."""
@@ -18,9 +18,15 @@ Remark = dict[str, Any]
 """A line that could not be used: path of the manifest, line, code, value."""
 
 
+def is_list(path: str) -> bool:
+    """Return whether a file is meant as a manifest, be it one that can be read or not."""
+    name = path.rpartition("/")[2]
+    return name.lower() == NAME or foreign.code_of(name) == foreign.SPREADSHEET_LIST
+
+
 def is_manifest(path: str) -> bool:
     """Return whether a file is a manifest, by its name."""
-    return path.rpartition("/")[2].lower() == MANIFEST
+    return path.rpartition("/")[2].lower() == NAME
 
 
 @transaction.atomic
@@ -32,12 +38,13 @@ def take(batch_id: int, path: str, content: bytes, *, this_year: int) -> list[Re
     """
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     folder = path.rpartition("/")[0]
-    read = manifest.parse(content, this_year=this_year)
+    read = _read(path, content, this_year)
     found = [_remark(path, each.line, each.code, each.value) for each in read.troubles]
     ManifestEntry.objects.filter(batch=batch, manifest=path).delete()
     rows = {placing.beside(folder, name): row for name, row in read.rows.items()}
-    if _other_beside(batch, path, folder):
-        found, rows = [_remark(path, 0, "manifest-twice", "")], {}
+    other = _other_beside(batch, path, folder)
+    if other:
+        found, rows = [_remark(path, 0, "list-not-used", _name(other))], {}
     ManifestEntry.objects.bulk_create(
         (
             ManifestEntry(
@@ -81,15 +88,19 @@ def remarks(batch_id: int) -> list[Remark]:
     return [*Batch.objects.get(pk=batch_id).remarks, *missing(batch_id, paths)]
 
 
-def _other_beside(batch: Batch, path: str, folder: str) -> bool:
+def _read(path: str, content: bytes, this_year: int) -> manifest.Manifest:
+    """Understand a manifest; what a spreadsheet program saved as its own format is none."""
+    if not is_manifest(path):
+        return manifest.Manifest({}, (manifest.LineTrouble(0, foreign.SPREADSHEET_LIST),))
+    return manifest.parse(content, this_year=this_year)
+
+
+def _other_beside(batch: Batch, path: str, folder: str) -> str:
+    """Return the path of the manifest of the same folder that came before; "" for none."""
     entries = ManifestEntry.objects.filter(batch=batch).exclude(manifest=path)
-    beside = f"{folder}/" if folder else ""
-    return any(
-        each.rpartition("/")[0] == folder
-        for each in entries.filter(manifest__startswith=beside)
-        .values_list("manifest", flat=True)
-        .distinct()
-    )
+    others = entries.filter(manifest__startswith=f"{folder}/" if folder else "")
+    names = others.values_list("manifest", flat=True).distinct()
+    return next((each for each in names if each.rpartition("/")[0] == folder), "")
 
 
 def _name(path: str) -> str:

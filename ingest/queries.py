@@ -29,7 +29,10 @@ from ocr.port import PageText
 Row = TypeVar("Row", bound=Leased)
 
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
-_UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
+# All but the ends, and not just "waiting": SQLite would go through the pages of all batches.
+_UNREAD = Page.objects.filter(file__bundle=OuterRef("pk")).exclude(
+    stage__in=[PageStage.READ, PageStage.BLANK, PageStage.SET_ASIDE]
+)
 
 FILING_ORDER = ("position", "pk")
 """The order in which bundles of a batch arrived, and in which they are numbered."""

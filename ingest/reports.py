@@ -44,6 +44,7 @@ class FileReport:
         number: Archive number of its item, or of the item that holds the same bytes.
         item_id: Of that item.
         type_code: Document type of that item.
+        year_presumed: Whether its year was neither listed nor read.
         pages: Pages it has.
         blank: Blank pages among them.
         confidence: Mean confidence of its read pages, 0.0 to 1.0; None if nothing was read.
@@ -58,6 +59,7 @@ class FileReport:
     number: str | None
     item_id: int | None
     type_code: str | None
+    year_presumed: bool
     pages: int
     blank: int
     confidence: float | None
@@ -114,6 +116,7 @@ def _report(
         number=item.number if item else None,
         item_id=item.pk if item else None,
         type_code=item.doc_type if item else None,
+        year_presumed=item.year_presumed if item else False,
         pages=holder.page_count,
         blank=blank,
         confidence=sure,

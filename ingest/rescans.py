@@ -24,7 +24,7 @@ Judge = Callable[[Page], Mapping[str, Any] | None]
 
 
 def objected() -> QuerySet[Page]:
-    """Return all pages that have defects; those of files that ended without an item are none."""
+    """Return all pages that have defects, but for files that ended without an item."""
     # Said as the index says it, or SQLite would not use it.
     ended = (FileStage.REFUSED, FileStage.IGNORED)
     return Page.objects.filter(severity__gt="").exclude(file__stage__in=ended)

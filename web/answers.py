@@ -59,6 +59,7 @@ def file(told: FileReport) -> dict[str, Any]:
         "blank": told.blank,
         "items": [told.number] if told.number and told.verdict == "filed" else [],
         "type": told.type_code,
+        "year_presumed": told.year_presumed,
         "confidence": None if told.confidence is None else round(told.confidence, 4),
         "troubles": [{"page": each.page, "code": each.code} for each in told.troubles],
         "warnings": list(told.warnings),
@@ -154,6 +155,11 @@ def item(row: Item) -> dict[str, Any]:
         "fields": dict(row.fields),
         "pages": [_page(page) for page in reading_room.pages(row.pk)],
     }
+
+
+def presumed_years(rows: QuerySet[Item]) -> dict[str, Any]:
+    """Return the items whose year was neither listed nor read."""
+    return {"items": [_head(row) for row in rows]}
 
 
 def _page(page: PageWithText) -> dict[str, Any]:
@@ -301,5 +307,6 @@ def _head(row: Item) -> dict[str, Any]:
         "title": row.title,
         "class": row.record_class_id,
         "type": row.doc_type,
+        "year_presumed": row.year_presumed,
         "file": row.source_name,
     }

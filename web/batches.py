@@ -71,7 +71,12 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
         "asked": asked,
         "verdicts": _filters(row, asked),
         "remarks": [
-            each | {"sentence": troubles.sentence(each["code"])} for each in row.remarks
+            each
+            | {
+                "path": each["path"].removeprefix(folder),
+                "sentence": troubles.sentence(each["code"]),
+            }
+            for each in row.remarks
         ],
         "profiles": judgements.profiles(),
         "page_obj": page,
@@ -221,6 +226,7 @@ def _file(told: FileReport, shared: str) -> dict[str, Any]:
         "sentence": answers.sentence(told),
         "type_name": naming.document_type(told.type_code, language) if told.type_code else "",
         "number": told.number,
+        "year_presumed": told.year_presumed,
         "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
         "pages": told.pages,
         "blank": told.blank,

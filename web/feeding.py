@@ -20,6 +20,7 @@ from ingest.arrivals import Arrival
 from ingest.errors import BatchClosed, ManifestAlone
 from ingest.models import Batch, SourceFile
 from ingest.reports import FileReport, reports
+from ingest.rules import litter
 from ingest.rules.profile_table import PROFILES
 from ingest.rules.storable import storable
 from web import answers, troubles
@@ -47,6 +48,8 @@ def upload(request: SignedIn) -> HttpResponseBase:
     shown = request.POST.get("path") or sent.name or "file"
     if manifests.is_manifest(shown):
         raise ManifestAlone
+    if _is_litter(sent, shown):
+        return JsonResponse({"passed": True})
     batch = batch_of(request, profile)
     row = _receive(request, batch, sent, shown)
     if not troubles.wants_json(
@@ -104,6 +107,13 @@ def clean_label(typed: str) -> str:
 def address(batch: Batch) -> dict[str, Any]:
     """Return which batch it is, and where its page is."""
     return {"batch": batch.pk, "url": reverse("batch", args=[batch.pk])}
+
+
+def _is_litter(sent: UploadedFile[Any], shown: str) -> bool:
+    """Return whether a system left a file for itself: it is passed over in silence."""
+    first = sent.read(litter.FIRST_BYTES)
+    sent.seek(0)
+    return litter.of_path(shown, first) is litter.Litter.SYSTEM
 
 
 def _told(told: FileReport) -> dict[str, Any]:

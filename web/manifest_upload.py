@@ -40,7 +40,8 @@ def take(request: SignedIn) -> HttpResponse:
     sent = request.FILES.get("file")
     profile = request.POST.get("profile") or settings().scan_profile
     path = storable(request.POST.get("path", ""))
-    if not isinstance(sent, UploadedFile) or profile not in PROFILES or not path:
+    known = profile in PROFILES and manifests.is_list(path)
+    if not isinstance(sent, UploadedFile) or not known:
         return HttpResponseBadRequest()
     batch = batch_of(request, profile)
     content = sent.read(manifest.LARGEST + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from django.contrib.auth.decorators import permission_required
@@ -31,6 +31,12 @@ MOST_SHOWN = 20
 
 AGAIN_S = 600
 """After how long a page that could not be drawn is tried again, in seconds."""
+
+NOT_DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 42 56">'
+    '<path d="M15 22l12 12m0-12L15 34" fill="none" stroke="#9a8f88" stroke-width="2.5"/></svg>'
+)
+"""Stands for a page that cannot be drawn."""
 
 scanning_room = permission_required(FEED, raise_exception=True)
 
@@ -65,13 +71,15 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @scanning_room
 @cache_control(private=True, max_age=600)
 def thumb(_request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return a thumbnail of a page of a file, too small to be read."""
+    """Return a thumbnail of a page of a file, too small to be read; a cross for none."""
     page = _page(pk, number)
-    try:
+    with suppress(Http404):
         return thumb_of(page)
-    except Http404:
+    try:
         with _drawn(page) as image:
             small = small_image(io.BytesIO(image.read()), page.turn)
+    except Http404:
+        return HttpResponse(NOT_DRAWN, content_type="image/svg+xml")
     return HttpResponse(small, content_type="image/jpeg")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
+from web.foreign_texts import FOREIGN
 from web.machine_texts import MACHINE
 from web.moving_texts import MOVING
 from web.proving_texts import PROVING
@@ -23,10 +24,6 @@ INTAKE: Mapping[str, Text] = {
     "duplicate-unfiled": (
         _("The archive holds these bytes already; they are not filed yet."),
         _("Nothing needs to be done; the number will be shown here."),
-    ),
-    "not-an-intake-format": (
-        _("This is no TIFF, JPEG, PNG, JPEG 2000 or PDF file, so it was not taken in."),
-        _("If it is paper, save it as PDF or JPEG and feed that."),
     ),
     "not-a-file": (
         _("This is not an ordinary file, so it was not taken in."),
@@ -58,7 +55,7 @@ INTAKE: Mapping[str, Text] = {
     ),
     "type-missing": (
         _("There is no such document type."),
-        _("Write a code or a name of a document type, as docs/reference/classes.md lists them."),
+        _("Write a code or a name of a document type, as the list of classes has it."),
     ),
     "batch-missing": (
         _("There is no such batch."),
@@ -276,10 +273,6 @@ MANIFEST: Mapping[str, Text] = {
         _("A file stands in the list twice; the first line counts."),
         _("Take out the line that is wrong."),
     ),
-    "manifest-twice": (
-        _("There is another list in the same folder; this one was not used."),
-        _("Keep one list for each folder and feed it again."),
-    ),
     "manifest-file-missing": (
         _("The list names a file that does not lie beside it."),
         _("Check the name; if the file was forgotten, scan it and feed it."),
@@ -299,6 +292,26 @@ MANIFEST: Mapping[str, Text] = {
     "type-unknown": (
         _("There is no such document type; the type read on the paper was used."),
         _("Write a code or a name of a document type."),
+    ),
+    "cell-error": (
+        _("A formula of the spreadsheet went wrong in this cell, so it was not used."),
+        _("Correct the cell, save the list as CSV again, and feed it again."),
+    ),
+    "number-scientific": (
+        _("The spreadsheet shortened this number to a power of ten, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-rounded": (
+        _("The spreadsheet kept only 15 digits of this number, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-too-long": (
+        _("This number has more than 60 characters, so it was not used."),
+        _("Check whether two cells were joined; shorten it."),
+    ),
+    "title-cut": (
+        _("This title has more than 300 characters; what follows was left out."),
+        _("Shorten it in the list."),
     ),
     "year-wrong": (
         _("This is no year from 1949 to this year, so it was not used."),
@@ -348,6 +361,7 @@ LEAVING: Mapping[str, Text] = {
 
 TEXTS: Mapping[str, Text] = {
     **INTAKE,
+    **FOREIGN,
     **MANIFEST,
     **READING,
     **CORRECTING,

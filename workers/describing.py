@@ -49,6 +49,7 @@ def describe(pages: Sequence[PageText], source: Source) -> Description:
     given = source.given
     type_code, class_code, sure = _type(proposal, given)
     dated = describing.date_in(values)
+    year = describing.year_for(given.get("year"), dated, source.today)
     title = given.get("title") or describing.title_for(
         proposal.title, describing.person_in(values), source.name
     )
@@ -57,7 +58,8 @@ def describe(pages: Sequence[PageText], source: Source) -> Description:
         type_code=type_code,
         type_confidence=sure,
         class_code=class_code,
-        year=describing.year_for(given.get("year"), dated, source.today),
+        year=year.value,
+        year_presumed=year.presumed,
         page_count=source.pages,
         source_name=source.path,
         source_channel=source.channel,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from catalog.rules.fields import FieldValue, best
@@ -64,14 +65,27 @@ def date_in(values: Iterable[FieldValue]) -> date | None:
     return date.fromisoformat(found.value) if found else None
 
 
-def year_for(manifest_year: int | None, doc_date: date | None, today: date) -> int:
-    """Give the year of an archive number: as listed, else as dated, else this one.
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The year of an archive number.
+
+    Attributes:
+        value: Four digits.
+        presumed: Whether it is only that of today (年度系推定), for no other is known.
+    """
+
+    value: int
+    presumed: bool = False
+
+
+def year_for(manifest_year: int | None, doc_date: date | None, today: date) -> Year:
+    """Give the year of an archive number: as listed, else as dated, else this one, presumed.
 
     A claim belongs to the year in which it was closed, which only a list can say. A date in
     the future is a misreading and counts for nothing.
     """
     if manifest_year is not None:
-        return manifest_year
+        return Year(manifest_year)
     if doc_date is not None and doc_date.year >= EARLIEST_YEAR and doc_date <= today:
-        return doc_date.year
-    return today.year
+        return Year(doc_date.year)
+    return Year(today.year, presumed=True)

@@ -17,6 +17,7 @@ _NAMES = {
     "web/trouble_texts.py",
     "web/defect_texts.py",
     "web/fixity_texts.py",
+    "web/foreign_texts.py",
     "web/machine_texts.py",
     "web/proving_texts.py",
     "web/moving_texts.py",

@@ -67,7 +67,9 @@ def read(batch: Batch, name: str, *, blank: bool = False) -> None:
 def set_aside(batch: Batch, name: str) -> None:
     """Give up a file's first page, and go on."""
     file = batch.files.get(path__endswith=f"/{name}")
-    lease = attempts.claimed(Page.objects.filter(stage=PageStage.WAITING), file.pages.all()[0].pk)
+    lease = attempts.claimed(
+        Page.objects.filter(stage=PageStage.WAITING), file.pages.all()[0].pk
+    )
     assert lease
     actions.set_aside_page(lease, "page-timeout")
     steps.file_bundle.go_on(file.bundle_id or 0)
@@ -75,7 +77,9 @@ def set_aside(batch: Batch, name: str) -> None:
 
 def follow_nudges() -> None:
     """Do what the nudges of the quick steps ask for, until none is left."""
-    worker = dramatiq.Worker(broker, queues=queues_of(QUICK), worker_timeout=10, worker_threads=1)
+    worker = dramatiq.Worker(
+        broker, queues=queues_of(QUICK), worker_timeout=10, worker_threads=1
+    )
     worker.start()
     for queue in queues_of(QUICK):
         broker.join(queue)

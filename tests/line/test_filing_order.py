@@ -1,4 +1,4 @@
-"""Numbers follow the box: within a batch items are filed in the order in which files arrived."""
+"""Numbers follow the box: items of a batch are filed in the order in which files arrived."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_folder_takes_its_place_among_the_files_around_it(tmp_path):
 
 
 def sent(folder, *names_and_positions):
-    """An upload that is still open: each file as it is received, with the place it was given."""
+    """An upload that is still open: each file as it comes, with the place it was given."""
     batch = actions.open_batch("", "upload", source="upload", by=box.ME.name)
     for name, position in names_and_positions:
         by_hand.fill(folder, [name])

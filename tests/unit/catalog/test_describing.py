@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.describing import date_in, person_in, title_for, year_for
+from catalog.rules.describing import Year, date_in, person_in, title_for, year_for
 from catalog.rules.fields import Field, FieldValue
 
 TODAY = date(2026, 1, 1)
@@ -60,13 +60,14 @@ def test_only_a_whole_and_valid_day_dates_a_paper():
 @pytest.mark.parametrize(
     ("listed", "dated", "year"),
     [
-        (2020, date(2021, 1, 1), 2020),
-        (None, date(2021, 1, 1), 2021),
-        (None, None, 2026),
-        (None, date(2026, 1, 2), 2026),
-        (None, date(2030, 1, 1), 2026),
-        (None, date(1066, 1, 1), 2026),
+        (2020, date(2021, 1, 1), Year(2020)),
+        (None, date(2021, 1, 1), Year(2021)),
+        (2026, None, Year(2026)),
+        (None, None, Year(2026, presumed=True)),
+        (None, date(2026, 1, 2), Year(2026, presumed=True)),
+        (None, date(2030, 1, 1), Year(2026, presumed=True)),
+        (None, date(1066, 1, 1), Year(2026, presumed=True)),
     ],
 )
-def test_the_year_is_as_listed_else_as_dated_else_this_one(listed, dated, year):
+def test_the_year_is_as_listed_or_dated_else_this_one_and_marked(listed, dated, year):
     assert year_for(listed, dated, TODAY) == year

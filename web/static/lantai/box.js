@@ -5,20 +5,30 @@ import { Sending } from "./sending.js";
 import { fill } from "./words.js";
 
 const LANES = 3;
-const isManifest = ({ path }) => path.split("/").pop().toLowerCase() === "manifest.csv";
+const LIST = /^manifest\.(csv|xlsx?|xlsm|xlsb|et|ods|numbers|txt|tsv)$/i;
+
+const split = (path) => [path.slice(0, path.lastIndexOf("/") + 1), path.slice(path.lastIndexOf("/") + 1)];
+
+/** The lists among files; a spreadsheet is one only where no manifest.csv lies beside it. */
+function listsOf(files) {
+  const named = files.filter(({ path }) => LIST.test(split(path)[1]));
+  const isCsv = ({ path }) => /\.csv$/i.test(path);
+  const answered = new Set(named.filter(isCsv).map(({ path }) => split(path)[0]));
+  return named.filter((each) => isCsv(each) || !answered.has(split(each.path)[0]));
+}
 
 export class Box {
   /** `chosen` is what the form says at the moment of the drop: profile, urgent, folders. */
   constructor(files, texts, chosen) {
     this.texts = texts;
     this.chosen = chosen;
-    this.lists = files.filter(isManifest);
-    const papers = files.filter((each) => !isManifest(each));
+    this.lists = listsOf(files);
+    const papers = files.filter((each) => !this.lists.includes(each));
     this.entries = papers.map((each, at) => ({ ...each, position: at + 1 }));
     this.label = labelOf(files);
     this.batch = null;
     this.view = new Sending(texts, this.label || fill(texts.loose, { n: papers.length }));
-    this.view.add(this.entries);
+    this.view.add(this.entries, this.label);
   }
 
   get failed() {
@@ -50,7 +60,7 @@ export class Box {
 
   again() {
     this.entries = this.view.takeFailures();
-    this.view.add(this.entries);
+    this.view.add(this.entries, this.label);
     this.view.state(this.texts.queued);
   }
 
@@ -97,6 +107,7 @@ export class Box {
       const say = (share) => this.view.progress(entry, share);
       const answer = await post(this.texts.upload, body, this.texts.token, say);
       if (!answer) throw { status: 403 };
+      if (answer.passed) return this.view.drop(entry);
       this.batch = { pk: answer.batch, url: answer.url };
       this.view.kept(entry, answer.file);
     } catch (failure) {
@@ -119,7 +130,7 @@ export class Box {
       } catch (failure) {
         this.view.state(why(failure, this.texts));
       }
-    } else this.view.state(this.texts.stopped);
+    } else this.view.state(this.failed ? this.texts.stopped : this.texts.none);
     this.view.offer(this.batch?.url);
     // What failed because the batch was closed meanwhile goes into a new one.
     if (this.closed) this.batch = null;

@@ -22,11 +22,11 @@ export class Sending {
     this.part("state").hidden = !word;
   }
 
-  add(entries) {
+  add(entries, folder) {
     for (const entry of entries) {
       const row = document.createElement("li");
       const [name, bar, word] = ["span", "progress", "span"].map((tag) => document.createElement(tag));
-      name.textContent = entry.path;
+      name.textContent = folder && entry.path.startsWith(`${folder}/`) ? entry.path.slice(folder.length + 1) : entry.path;
       name.className = "path";
       bar.value = 0;
       bar.setAttribute("aria-label", entry.path);
@@ -61,10 +61,17 @@ export class Sending {
     this.progress(entry, 0);
   }
 
+  /** What a system left for itself is passed over in silence. */
+  drop(entry) {
+    this.rows.get(entry).row.remove();
+    this.rows.delete(entry);
+    this.count();
+  }
+
   /** Rows with something to read stand before the others. */
   settle(row, state) {
     row.state = state;
-    this.part(state === "kept" ? "files" : "noted").append(row.row);
+    if (state !== "kept") this.part("noted").append(row.row);
     const noted = this.of("remark", "failed").length;
     this.part("remarks").hidden = !noted;
     this.part("remarks-head").textContent = fill(this.texts.noted, { n: noted });
@@ -124,7 +131,7 @@ export class Sending {
   count() {
     const rows = [...this.rows.values()];
     const done = rows.filter(({ state }) => state === "kept" || state === "remark").length;
-    this.part("whole").value = rows.reduce((sum, row) => sum + row.share, 0) / rows.length;
+    this.part("whole").value = rows.reduce((sum, row) => sum + row.share, 0) / Math.max(1, rows.length);
     const sentence = fill(this.texts.sent, { done, all: rows.length });
     if (this.part("said").textContent !== sentence) this.part("said").textContent = sentence;
   }
