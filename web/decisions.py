@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -50,7 +50,7 @@ def decide(request: SignedIn, pk: int, decision: str) -> HttpResponse:
     file = get_object_or_404(SourceFile, pk=pk)
     _carry_out(DECISIONS[decision], [file.pk], actor(request.user))
     if not request.headers.get("HX-Request"):
-        return _back(request)
+        return redirect(came_from(request) or reverse("batch", args=[file.batch_id]))
     return trouble_rows.answer(request, file.pk)
 
 
@@ -66,7 +66,7 @@ def file_as(request: SignedIn, pk: int) -> HttpResponse:
 
     _carry_out(decision, [file.pk], actor(request.user))
     if not request.headers.get("HX-Request"):
-        return _back(request)
+        return redirect(came_from(request) or reverse("batch", args=[file.batch_id]))
     return trouble_rows.answer(request, file.pk)
 
 
@@ -80,7 +80,7 @@ def decide_all(request: SignedIn) -> HttpResponse:
     if decision is None or not plain or not 0 < len(ids) <= MOST:
         return HttpResponseBadRequest()
     _carry_out(decision, [int(each) for each in ids], actor(request.user))
-    return _back(request)
+    return redirect(came_from(request) or reverse("waiting"))
 
 
 def _carry_out(decision: Decision, ids: Sequence[int], by: ledger.Actor) -> None:
@@ -90,7 +90,3 @@ def _carry_out(decision: Decision, ids: Sequence[int], by: ledger.Actor) -> None
     files = SourceFile.objects.filter(pk__in=ids, stage=FileStage.RECEIVED)
     for file in files.select_related("batch"):
         split_file.nudge(file.pk, Lane.URGENT if file.batch.urgent else Lane.USUAL)
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    return redirect(came_from(request) or reverse("waiting"))
