@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
@@ -12,7 +11,12 @@ LONGEST = 9
 
 
 if TYPE_CHECKING:  # only django-stubs know what is in a list of pages
-    PageOfAny, PaginatorOfAny = Page[Any], Paginator[Any]
+
+    class PageOfAny(Page[Any]):
+        """Django's, of whatever it holds."""
+
+    class PaginatorOfAny(Paginator[Any]):
+        """Django's, of whatever it holds."""
 else:
     PageOfAny, PaginatorOfAny = Page, Paginator
 
@@ -27,9 +31,9 @@ class NumberedPage(PageOfAny):
     beyond = ""
 
     @property
-    def numbers(self) -> Iterator[int | str]:
+    def numbers(self) -> list[int | str]:
         """Return the numbers to go to, with a sign where some are left out."""
-        return self.paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)
+        return [*self.paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)]
 
     @property
     def gap(self) -> str:

@@ -1,4 +1,4 @@
-"""Boxes in the browser: dropped with their lists, one after the other, to the end of each file."""
+"""Boxes dropped with their lists, one after the other, and each file to its end."""
 
 from __future__ import annotations
 
@@ -219,10 +219,10 @@ def test_the_order_of_a_box_is_the_same_in_the_browser_as_on_the_command_line(pa
         ".png",
         "a",
     ]
-    asked = f"""async (names) => {{
-      const {{ compare }} = await import("/static/lantai/order.js");
+    asked = """async (names) => {
+      const { compare } = await import("/static/lantai/order.js");
       return names.sort(compare);
-    }}"""
+    }"""
     assert page.evaluate(asked, names) == walked(names), json.dumps(names)
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from catalog.models import LedgerEntry
-from ingest.models import Batch, FileStage, Page, SourceFile
-from tests.web.conftest import body_of, jpeg
+from ingest.models import Batch, Bundle, FileStage, Page, SourceFile
+from tests.web.conftest import body_of, jpeg, receive
 from tests.web.test_scanning_room import page
 
 HTMX = {"HX-Request": "true"}
@@ -31,6 +31,7 @@ def settle(client, name, file, **more):
 
 def badge(client):
     found = re.search(r'id="count-waiting"[^>]*>(\d+)<', page(client, "batches"))
+    assert found
     return int(found[1])
 
 
@@ -107,8 +108,7 @@ def test_what_decides_nothing_is_refused(admin, held, asked):
 def test_pages_of_refused_files_are_no_pages_that_wait(admin, refused):
     told = page(admin, "health")
     assert "待处理文件 0 个（0 页）；拒收而尚未确认重扫的 1 个" in told
-    row = re.search(r"<tbody>.*?</tbody>", page(admin, "batches"), re.DOTALL)[0]
-    cells = re.findall(r'<td class="num"[^>]*>(\d+)</td>', row)
+    cells = re.findall(r'<td class="num"[^>]*>(\d+)</td>', table(admin))
     files, pages, read, blank, aside, queue, _items = map(int, cells)
     assert (files, pages) == (2, 2)
     assert pages == read + blank + aside + queue
@@ -130,8 +130,6 @@ def test_a_file_that_was_never_read_is_drawn_for_who_looks(admin, held):
 
 
 def test_what_cannot_be_drawn_shows_a_cross(admin, held, tmp_path):
-    from tests.web.conftest import receive
-
     broken = receive(tmp_path, held.batch, "坏.jpg", jpeg(5)[:200])
     thumb = admin.get(reverse("file_thumb", args=[broken.pk, 1]))
     assert thumb.headers["Content-Type"] == "image/svg+xml"
@@ -139,11 +137,9 @@ def test_what_cannot_be_drawn_shows_a_cross(admin, held, tmp_path):
 
 
 def test_a_blank_sheet_gets_no_record_or_is_filed_as_somebody_says(admin, held):
-    for file in (held.aside,):
-        type(file.bundle).objects.filter(pk=file.bundle_id).update(
-            stage="set_aside", code="blank-only"
-        )
-        SourceFile.objects.filter(pk=file.pk).update(code="blank-only", page_count=1)
+    waits = {"stage": "set_aside", "code": "blank-only"}
+    Bundle.objects.filter(pk=held.aside.bundle_id).update(**waits)
+    SourceFile.objects.filter(pk=held.aside.pk).update(**waits)
     told = page(admin, "waiting")
     assert reverse("file_as", args=[held.aside.pk]) in told
     assert reverse("file_retry", args=[held.aside.pk]) not in told
