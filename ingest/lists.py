@@ -59,9 +59,10 @@ class Lists:
 
     def _in(self, folder: Path) -> manifest.Manifest:
         """Read the list in a folder; one that cannot be opened says nothing."""
-        path, *others = _lists_in(folder) or [None]
-        if path is None:
+        found = _lists_in(folder)
+        if not found:
             return _SILENT
+        path, *others = found
         for other in others:
             self.remark(other, "list-not-used", path.name)
         try:

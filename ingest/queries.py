@@ -125,7 +125,7 @@ def ready() -> QuerySet[Bundle]:
 
 def next_ready(batch_id: int) -> int | None:
     """Return the id of the bundle of a batch that is ready; None where none is."""
-    found = ready().filter(pk=Subquery(_first_open(batch_id)))
+    found = whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(batch_id)))
     return found.values_list("pk", flat=True).first()
 
 

@@ -63,7 +63,7 @@ def describe(pages: Sequence[PageText], source: Source) -> Description:
         page_count=source.pages,
         source_name=source.path,
         source_channel=source.channel,
-        doc_date=dated.isoformat() if dated else "",
+        doc_date=dated,
         policy_no=given.get("policy_no") or _value(values, Field.POLICY_NO),
         claim_no=given.get("claim_no") or _value(values, Field.CLAIM_NO, Field.CASE_NO),
         persons=tuple(dict.fromkeys(v.value for v in values if v.name in PERSONS and v.valid)),

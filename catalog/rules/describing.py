@@ -17,6 +17,8 @@ LONGEST_TITLE = 200
 EARLIEST_YEAR = 1900
 """What an archive number can carry."""
 
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+
 _WHO = (
     Field.CLAIM_PERSON,
     Field.PATIENT,
@@ -58,11 +60,15 @@ def person_in(values: Iterable[FieldValue]) -> str | None:
     return found.value if found else None
 
 
-def date_in(values: Iterable[FieldValue]) -> date | None:
-    """Give the day a paper was written, if it prints a whole, valid one."""
-    days = [v for v in values if v.valid and re.fullmatch(r"\d{4}-\d\d-\d\d", v.value)]
-    found = best(days, Field.DOC_DATE)
-    return date.fromisoformat(found.value) if found else None
+def date_in(values: Iterable[FieldValue]) -> str:
+    """Give the date of a paper in ISO form, as precise as it is printed; "" for none.
+
+    A whole day counts before a month or a year alone.
+    """
+    dates = [v for v in values if v.valid and _DATE.fullmatch(v.value)]
+    whole = [v for v in dates if len(v.value) == len("YYYY-MM-DD")]
+    found = best(whole or dates, Field.DOC_DATE)
+    return found.value if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +84,19 @@ class Year:
     presumed: bool = False
 
 
-def year_for(manifest_year: int | None, doc_date: date | None, today: date) -> Year:
+def year_for(manifest_year: int | None, doc_date: str, today: date) -> Year:
     """Give the year of an archive number: as listed, else as dated, else this one, presumed.
 
     A claim belongs to the year in which it was closed, which only a list can say. A date in
     the future is a misreading and counts for nothing.
+
+    Args:
+        manifest_year: As a list says, if it does.
+        doc_date: As `date_in` gives it.
+        today: Today.
     """
     if manifest_year is not None:
         return Year(manifest_year)
-    if doc_date is not None and doc_date.year >= EARLIEST_YEAR and doc_date <= today:
-        return Year(doc_date.year)
+    if str(EARLIEST_YEAR) <= doc_date <= today.isoformat():
+        return Year(int(doc_date[:4]))
     return Year(today.year, presumed=True)

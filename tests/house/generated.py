@@ -54,12 +54,20 @@ def codes_page() -> str:
     from django.utils import translation
 
     from tests.house import catalogue
-    from web import defect_texts, fixity_texts, machine_texts, moving_texts, proving_texts
+    from web import (
+        defect_texts,
+        fixity_texts,
+        foreign_texts,
+        machine_texts,
+        moving_texts,
+        proving_texts,
+    )
     from web import trouble_texts as texts
 
     chinese = catalogue.chinese()
     groups = {
         "At the door": texts.INTAKE,
+        "What is not taken in": foreign_texts.FOREIGN,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
         "While correcting": texts.CORRECTING,
