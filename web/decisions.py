@@ -31,7 +31,7 @@ DECISIONS: Mapping[str, Decision] = {
     "retry": second_chances.retry,
     "back": second_chances.send_back,
     "rescanned": second_chances.confirm_rescanned,
-    "no-record": blank_only.no_record,
+    "unfiled": blank_only.no_record,
 }
 """What a button means."""
 

@@ -60,7 +60,7 @@ urlpatterns = [
     path(
         "files/<int:pk>/no-record/",
         decisions.decide,
-        {"decision": "no-record"},
+        {"decision": "unfiled"},
         name="file_no_record",
     ),
     path("files/<int:pk>/file-as/", decisions.file_as, name="file_as"),

@@ -14,7 +14,10 @@ function listsOf(files) {
   const named = files.filter(({ path }) => LIST.test(split(path)[1]));
   const isCsv = ({ path }) => /\.csv$/i.test(path);
   const answered = new Set(named.filter(isCsv).map(({ path }) => split(path)[0]));
-  return named.filter((each) => isCsv(each) || !answered.has(split(each.path)[0]));
+  const lists = named.filter((each) => isCsv(each) || !answered.has(split(each.path)[0]));
+  // Of two in one folder the one in small letters comes first, and counts.
+  const isPlain = ({ path }) => path.endsWith("manifest.csv");
+  return lists.sort((a, b) => isPlain(b) - isPlain(a));
 }
 
 export class Box {
