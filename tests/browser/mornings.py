@@ -24,7 +24,7 @@ WORDS = {
         "nothing": "没有找到",
     },
     "en": {
-        "duplicate": "The archive holds these bytes already.",
+        "duplicate": "The archive holds these bytes already",
         "broken": "damaged",
         "finished": "Finished",
         "signin": "Sign in",

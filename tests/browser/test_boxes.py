@@ -27,7 +27,7 @@ SAID = {
     "en": {
         "next": "This box is sent next",
         "finished": "Finished",
-        "duplicate": "The archive holds these bytes already.",
+        "duplicate": "The archive holds these bytes already",
         "empty": "There is no file in this folder",
         "nothing": "Nothing was sent yet",
         "left": "Not sent",
@@ -87,6 +87,7 @@ def open_batch(page, label):
     page.goto("/batches/")
     page.locator("#batches tbody th a", has_text=label).first.click()
     expect(page.locator("#progress[data-finished]")).to_be_visible(timeout=60_000)
+    page.reload()  # the list of files is renewed a moment after the figures
 
 
 def rows(page):
