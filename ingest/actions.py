@@ -69,6 +69,23 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
 
 
 @transaction.atomic
+def discard_empty(batch_id: int) -> None:
+    """Take away an open batch into which no file came; one that has files stays."""
+    open_batches = Batch.objects.filter(pk=batch_id, closed_at=None)
+    batch = open_batches.select_for_update().first()
+    if batch is not None and not batch.files.exists():
+        batch.delete()
+
+
+@transaction.atomic
+def rename_batch(batch_id: int, label: str, by: ledger.Actor) -> None:
+    """Call a batch otherwise; what it is called stands in no entry of the ledger."""
+    others = Batch.objects.filter(pk=batch_id).exclude(label=label)
+    if others.update(label=label):
+        ledger.append("batch renamed", f"batch:{batch_id}", by)
+
+
+@transaction.atomic
 def close_silent(before: datetime) -> None:
     """Close the uploads that nobody goes on with: begun, and last sent to, before a moment.
 
@@ -246,6 +263,9 @@ def hold_bundle(
 
 
 @transaction.atomic
-def note_original_viewed(file_id: int, by: ledger.Actor) -> None:
-    """Note in the ledger that somebody took an original out to look at it."""
-    ledger.append("viewed", f"file:{file_id}", by, what="original")
+def note_original_viewed(file_id: int, by: ledger.Actor, *, page: int | None = None) -> None:
+    """Note in the ledger that somebody took an original out, or looked at one page of it."""
+    what: dict[str, Any] = (
+        {"what": "original"} if page is None else {"what": "page", "page": page}
+    )
+    ledger.append("viewed", f"file:{file_id}", by, **what)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import PathMissing
-from ingest.lists import NAME, Lists, given, key, shown
-from ingest.rules import litter
+from ingest.lists import NAME, Lists, shown
+from ingest.rules import litter, placing
 from ingest.rules.order import natural_key
 
 __all__ = ["Arrival", "Arrivals", "shown"]
@@ -73,18 +73,17 @@ class Arrivals:
         for named in self.paths:
             path = Path(named)
             if path.is_dir():
-                yield from self._below(path, named, "", {})
+                yield from self._below(path, named, str(path))
             elif path.name.lower() != NAME and not self._is_litter(path):
-                row = self._lists.rows(path.parent).get(key(path.name))
-                yield Arrival(path, shown(named), "", given(row))
+                self._lists.rows(path.parent)
+                said = self._lists.said.get(placing.key(shown(path)), {})
+                yield Arrival(path, shown(named), "", said)
         if self._passed:
             most = self._passed.most_common(MOST_NAMED)
             names = ", ".join(f"{name} × {count}" for name, count in most)
             self._lists.remark(self.paths[0], "system-files-passed", names)
 
-    def _below(
-        self, folder: Path, named: str, item_folder: str, said: Mapping[str, Any]
-    ) -> Iterator[Arrival]:
+    def _below(self, folder: Path, named: str, root: str) -> Iterator[Arrival]:
         """Yield the files of a folder, then those of its folders.
 
         A folder that cannot be listed, or is gone by now, is itself yielded, to be told about.
@@ -92,24 +91,26 @@ class Arrivals:
         try:
             entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
         except OSError:
-            yield Arrival(folder, shown(named), item_folder)
+            yield Arrival(folder, shown(named), self._place(f"{shown(named)}/", root).folder)
             return
-        rows = self._lists.rows(folder)
         self._lists.compare(folder, [entry.name for entry in entries])
-        direct = item_folder or (shown(named) if self.folders_are_items else "")
         below = []
         for entry in entries:
             if _is_folder(entry):
                 below.append(entry)
             elif entry.name.lower() != NAME and not self._is_litter(Path(entry.path)):
-                own = given(rows.get(key(entry.name))) or said
-                yield Arrival(Path(entry.path), shown(Path(named, entry.name)), direct, own)
+                known = shown(Path(named, entry.name))
+                place = self._place(known, root)
+                yield Arrival(Path(entry.path), known, place.folder, place.given)
         for entry in below:
             if self._is_passed(entry.name, litter.is_folder(entry.name)):
                 continue
-            path, row = str(Path(named, entry.name)), rows.get(key(entry.name))
-            as_item = shown(path) if row is not None else item_folder
-            yield from self._below(Path(entry.path), path, as_item, given(row) or said)
+            yield from self._below(Path(entry.path), str(Path(named, entry.name)), root)
+
+    def _place(self, path: str, root: str) -> placing.Place:
+        return placing.place(
+            path, self._lists.said, root=shown(root), folders_are_items=self.folders_are_items
+        )
 
     def _is_litter(self, path: Path) -> bool:
         found = litter.of_file(path.name, _first_bytes(path))

@@ -158,7 +158,7 @@ def _record(
     `kept` among the facts is the receipt of what was stored, and is noted with the row.
     """
     sha256, kept = facts.pop("sha256", ""), facts.pop("kept", None)
-    facts["received_at"] = timezone.now()
+    facts |= {"received_at": timezone.now(), "position": arrival.position}
     file, made = SourceFile.objects.get_or_create(
         batch=batch, path=arrival.shown, sha256=sha256, defaults=facts
     )
@@ -180,7 +180,7 @@ def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
     bundle, made = Bundle.objects.get_or_create(
         batch=batch, folder=arrival.folder, defaults=facts
     )
-    if not made:
+    if not made:  # of several lanes that send, a later file may be the first to arrive
         later = Bundle.objects.filter(pk=bundle.pk, position__gt=arrival.position)
         later.update(position=arrival.position)
     return bundle

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.rules import foreign, manifest
+from ingest.rules import foreign, manifest, placing
+from ingest.rules.placing import key
 
 NAME = "manifest.csv"
 """What a list is called, in any case."""
@@ -24,21 +24,27 @@ class Lists:
     Attributes:
         this_year: Later years in a list are wrong.
         remarks: What could not be used: path, line, code, value; it grows.
+        said: What the lists read so far say, for `ingest.rules.placing`; it grows.
     """
 
     this_year: int
     remarks: list[dict[str, Any]] = field(default_factory=list)
+    said: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _read: dict[Path, manifest.Manifest] = field(default_factory=dict)
 
     def rows(self, folder: Path) -> Mapping[str, manifest.ManifestRow]:
         """Return what the list in a folder says: row by name, as `key` gives it."""
         if folder not in self._read:
-            self._read[folder] = self._in(folder)
+            read = self._read[folder] = self._in(folder)
+            self.said |= {
+                placing.beside(shown(folder), name): placing.given(row)
+                for name, row in read.rows.items()
+            }
         return self._read[folder].rows
 
     def compare(self, folder: Path, names: Collection[str]) -> None:
         """Remark on what the list in a folder names in vain, and on one that is none."""
-        rows, keys = self.rows(folder), {key(name) for name in names}
+        rows, keys = self.rows(folder), {key(shown(name)) for name in names}
         for name, row in rows.items():
             if name not in keys:
                 self.remark(folder / NAME, "manifest-file-missing", name, row.line)
@@ -81,26 +87,6 @@ def shown(path: str | bytes | os.PathLike[str]) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "backslashreplace")
-
-
-def key(name: str) -> str:
-    """Return a name as lists are keyed; some systems write accents apart."""
-    return unicodedata.normalize("NFC", name)
-
-
-def given(row: manifest.ManifestRow | None) -> dict[str, Any]:
-    """Return what a row says, without the columns it leaves empty."""
-    if row is None:
-        return {}
-    said = {
-        "title": row.title,
-        "class_code": row.class_code,
-        "type_code": row.type_code,
-        "year": row.year,
-        "policy_no": row.policy_no,
-        "claim_no": row.claim_no,
-    }
-    return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def _lists_in(folder: Path) -> list[Path]:

@@ -20,6 +20,9 @@ VERDICTS = {
 }
 """Verdict by stage; files still on the line have none."""
 
+_NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED, FileStage.IGNORED}
+"""Stages in which the archive holds no item of a file's bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageTrouble:
@@ -65,9 +68,11 @@ class FileReport:
 
 
 def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
-    """Return what became of `files`, in the order in which they arrived."""
+    """Return what became of `files`, in the order of the box."""
     rows = list(
-        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by("pk")
+        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by(
+            "position", "pk"
+        )
     )
     ids = [row.pk for row in rows]
     blanks = dict(
@@ -95,11 +100,11 @@ def _report(
 ) -> FileReport:
     """Put together the report of one file.
 
-    The same bytes as those of a file that waits for a person, or that a person decided not to
-    file, share its verdict: sent twice, a file gets the same verdict twice.
+    The same bytes as those of a file that waits for a person, or of which no item came in the
+    end, share its verdict: sent twice, a file gets the same verdict twice.
     """
-    told, shared = row, (FileStage.SET_ASIDE, FileStage.IGNORED)
-    if row.duplicate_of is not None and row.duplicate_of.stage in shared:
+    told = row
+    if row.duplicate_of is not None and row.duplicate_of.stage in _NOT_HELD:
         told = row.duplicate_of
     holder = row.duplicate_of or row
     item = holder.bundle.item if holder.bundle is not None else None
@@ -125,6 +130,16 @@ def _report(
 def set_aside() -> QuerySet[SourceFile]:
     """Return all files that wait for a person."""
     return SourceFile.objects.filter(stage=FileStage.SET_ASIDE)
+
+
+def refused() -> QuerySet[SourceFile]:
+    """Return the refused files of which nobody confirmed that the paper was scanned again."""
+    return SourceFile.objects.filter(stage=FileStage.REFUSED, rescanned=False)
+
+
+def to_settle() -> QuerySet[SourceFile]:
+    """Return all files that wait for a person: set aside, or refused and not scanned again."""
+    return set_aside() | refused()
 
 
 def counts(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:

@@ -80,6 +80,11 @@ def settle(page_id: int, settled: Settled | str, by: ledger.Actor, *, reason: st
     ledger.append(ACTS[settled], f"page:{page_id}", by, **detail)
 
 
+def measured_pages(batch: Batch) -> QuerySet[Page]:
+    """Return the pages of a batch that can be judged anew."""
+    return Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
+
+
 @transaction.atomic
 def judge_again(batch: Batch, judge: Judge, by: ledger.Actor) -> int:
     """Judge all measured pages of a batch anew; return how many are judged otherwise now.
@@ -87,8 +92,7 @@ def judge_again(batch: Batch, judge: Judge, by: ledger.Actor) -> int:
     The batch keeps the profile it now has. What a person decided about a page stays. Changing
     the list is an act, so it is noted in the ledger.
     """
-    measured = Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
-    pages = measured.select_for_update(of=("self",))
+    pages = measured_pages(batch).select_for_update(of=("self",))
     changed = []
     for page in pages.iterator(chunk_size=CHUNK):
         told = judge(page)

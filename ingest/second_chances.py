@@ -10,6 +10,7 @@ from catalog import ledger
 from ingest.actions import end_file
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, Bundle, BundleStage, FileStage, PageStage, SourceFile
+from ingest.reports import refused
 
 FRESH = {"attempts": 0, "lost": 0, "not_before": None, "code": ""}
 """What a row looks like to which a person gives another chance."""
@@ -48,6 +49,23 @@ def send_back(file_ids: Sequence[int], by: ledger.Actor) -> int:
         reopen(file.pk, without_refused=True)
     for file in found:
         ledger.append("sent back", f"file:{file.pk}", by, code=file.code)
+    return len(found)
+
+
+@transaction.atomic
+def confirm_rescanned(file_ids: Sequence[int], by: ledger.Actor) -> int:
+    """Note that the papers of refused files were scanned again; return of how many.
+
+    Raises:
+        NothingToRetry: None of them is a refused file of which that was not noted.
+    """
+    files = refused().filter(pk__in=file_ids)
+    found = list(files.order_by("pk").select_for_update())
+    if not found:
+        raise NothingToRetry
+    SourceFile.objects.filter(pk__in=[file.pk for file in found]).update(rescanned=True)
+    for file in found:
+        ledger.append("rescanned", f"file:{file.pk}", by, code=file.code)
     return len(found)
 
 

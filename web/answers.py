@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.models import Item
 from ingest import rescans
@@ -81,12 +82,21 @@ def sentence(told: FileReport) -> str | None:
     """Return what is wrong with a file and what to do; None where all is well."""
     if told.code is None:
         return None
+    code = told.code
+    if code == "duplicate" and told.number is None:
+        code = "duplicate-unfiled"
     pages = _pages(told.troubles)
-    return troubles.sentence(told.code) + (f" ({pages})" if pages else "")
+    if not pages:
+        return troubles.sentence(code)
+    # Translators: a sentence and the pages of a file it is about, such as "1, 3".
+    return _("%(sentence)s (page %(pages)s)") % {
+        "sentence": troubles.sentence(code),
+        "pages": pages,
+    }
 
 
 def _pages(found: Sequence[Any]) -> str:
-    return ", ".join(str(each.page) for each in found[:20])
+    return _(", ").join(str(each.page) for each in found[:20])
 
 
 def rescan_list(pages: QuerySet[Page], counted: Mapping[str, int]) -> dict[str, Any]:

@@ -61,7 +61,12 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
             _edge(name) for name in (page.measures or {}).get("cut_edges", ())
         ),
     }
-    return told % {**defect, **more}
+    said = told % {**defect, **more}
+    guessed = page.measures and page.measures.get("dpi_stated") is False
+    if defect["code"] == defects.DPI and guessed:
+        # The file states no resolution; see ocr/measuring.
+        return _("%(measured)s (reckoned for A4)") % {"measured": said}
+    return said
 
 
 def _edge(name: str) -> str:
@@ -94,6 +99,6 @@ def why(code: str) -> str:
 def decision(settled: str) -> str:
     """Return what was decided about a page; "" where nothing was."""
     return {
-        str(Settled.ACCEPTED): _("good as it is"),
-        str(Settled.RESCAN): _("will be scanned again"),
+        str(Settled.ACCEPTED): _("accepted as it is"),
+        str(Settled.RESCAN): _("on the list to scan again"),
     }.get(settled, "")

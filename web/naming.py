@@ -60,6 +60,8 @@ def act(code: str) -> str:
         "accepted": _("scan accepted as it is"),
         "to rescan": _("sent to be scanned again"),
         "put back": _("put back on the rescan list"),
+        "batch renamed": _("batch renamed"),
+        "rescanned": _("confirmed as scanned again"),
         "judged again": _("scans judged again"),
         "corrected": _("corrected"),
         "withdrawn": _("correction withdrawn"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from ingest.reports import set_aside
+from ingest.reports import to_settle
 from ingest.rescans import open_pages
 from ingest.rules.scan_profile import Severity
 from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER, VOID_NUMBERS
@@ -55,4 +55,4 @@ def places(request: HttpRequest) -> dict[str, Any]:
 
 def _waiting(user: User) -> int:
     """Count what waits in the scanning room for somebody who may use it."""
-    return set_aside().count() + (waiting().count() if user.has_perm(CORRECT) else 0)
+    return to_settle().count() + (waiting().count() if user.has_perm(CORRECT) else 0)

@@ -23,8 +23,12 @@ INTAKE: Mapping[str, Text] = {
         _("The archive holds these bytes already."),
         _("Nothing needs to be done; use the number shown."),
     ),
+    "duplicate-unfiled": (
+        _("The archive holds these bytes already; they are not filed yet."),
+        _("Nothing needs to be done; the number will be shown here."),
+    ),
     "not-a-file": (
-        _("This is not an ordinary file, so it was left where it is."),
+        _("This is not an ordinary file, so it was not taken in."),
         _("Nothing needs to be done."),
     ),
     "not-what-it-claims": (
@@ -58,6 +62,14 @@ INTAKE: Mapping[str, Text] = {
     "batch-missing": (
         _("There is no such batch."),
         _("Run “lantai batch” without a number to see the newest one."),
+    ),
+    "batch-closed": (
+        _("This batch is closed and takes no more files."),
+        _("Send the file again; it then goes into a new batch."),
+    ),
+    "manifest-alone": (
+        _("manifest.csv is a list and no scan; by itself it was not used."),
+        _("Drop it together with the files, or the folder, that it names."),
     ),
     "nothing-to-retry": (
         _("Nothing there waits for a person."),

@@ -25,6 +25,16 @@ document.querySelector("[data-keys-open]")?.addEventListener("click", (event) =>
   dialog.showModal();
 });
 
+// A scan that misses its place must not open in the browser instead of the page.
+addEventListener("dragover", (event) => {
+  if (![...event.dataTransfer.types].includes("Files")) return;
+  event.preventDefault();
+  if (!document.getElementById("upload")) event.dataTransfer.dropEffect = "none";
+});
+addEventListener("drop", (event) => {
+  if ([...event.dataTransfer.types].includes("Files")) event.preventDefault();
+});
+
 bind({
   "/": seek && (() => {
     seek.focus();
