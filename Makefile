@@ -46,13 +46,17 @@ run: words ## open the web pages on this machine
 
 .PHONY: test
 test: .venv/ready-dev words ## run all tests
-	@$(BIN)/pytest -m "not services" -n 2 --dist loadscope -q
+	@$(BIN)/pytest -m "not services and not containers" -n 2 --dist loadscope -q
 
 .PHONY: test-services
 test-services: .venv/ready-dev words ## run the tests against real servers that LANTAI_TEST_… names
 	@$(BIN)/pytest -m "services and not faults" -n 2 --dist loadscope -q
 	@$(BIN)/pytest -m faults -q
 	@[ -z "$$LANTAI_TEST_POSTGRES_URL$$CI" ] || LANTAI_TEST_ON=services $(BIN)/pytest tests/line -n 2 -q
+
+.PHONY: test-containers
+test-containers: .venv/ready-dev ## build the image and try a whole installation in containers
+	@$(BIN)/pytest -m containers -q --durations 12
 
 .PHONY: check
 check: .venv/ready-dev words ## lint, types, layers, migrations, translations, templates
