@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import time
@@ -52,14 +54,11 @@ def _around_the_lock() -> None:
 
 
 def _shorter_around_the_lock() -> None:
-    raw._execute(  # noqa: SLF001  the client has no method for it
-        "PUT",
-        name,
-        key,
-        body=marshal(SOONER),
-        headers={"x-amz-bypass-governance-retention": "true"},
-        query_params={"retention": "", "versionId": _held()[0]},
-    )
+    body = marshal(SOONER)
+    digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
+    around = {"x-amz-bypass-governance-retention": "true", "Content-MD5": digest}
+    asked = {"retention": "", "versionId": _held()[0]}
+    raw._execute("PUT", name, key, body=body, headers=around, query_params=asked)
 
 
 def _without_a_name() -> None:

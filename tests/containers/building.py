@@ -27,7 +27,7 @@ SERVERS = {
     "pgsty/silo": "silo",
     "elasticsearch": "elasticsearch",
 }
-"""Names of images of servers, and the stage of `standins/Dockerfile` that stands in for each."""
+"""Images of servers, and the stage of `standins/Dockerfile` that stands in for each."""
 
 CLIENT = "github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9"
 """The client that the image of the store holds, as Go's module proxy has it."""

@@ -110,10 +110,13 @@ def command(variable: str) -> list[str] | None:
     """Return what runs its arguments on the engine's machine; None: there is no engine."""
     if chosen := os.environ.get(variable) or os.environ.get("LANTAI_TEST_CONTAINER_ENGINE"):
         return shlex.split(chosen)
-    has = shutil.which("docker") and not subprocess.run(
-        ["docker", "compose", "version"], capture_output=True, check=False
-    ).returncode
-    answers = has and not subprocess.run(
-        ["docker", "info"], capture_output=True, check=False
-    ).returncode  # fmt: skip
-    return ["env"] if answers else None
+    return ["env"] if shutil.which("docker") and _well("compose version", "info") else None
+
+
+def _well(*words: str) -> bool:
+    """Whether `docker` can be run with each of these."""
+    return all(
+        subprocess.run(["docker", *each.split()], capture_output=True, check=False).returncode
+        == 0
+        for each in words
+    )

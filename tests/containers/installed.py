@@ -58,7 +58,7 @@ class Installation:
     def up(self, words: str = "") -> None:
         """Bring all up, and wait until all are well."""
         self.compose(f"up -d {words}")
-        wait_for(self.is_well)
+        wait(self.is_well)
 
     def services(self) -> list[dict[str, Any]]:
         """Return what Compose tells of each container, also of those that ended."""
@@ -94,12 +94,23 @@ class Installation:
 
     def kill(self, service: str) -> None:
         """End the first process of a service as a crash would, so that it is started again."""
-        asked = self.line(f"ps -q {service}")
-        self.machine.run(f"kill -9 $(docker inspect -f '{{{{.State.Pid}}}}' $({asked} | head -1))")
+        pid = self._inspect(service, "State.Pid")
+        self.machine.run(f"kill -9 {pid}")
+
+    def restarts(self, service: str) -> int:
+        """Return how often the engine started a service again."""
+        return int(self._inspect(service, "RestartCount"))
+
+    def _inspect(self, service: str, what: str) -> str:
+        asked = self.line(f"ps -aq {service}")
+        line = f"docker inspect -f '{{{{.{what}}}}}' $({asked} | head -1)"
+        return self.machine.run(line).text.strip()
 
     def first_link(self) -> str:
         """Return the link of the first account, which the log of the pages shows."""
-        found = re.findall(r"http://\S+/first/\S+", self.compose("logs --no-log-prefix web").text)
+        found = re.findall(
+            r"http://\S+/first/\S+", self.compose("logs --no-log-prefix web").text
+        )
         return str(found[-1])
 
     def desk(self, base: str = "http://127.0.0.1:8000", curl: str = "") -> Curled:
@@ -128,7 +139,9 @@ class Curled(Desk):
             words += ["-H", f"{name}: {value}"]
         if body is not None:
             words += ["--data-binary", "@-"]
-        done = self.machine.run(f"{shlex.join(words)} {self.options}", body or b"")
+        done = self.machine.ask(f"{shlex.join(words)} {self.options}", body or b"")
+        if done.code:
+            raise ConnectionError(done.err)
         return self._understood(done)
 
     def _understood(self, done: Done) -> Answer:
@@ -142,11 +155,23 @@ class Curled(Desk):
         return Answer(int(first.split()[1]), told, content, done.seconds)
 
 
-def hits(desk: Desk, words: str) -> int:
-    """Return how many items a search shows."""
-    return desk.get(f"/find/?q={quote(words)}").text.count('class="hit"')
-
-
 def finds(desk: Desk, words: str) -> Callable[[], bool]:
-    """Return the question whether something can be found by now."""
-    return lambda: hits(desk, words) > 0
+    """Return the question whether something can be found by now, also while pages are away."""
+    return lambda: _asked(desk, f"/find/?q={quote(words)}", 'class="hit"')
+
+
+def ready(desk: Desk) -> Callable[[], bool]:
+    """Return the question whether the pages and all behind them answer by now."""
+    return lambda: _asked(desk, "/readyz", "ready\n")
+
+
+def _asked(desk: Desk, path: str, part: str) -> bool:
+    try:
+        return part in desk.get(path).text
+    except ConnectionError:
+        return False
+
+
+def wait(fact: Callable[[], object]) -> None:
+    """Wait until something is so, looked at every second: each look starts a program."""
+    wait_for(fact, PATIENCE_S, every_s=1)

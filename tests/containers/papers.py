@@ -33,4 +33,3 @@ def _lines(name: str) -> Iterator[str]:
     yield f"被保险人：{name}"
     yield "申请日期：2024年4月22日"
     yield "事故经过：行走时不慎滑倒，送医院治疗。"
-

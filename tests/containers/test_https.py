@@ -14,9 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.containers.building import timed
 from tests.containers.conftest import HTTP, HTTPS
-from tests.containers.installed import finds
+from tests.containers.installed import finds, wait
 from tests.containers.papers import paper
-from tests.crash.processes import wait_for
 from tests.services.desk import PASSWORD
 
 pytestmark = [pytest.mark.containers, pytest.mark.timeout(2400)]
@@ -84,7 +83,7 @@ def test_a_large_scan_goes_through_and_is_found(browser):
     with timed("60 MiB through the proxy"):
         sent = browser.upload("scan.png", padded)
     assert sent.status == 200
-    wait_for(finds(browser, name))
+    wait(finds(browser, name))
 
 
 def test_browsers_are_told_to_come_by_https_only(browser):

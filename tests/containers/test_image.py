@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-
 pytestmark = [pytest.mark.containers, pytest.mark.timeout(2400)]
 
 MOST_BYTES = 1.2e9
@@ -56,3 +55,17 @@ def test_its_variables_and_its_history_hold_no_secret(config, engine, images):
     told = engine.run(f"docker history --no-trunc {images.ours}").text
     told += "\n".join(config["Config"]["Env"])
     assert not [word for word in ("PASSWORD", "TOKEN", "SECRET_KEY") if word in told]
+
+
+def test_both_libraries_that_run_models_work_in_it(engine, images):
+    """Which of them reads is the processor's choice; the image must serve either."""
+    script = """
+import onnxruntime, openvino
+from ocr.paddle_models import find
+at = str(find().detection("tiny"))
+openvino.Core().compile_model(openvino.Core().read_model(at), "CPU")
+onnxruntime.InferenceSession(at, providers=["CPUExecutionProvider"])
+print("both")
+"""
+    words = "docker run --rm -i --network none --read-only --tmpfs /tmp --entrypoint python"
+    assert engine.run(f"{words} {images.ours} -", script.encode()).text == "both\n"
