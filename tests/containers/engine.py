@@ -115,8 +115,6 @@ def command(variable: str) -> list[str] | None:
 
 def _well(*words: str) -> bool:
     """Whether `docker` can be run with each of these."""
-    return all(
-        subprocess.run(["docker", *each.split()], capture_output=True, check=False).returncode
-        == 0
-        for each in words
-    )
+    asked = [["docker", *each.split()] for each in words]
+    done = [subprocess.run(each, capture_output=True, check=False) for each in asked]
+    return not any(each.returncode for each in done)

@@ -108,10 +108,8 @@ class Installation:
 
     def first_link(self) -> str:
         """Return the link of the first account, which the log of the pages shows."""
-        found = re.findall(
-            r"http://\S+/first/\S+", self.compose("logs --no-log-prefix web").text
-        )
-        return str(found[-1])
+        said = self.compose("logs --no-log-prefix web").text
+        return str(re.findall(r"http://\S+/first/\S+", said)[-1])
 
     def desk(self, base: str = "http://127.0.0.1:8000", curl: str = "") -> Curled:
         """Return a place at the pages."""
