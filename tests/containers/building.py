@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -53,13 +54,19 @@ def working_tree() -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for file in tree.files():
-            archive.add(ROOT / file, str(file))
+            archive.add(ROOT / file, str(file), filter=_as_committed)
     return packed.getvalue()
+
+
+def _as_committed(file: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Give a file the mode that any checkout has, for an image keeps the modes of its files."""
+    file.mode = 0o755 if file.mode & 0o100 else 0o644
+    return file
 
 
 def commit_before() -> bytes:
     """Return the files of the commit before the last one, as a tar archive."""
-    asked = ["git", "archive", "--format=tar", "HEAD^1"]
+    asked = ["git", "-c", "tar.umask=0022", "archive", "--format=tar", "HEAD^1"]
     return subprocess.run(asked, cwd=ROOT, check=True, capture_output=True).stdout
 
 
@@ -76,16 +83,27 @@ def ours(folder: str, machine: Machine) -> str:
 
 
 def build_standins(machine: Machine, folder: str) -> None:
-    """Build a stand-in for each image of a server that the compose files name."""
+    """Build the stand-ins for images that the compose files name, where they have changed."""
     programs = os.environ.get("LANTAI_TEST_CONTAINER_SERVERS")
     if not programs:
         return  # the real ones are pulled
+    parts = _parts(Path(programs))
+    made_of = f"made-of={_digest(parts)}"
+    wanted = [image for image in _images(folder, machine) if _stage(image)]
+    name = "'{{.Repository}}:{{.Tag}}'"
+    listed = f"docker image ls --filter label={made_of} --format {name}"
+    if set(wanted) <= set(machine.run(listed).text.split()):
+        return
     with timed("pack the stand-ins"):
-        context = machine.unpack(_standins(Path(programs)), "standins")
+        context = machine.unpack(_packed(parts), "standins")
     base = re.findall(r"^FROM (\S+)", tree.text(Path("Dockerfile")), re.MULTILINE)[0]
-    for image in _images(folder, machine):
-        if stage := SERVERS.get(image.partition(":")[0]):
-            build(machine, context, image, f"--target {stage} --build-arg BASE={base}")
+    for image in wanted:
+        options = f"--target {_stage(image)} --label {made_of} --build-arg BASE={base}"
+        build(machine, context, image, options)
+
+
+def _stage(image: str) -> str | None:
+    return SERVERS.get(image.partition(":")[0])
 
 
 def _images(folder: str, machine: Machine) -> list[str]:
@@ -94,17 +112,34 @@ def _images(folder: str, machine: Machine) -> list[str]:
     return sorted({each["image"] for each in json.loads(told.out)["services"].values()})
 
 
-def _standins(programs: Path) -> bytes:
-    """Return the context of the stand-ins: their files and the servers' programs."""
-    elasticsearch = max(programs.glob("elasticsearch-*/"))
+def _parts(programs: Path) -> dict[str, Path]:
+    """Return what the stand-ins are made of, by its name in their context."""
+    return {
+        **{file.name: file for file in STANDINS.iterdir()},
+        "minio": programs / "bin" / "minio",
+        "mc": _client(),
+        "jdk": _java(),
+        "elasticsearch": max(programs.glob("elasticsearch-*/")),
+    }
+
+
+def _digest(parts: dict[str, Path]) -> str:
+    """Return a digest that is another when a part is: of our files by content, else by time."""
+    found = hashlib.sha256()
+    for name, at in sorted(parts.items()):
+        if at.parent == STANDINS:
+            found.update(at.read_bytes())
+        else:
+            found.update(f"{name} {at} {at.stat().st_size} {at.stat().st_mtime_ns}".encode())
+    return found.hexdigest()
+
+
+def _packed(parts: dict[str, Path]) -> bytes:
+    """Return the context of the stand-ins as a tar archive."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
-        for file in STANDINS.iterdir():
-            archive.add(file, file.name)
-        archive.add(programs / "bin" / "minio", "minio")
-        archive.add(_client(), "mc")
-        archive.add(_java(), "jdk", filter=_kept)
-        archive.add(elasticsearch, "elasticsearch", filter=_kept)
+        for name, at in parts.items():
+            archive.add(at, name, filter=_kept)
         archive.addfile(tarfile.TarInfo("elasticsearch/config/elasticsearch.yml"))
     return packed.getvalue()
 
