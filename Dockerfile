@@ -35,8 +35,9 @@ RUN .venv/bin/pip install -q --no-deps --no-build-isolation -e . \
 FROM python:3.11.15-slim-bookworm
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0 \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/share/doc/* \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* \
     /usr/lib/x86_64-linux-gnu/dri /usr/lib/x86_64-linux-gnu/libLLVM* /usr/lib/x86_64-linux-gnu/libz3* \
+ && find /usr/share/doc -type f ! -name copyright -delete \
  && groupadd --gid 10001 lantai \
  && useradd --uid 10001 --gid 10001 --home-dir /var/lib/lantai --no-create-home --shell /usr/sbin/nologin lantai \
  && install -d -m 0700 -o lantai -g lantai /var/lib/lantai /var/lib/lantai/scratch

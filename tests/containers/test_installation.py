@@ -55,7 +55,7 @@ def test_three_workers_are_one_command_and_one_again(installation, desk):
     try:
         workers = [each for each in installation.services() if each["Service"] == "worker"]
         assert len(workers) == 3
-        fed = [_feed(desk) for _ in range(6)]
+        fed = [_feed(desk) for _ in range(4)]
         for name in fed:
             wait(finds(desk, name))
         logs = installation.compose("logs worker").text
