@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from minio import Minio
-from minio.commonconfig import GOVERNANCE
+from minio.commonconfig import COMPLIANCE
 from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
 from minio.retention import Retention
@@ -56,6 +56,9 @@ def _around_the_lock() -> None:
 
 
 def _shorter_around_the_lock() -> None:
+    """Shorten a lock in COMPLIANCE mode; GOVERNANCE MinIO shortens whatever the policy says."""
+    later = datetime.now(UTC) + timedelta(seconds=600)
+    raw.set_object_retention(name, key, Retention(COMPLIANCE, later), _held()[0])
     body = marshal(SOONER)
     digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
     around = {"x-amz-bypass-governance-retention": "true", "Content-MD5": digest}
@@ -69,7 +72,7 @@ def _without_a_name() -> None:
     stranger.get_object(name, key).close()
 
 
-SOONER = Retention(GOVERNANCE, datetime.now(UTC) + timedelta(seconds=5))
+SOONER = Retention(COMPLIANCE, datetime.now(UTC) + timedelta(seconds=5))
 OPEN = json.dumps({
     "Version": "2012-10-17",
     "Statement": [{
@@ -99,7 +102,7 @@ NEEDED: dict[str, Callable[[], object]] = {
 }
 REFUSED: dict[str, Callable[[], object]] = {
     "delete around the lock": _around_the_lock,
-    "shorten around the lock": _shorter_around_the_lock,
+    "shorten a lock that holds for all": _shorter_around_the_lock,
     "delete the bucket": lambda: raw.remove_bucket(name),
     "let others in": lambda: raw.set_bucket_policy(name, OPEN),
     "read without a name": _without_a_name,

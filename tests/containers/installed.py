@@ -15,7 +15,7 @@ from tests.containers.engine import Done, Machine
 from tests.crash.processes import wait_for
 from tests.services.desk import Answer, Desk
 
-PATIENCE_S = 300
+PATIENCE_S = 600
 """How long all services may take to be well, in seconds."""
 
 STEPS = {"store-folder", "store-user"}
