@@ -23,5 +23,5 @@ def test_it_can_do_all_that_lantai_does(ended):
 
 
 def test_it_can_neither_lift_a_lock_nor_delete_the_bucket_nor_let_others_in(ended):
-    assert ended["refused"] == dict.fromkeys(ended["refused"], "AccessDenied")
+    assert set(ended["refused"].values()) <= {"AccessDenied", "InvalidRequest"}
     assert ended["kept"] == 1
