@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     """Host names, with commas between, under which the pages may be asked for."""
 
     behind_https: bool = False
-    """Whether a proxy in front speaks HTTPS: cookies and browsers then use HTTPS only (HSTS)."""
+    """Whether a proxy in front speaks HTTPS: cookies and browsers then use it only (HSTS)."""
 
     web_threads: int = Field(default=8, ge=1)
     """Requests that `lantai serve` answers at a time."""
