@@ -15,6 +15,7 @@ from minio import Minio
 from minio.commonconfig import COMPLIANCE
 from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
+from minio.helpers import DictType
 from minio.retention import Retention
 from minio.xml import marshal
 
@@ -61,8 +62,8 @@ def _shorter_around_the_lock() -> None:
     raw.set_object_retention(name, key, Retention(COMPLIANCE, later), _held()[0])
     body = marshal(SOONER)
     digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
-    around = {"x-amz-bypass-governance-retention": "true", "Content-MD5": digest}
-    asked = {"retention": "", "versionId": _held()[0]}
+    around: DictType = {"x-amz-bypass-governance-retention": "true", "Content-MD5": digest}
+    asked: DictType = {"retention": "", "versionId": _held()[0]}
     raw._execute("PUT", name, key, body=body, headers=around, query_params=asked)
 
 
