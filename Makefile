@@ -56,7 +56,7 @@ test-services: .venv/ready-dev words ## run the tests against real servers that 
 
 .PHONY: test-containers
 test-containers: .venv/ready-dev ## build the image and try a whole installation in containers
-	@$(BIN)/pytest -m containers -q --durations 12
+	@$(BIN)/pytest -m containers -q -s --durations 12
 
 .PHONY: check
 check: .venv/ready-dev words ## lint, types, layers, migrations, translations, templates
