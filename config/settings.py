@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     """Host names, with commas between, under which the pages may be asked for."""
 
     behind_https: bool = False
-    """Whether a proxy in front speaks HTTPS: cookies then travel over HTTPS only."""
+    """Whether a proxy in front speaks HTTPS: cookies and browsers then use it only (HSTS)."""
 
     web_threads: int = Field(default=8, ge=1)
     """Requests that `lantai serve` answers at a time."""
