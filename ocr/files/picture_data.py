@@ -163,7 +163,8 @@ def _fax(picture: Object, data: bytes) -> np.ndarray | None:
         stream = pikepdf.Stream(pdf, data)
         for key in ("/Width", "/Height"):
             stream[key] = int(picture.get(key))
-        stream.BitsPerComponent, stream.ColorSpace = 1, Name.DeviceGray
+        stream.Subtype, stream.ColorSpace = Name.Image, Name.DeviceGray
+        stream.BitsPerComponent = 1
         stream.Filter, how = Name.CCITTFaxDecode, picture.get("/DecodeParms")
         how = how[0] if isinstance(how, Array) and len(how) else how
         if isinstance(how, Dictionary):
