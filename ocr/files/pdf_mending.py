@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ocr.limits import Limits
 
 _HEAD = b"%PDF-"
+_GATHERED = "file is damaged"
+"""What qpdf says when the table of objects is wrong; its other warnings are no matter."""
+
 _EOF = b"\n%%EOF\n"
 _TAIL = 1024
 """Bytes at the end among which readers look for the end marker."""
@@ -78,7 +81,7 @@ def outline(path: Path, limits: Limits) -> Outline:
         return Outline(path)
     with pdf:
         tree = pdf_tree.tree(pdf, limits)
-        is_mended = is_mended or bool(pdf.get_warnings())
+        is_mended = is_mended or _is_damaged(pdf)
         if tree.missing and not tree.leaves:
             raise Unreadable("damaged")
         told = (*_troubles(tree, is_mended), *pdf_insides.warnings(pdf, tree.leaves))
@@ -107,7 +110,7 @@ def placed(path: Path, number: int, limits: Limits) -> Generator[PlacedPage, Non
         tree = pdf_tree.tree(pdf, limits)
         unit = tree.leaves[number].unit if number < len(tree.leaves) else 1.0
         there = PlacedPage(path, number, unit)
-        if _is_odd(path, tree, is_mended or bool(pdf.get_warnings())):
+        if _is_odd(path, tree, is_mended or _is_damaged(pdf)):
             if number >= len(tree.leaves):
                 raise Unreadable("no-such-page")
             there = PlacedPage(Path(file.name), 0, unit)
@@ -123,13 +126,18 @@ def _opened(path: Path) -> tuple[pikepdf.Pdf | None, bool]:
         return None, False
     except PDF_DAMAGE:
         return _without_trailer(path), True
-    if not pdf.get_warnings():
+    if not _is_damaged(pdf):
         return pdf, False
     data = path.read_bytes()
     if _EOF.strip() in data[-_TAIL:]:
         return pdf, True
     pdf.close()  # qpdf loses an object behind which the file ends
     return pikepdf.open(io.BytesIO(data + _EOF), inherit_page_attributes=False), True
+
+
+def _is_damaged(pdf: pikepdf.Pdf) -> bool:
+    """Whether qpdf has gathered the objects anew since it was asked last."""
+    return any(_GATHERED in str(warning) for warning in pdf.get_warnings())
 
 
 def _without_trailer(path: Path) -> pikepdf.Pdf | None:

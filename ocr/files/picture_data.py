@@ -13,7 +13,7 @@ from ocr.files import jpeg_data, segments
 from ocr.files.damage import PDF_DAMAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pikepdf import Object
 
@@ -41,7 +41,7 @@ _CLOSING = 12
 _GOING_ON = tuple(bytes([byte]) * 64 for byte in (0xFF, 0x49, 0x24, 0x92, 0x6D, 0xB6))
 """Lines of fax data, whatever bit they begin at: such as copy the last one, or shift it."""
 
-_PIECE = 1 << 16
+_PIECE, _MOST_AT_ONCE = 1 << 16, 1 << 20
 
 
 def is_whole(picture: Object) -> bool:
@@ -71,15 +71,29 @@ def inflated(data: bytes, most: int) -> tuple[bytes, bool]:
     Returns:
         At most `most` bytes, and whether nothing was wrong up to there.
     """
-    inflater, out = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
-    rest = data[2:]
-    try:
-        while rest and not inflater.eof and len(out) < most:
-            out += inflater.decompress(rest[:_PIECE], most - len(out))
-            rest = inflater.unconsumed_tail + rest[_PIECE:]
-    except zlib.error:
-        return bytes(out), False
-    return bytes(out), inflater.eof or len(out) >= most
+    out = bytearray()
+    for piece in _inflate(data, most):
+        if piece is None:
+            return bytes(out), True
+        out += piece
+    return bytes(out), False
+
+
+def _inflate(data: bytes, most: int) -> Iterator[bytes | None]:
+    """Yield inflated pieces, `most` bytes in all, and None at the end if nothing was wrong."""
+    inflater, left = zlib.decompressobj(-zlib.MAX_WBITS), most
+    for at in range(2, len(data), _PIECE):
+        piece, made = data[at : at + _PIECE], b""
+        while (piece or made) and left and not inflater.eof:
+            try:
+                made = inflater.decompress(piece, min(left, _MOST_AT_ONCE))
+            except zlib.error:
+                return
+            left -= len(made)
+            yield made
+            piece = inflater.unconsumed_tail
+    if inflater.eof or not left or not data:
+        yield None
 
 
 def _filters(picture: Object) -> list[str]:
@@ -92,8 +106,8 @@ def _is_inflated_whole(picture: Object) -> bool:
     expected = _bytes(picture)
     if expected is None:
         return True
-    data, _ = inflated(picture.read_raw_bytes(), expected)
-    return _is_enough(len(data), picture)
+    pieces = _inflate(picture.read_raw_bytes(), expected)
+    return _is_enough(sum(len(piece) for piece in pieces if piece), picture)
 
 
 def _is_enough(found: int, picture: Object) -> bool:
