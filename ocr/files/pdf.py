@@ -99,7 +99,7 @@ def _lacks(kind: PageKind, contents: PageContents) -> bool:
     shows = kind.has_pictures or kind.has_visible_text
     if (kind.is_scan and kind.damaged >= _MOST) or (contents.incomplete and not shows):
         raise Unreadable("damaged")
-    return contents.incomplete or kind.damaged > 0
+    return contents.incomplete or contents.damaged.total() > 0
 
 
 def is_mere_scan(path: Path, number: int, limits: Limits) -> bool:

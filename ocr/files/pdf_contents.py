@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -36,14 +37,20 @@ class PageContents:
     """What a page draws.
 
     Attributes:
-        damaged: Sizes of the pictures whose data, or whose mask's data, are not whole.
+        drawn: How many pictures of a size it draws.
+        damaged: How many of them or of their masks have data that are not whole.
         masks: Size of a picture to that of its mask, where it has one.
         incomplete: Whether instructions, or things that they draw, are damaged or not there.
     """
 
-    damaged: set[Size] = field(default_factory=set)
+    drawn: Counter[Size] = field(default_factory=Counter)
+    damaged: Counter[Size] = field(default_factory=Counter)
     masks: dict[Size, Size] = field(default_factory=dict)
     incomplete: bool = False
+
+    def damaged_share(self, size: Size) -> float:
+        """Return the share of damaged ones among the pictures of a size."""
+        return self.damaged[size] / max(1, self.drawn[size])
 
 
 UNKNOWN = PageContents()
@@ -67,7 +74,7 @@ def examine(path: Path, number: int, limits: Limits) -> PageContents:
 
 def _note(found: PageContents, picture: Object, left: int) -> int:
     """Note what is to be said of a picture; return how many pixels were looked at."""
-    size, looked = _size(picture), 0
+    size, looked, is_damaged = _size(picture), 0, False
     for layer in (picture, picture.get("/SMask"), picture.get("/Mask")):
         if not isinstance(layer, Stream):
             continue
@@ -76,8 +83,9 @@ def _note(found: PageContents, picture: Object, left: int) -> int:
             found.masks[size] = max(found.masks.get(size, (0, 0)), (columns, rows))
         if columns * rows <= left - looked:
             looked += columns * rows
-            if not picture_data.is_whole(layer):
-                found.damaged.add(size)
+            is_damaged |= not picture_data.is_whole(layer)
+    found.drawn[size] += 1
+    found.damaged[size] += is_damaged
     return looked
 
 

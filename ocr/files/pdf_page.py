@@ -32,6 +32,9 @@ _OBJECTS = 2000
 _DPI = (150, 400)
 """A scan is drawn at its own resolution within these."""
 
+_PATCHES, _LAYER = 0.25, 0.5
+"""Shares of the largest picture that finer ones cover to be drawn as fine, and told as fine."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
@@ -39,8 +42,8 @@ class PageKind:
 
     Attributes:
         is_scan: Whether its text has to be read from its pixels.
-        dpi: At which a scan is drawn: `scan_dpi`, bounded; None without an image.
-        scan_dpi: Of its finest large image as it is.
+        dpi: At which a scan is drawn: that of its finest layer, bounded; None without one.
+        scan_dpi: Of its finest layer, where that is no mere patch, as it is.
         has_visible_text: Whether characters are drawn on it; a scan may carry a few.
         damaged: Share of the page that pictures with damaged data cover.
         has_pictures: Whether there are any.
@@ -58,7 +61,7 @@ class PageKind:
 class _Picture:
     area: float
     dpi: float
-    is_damaged: bool
+    lost: float
 
 
 def look(
@@ -78,26 +81,30 @@ def look(
         Unreadable: An image on it has too many pixels to be decoded.
     """
     pictures = list(_pictures(page, limits, contents, unit))
-    scan_dpi = _finest(pictures)
+    finest, scan_dpi = _finest(pictures, _PATCHES), _finest(pictures, _LAYER)
     low, high = _DPI
-    dpi = min(max(scan_dpi, low), high) if scan_dpi else None
+    dpi = min(max(finest, low), high) if finest else None
     width, height = page.get_size()
     covered = sum(picture.area for picture in pictures) >= _COVERED * width * height
-    damaged = sum(picture.area for picture in pictures if picture.is_damaged)
+    lost = sum(picture.lost for picture in pictures)
     visible = _visible_characters(page)
     is_scan = visible < _NEXT_TO_NONE if covered else visible == 0
-    share = min(1.0, damaged / max(1.0, width * height))
+    share = min(1.0, lost / max(1.0, width * height))
     return PageKind(is_scan, dpi, scan_dpi, visible > 0, share, bool(pictures))
 
 
-def _finest(pictures: Sequence[_Picture]) -> int | None:
-    """Return the resolution of the finest picture among those as large as the largest.
+def _finest(pictures: Sequence[_Picture], share: float) -> int | None:
+    """Return the finest resolution in which a share of the largest picture's area is covered.
 
-    A layered scan (MRC) lays fine stencils of its writing over a coarse ground.
+    A layered scan (MRC) lays fine stencils of its writing, whole or in patches, over a coarse
+    ground; a fine logo on a coarse scan does not make it fine.
     """
-    largest = max((picture.area for picture in pictures), default=0.0)
-    layers = [picture.dpi for picture in pictures if picture.area >= _COVERED * largest]
-    return max(1, round(max(layers))) if layers else None
+    wanted = share * max((picture.area for picture in pictures), default=0.0)
+    for picture in sorted(pictures, key=lambda each: each.dpi, reverse=True):
+        wanted -= picture.area
+        if wanted <= 0:
+            return max(1, round(picture.dpi))
+    return None
 
 
 def _pictures(
@@ -113,8 +120,8 @@ def _pictures(
         if width > 1 and height > 1:
             fine = contents.masks.get((across, down), (0, 0))
             dots = max(across, fine[0]) / width, max(down, fine[1]) / height
-            is_damaged = (across, down) in contents.damaged
-            yield _Picture(width * height, 72 * min(dots) / unit, is_damaged)
+            lost = width * height * contents.damaged_share((across, down))
+            yield _Picture(width * height, 72 * min(dots) / unit, lost)
 
 
 def _on_page(image: PdfObject) -> PdfMatrix:

@@ -43,6 +43,9 @@ _GOING_ON = tuple(bytes([byte]) * 64 for byte in (0xFF, 0x49, 0x24, 0x92, 0x6D, 
 
 _PIECE, _MOST_AT_ONCE = 1 << 16, 1 << 20
 
+_SUM = 4
+"""Bytes of a checksum (RFC 1950, 2.2); some writers put zeros."""
+
 
 def is_whole(picture: Object) -> bool:
     """Whether the data of an image XObject decode to all of its rows.
@@ -71,29 +74,38 @@ def inflated(data: bytes, most: int) -> tuple[bytes, bool]:
     Returns:
         At most `most` bytes, and whether nothing was wrong up to there.
     """
-    out = bytearray()
-    for piece in _inflate(data, most):
-        if piece is None:
-            return bytes(out), True
-        out += piece
-    return bytes(out), False
+    pieces = _Pieces(data, most)
+    return b"".join(pieces), pieces.are_whole
 
 
-def _inflate(data: bytes, most: int) -> Iterator[bytes | None]:
-    """Yield inflated pieces, `most` bytes in all, and None at the end if nothing was wrong."""
-    inflater, left = zlib.decompressobj(-zlib.MAX_WBITS), most
-    for at in range(2, len(data), _PIECE):
-        piece, made = data[at : at + _PIECE], b""
-        while (piece or made) and left and not inflater.eof:
-            try:
-                made = inflater.decompress(piece, min(left, _MOST_AT_ONCE))
-            except zlib.error:
-                return
-            left -= len(made)
-            yield made
-            piece = inflater.unconsumed_tail
-    if inflater.eof or not left or not data:
-        yield None
+class _Pieces:
+    """The pieces that zlib data inflate to, up to a number of bytes.
+
+    Attributes:
+        are_whole: Whether the end, or that number, was reached; known behind the last piece.
+        behind: What follows the end: a checksum of four bytes, where a writer put one.
+    """
+
+    def __init__(self, data: bytes, most: int) -> None:
+        self._data, self._left = data, most
+        self.are_whole, self.behind = not data, b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        for at in range(2, len(self._data), _PIECE):
+            piece, made = self._data[at : at + _PIECE], b""
+            while (piece or made) and self._left and not inflater.eof:
+                try:
+                    made = inflater.decompress(piece, min(self._left, _MOST_AT_ONCE))
+                except zlib.error:
+                    return
+                self._left -= len(made)
+                yield made
+                piece = inflater.unconsumed_tail
+            if inflater.eof:
+                self.behind = inflater.unused_data + self._data[at + _PIECE :][:_SUM]
+                break
+        self.are_whole |= inflater.eof or not self._left
 
 
 def _filters(picture: Object) -> list[str]:
@@ -106,8 +118,15 @@ def _is_inflated_whole(picture: Object) -> bool:
     expected = _bytes(picture)
     if expected is None:
         return True
-    pieces = _inflate(picture.read_raw_bytes(), expected)
-    return _is_enough(sum(len(piece) for piece in pieces if piece), picture)
+    pieces = _Pieces(picture.read_raw_bytes(), expected + 1)
+    found, checksum = 0, 1
+    for piece in pieces:
+        found += len(piece)
+        checksum = zlib.adler32(piece, checksum)
+    stated = int.from_bytes(pieces.behind[:_SUM], "big")
+    if len(pieces.behind) >= _SUM and stated not in {0, checksum}:
+        return False
+    return _is_enough(found, picture)
 
 
 def _is_enough(found: int, picture: Object) -> bool:

@@ -1,4 +1,4 @@
-"""A PDF's own account of its pages is not believed: they are counted, and each is read whole."""
+"""A PDF's own account of its pages is not believed: they are counted one by one."""
 
 from __future__ import annotations
 
