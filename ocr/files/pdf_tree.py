@@ -82,7 +82,7 @@ class Tree:
 class _Node:
     """A node whose entries are gone through, and what stood before it."""
 
-    node: Object
+    node: Object | None
     kids: Iterator[Object]
     inherited: dict[str, Object]
     leaves: int

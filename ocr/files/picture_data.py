@@ -195,7 +195,7 @@ def _fax(picture: Object, data: bytes) -> np.ndarray | None:
     with pikepdf.new() as pdf:
         stream = pikepdf.Stream(pdf, data)
         for key in ("/Width", "/Height"):
-            stream[key] = int(picture.get(key))
+            stream[key] = int(picture.get(key, 0))
         stream.Subtype, stream.ColorSpace = Name.Image, Name.DeviceGray
         stream.BitsPerComponent = 1
         stream.Filter, how = Name.CCITTFaxDecode, picture.get("/DecodeParms")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from ocr.files.opening import decode, split
 
 END = b"\xff\xd9"
 
-FORMS = {
+FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "gray": ("L", {}),
     "colour": ("RGB", {}),
     "cmyk": ("CMYK", {}),

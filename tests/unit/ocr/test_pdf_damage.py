@@ -192,7 +192,8 @@ def test_what_is_missing_on_a_page_is_among_its_measures(tmp_path):
 class NoEngine:
     """Pages with their own text need none."""
 
-    name, version, languages = "none", "0", ()
+    name, version = "none", "0"
+    languages: tuple[str, ...] = ()
 
     def read(self, page):
         raise NotImplementedError(page.shape)
