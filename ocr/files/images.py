@@ -61,10 +61,16 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
         if shape.trouble:
             raise Unreadable(shape.trouble)
         stretch = _stretch(image)
-        jpeg_data.must_be_whole(path, kind)
+        is_doubtful = jpeg_data.is_doubtful(path, kind)
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
-        return PageImage(as_array(image), shape.dpi, stretch, colour=has_colour(image))
+        return PageImage(
+            as_array(image),
+            shape.dpi,
+            stretch,
+            colour=has_colour(image),
+            incomplete=is_doubtful,
+        )
 
 
 def posture(path: Path, kind: Kind, page: int, limits: Limits) -> Posture:

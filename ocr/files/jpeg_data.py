@@ -6,13 +6,14 @@ import io
 import mmap
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 import pikepdf
 from pikepdf import StreamDecodeLevel
+from PIL import Image
 
 from ocr.errors import Unreadable
-from ocr.files.damage import PDF_DAMAGE
+from ocr.files.damage import DAMAGE, PDF_DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -20,9 +21,18 @@ if TYPE_CHECKING:
 
     from ocr.kinds import Kind
 
+State = Literal["whole", "doubtful", "cut"]
+"""`doubtful`: all rows are there, but not all data can be understood."""
+
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
 _MARKER = re.compile(rb"\xff+[^\x00\x01\xd0-\xd7\xff]")
 """A marker among entropy-coded data: neither a stuffed byte nor a restart (T.81, B.1.1)."""
+
+_RESTARTS = tuple(bytes([0xFF, code]) for code in range(0xD0, 0xD8))
+_FURTHER = tuple(
+    each * 64 + b"".join(mark + each * 64 for mark in _RESTARTS) for each in (b"\x00", b"\x5a")
+)
+"""Two ways in which rows might go on, before and behind a restart."""
 
 _SCAN, _END, _LINES = 0xDA, 0xD9, 0xDC
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -58,30 +68,34 @@ def warnings(path: Path, kind: Kind) -> tuple[str, ...]:
     if kind != "jpeg" or not _is_odd(path):
         return ()
     data = path.read_bytes()
-    return ("end-missing",) if not _ends(data) and is_whole(data) else ()
+    return ("end-missing",) if not _ends(data) and state(data) == "whole" else ()
 
 
-def must_be_whole(path: Path, kind: Kind) -> None:
-    """Refuse a JPEG whose scan data are damaged or end early; other kinds pass.
+def is_doubtful(path: Path, kind: Kind) -> bool:
+    """Whether the data of a JPEG are damaged though all its rows are there; no other kind is.
 
     Raises:
-        Unreadable: `damaged`.
+        Unreadable: `damaged`: they end early.
     """
-    if kind == "jpeg" and not is_whole(path.read_bytes()):
+    found = state(path.read_bytes()) if kind == "jpeg" else "whole"
+    if found == "cut":
         raise Unreadable("damaged")
+    return found == "doubtful"
 
 
-def is_whole(data: bytes) -> bool:
-    """Whether all scan data of a JPEG decode without a warning; the end marker may lack.
+def state(data: bytes) -> State:
+    """Return whether the scan data of a JPEG are whole; the end marker may lack.
 
     What stands behind the first image, filling before a marker, and descriptions (APPn, COM)
     are no matter. Without the end marker of a progressive JPEG it cannot be known how many
-    scans followed: it is not whole.
+    scans followed: it counts as cut.
     """
     if not _ends(data) and not _is_scanned_once(data):
-        return False
+        return "cut"
     image = _image(data)
-    return _decodes(image) or _decodes(_bare(image))
+    if _decodes(image) or _decodes(bare := _bare(image)):
+        return "whole"
+    return "doubtful" if _has_all_rows(bare) else "cut"
 
 
 def _decodes(data: bytes) -> bool:
@@ -94,6 +108,24 @@ def _decodes(data: bytes) -> bool:
         except PDF_DAMAGE:
             return False
     return True
+
+
+def _has_all_rows(image: bytes) -> bool:
+    """Whether no pixel depends on what might stand before the end marker of a JPEG.
+
+    A progressive one, in which rows come many times, is not told apart.
+    """
+    if not image.endswith(_EOI) or not _is_scanned_once(image):
+        return False
+    shown = []
+    for further in _FURTHER:
+        data = image[: -len(_EOI)].rstrip(b"\xff") + further + _EOI
+        try:
+            with Image.open(io.BytesIO(data), formats=["JPEG"]) as opened:
+                shown.append(opened.tobytes())
+        except DAMAGE:
+            return False
+    return shown[0] == shown[1]
 
 
 def _is_odd(path: Path) -> bool:

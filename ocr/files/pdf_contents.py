@@ -83,7 +83,9 @@ def _note(found: PageContents, picture: Object, left: int) -> int:
             found.masks[size] = max(found.masks.get(size, (0, 0)), (columns, rows))
         if columns * rows <= left - looked:
             looked += columns * rows
-            is_damaged |= not picture_data.is_whole(layer)
+            state = picture_data.state(layer)
+            is_damaged |= state == "cut"
+            found.incomplete |= state == "doubtful"
     found.drawn[size] += 1
     found.damaged[size] += is_damaged
     return looked

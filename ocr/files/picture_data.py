@@ -43,25 +43,36 @@ _GOING_ON = tuple(bytes([byte]) * 64 for byte in (0xFF, 0x49, 0x24, 0x92, 0x6D, 
 
 _PIECE, _MOST_AT_ONCE = 1 << 16, 1 << 20
 
+_JPEG = 1 << 28
+"""Bytes of a JPEG within other data that are looked at."""
+
 _SUM = 4
 """Bytes of a checksum (RFC 1950, 2.2); some writers put zeros."""
 
 
-def is_whole(picture: Object) -> bool:
-    """Whether the data of an image XObject decode to all of its rows.
+def state(picture: Object) -> jpeg_data.State:
+    """Return whether the data of an image XObject decode to all of its rows.
 
     Of a filter that is not known here, or a chain of them, it is believed.
     """
     names = _filters(picture)
-    check = _CHECKS.get(names[0] if len(names) == 1 else "")
     try:
-        if check:
-            return check(picture)
-        if names[-1:] == ["/DCTDecode"]:
-            picture.get_stream_buffer(StreamDecodeLevel.all)
-        return bool(names) or _is_enough(len(picture.read_raw_bytes()), picture)
+        if names == ["/DCTDecode"]:
+            return jpeg_data.state(picture.read_raw_bytes())
+        if names == ["/FlateDecode", "/DCTDecode"]:
+            return jpeg_data.state(inflated(picture.read_raw_bytes(), _JPEG)[0])
+        return "whole" if _is_whole(picture, names) else "cut"
     except PDF_DAMAGE:
-        return False
+        return "cut"
+
+
+def _is_whole(picture: Object, names: list[str]) -> bool:
+    check = _CHECKS.get(names[0] if len(names) == 1 else "")
+    if check:
+        return check(picture)
+    if names[-1:] == ["/DCTDecode"]:
+        picture.get_stream_buffer(StreamDecodeLevel.all)
+    return bool(names) or _is_enough(len(picture.read_raw_bytes()), picture)
 
 
 def inflated(data: bytes, most: int) -> tuple[bytes, bool]:
@@ -214,7 +225,6 @@ def _fax(picture: Object, data: bytes) -> np.ndarray | None:
 
 
 _CHECKS: dict[str, Callable[[Object], bool]] = {
-    "/DCTDecode": lambda picture: jpeg_data.is_whole(picture.read_raw_bytes()),
     "/FlateDecode": _is_inflated_whole,
     "/CCITTFaxDecode": _is_fax_whole,
     "/JBIG2Decode": lambda picture: segments.jbig2_is_whole(picture.read_raw_bytes()),

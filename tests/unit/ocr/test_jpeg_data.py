@@ -40,11 +40,21 @@ def jpeg(mode="L", **how):
 def test_a_whole_jpeg_is_whole_with_whatever_stands_around_its_scan(form):
     mode, how = FORMS[form]
     data = jpeg(mode, **how)
-    assert jpeg_data.is_whole(data)
-    assert jpeg_data.is_whole(data + bytes(500))
-    assert jpeg_data.is_whole(data[:-2] + bytes(9) + END)
-    assert jpeg_data.is_whole(data[:-2] + b"\xff\xff\xff" + END)
-    assert jpeg_data.is_whole(data[:2] + b"\xff\xee\x00\x03x\xff\xfe\x00\x04hi" + data[2:])
+    assert jpeg_data.state(data) == "whole"
+    assert jpeg_data.state(data + bytes(500)) == "whole"
+    assert jpeg_data.state(data[:-2] + bytes(9) + END) == "whole"
+    assert jpeg_data.state(data[:-2] + b"\xff\xff\xff" + END) == "whole"
+    assert (
+        jpeg_data.state(data[:2] + b"\xff\xee\x00\x03x\xff\xfe\x00\x04hi" + data[2:]) == "whole"
+    )
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_bytes_that_a_scanner_leaves_behind_the_last_row_make_it_doubtful_not_cut(mode):
+    data = jpeg(mode)
+    surplus = bytes(range(1, 129))
+    assert jpeg_data.state(data[:-2] + surplus + END) == "doubtful"
+    assert jpeg_data.state(data[: len(data) // 2] + surplus + END) == "cut"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -52,8 +62,8 @@ def test_a_jpeg_that_was_cut_is_not_whole_though_a_device_put_an_end_marker_behi
     mode, how = FORMS[form]
     data = jpeg(mode, **how)
     for kept in (len(data) // 2, len(data) * 9 // 10):
-        assert not jpeg_data.is_whole(data[:kept] + END)
-        assert not jpeg_data.is_whole(data[:kept])
+        assert jpeg_data.state(data[:kept] + END) == "cut"
+        assert jpeg_data.state(data[:kept]) == "cut"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -61,7 +71,7 @@ def test_a_hole_in_the_scan_data_is_found(form):
     mode, how = FORMS[form]
     data = jpeg(mode, **how)
     middle = len(data) // 2
-    assert not jpeg_data.is_whole(data[:middle] + bytes(512) + data[middle + 512 :])
+    assert jpeg_data.state(data[:middle] + bytes(512) + data[middle + 512 :]) != "whole"
 
 
 def test_a_cut_jpeg_file_with_an_end_marker_is_damaged(tmp_path):
@@ -70,6 +80,20 @@ def test_a_cut_jpeg_file_with_an_end_marker_is_damaged(tmp_path):
     assert split(tmp_path / "a.jpg").warnings == ()
     with pytest.raises(Unreadable, match="damaged"):
         decode(tmp_path / "a.jpg", 0)
+
+
+def is_told_or_refused(path):
+    try:
+        return decode(path, 0).incomplete
+    except Unreadable as error:
+        return error.code == "damaged"
+
+
+def test_a_jpeg_with_a_hole_in_its_data_is_read_and_told_or_refused(tmp_path):
+    data = jpeg("RGB")
+    middle = len(data) // 2
+    (tmp_path / "a.jpg").write_bytes(data[:middle] + bytes(300) + data[middle + 300 :])
+    assert is_told_or_refused(tmp_path / "a.jpg")
 
 
 def test_a_jpeg_that_lacks_nothing_but_its_end_marker_is_taken_with_a_warning(tmp_path):
@@ -107,4 +131,4 @@ def test_a_jpeg_of_a_few_bytes_is_damaged_and_no_crash(tmp_path, data):
     (tmp_path / "a.jpg").write_bytes(data)
     with pytest.raises(Unreadable, match="damaged"):
         split(tmp_path / "a.jpg")
-    assert not jpeg_data.is_whole(data)
+    assert jpeg_data.state(data) == "cut"
