@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from PIL import Image
 
 DAMAGE = (
     OSError,
@@ -23,6 +24,7 @@ DAMAGE = (
     RuntimeError,
     struct.error,
     zlib.error,
+    Image.DecompressionBombError,
 )
 """What Pillow, and the PDF libraries where they run into Python's own errors, raise."""
 

@@ -35,6 +35,9 @@ _FURTHER = tuple(
 )
 """Ways in which rows might go on, before and behind a restart."""
 
+_MOST = 200_000_000
+"""A JPEG of more pixels, inside of a PDF that says otherwise, is not decoded."""
+
 _SCAN, _END, _LINES = 0xDA, 0xD9, 0xDC
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _SEQUENTIAL = {0xC0, 0xC1}
@@ -89,14 +92,25 @@ def state(data: bytes) -> State:
 
     What stands behind the first image, filling before a marker, and descriptions (APPn, COM)
     are no matter. Without the end marker of a progressive JPEG it cannot be known how many
-    scans followed: it counts as cut.
+    scans followed: it counts as cut. One of too many pixels is doubtful.
     """
     if not _ends(data) and not _is_scanned_once(data):
         return "cut"
     image = _image(data)
+    if _pixels(image) > _MOST:
+        return "doubtful"
     if _decodes(image) or _decodes(bare := _bare(image)):
         return "whole"
     return "doubtful" if _has_all_rows(bare) else "cut"
+
+
+def _pixels(data: bytes) -> int:
+    sizes = [
+        data[each.body + 3 : each.body + 7] for each in _segments(data) if each.code in _FRAMES
+    ]
+    return max(
+        (int.from_bytes(s[:2], "big") * int.from_bytes(s[2:], "big") for s in sizes), default=0
+    )
 
 
 def _decodes(data: bytes) -> bool:

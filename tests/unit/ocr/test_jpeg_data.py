@@ -82,6 +82,12 @@ def test_a_cut_jpeg_file_with_an_end_marker_is_damaged(tmp_path):
         decode(tmp_path / "a.jpg", 0)
 
 
+def test_a_jpeg_that_says_it_has_billions_of_pixels_is_not_decoded():
+    data = jpeg()
+    frame = data.index(b"\xff\xc0") + 5
+    assert jpeg_data.state(data[:frame] + b"\xff\xff" * 2 + data[frame + 4 :]) == "doubtful"
+
+
 def is_told_or_refused(path):
     try:
         return decode(path, 0).incomplete
