@@ -24,7 +24,7 @@ class Measures:
     Attributes:
         dpi: Effective dots per inch: as the file states them where that fits the size of a
             sheet of paper, else as if the longer side were that of A4. Where several images
-            make up a PDF page, that of the largest.
+            make up a PDF page, that of the finest large one.
         dpi_stated: Whether the file states them, believably.
         colour: Whether it was scanned in colour, be there any colour on the sheet or not.
         turn: Degrees clockwise (0, 90, 180, 270) that set the writing upright.
@@ -42,6 +42,7 @@ class Measures:
             above 0.15 it disturbs.
         blank: Whether the page carries no text.
         own_text: Whether the page carries its own text: it was never scanned.
+        incomplete: Whether a part of it is damaged in the file and lacks in the image.
     """
 
     dpi: int
@@ -58,6 +59,7 @@ class Measures:
     bleed_through: float
     blank: bool
     own_text: bool = False
+    incomplete: bool = False
 
 
 def as_dict(measures: Measures) -> dict[str, Any]:
@@ -90,4 +92,5 @@ def from_dict(told: Mapping[str, Any]) -> Measures:
         bleed_through=float(told["bleed_through"]),
         blank=bool(told["blank"]),
         own_text=bool(told.get("own_text", False)),
+        incomplete=bool(told.get("incomplete", False)),
     )

@@ -31,6 +31,9 @@ def print_batch(answer: Mapping[str, Any]) -> None:
             tables.print(
                 f"{printable(each['path'])}: {each['sentence']}", style="yellow", soft_wrap=True
             )
+        for sentence in each["warning_sentences"]:
+            noticed = f"{printable(each['path'])}: {sentence}"
+            tables.print(noticed, style="yellow", soft_wrap=True)
     for remark in answer["manifest"]:
         where = f"{printable(remark['path'])}:{remark['line']} {printable(remark['value'])}"
         tables.print(f"{where}: {remark['sentence']}", style="yellow")

@@ -226,6 +226,7 @@ def _file(told: FileReport) -> dict[str, Any]:
         "name": name,
         "verdict": told.verdict,
         "sentence": answers.sentence(told),
+        "warnings": answers.warning_sentences(told),
         "type_name": naming.document_type(told.type_code, language) if told.type_code else "",
         "number": told.number,
         "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",

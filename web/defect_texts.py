@@ -8,6 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEFECTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "image-incomplete": (
+        _("A part of the page is damaged in the file, so its image may not be whole."),
+        _(
+            "Look whether something is missing or distorted; copy the file again from where "
+            "it came from, or scan the page again."
+        ),
+    ),
     "image-cropped-content": (
         _("Writing runs out of the image."),
         _("Scan again with all edges in sight; accept it if the paper itself ends there."),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ingest.rules.scan_profile import Gate, Operation, ScanProfile, Severity
 from ocr.measures import Measures
 
+INCOMPLETE = "image-incomplete"
 CROPPED_CONTENT = "image-cropped-content"
 BLUR = "image-blur"
 DARK = "image-dark"
@@ -24,6 +25,7 @@ UPSIDE_DOWN = "image-upside-down"
 COLOUR = "image-colour"
 
 CODES = (
+    INCOMPLETE,
     CROPPED_CONTENT,
     BLUR,
     DARK,
@@ -63,12 +65,16 @@ class Defect:
 def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ...]:
     """Return all that is wrong with a page image, the heaviest first.
 
-    Nothing is said of a page that was not measured, or never scanned. A blank page has no
-    writing to be blurred, cut off or askew: it is only asked whether it is black.
+    Nothing is said of a page that was not measured; of one that was never scanned only that
+    its file is damaged. A blank page has no writing to be blurred, cut off or askew: it is only
+    asked whether it is black.
     """
-    if measures is None or measures.own_text:
+    if measures is None:
         return ()
-    found = [*_of_any_page(measures, profile)]
+    found = [Defect(INCOMPLETE, Severity.RESCAN, 1, 0)] if measures.incomplete else []
+    if measures.own_text:
+        return tuple(found)
+    found += _of_any_page(measures, profile)
     if not measures.blank:
         found += [*_of_writing(measures, profile), *_of_its_place(measures, profile)]
     return tuple(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pdfplumber
 from pypdfium2 import raw
 
-from ocr.files.images import DAMAGE
+from ocr.files.damage import PDF_DAMAGE
 from ocr.own_lines import OWN_TEXT, Written, lines
 from ocr.port import PageText
 
@@ -84,7 +84,7 @@ def _by_pdfplumber(
             left, top, right, bottom = page.cropbox
             across, down = size[0] / (right - left), size[1] / (bottom - top)
             chars = page.chars
-    except DAMAGE:
+    except PDF_DAMAGE:
         return
     for char in chars:
         if char["text"].startswith("(cid:"):

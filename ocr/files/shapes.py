@@ -40,7 +40,9 @@ class SplitFile:
         kind: By content.
         pages: At least one, in order.
         warnings: Codes of what is odd but no obstacle: `bytes-after-end` (another file may
-            hang on this one), `tags-damaged`, `form-not-shown` (a PDF form of the XFA kind).
+            hang on this one), `tags-damaged`, `end-missing` (of a JPEG that is whole), and of a
+            PDF `form-not-shown` (of the XFA kind), `files-inside`, `page-count-differs`,
+            `pages-missing`, `structure-mended`.
     """
 
     kind: Kind
@@ -60,8 +62,9 @@ class PageImage:
             further apart than its dots.
         own_text: The text a PDF carries itself, in pixels of this image; None for a scan.
         colour: Whether the file holds it in colour, be there any to be seen or not.
-        scan_dpi: Of the largest image on a drawn page, where the drawing has more dots; None
-            where `dpi` is that of the scan.
+        scan_dpi: Of the finest large image on a drawn page, where the drawing has more dots;
+            None where `dpi` is that of the scan.
+        incomplete: Whether the file draws something on it that is damaged or not there.
     """
 
     pixels: np.ndarray
@@ -70,6 +73,7 @@ class PageImage:
     own_text: PageText | None = None
     colour: bool = False
     scan_dpi: int | None = None
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

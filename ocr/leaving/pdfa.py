@@ -14,8 +14,8 @@ import pikepdf
 from pikepdf import Name, pdfa
 
 from ocr.errors import Unreadable
-from ocr.files import opening, pdf
-from ocr.files.images import DAMAGE
+from ocr.files import opening, pdf, pdf_mending
+from ocr.files.damage import PDF_DAMAGE
 from ocr.leaving import glyphless, originals, pdf_pages
 from ocr.own_lines import OWN_TEXT
 
@@ -60,7 +60,7 @@ def make_page(
                 with sheet:
                     if _saved(sheet, target):
                         return as_it_is
-        except (*DAMAGE, pikepdf.PdfError) as error:
+        except PDF_DAMAGE as error:
             raise Unreadable("damaged") from error
     raise Unreadable("not-archivable")
 
@@ -104,8 +104,9 @@ def _from_pdf(
     scan = pdf.is_mere_scan(path, number, limits)
     if scan or text is None or _is_own(text):
         try:
-            taken = pdf_pages.take(path, number, textless=scan)
-        except (*DAMAGE, pikepdf.PdfError):
+            with pdf_mending.placed(path, number, limits) as there:
+                taken = pdf_pages.take(there.path, there.number, textless=scan)
+        except PDF_DAMAGE:
             taken = None
         if taken is not None:
             yield taken, True

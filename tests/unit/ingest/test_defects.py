@@ -59,6 +59,11 @@ def test_nothing_is_said_of_a_page_that_was_not_measured(profile):
     assert defects.defects(None, profile) == ()
 
 
+@pytest.mark.parametrize("other", [{}, {"own_text": True}, {"blank": True}])
+def test_a_page_whose_file_is_damaged_has_to_be_scanned_again(other):
+    assert found(incomplete=True, **other) == [("image-incomplete", RESCAN)]
+
+
 @pytest.mark.parametrize(
     ("worse", "code", "severity"),
     [
