@@ -42,6 +42,8 @@ class Measures:
             above 0.15 it disturbs.
         blank: Whether the page carries no text.
         own_text: Whether the page carries its own text: it was never scanned.
+        own_text_differs: Share of its own characters that were not believed, 0.0 to 1.0: their
+            glyphs look like others, or mean nothing.
     """
 
     dpi: int
@@ -58,6 +60,7 @@ class Measures:
     bleed_through: float
     blank: bool
     own_text: bool = False
+    own_text_differs: float = 0.0
 
 
 def as_dict(measures: Measures) -> dict[str, Any]:
@@ -90,4 +93,5 @@ def from_dict(told: Mapping[str, Any]) -> Measures:
         bleed_through=float(told["bleed_through"]),
         blank=bool(told["blank"]),
         own_text=bool(told.get("own_text", False)),
+        own_text_differs=float(told.get("own_text_differs", 0.0)),
     )

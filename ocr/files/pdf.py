@@ -6,11 +6,12 @@ import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
 from ocr.errors import Unreadable
-from ocr.files import pdf_image, pdf_page, pdf_text
+from ocr.files import pdf_image, pdf_page, pdf_seen, pdf_text
 from ocr.files.images import DAMAGE
 from ocr.files.pixels import bgr_or_gray
 from ocr.files.shapes import PageImage, PageShape
@@ -19,15 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    import numpy as np
-
+    from ocr.files.shapes import OwnText
     from ocr.limits import Limits
 
 _POINTS = 72
 """Per inch."""
 
 _DPI = 200
-"""At which pages are measured, and those with their own text drawn."""
+"""At which pages are measured."""
 
 _LEAST_DPI = 150
 """A page that has too many pixels even at this is refused."""
@@ -60,13 +60,13 @@ def decode(path: Path, number: int, limits: Limits) -> PageImage:
         kind = pdf_page.look(page, limits)
         if kind.is_scan and (image := pdf_image.pull(path, number, page)):
             return image
-        dpi = _possible(page, kind.dpi if kind.is_scan and kind.dpi else _DPI, limits)
-        pixels = _drawn(page, dpi)
-        if kind.is_scan:
-            less = kind.scan_dpi if kind.scan_dpi and kind.scan_dpi < dpi else None
-            return PageImage(pixels, dpi, colour=pixels.ndim > 2, scan_dpi=less)  # noqa: PLR2004
-        own = pdf_text.own_text(path, number, page, pixels.shape)
-    return PageImage(pixels, dpi, own_text=own, colour=True)
+        page = pdf_seen.flattened(pdf, number, page)
+        dpi = _possible(page, pdf_page.dpi(kind), limits)
+        pixels = bgr_or_gray(_drawn(page, dpi))
+        if not kind.is_scan and (own := _own_text(page, pixels, dpi)):
+            return PageImage(pixels, dpi, own=own, colour=True)
+    less = kind.scan_dpi if kind.scan_dpi and kind.scan_dpi < dpi else None
+    return PageImage(pixels, dpi, colour=pixels.ndim > 2, scan_dpi=less)  # noqa: PLR2004
 
 
 def is_mere_scan(path: Path, number: int, limits: Limits) -> bool:
@@ -109,9 +109,17 @@ def _possible(page: pypdfium2.PdfPage, dpi: int, limits: Limits) -> int:
     return min(dpi, math.floor(math.sqrt(limits.pixels / square_inches)))
 
 
+def _own_text(page: pypdfium2.PdfPage, pixels: np.ndarray, dpi: int) -> OwnText | None:
+    with pdf_seen.without_text(page):
+        ground = _drawn(page, dpi)
+    if pixels.ndim == 2:  # noqa: PLR2004
+        ground = np.ascontiguousarray(ground[:, :, 1])
+    return pdf_text.own_text(page, pixels, ground)
+
+
 def _drawn(page: pypdfium2.PdfPage, dpi: int) -> np.ndarray:
-    bitmap = page.render(scale=dpi / _POINTS)
+    bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=False)
     try:
-        return bgr_or_gray(bitmap.to_numpy()).copy()
+        return bitmap.to_numpy()[:, :, :3].copy()
     finally:
         bitmap.close()

@@ -32,6 +32,13 @@ _DPI = (150, 400)
 """A scan is drawn at its own resolution within these."""
 
 
+_OWN_DPI = 200
+"""At which a page with text of its own is drawn."""
+
+_PART = 0.25
+"""Share of a page from which its pictures count for more than ornament."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageKind:
     """What a page is made of.
@@ -41,12 +48,14 @@ class PageKind:
         dpi: At which a scan is drawn: that of its largest image, bounded; None without one.
         scan_dpi: Of its largest image as it is.
         has_visible_text: Whether characters are drawn on it; a scan may carry a few.
+        covered: Share of it that images cover; more than 1.0 where they lie on each other.
     """
 
     is_scan: bool
     dpi: int | None
     scan_dpi: int | None
     has_visible_text: bool
+    covered: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +78,22 @@ def look(page: PdfPage, limits: Limits) -> PageKind:
     scan_dpi = max(1, round(largest.dpi)) if largest else None
     dpi = min(max(scan_dpi, low), high) if scan_dpi else None
     width, height = page.get_size()
-    covered = sum(picture.area for picture in pictures) >= _COVERED * width * height
+    covered = sum(picture.area for picture in pictures) / (width * height)
     visible = _visible_characters(page)
-    is_scan = visible < _NEXT_TO_NONE if covered else visible == 0
-    return PageKind(is_scan, dpi, scan_dpi, visible > 0)
+    is_scan = visible < _NEXT_TO_NONE if covered >= _COVERED else visible == 0
+    return PageKind(is_scan, dpi, scan_dpi, visible > 0, covered)
+
+
+def dpi(kind: PageKind) -> int:
+    """Return dots per inch at which a page is drawn.
+
+    A scan: at its own. A page with text of its own that is partly a picture: fine enough to
+    read that. All others: at `_OWN_DPI`.
+    """
+    if kind.is_scan:
+        return kind.dpi or _OWN_DPI
+    fine = kind.dpi if kind.dpi and kind.covered >= _PART else _OWN_DPI
+    return max(_OWN_DPI, fine)
 
 
 def _pictures(page: PdfPage, limits: Limits) -> Iterator[_Picture]:

@@ -1,0 +1,103 @@
+"""Tells what of a PDF page's text is seen: the page is drawn with it and without."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from pypdfium2 import raw
+
+from ocr.files.pixels import difference
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from pypdfium2 import PdfDocument, PdfPage
+
+_INVISIBLE = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
+
+_DRAWS_NOTHING = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
+
+_DEPTH = 8
+_OBJECTS = 50_000
+"""How many forms deep, and how many texts, are taken away; what is left is read."""
+
+_STANDS_OUT = 12
+"""Gray levels by which a character must differ from its ground to be seen by people."""
+
+_SHARE = 0.02
+"""Of a glyph's box that must differ: a dot fills its own."""
+
+
+def flattened(pdf: PdfDocument, number: int, page: PdfPage) -> PdfPage:
+    """Return the page with what its notes and form fields show drawn into it.
+
+    So their values are text of the page like any other. The file is not changed, but `page`
+    is closed where another is returned.
+    """
+    notes = (raw.FPDFPage_GetAnnot(page, n) for n in range(raw.FPDFPage_GetAnnotCount(page)))
+    kinds = set()
+    for note in notes:
+        kinds.add(raw.FPDFAnnot_GetSubtype(note))
+        raw.FPDFPage_CloseAnnot(note)
+    if kinds <= _DRAWS_NOTHING:
+        return page
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return pdf.get_page(number)
+
+
+@contextmanager
+def without_text(page: PdfPage) -> Generator[None, None, None]:
+    """Let the page be drawn without its text."""
+    texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
+    taken = list(islice(texts, _OBJECTS))
+    for each in taken:
+        raw.FPDFPageObj_SetIsActive(each, False)  # noqa: FBT003  PDFium's own
+    try:
+        yield
+    finally:
+        for each in taken:
+            raw.FPDFPageObj_SetIsActive(each, True)  # noqa: FBT003
+
+
+def draws(text_object: object) -> bool:
+    """Whether a text object draws anything, by what it says of itself."""
+    return raw.FPDFTextObj_GetTextRenderMode(text_object) not in _INVISIBLE
+
+
+def changed(pixels: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Return where two drawings of a page differ for the eye: 0 or 1, uint8."""
+    return (difference(pixels, ground) >= _STANDS_OUT).astype(np.uint8)
+
+
+def seen(
+    outlines: Sequence[tuple[float, ...]],
+    places: Sequence[tuple[float, ...]],
+    differs: np.ndarray,
+) -> np.ndarray:
+    """Return which characters are seen: bool, one for each.
+
+    Args:
+        outlines: Boxes of the glyphs, in pixels.
+        places: Boxes by advance and line height, for glyphs whose outline is not known.
+        differs: Where the page looks otherwise without its text, from `changed`.
+    """
+    if not outlines:
+        return np.zeros(0, bool)
+    outline, place = np.array(outlines, float), np.array(places, float)
+    no_outline = (outline[:, 2] - outline[:, 0] <= 0) | (outline[:, 3] - outline[:, 1] <= 0)
+    boxes = np.where(no_outline[:, None], place, outline)
+    height, width = differs.shape
+    x0, y0 = (np.clip(np.floor(boxes[:, n]), 0, m) for n, m in ((0, width), (1, height)))
+    x1, y1 = (np.clip(np.ceil(boxes[:, n]), 0, m) for n, m in ((2, width), (3, height)))
+    x0, y0, x1, y1 = (side.astype(int) for side in (x0, y0, x1, y1))
+    whole = cv2.integral(differs)
+    under = whole[y1, x1] - whole[y0, x1] - whole[y1, x0] + whole[y0, x0]
+    wide = np.maximum(1, np.ceil(boxes[:, 2]) - np.floor(boxes[:, 0]))
+    high = np.maximum(1, np.ceil(boxes[:, 3]) - np.floor(boxes[:, 1]))
+    return np.asarray((under > 0) & (under >= _SHARE * wide * high))
