@@ -1,14 +1,13 @@
 """Checks the text that a page carries itself against what its glyphs look like.
 
 Each font of a PDF has a map of its own from glyphs to characters, and any of them may be wrong.
-So a few glyphs of each are put on one small image, which costs little to read.
+So a few glyphs of each are cut out and read, which costs little.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -18,10 +17,10 @@ import numpy as np
 from ocr.boxes import around, middle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ocr.own_lines import Written
-    from ocr.port import Box, Char, Engine
+    from ocr.port import Box, Engine
 
 _MOST_GROUPS = 24
 """Fonts that are checked on one page, those with the most characters first."""
@@ -31,13 +30,8 @@ _ENOUGH = 6
 _MOST_RUNS = 3
 """A font is known by so many characters in a row, or several shorter rows."""
 
-_HEIGHT = 32
-"""Pixels of a row of characters on the image that is read."""
-
-_WIDTH = 960
-_MARGIN = 8
-_BETWEEN = 56
-"""Of that image in pixels: its width, and the room around and between rows of characters."""
+_ROOM = 4
+"""Pixels left and right of what is cut out."""
 
 _SURE = 0.7
 """Mean confidence from which another reading speaks against a font."""
@@ -54,21 +48,6 @@ _HAN = ((0x4E00, 0x9FFF), *_RARE)
 _LATIN_1 = (0xA1, 0xFF)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """Some characters of one font on the image that is read.
-
-    Attributes:
-        group: The font.
-        says: What they are claimed to be, in comparable form.
-        place: What of the image is theirs.
-    """
-
-    group: tuple[int, bool]
-    says: str
-    place: Box
-
-
 def unbelievable(
     written: Sequence[Written], ink: np.ndarray, engine: Engine
 ) -> frozenset[int]:
@@ -83,15 +62,12 @@ def unbelievable(
     for number, one in enumerate(written):
         groups[one.font, _is_rare(one.text)].append(number)
     most = sorted(groups, key=lambda group: -len(groups[group]))[:_MOST_GROUPS]
-    runs = {group: list(_best_runs(written, groups[group])) for group in most}
-    samples, sheet = _laid_out(written, ink, runs)
-    if not samples:
-        return frozenset()
-    read = engine.read(sheet)
-    if read.turn:
-        return frozenset()
-    chars = [char for line in read.lines for char in line.chars]
-    wrong = {group for group in runs if _speaks_against(group, samples, chars)}
+    runs = [(group, run) for group in most for run in _best_runs(written, groups[group])]
+    read = engine.read_lines([_piece(ink, [written[n].box for n in run]) for _, run in runs])
+    readings: dict[tuple[int, bool], list[tuple[str, str, float]]] = defaultdict(list)
+    for (group, run), (said, sure) in zip(runs, read, strict=True):
+        readings[group].append((_says(written, run), comparable(said), sure))
+    wrong = {group for group in readings if _speak_against(readings[group])}
     return frozenset(number for group in wrong for number in groups[group])
 
 
@@ -104,17 +80,18 @@ def _is_rare(text: str) -> bool:
 
 def _best_runs(written: Sequence[Written], members: Sequence[int]) -> Iterator[list[int]]:
     """Yield the rows of characters that tell most of a font, until they are enough."""
-    found = sorted(_runs(written, members), key=lambda run: -_telling(written, run))
+    found = sorted(_runs(written, members), key=lambda run: -len(set(_says(written, run))))
     known: set[str] = set()
     for run in found[:_MOST_RUNS]:
-        if _telling(written, run) == 0 or len(known) >= _ENOUGH:
+        if not _says(written, run) or len(known) >= _ENOUGH:
             return
-        known |= set(comparable("".join(written[n].text for n in run)))
+        known |= set(_says(written, run))
         yield run
 
 
-def _telling(written: Sequence[Written], run: Sequence[int]) -> int:
-    return len(set(comparable("".join(written[number].text for number in run))))
+def _says(written: Sequence[Written], run: Sequence[int]) -> str:
+    """What characters are claimed to be, in comparable form."""
+    return comparable("".join(written[number].text for number in run))
 
 
 def _runs(written: Sequence[Written], members: Sequence[int]) -> Iterator[list[int]]:
@@ -139,69 +116,37 @@ def _is_next(one: Written, other: Written) -> bool:
     return abs(y1 - y0) < height / 2 and -height / 2 < gap < height
 
 
-def _laid_out(
-    written: Sequence[Written],
-    ink: np.ndarray,
-    runs: Mapping[tuple[int, bool], Sequence[Sequence[int]]],
-) -> tuple[list[_Sample], np.ndarray]:
-    """Put rows of characters on white, as many beside each other as there is room for."""
-    row_height = _HEIGHT + 2 * _MARGIN
-    samples, pieces = [], []
-    x, y = _MARGIN, 0
-    for group, rows in runs.items():
-        for run in rows:
-            piece = _piece(ink, around(written[number].box for number in run))
-            wide = piece.shape[1]
-            if x > _MARGIN and x + wide + _MARGIN > _WIDTH:
-                x, y = _MARGIN, y + row_height
-            says = comparable("".join(written[number].text for number in run))
-            place = (x - _MARGIN, y, x + wide + _MARGIN, y + row_height)
-            samples.append(_Sample(group, says, place))
-            pieces.append((piece, x, y + _MARGIN))
-            x += wide + _BETWEEN
-    sheet = np.full((y + row_height, _WIDTH), 255, np.uint8)
-    for piece, left, top in pieces:
-        sheet[top : top + _HEIGHT, left : left + piece.shape[1]] = piece
-    return samples, sheet
+def _piece(ink: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
+    """Return a row of characters, cut close above and below, black on white."""
+    left, top, right, bottom = around(boxes)
+    cut = ink[top:bottom, max(0, left - _ROOM) : right + _ROOM]
+    dark = int(cut.min())
+    rows = np.flatnonzero((cut < (255 + dark) / 2).any(axis=1))
+    if dark == 255 or not len(rows):  # noqa: PLR2004  white
+        return cut
+    room = max(2, int(rows[-1] - rows[0]) // 6)
+    cut = cut[max(0, rows[0] - room) : rows[-1] + 1 + room]
+    return cv2.convertScaleAbs(255 - cut, alpha=255 / (255 - dark)) ^ 255
 
 
-def _piece(ink: np.ndarray, box: Box) -> np.ndarray:
-    left, top, right, bottom = box
-    cut = ink[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1]
-    scale = _HEIGHT / cut.shape[0]
-    wide = min(_WIDTH - 2 * _MARGIN, max(1, round(cut.shape[1] * scale)))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return cv2.resize(cut, (wide, _HEIGHT), interpolation=way)
+def _speak_against(readings: Sequence[tuple[str, str, float]]) -> bool:
+    """Whether samples of a font were read, and as something else.
 
-
-def _speaks_against(
-    group: tuple[int, bool], samples: Sequence[_Sample], chars: Sequence[Char]
-) -> bool:
-    """Whether the samples of a font were read, and as something else."""
-    claimed = agreed = 0
-    read = 0
-    confidence = 0.0
-    for sample in (each for each in samples if each.group == group):
-        inside = [char for char in chars if _holds(sample.place, char.box)]
-        kept = [(each, char.confidence) for char in inside for each in comparable(char.text)]
-        said = "".join(each for each, _ in kept)
-        claimed += len(sample.says)
-        agreed += _common(sample.says, said)
-        read += len(said)
-        confidence += sum(sure for _, sure in kept)
-    if not claimed or read * 2 < claimed or confidence < _SURE * read:
+    Args:
+        readings: What is claimed, what was read, and how surely.
+    """
+    claimed = sum(len(claim) for claim, _, _ in readings)
+    read = sum(len(said) for _, said, _ in readings)
+    sure = sum(len(said) * confidence for _, said, confidence in readings)
+    if not claimed or read * 2 < claimed or sure < _SURE * read:
         return False
+    agreed = sum(_common(claim, said) for claim, said, _ in readings)
     return agreed < (_FEW_AGREE if claimed < _FEW else _AGREES) * claimed
 
 
 def _common(one: str, other: str) -> int:
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks)
-
-
-def _holds(place: Box, box: Box) -> bool:
-    x, y = middle(box)
-    return place[0] <= x < place[2] and place[1] <= y < place[3]
 
 
 def comparable(text: str) -> str:

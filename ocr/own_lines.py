@@ -52,17 +52,16 @@ class Written:
 
 
 def lines(written: Sequence[Written]) -> tuple[Line, ...]:
-    """Return the lines in reading order, each character once and with full confidence.
+    """Return the lines in reading order, each character with full confidence.
 
     What stands askew comes last, in the order in which it is given.
     """
-    single = list(_single(written))
-    level = [one for one in single if abs(one.angle) <= _LEVEL]
+    level = [one for one in written if abs(one.angle) <= _LEVEL]
     cells = [list(_trimmed(cell)) for row in _rows(level) for cell in _cells(row)]
     cells = [cell for cell in cells if cell]
     found = in_rows([_line(cell) for cell in cells])
     row = found[-1].row + 1 if found else 0
-    askew = [list(_trimmed(run)) for run in _askew(single)]
+    askew = [list(_trimmed(run)) for run in _askew(written)]
     return (*found, *(_line(run, row + n) for n, run in enumerate(filter(None, askew))))
 
 
@@ -100,7 +99,7 @@ def _place(line: Line) -> rows.Place:
     return rows.Place(left, right, (top + bottom) / 2, min(height, bottom - top), angle)
 
 
-def _single(written: Sequence[Written]) -> Iterator[Written]:
+def single(written: Sequence[Written]) -> Iterator[Written]:
     """Leave out what is written a second time a hair's breadth aside."""
     kept: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     for one in written:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _MOSTLY = 0.5
 """Where more of the characters are not believed, all are read from the pixels."""
 
+_RIM = 4
+"""So many lines of one sign, and at least half of all, stand along the rim of a seal."""
+
+_SURE = 0.8
+"""Confidence from which a line is writing within a seal."""
+
 
 def read(pixels: np.ndarray, own: OwnText, engine: Engine) -> tuple[PageText, float]:
     """Return a page's text, and the share of its own characters that was not believed.
@@ -56,8 +62,16 @@ def _read(rest: np.ndarray, engine: Engine) -> tuple[list[Line], int]:
             return list(text.lines), text.turn
         left, top, right, bottom = place
         part = engine.read(np.ascontiguousarray(rest[top:bottom, left:right]))
-        found += [_moved(line, left, top) for line in part.lines]
+        found += [_moved(line, left, top) for line in _without_rim(part.lines)]
     return found, 0
+
+
+def _without_rim(read: Sequence[Line]) -> Sequence[Line]:
+    """Leave out the lone signs along a seal's rim: they make no line."""
+    alone = [line for line in read if len(line.chars) == 1]
+    if len(alone) < _RIM or len(alone) * 2 < len(read):
+        return read
+    return [line for line in read if len(line.chars) > 1 and line.confidence >= _SURE]
 
 
 def _moved(line: Line, across: int, down: int) -> Line:

@@ -97,10 +97,13 @@ def places(rest: np.ndarray) -> list[Box]:
 def _signs(small: np.ndarray) -> np.ndarray:
     """Return strokes of a gray page that are no rules: 0 or 1."""
     around = np.ones((_STROKE, _STROKE), np.uint8)
-    dark = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, around) >= _DARKER
-    light = cv2.morphologyEx(small, cv2.MORPH_TOPHAT, around) >= _LIGHTER
+    strokes = (cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, around) >= _DARKER).astype(np.uint8)
     on_dark = cv2.blur(small, (2 * _STROKE, 2 * _STROKE)) < _DARK
-    strokes = np.where(on_dark, light, dark).astype(np.uint8)
+    if on_dark.any():
+        light = cv2.morphologyEx(small, cv2.MORPH_TOPHAT, around) >= _LIGHTER
+        strokes[on_dark] = light[on_dark]
+    if not strokes.any():
+        return strokes
     rules = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8))
     rules |= cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8))
     return np.asarray(strokes & ~cv2.dilate(rules, np.ones((3, 3), np.uint8)) & 1)

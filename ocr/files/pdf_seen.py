@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,9 +14,9 @@ from pypdfium2 import raw
 from ocr.files.pixels import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Collection, Generator, Iterator, Sequence
 
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument, PdfObject, PdfPage
 
 _INVISIBLE = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 
@@ -54,8 +55,7 @@ def flattened(pdf: PdfDocument, number: int, page: PdfPage) -> PdfPage:
 @contextmanager
 def without_text(page: PdfPage) -> Generator[None, None, None]:
     """Let the page be drawn without its text."""
-    texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
-    taken = list(islice(texts, _OBJECTS))
+    taken = list(islice(_texts(page), _OBJECTS))
     for each in taken:
         raw.FPDFPageObj_SetIsActive(each, False)  # noqa: FBT003  PDFium's own
     try:
@@ -63,6 +63,37 @@ def without_text(page: PdfPage) -> Generator[None, None, None]:
     finally:
         for each in taken:
             raw.FPDFPageObj_SetIsActive(each, True)  # noqa: FBT003
+
+
+def is_doubled(page: PdfPage, spoken: Collection[int]) -> bool:
+    """Whether texts are drawn again a hair's breadth aside, which PDFium leaves out.
+
+    Args:
+        page: The page.
+        spoken: Addresses of the text objects that characters belong to.
+    """
+    texts = list(islice(_texts(page), _OBJECTS))
+    silent = [each for each in texts if address(each.raw) not in spoken]
+    if not silent:
+        return False
+    kept = [each.get_bounds() for each in texts if address(each.raw) in spoken]
+    places = np.array(kept, float).reshape(-1, 4)
+    return any(_lies_on(each.get_bounds(), places) for each in silent)
+
+
+def _lies_on(bounds: tuple[float, float, float, float], places: np.ndarray) -> bool:
+    left, bottom, right, top = bounds
+    near = (top - bottom) / 3
+    return right > left and bool((np.abs(places - bounds).max(axis=1) < near).any())
+
+
+def address(pointer: object) -> int:
+    """Return the address of one of PDFium's objects, 0 for none."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _texts(page: PdfPage) -> Iterator[PdfObject]:
+    return page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
 
 
 def draws(text_object: object) -> bool:

@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from ocr.files import pdf_seen
 from ocr.files.shapes import OwnText
-from ocr.own_lines import ENGINE, Written, lines
+from ocr.own_lines import ENGINE, Written, lines, single
 from ocr.port import PageText
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _SIGN_FONTS = ("symbol", "wingdings", "webdings", "dingbats")
 
 _UPRIGHT = 45
 """Characters turned by less than these degrees are read from left to right."""
+
+_VERSION = importlib.metadata.version(ENGINE)
 
 _MOST = 100_000
 """A page with more characters is read from its pixels."""
@@ -75,7 +77,8 @@ def own_text(page: PdfPage, pixels: np.ndarray, ground: np.ndarray) -> OwnText |
     text = page.get_textpage()
     if not 0 < text.count_chars() <= _MOST:
         return None
-    found = list(_characters(page, text, (width, height)))
+    objects = _Objects()
+    found = list(_characters(page, text, objects, (width, height)))
     seen = pdf_seen.seen(
         [each.outline for each in found],
         [each.place for each in found],
@@ -89,10 +92,11 @@ def own_text(page: PdfPage, pixels: np.ndarray, ground: np.ndarray) -> OwnText |
     written, meaningless = _told_apart(shown, (width, height))
     if not any(one.text != " " for one in written):
         return None
-    version = importlib.metadata.version(ENGINE)
-    said = PageText(width, height, lines(written), ENGINE, version)
+    once = tuple(single(written))
+    said = PageText(width, height, lines(once), ENGINE, _VERSION)
     hidden = len(solid) < sum(each.text != " " for each in found)
-    return OwnText(said, tuple(written), tuple(meaningless), ground, hidden=hidden)
+    doubled = len(once) < len(written) or pdf_seen.is_doubled(page, objects.addresses)
+    return OwnText(said, once, tuple(meaningless), ground, hidden, doubled)
 
 
 def _shown(found: list[_Found], seen: np.ndarray) -> list[_Found]:
@@ -124,11 +128,12 @@ def _told_apart(
     return written, meaningless
 
 
-def _characters(page: PdfPage, text: PdfTextPage, size: tuple[int, int]) -> Iterator[_Found]:
+def _characters(
+    page: PdfPage, text: PdfTextPage, objects: _Objects, size: tuple[int, int]
+) -> Iterator[_Found]:
     """Yield the characters in the order of drawing; what PDFium made up is left out."""
     to_pixels = _ToPixels(page, size)
     turn = page.get_rotation()
-    objects = _Objects()
     loose = raw.FS_RECTF()
     edges = [ctypes.c_double() for _ in range(4)]
     for number in range(text.count_chars()):
@@ -174,9 +179,14 @@ class _Objects:
         self._fonts: dict[int, tuple[int, bool]] = {}
         self._known: dict[int, tuple[int, bool, bool]] = {}
 
+    @property
+    def addresses(self) -> set[int]:
+        """Of those that were asked for."""
+        return set(self._known)
+
     def of(self, drawn_by: object) -> tuple[int, bool, bool]:
         """Return the number of its font, whether that is one of signs, and whether it draws."""
-        address = ctypes.cast(drawn_by, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+        address = pdf_seen.address(drawn_by)
         known = self._known.get(address)
         if known is None:
             known = (*self._font(drawn_by), pdf_seen.draws(drawn_by))
@@ -185,7 +195,7 @@ class _Objects:
 
     def _font(self, drawn_by: object) -> tuple[int, bool]:
         font = raw.FPDFTextObj_GetFont(drawn_by)
-        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        address = pdf_seen.address(font)
         if address not in self._fonts:
             name = ctypes.create_string_buffer(128)
             raw.FPDFFont_GetBaseFontName(font, name, 128)

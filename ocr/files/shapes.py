@@ -59,13 +59,16 @@ class OwnText:
         meaningless: Boxes of glyphs that are seen and stand for no character.
         ground: The page image as it is without any of its text.
         hidden: Whether the page holds characters besides that are not seen.
+        doubled: Whether it is drawn more than once to look bold, so that other programs may
+            find every character twice.
     """
 
     text: PageText
     written: tuple[Written, ...]
     meaningless: tuple[Box, ...]
     ground: np.ndarray
-    hidden: bool
+    hidden: bool = False
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
