@@ -83,10 +83,15 @@ def _best_runs(written: Sequence[Written], members: Sequence[int]) -> Iterator[l
     found = sorted(_runs(written, members), key=lambda run: -len(set(_says(written, run))))
     known: set[str] = set()
     for run in found[:_MOST_RUNS]:
-        if not _says(written, run) or len(known) >= _ENOUGH:
+        if not _tells(_says(written, run)) or len(known) >= _ENOUGH:
             return
         known |= set(_says(written, run))
         yield run
+
+
+def _tells(says: str) -> bool:
+    """Whether characters tell anything; one letter over and over is a bullet of a sign font."""
+    return len(set(says)) > 1 or (says != "" and _is_han(says[0]))
 
 
 def _says(written: Sequence[Written], run: Sequence[int]) -> str:

@@ -30,6 +30,9 @@ _WORD_GAP = 0.22
 _TWICE = 1 / 3
 """The same character again nearer than this share of its width is the same one: fake bold."""
 
+_CELL = 64
+"""Pixels of the squares by which equal characters are looked for."""
+
 _LEVEL = 20
 """Characters turned by more degrees stand in lines of their own: watermarks, notes aside."""
 
@@ -105,17 +108,16 @@ def single(written: Sequence[Written]) -> Iterator[Written]:
     for one in written:
         x, y = middle(one.box)
         near = max(1.0, (one.box[2] - one.box[0]) * _TWICE)
-        column, row = int(x // 64), int(y // 64)
-        around_it = (
-            place
-            for across in (column - 1, column, column + 1)
-            for down in (row - 1, row, row + 1)
-            for place in kept.get((one.text, across, down), ())
-        )
-        if any(abs(x - a) < near and abs(y - b) < near for a, b in around_it):
-            continue
-        kept.setdefault((one.text, column, row), []).append((x, y))
-        yield one
+        columns_by = {int((x - near) // _CELL), int((x + near) // _CELL)}
+        rows_by = {int((y - near) // _CELL), int((y + near) // _CELL)}
+        if not any(
+            abs(x - a) < near and abs(y - b) < near
+            for column in columns_by
+            for row in rows_by
+            for a, b in kept.get((one.text, column, row), ())
+        ):
+            kept.setdefault((one.text, int(x // _CELL), int(y // _CELL)), []).append((x, y))
+            yield one
 
 
 def _askew(written: Sequence[Written]) -> Iterator[list[Written]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -96,9 +98,51 @@ def _texts(page: PdfPage) -> Iterator[PdfObject]:
     return page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
 
 
-def draws(text_object: object) -> bool:
-    """Whether a text object draws anything, by what it says of itself."""
-    return raw.FPDFTextObj_GetTextRenderMode(text_object) not in _INVISIBLE
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The part of a page, in points from its lower left corner, where an object may draw."""
+
+    left: float = -math.inf
+    bottom: float = -math.inf
+    right: float = math.inf
+    top: float = math.inf
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in it."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+def on_page(page: PdfPage) -> set[int]:
+    """Return the addresses of the texts that lie on the page itself, not in a form."""
+    texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1)
+    return {address(each.raw) for each in islice(texts, _OBJECTS)}
+
+
+def clip(text_object: object, *, is_on_page: bool) -> Clip | None:
+    """Return where a text object may draw; None where it draws nothing at all.
+
+    Of one in a form it is not known where: the pixels tell.
+    """
+    if raw.FPDFTextObj_GetTextRenderMode(text_object) in _INVISIBLE:
+        return None
+    if not is_on_page:
+        return Clip()
+    path = raw.FPDFPageObj_GetClipPath(text_object)
+    left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
+    for number in range(max(0, raw.FPDFClipPath_CountPaths(path)) if path else 0):
+        points = list(_points(path, number))
+        if points:
+            xs, ys = zip(*points, strict=True)
+            left, right = max(left, min(xs)), min(right, max(xs))
+            bottom, top = max(bottom, min(ys)), min(top, max(ys))
+    return Clip(left, bottom, right, top)
+
+
+def _points(path: object, number: int) -> Iterator[tuple[float, float]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for at in range(raw.FPDFClipPath_CountPathSegments(path, number)):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, number, at), x, y)
+        yield x.value, y.value
 
 
 def changed(pixels: np.ndarray, ground: np.ndarray) -> np.ndarray:

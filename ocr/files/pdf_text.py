@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib.metadata
+import math
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ class _Found:
         text: What it says; "" for a sign of a sign font.
         angle: Degrees clockwise by which it is seen turned, from -180 to 180.
         font: Number of its font on this page.
-        drawn: Whether its text object draws at all.
+        drawn: Whether its text object draws there at all.
         place: Left, top, right, bottom on the page image by its advance and line height.
         outline: The same of the glyph's outline alone.
     """
@@ -77,7 +78,7 @@ def own_text(page: PdfPage, pixels: np.ndarray, ground: np.ndarray) -> OwnText |
     text = page.get_textpage()
     if not 0 < text.count_chars() <= _MOST:
         return None
-    objects = _Objects()
+    objects = _Objects(page)
     found = list(_characters(page, text, objects, (width, height)))
     seen = pdf_seen.seen(
         [each.outline for each in found],
@@ -140,17 +141,17 @@ def _characters(
         drawn_by = raw.FPDFText_GetTextObject(text, number)
         if not drawn_by or raw.FPDFText_IsGenerated(text, number) == 1:
             continue
-        font, is_sign_font, drawn = objects.of(drawn_by)
+        font, is_sign_font, clip = objects.of(drawn_by)
         said = _said(text, number, is_sign_font=is_sign_font)
         raw.FPDFText_GetLooseCharBox(text, number, loose)
         raw.FPDFText_GetCharBox(text, number, *edges)
         left, right, bottom, top = (edge.value for edge in edges)
-        angle = round(np.degrees(raw.FPDFText_GetCharAngle(text, number))) + turn
+        angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, number))) + turn
         yield _Found(
             said,
             (angle + 180) % 360 - 180,
             font,
-            drawn,
+            clip is not None and clip.holds((left + right) / 2, (bottom + top) / 2),
             to_pixels(loose.left, loose.top, loose.right, loose.bottom),
             to_pixels(left, top, right, bottom),
         )
@@ -175,21 +176,23 @@ def _said(text: PdfTextPage, number: int, *, is_sign_font: bool) -> str:
 class _Objects:
     """What is known of each text object, asked once."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: PdfPage) -> None:
         self._fonts: dict[int, tuple[int, bool]] = {}
-        self._known: dict[int, tuple[int, bool, bool]] = {}
+        self._known: dict[int, tuple[int, bool, pdf_seen.Clip | None]] = {}
+        self._on_page = pdf_seen.on_page(page)
 
     @property
     def addresses(self) -> set[int]:
         """Of those that were asked for."""
         return set(self._known)
 
-    def of(self, drawn_by: object) -> tuple[int, bool, bool]:
-        """Return the number of its font, whether that is one of signs, and whether it draws."""
+    def of(self, drawn_by: object) -> tuple[int, bool, pdf_seen.Clip | None]:
+        """Return the number of its font, whether that is one of signs, and where it draws."""
         address = pdf_seen.address(drawn_by)
         known = self._known.get(address)
         if known is None:
-            known = (*self._font(drawn_by), pdf_seen.draws(drawn_by))
+            clip = pdf_seen.clip(drawn_by, is_on_page=address in self._on_page)
+            known = (*self._font(drawn_by), clip)
             self._known[address] = known
         return known
 
