@@ -48,9 +48,7 @@ _HAN = ((0x4E00, 0x9FFF), *_RARE)
 _LATIN_1 = (0xA1, 0xFF)
 
 
-def unbelievable(
-    written: Sequence[Written], ink: np.ndarray, engine: Engine
-) -> frozenset[int]:
+def unbelievable(written: Sequence[Written], ink: np.ndarray, engine: Engine) -> frozenset[int]:
     """Return the positions of those characters whose glyphs look like others.
 
     Args:
@@ -131,7 +129,7 @@ def _piece(ink: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
         return cut
     room = max(2, int(rows[-1] - rows[0]) // 6)
     cut = cut[max(0, rows[0] - room) : rows[-1] + 1 + room]
-    return cv2.convertScaleAbs(255 - cut, alpha=255 / (255 - dark)) ^ 255
+    return np.asarray(255 - cv2.convertScaleAbs(255 - cut, alpha=255 / (255 - dark)), np.uint8)
 
 
 def _speak_against(readings: Sequence[tuple[str, str, float]]) -> bool:
@@ -161,7 +159,7 @@ def comparable(text: str) -> str:
     are left out, for the engine may not know them.
     """
     plain = unicodedata.normalize("NFKD", text).lower().translate(_LOOKS_LIKE)
-    return "".join(one for one in plain if one.isascii() and one.isalnum() or _is_han(one))
+    return "".join(one for one in plain if (one.isascii() and one.isalnum()) or _is_han(one))
 
 
 def _is_han(one: str) -> bool:

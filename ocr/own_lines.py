@@ -21,6 +21,9 @@ ENGINE = "pypdfium2"
 OWN_TEXT = ("pdfplumber", ENGINE)
 """What `PageText.engine` says where all text of a page is its own, also in older readings."""
 
+ADDED_TO = f"{ENGINE}+"
+"""What `PageText.engine` begins with where an engine read what the page does not say itself."""
+
 _CELL_GAP = 1.2
 """Characters further apart than this, in heights, stand in two cells."""
 
@@ -85,7 +88,7 @@ def mixed(version: str, engine: Engine) -> tuple[str, str]:
         version: Of what handed over the own text.
         engine: What read the rest.
     """
-    return f"{ENGINE}+{engine.name}", f"{version}+{engine.version}"
+    return f"{ADDED_TO}{engine.name}", f"{version}+{engine.version}"
 
 
 def _line(cell: Sequence[Written], row: int = 0) -> Line:

@@ -39,7 +39,8 @@ def read(pixels: np.ndarray, own: OwnText, engine: Engine) -> tuple[PageText, fl
     ink = np.asarray(255 - difference(pixels, own.ground), np.uint8)
     wrong = own_check.unbelievable(own.written, ink, engine)
     solid = sum(one.text != " " for one in own.written) + len(own.meaningless)
-    differs = (len(wrong) + len(own.meaningless)) / solid
+    seen_otherwise = [own.written[number].text != " " for number in wrong]
+    differs = (sum(seen_otherwise) + len(own.meaningless)) / solid
     if differs > _MOSTLY:
         return engine.read(pixels), differs
     believed = [one for number, one in enumerate(own.written) if number not in wrong]
@@ -48,15 +49,20 @@ def read(pixels: np.ndarray, own: OwnText, engine: Engine) -> tuple[PageText, fl
     rest = own.ground
     if kept or own.hidden:
         rest = own_rest.without(pixels, own.ground, [one.box for one in believed], kept)
-    found, turn = _read(rest, engine)
+    found, turn = _read(rest, kept, engine)
     return _together(own, own_lines, found, turn, engine), differs
 
 
-def _read(rest: np.ndarray, engine: Engine) -> tuple[list[Line], int]:
+def is_mostly_read(text: PageText, own: OwnText) -> bool:
+    """Whether most characters of a page are not its own."""
+    return sum(len(line.chars) for line in text.lines) > 2 * len(own.written)
+
+
+def _read(rest: np.ndarray, kept: Sequence[Box], engine: Engine) -> tuple[list[Line], int]:
     """Return what is written on the rest of a page, and its turn where it is read whole."""
     found: list[Line] = []
     height, width = rest.shape[:2]
-    for place in own_rest.places(rest):
+    for place in own_rest.places(rest, kept):
         if place == (0, 0, width, height):
             text = engine.read(rest)
             return list(text.lines), text.turn

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from ocr import cleaning
+from ocr.boxes import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,14 +70,22 @@ def without(
     return rest
 
 
-def places(rest: np.ndarray) -> list[Box]:
+def places(rest: np.ndarray, writing: Iterable[Box] = ()) -> list[Box]:
     """Return the parts of an image that may hold writing, with some room around.
 
-    Rules, fills, pale backgrounds and lone marks are none.
+    Rules, fills, pale backgrounds, shapes and lone marks are none.
+
+    Args:
+        rest: The image, gray or BGR.
+        writing: Boxes in which writing is known to be.
     """
     small = cleaning.small(rest, _SIDE)
     scale = rest.shape[0] / small.shape[0]
-    found = list(_may_be_writing(_signs(small)))
+    known = [
+        (*(int(n / scale) for n in box[:2]), *(int(n / scale) + 1 for n in box[2:]))
+        for box in writing
+    ]
+    found = list(_may_be_writing(_signs(small), known))
     height, width = rest.shape[:2]
     boxes = []
     for left, top, right, bottom in found:
@@ -102,6 +111,7 @@ def _signs(small: np.ndarray) -> np.ndarray:
     if on_dark.any():
         light = cv2.morphologyEx(small, cv2.MORPH_TOPHAT, around) >= _LIGHTER
         strokes[on_dark] = light[on_dark]
+    strokes[cv2.dilate(_solid(small, strokes, on_dark), np.ones((5, 5), np.uint8)) > 0] = 0
     if not strokes.any():
         return strokes
     rules = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8))
@@ -109,30 +119,41 @@ def _signs(small: np.ndarray) -> np.ndarray:
     return np.asarray(strokes & ~cv2.dilate(rules, np.ones((3, 3), np.uint8)) & 1)
 
 
-def _may_be_writing(signs: np.ndarray) -> Sequence[Box]:
+def _solid(small: np.ndarray, strokes: np.ndarray, on_dark: np.ndarray) -> np.ndarray:
+    """Return the inside of dark shapes, whose corners look like strokes: 0 or 1."""
+    inside = ((small < _DARK) & ~on_dark).astype(np.uint8) & ~strokes & 1
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
+    large = stats[:, cv2.CC_STAT_AREA] >= _STROKE
+    large[0] = False
+    return np.asarray(large[labels].astype(np.uint8)) if count > 1 else inside
+
+
+def _may_be_writing(signs: np.ndarray, known: Sequence[Box]) -> Sequence[Box]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(signs)
-    low, high = _SIGN
+    least, most = _SIGN
     tall = stats[:, cv2.CC_STAT_HEIGHT]
-    fits = (tall >= low) & (tall <= high)
+    fits = (tall >= least) & (tall <= most)
     fits[0] = False
-    if not fits.any():
-        return []
     across, down = _NEAR
-    kept = fits[labels].astype(np.uint8)
-    joined = cv2.dilate(kept, np.ones((down, across), np.uint8))
-    count, together, spans, _ = cv2.connectedComponentsWithStats(joined)
-    marks = np.zeros(count, int)
+    near = fits[labels].astype(np.uint8)
+    for left, top, right, bottom in known:
+        near[top:bottom, left:right] = 1
+    _, together = cv2.connectedComponents(cv2.dilate(near, np.ones((down, across), np.uint8)))
+    members: dict[int, list[Box]] = {}
     for number in np.flatnonzero(fits):
-        left, top, wide, high_ = (int(n) for n in stats[number][:4])
-        inside = labels[top : top + high_, left : left + wide] == number
-        place = together[top : top + high_, left : left + wide][inside][0]
-        marks[place] += _SIGNS if wide >= _WIDE * high_ else 1
-    chosen = [n for n in range(1, count) if marks[n] >= _SIGNS]
-    return [_inner(spans[number]) for number in chosen]
+        left, top, wide, high = (int(n) for n in stats[number][:4])
+        inside = labels[top : top + high, left : left + wide] == number
+        place = int(together[top : top + high, left : left + wide][inside][0])
+        members.setdefault(place, []).append((left, top, left + wide, top + high))
+    sure = {int(together[top, left]) for left, top, _, _ in known}
+    for box in known:
+        members.setdefault(int(together[box[1], box[0]]), []).append(box)
+    return [
+        around(boxes) for place, boxes in members.items() if place in sure or _are_signs(boxes)
+    ]
 
 
-def _inner(span: np.ndarray) -> Box:
-    """The box of what was widened, as it was before."""
-    left, top, wide, high = (int(n) for n in span[:4])
-    across, down = _NEAR
-    return left + across // 2, top + down // 2, left + wide - across // 2, top + high - down // 2
+def _are_signs(boxes: Sequence[Box]) -> bool:
+    """Whether marks that lie together are enough to be writing."""
+    wide = any(right - left >= _WIDE * (bottom - top) for left, top, right, bottom in boxes)
+    return wide or len(boxes) >= _SIGNS

@@ -52,7 +52,11 @@ def read_file_page(path: Path, page: int, engine: Engine, limits: Limits = DEFAU
         measures = measure(image, text)
     else:
         text, differs = own_reading.read(image.pixels, image.own, engine)
-        measures = replace(measure(image, text), own_text_differs=round(differs, 3))
+        measures = replace(
+            measure(image, text),
+            own_text=not (image.own.on_scan and own_reading.is_mostly_read(text, image.own)),
+            own_text_differs=round(differs, 3),
+        )
     return ReadPage(text, measures, *view(image.pixels, image.stretch))
 
 

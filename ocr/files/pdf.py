@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,9 +64,13 @@ def decode(path: Path, number: int, limits: Limits) -> PageImage:
         page = pdf_seen.flattened(pdf, number, page)
         dpi = _possible(page, pdf_page.dpi(kind), limits)
         pixels = bgr_or_gray(_drawn(page, dpi))
-        if not kind.is_scan and (own := _own_text(page, pixels, dpi)):
-            return PageImage(pixels, dpi, own=own, colour=True)
+        own = None if kind.is_scan else _own_text(page, pixels, dpi)
     less = kind.scan_dpi if kind.scan_dpi and kind.scan_dpi < dpi else None
+    if own is not None:
+        own = replace(own, on_scan=kind.is_covered)
+        return PageImage(
+            pixels, dpi, own=own, colour=True, scan_dpi=less if own.on_scan else None
+        )
     return PageImage(pixels, dpi, colour=pixels.ndim > 2, scan_dpi=less)  # noqa: PLR2004
 
 
@@ -120,6 +125,6 @@ def _own_text(page: pypdfium2.PdfPage, pixels: np.ndarray, dpi: int) -> OwnText 
 def _drawn(page: pypdfium2.PdfPage, dpi: int) -> np.ndarray:
     bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=False)
     try:
-        return bitmap.to_numpy()[:, :, :3].copy()
+        return np.array(bitmap.to_numpy()[:, :, :3])
     finally:
         bitmap.close()

@@ -57,6 +57,11 @@ class PageKind:
     has_visible_text: bool
     covered: float = 0.0
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether images cover the page as they do on a scan."""
+        return self.covered >= _COVERED
+
 
 @dataclass(frozen=True, slots=True)
 class _Picture:

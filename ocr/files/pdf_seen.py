@@ -59,12 +59,12 @@ def without_text(page: PdfPage) -> Generator[None, None, None]:
     """Let the page be drawn without its text."""
     taken = list(islice(_texts(page), _OBJECTS))
     for each in taken:
-        raw.FPDFPageObj_SetIsActive(each, False)  # noqa: FBT003  PDFium's own
+        raw.FPDFPageObj_SetIsActive(each, False)
     try:
         yield
     finally:
         for each in taken:
-            raw.FPDFPageObj_SetIsActive(each, True)  # noqa: FBT003
+            raw.FPDFPageObj_SetIsActive(each, True)
 
 
 def is_doubled(page: PdfPage, spoken: Collection[int]) -> bool:
@@ -95,7 +95,7 @@ def address(pointer: object) -> int:
 
 
 def _texts(page: PdfPage) -> Iterator[PdfObject]:
-    return page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
+    yield from page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
 
 
 @dataclass(frozen=True, slots=True)

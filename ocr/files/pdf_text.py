@@ -115,9 +115,7 @@ def _shown(found: list[_Found], seen: np.ndarray) -> list[_Found]:
     return kept
 
 
-def _told_apart(
-    shown: list[_Found], size: tuple[int, int]
-) -> tuple[list[Written], list[Box]]:
+def _told_apart(shown: list[_Found], size: tuple[int, int]) -> tuple[list[Written], list[Box]]:
     """Return characters with a meaning, and the boxes of those without."""
     written, meaningless = [], []
     for each in shown:

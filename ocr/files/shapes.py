@@ -61,6 +61,7 @@ class OwnText:
         hidden: Whether the page holds characters besides that are not seen.
         doubled: Whether it is drawn more than once to look bold, so that other programs may
             find every character twice.
+        on_scan: Whether pictures cover the page: the text may have been added to a scan.
     """
 
     text: PageText
@@ -69,6 +70,7 @@ class OwnText:
     ground: np.ndarray
     hidden: bool = False
     doubled: bool = False
+    on_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
