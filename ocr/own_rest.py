@@ -111,17 +111,24 @@ def _signs(small: np.ndarray) -> np.ndarray:
     if on_dark.any():
         light = cv2.morphologyEx(small, cv2.MORPH_TOPHAT, around) >= _LIGHTER
         strokes[on_dark] = light[on_dark]
-    strokes[cv2.dilate(_solid(small, strokes, on_dark), np.ones((5, 5), np.uint8)) > 0] = 0
     if not strokes.any():
         return strokes
-    rules = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8))
-    rules |= cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8))
-    return np.asarray(strokes & ~cv2.dilate(rules, np.ones((3, 3), np.uint8)) & 1)
+    rules = np.maximum(
+        cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8)),
+        cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8)),
+    )
+    solid = _solid(small, strokes, on_dark)
+    strokes[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    if solid.any():
+        _, labels = cv2.connectedComponents(strokes)
+        corners = np.unique(labels[cv2.dilate(solid, np.ones((5, 5), np.uint8)) > 0])
+        strokes[np.isin(labels, corners)] = 0
+    return strokes
 
 
 def _solid(small: np.ndarray, strokes: np.ndarray, on_dark: np.ndarray) -> np.ndarray:
     """Return the inside of dark shapes, whose corners look like strokes: 0 or 1."""
-    inside = ((small < _DARK) & ~on_dark).astype(np.uint8) & ~strokes & 1
+    inside = ((small < _DARK) & ~on_dark & (strokes == 0)).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
     large = stats[:, cv2.CC_STAT_AREA] >= _STROKE
     large[0] = False

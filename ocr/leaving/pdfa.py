@@ -120,17 +120,15 @@ def _from_pdf(
 def _unsaid(own: OwnText | None, text: PageText | None) -> PageText | None:
     """Return what of a page's text its PDF does not say itself; None where it says all.
 
-    `text` itself where the PDF says anything else: what is not seen, or was corrected. A copy
-    of it where programs may find all that the PDF says twice.
+    `text` itself where the PDF says anything else: what is not seen, is said twice, or was
+    corrected.
     """
-    if own is None or own.hidden or text is None or text.turn:
+    if own is None or own.hidden or own.doubled or text is None or text.turn:
         return text
     said = {(line.text, line.box) for line in own.text.lines}
     besides = [line for line in text.lines if (line.text, line.box) not in said]
     if len(besides) + len(said) != len(text.lines):
         return text
-    if own.doubled:
-        return replace(text)
     return replace(text, lines=tuple(besides)) if besides else None
 
 

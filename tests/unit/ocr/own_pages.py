@@ -89,7 +89,9 @@ def line(text, box, confidence=0.9):
     left, top, right, bottom = box
     step = (right - left) / len(text)
     chars = tuple(
-        Char(one, (round(left + n * step), top, round(left + (n + 1) * step), bottom), confidence)
+        Char(
+            one, (round(left + n * step), top, round(left + (n + 1) * step), bottom), confidence
+        )
         for n, one in enumerate(text)
     )
     return Line(chars, box, 0)

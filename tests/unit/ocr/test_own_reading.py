@@ -48,7 +48,7 @@ def test_typed_words_on_a_scan_do_not_keep_the_scan_from_being_read(tmp_path):
 def test_a_picture_beside_a_line_stands_in_its_row(tmp_path):
     beside = PICTURE.replace(b"300 0 0 150 72 400", b"120 0 0 60 300 690")
     path = write(tmp_path / "a.pdf", SAID + beside, image=words())
-    page = read_file_page(path, 0, Answers(line("No 9", (60, 60, 160, 90))))
+    page = read_file_page(path, 0, Answers(line("No 9", (60, 20, 160, 45))))
     assert page.text.text == "Policy AH630873  No 9"
 
 

@@ -105,7 +105,7 @@ def test_double_letters_stay_two(tmp_path):
 
 
 def test_a_watermark_across_the_page_stands_in_a_line_of_its_own(tmp_path):
-    mark = b" q 0.7 g 0.7 0.7 -0.7 0.7 60 640 cm BT /F 30 Tf 0 0 Td (COPY) Tj ET Q"
+    mark = b" q 0.7 g 0.7 0.7 -0.7 0.7 60 640 cm BT /F 30 Tf 0 0 Td (COPY) Tj ET Q "
     path = write(tmp_path / "a.pdf", mark + SAID)
     assert said(path) == "Policy AH630873\nCOPY"
 
