@@ -82,8 +82,8 @@ def places(rest: np.ndarray, writing: Iterable[Box] = ()) -> list[Box]:
     small = cleaning.small(rest, _SIDE)
     scale = rest.shape[0] / small.shape[0]
     known = [
-        (*(int(n / scale) for n in box[:2]), *(int(n / scale) + 1 for n in box[2:]))
-        for box in writing
+        (int(a / scale), int(b / scale), int(c / scale) + 1, int(d / scale) + 1)
+        for a, b, c, d in writing
     ]
     found = list(_may_be_writing(_signs(small), known))
     height, width = rest.shape[:2]

@@ -6,6 +6,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 
+from ocr.files.opening import decode
 from ocr.port import Char, Line, PageText
 from tests.unit.ocr import pdfs
 
@@ -45,6 +46,13 @@ def form(pdf, page, content):
     return look
 
 
+def own(path):
+    """What a page says of itself, which it does."""
+    said = decode(path, 0).own
+    assert said is not None
+    return said
+
+
 def note(kind, said, left=300, bottom=690, **entries):
     """Return a change that lays a note or a filled field on the page."""
 
@@ -61,7 +69,7 @@ def note(kind, said, left=300, bottom=690, **entries):
         made = pdf.make_indirect(made)
         page.Annots = Array([made])
         if kind == "/Widget":
-            made.FT, made.T, made.V = Name.Tx, pikepdf.String("name"), pikepdf.String("x")
+            made.FT, made.T, made.V = Name.Tx, pikepdf.String("name"), pikepdf.String(said)
             made.DA = pikepdf.String("/F 12 Tf 0 g")
             fields = Dictionary(Fields=Array([made]), DR=Dictionary(Font=page.Resources.Font))
             pdf.Root.AcroForm = pdf.make_indirect(fields)
@@ -105,7 +113,8 @@ class Answers:
         strips: How many images of lines it was shown.
     """
 
-    name, version, languages = "answers", "1", ("en",)
+    name, version = "answers", "1"
+    languages: tuple[str, ...] = ("en",)
 
     def __init__(self, *found, reads="", sure=0.99):
         self.found, self.reads, self.sure = found, reads, sure

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.files.opening import decode
 from ocr.measures import as_dict, from_dict
 from ocr.reading import read_file_page
 from tests.paper import fonts
@@ -91,7 +90,7 @@ SHIFTED = own_pages.to_unicode({code: code + 1 for code in range(0x30, 0x7A)})
 def test_a_map_that_says_other_characters_is_not_believed(tmp_path):
     """Shifted letters and wrong Han were filed as sure as print."""
     path = change(write(tmp_path / "a.pdf"), SHIFTED)
-    assert decode(path, 0).own_text.text != "Policy AH630873"
+    assert own_pages.own(path).text.text != "Policy AH630873"
     engine = Answers(line("Policy AH630873", (200, 310, 420, 340)), reads="Policy AH6")
     page = read_file_page(path, 0, engine)
     assert page.text.text == "Policy AH630873"
