@@ -45,7 +45,7 @@ def _sheet(name: str) -> Sheet:
     for row in range(36):
         face = _FACES[row % 4] if name == "fonts" else "serif"
         style = Style(face=face, size=10.5)
-        sheet.marks.append(Text(25, 24 + 7 * row, f"{row + 1} {_LINE}", style))
+        sheet.marks.append(Text(f"{row + 1} {_LINE}", 25, 24 + 7 * row, style))
         if name == "table":
             y = 19 + 7 * row
             sheet.marks.append(Rule(22, y, 190, y, 0.2))
@@ -86,7 +86,8 @@ def main() -> None:
         for name, path in pages(Path(folder)):
             found = ratios(engine, path, rounds)
             goal = "" if name == "seal" else f"  goal {GOAL}"
-            print(f"{name:8} {median(found):5.1f} ({min(found):.1f} to {max(found):.1f}){goal}")
+            told = f"{median(found):5.1f} ({min(found):.1f} to {max(found):.1f}){goal}"
+            print(f"{name:8} {told}", flush=True)
 
 
 if __name__ == "__main__":
