@@ -43,6 +43,8 @@ class Measures:
         blank: Whether the page carries no text.
         own_text: Whether the page carries its own text: it was never scanned.
         incomplete: Whether a part of it is damaged in the file and lacks in the image.
+        own_text_differs: Share of its own characters that were not believed, 0.0 to 1.0: their
+            glyphs look like others, or mean nothing.
     """
 
     dpi: int
@@ -60,6 +62,7 @@ class Measures:
     blank: bool
     own_text: bool = False
     incomplete: bool = False
+    own_text_differs: float = 0.0
 
 
 def as_dict(measures: Measures) -> dict[str, Any]:
@@ -93,4 +96,5 @@ def from_dict(told: Mapping[str, Any]) -> Measures:
         blank=bool(told["blank"]),
         own_text=bool(told.get("own_text", False)),
         incomplete=bool(told.get("incomplete", False)),
+        own_text_differs=float(told.get("own_text_differs", 0.0)),
     )

@@ -19,6 +19,10 @@ DEFECTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Writing runs out of the image."),
         _("Scan again with all edges in sight; accept it if the paper itself ends there."),
     ),
+    "own-text-differs": (
+        _("The file's own text is not what the page shows; that part was read from the image."),
+        _("Compare names and numbers with the image; correct what was misread, or accept it."),
+    ),
     "image-blur": (
         _("The writing is blurred."),
         _("Clean the glass, lay the sheet flat, and scan it again."),

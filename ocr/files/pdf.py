@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
 from ocr.errors import Unreadable
-from ocr.files import pdf_contents, pdf_image, pdf_mending, pdf_page, pdf_text
+from ocr.files import pdf_contents, pdf_image, pdf_mending, pdf_page, pdf_seen, pdf_text
 from ocr.files.damage import PDF_DAMAGE
 from ocr.files.pixels import bgr_or_gray
 from ocr.files.shapes import PageImage, PageShape
@@ -20,17 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    import numpy as np
-
     from ocr.files.pdf_contents import PageContents
     from ocr.files.pdf_page import PageKind
+    from ocr.files.shapes import OwnText
     from ocr.limits import Limits
 
 _POINTS = 72
 """Per inch."""
 
 _DPI = 200
-"""At which pages are measured, and those with their own text drawn."""
+"""At which pages are measured."""
 
 _LEAST_DPI = 150
 """A page that has too many pixels even at this is refused."""
@@ -79,15 +79,16 @@ def _decoded(path: Path, number: int, limits: Limits, unit: float) -> PageImage:
         lacks = _lacks(kind, contents)
         if kind.is_scan and (image := pdf_image.pull(path, number, page, unit)):
             return replace(image, incomplete=lacks)
-        wanted = kind.dpi if kind.is_scan and kind.dpi else _DPI
-        dpi = _possible(page, wanted, limits, unit)
-        pixels = _drawn(page, dpi * unit)
-        if kind.is_scan:
-            less = kind.scan_dpi if kind.scan_dpi and kind.scan_dpi < dpi else None
-            colour = pixels.ndim > 2  # noqa: PLR2004
-            return PageImage(pixels, dpi, colour=colour, scan_dpi=less, incomplete=lacks)
-        own = pdf_text.own_text(path, number, page, pixels.shape)
-    return PageImage(pixels, dpi, own_text=own, colour=True, incomplete=lacks)
+        page = pdf_seen.flattened(pdf, number, page)
+        dpi = _possible(page, pdf_page.dpi(kind), limits, unit)
+        pixels = bgr_or_gray(_drawn(page, dpi * unit))
+        own = None if kind.is_scan else _own_text(page, pixels, dpi * unit)
+    drawn = PageImage(pixels, dpi, colour=pixels.ndim > 2, incomplete=lacks)  # noqa: PLR2004
+    less = kind.scan_dpi if kind.scan_dpi and kind.scan_dpi < dpi else None
+    if own is None:
+        return replace(drawn, scan_dpi=less)
+    own = replace(own, on_scan=kind.is_covered)
+    return replace(drawn, own=own, colour=True, scan_dpi=less if own.on_scan else None)
 
 
 def _lacks(kind: PageKind, contents: PageContents) -> bool:
@@ -96,7 +97,7 @@ def _lacks(kind: PageKind, contents: PageContents) -> bool:
     Raises:
         Unreadable: `damaged`: most of a scan, or all that a page shows, is.
     """
-    shows = kind.has_pictures or kind.has_visible_text
+    shows = kind.covered > 0 or kind.has_visible_text
     if (kind.is_scan and kind.damaged >= _MOST) or (contents.incomplete and not shows):
         raise Unreadable("damaged")
     return contents.incomplete or contents.damaged.total() > 0
@@ -145,9 +146,17 @@ def _possible(page: pypdfium2.PdfPage, dpi: int, limits: Limits, unit: float) ->
     return min(dpi, math.floor(math.sqrt(limits.pixels / square_inches)))
 
 
+def _own_text(page: pypdfium2.PdfPage, pixels: np.ndarray, dpi: float) -> OwnText | None:
+    with pdf_seen.without_text(page):
+        ground = _drawn(page, dpi)
+    if pixels.ndim == 2:  # noqa: PLR2004
+        ground = np.ascontiguousarray(ground[:, :, 1])
+    return pdf_text.own_text(page, pixels, ground)
+
+
 def _drawn(page: pypdfium2.PdfPage, dpi: float) -> np.ndarray:
-    bitmap = page.render(scale=dpi / _POINTS)
+    bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=False)
     try:
-        return bgr_or_gray(bitmap.to_numpy()).copy()
+        return np.array(bitmap.to_numpy()[:, :, :3])
     finally:
         bitmap.close()

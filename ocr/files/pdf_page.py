@@ -35,6 +35,12 @@ _DPI = (150, 400)
 _PATCHES, _LAYER = 0.25, 0.5
 """Shares of the largest picture that finer ones cover to be drawn as fine, and told as fine."""
 
+_OWN_DPI = 200
+"""At which a page with text of its own is drawn."""
+
+_PART = 0.25
+"""Share of a page from which its pictures count for more than ornament."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
@@ -46,7 +52,7 @@ class PageKind:
         scan_dpi: Of its finest layer, where that is no mere patch, as it is.
         has_visible_text: Whether characters are drawn on it; a scan may carry a few.
         damaged: Share of the page that pictures with damaged data cover.
-        has_pictures: Whether there are any.
+        covered: Share of it that images cover; more than 1.0 where they lie on each other.
     """
 
     is_scan: bool
@@ -54,7 +60,12 @@ class PageKind:
     scan_dpi: int | None
     has_visible_text: bool
     damaged: float = 0.0
-    has_pictures: bool = True
+    covered: float = 0.0
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether images cover the page as they do on a scan."""
+        return self.covered >= _COVERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +96,24 @@ def look(
     low, high = _DPI
     dpi = min(max(finest, low), high) if finest else None
     width, height = page.get_size()
-    covered = sum(picture.area for picture in pictures) >= _COVERED * width * height
-    lost = sum(picture.lost for picture in pictures)
+    size = max(1.0, width * height)
+    covered = sum(picture.area for picture in pictures) / size
+    damaged = min(1.0, sum(picture.lost for picture in pictures) / size)
     visible = _visible_characters(page)
-    is_scan = visible < _NEXT_TO_NONE if covered else visible == 0
-    share = min(1.0, lost / max(1.0, width * height))
-    return PageKind(is_scan, dpi, scan_dpi, visible > 0, share, bool(pictures))
+    is_scan = visible < _NEXT_TO_NONE if covered >= _COVERED else visible == 0
+    return PageKind(is_scan, dpi, scan_dpi, visible > 0, damaged, covered)
+
+
+def dpi(kind: PageKind) -> int:
+    """Return dots per inch at which a page is drawn.
+
+    A scan: at its own. A page with text of its own that is partly a picture: fine enough to
+    read that. All others: at `_OWN_DPI`.
+    """
+    if kind.is_scan:
+        return kind.dpi or _OWN_DPI
+    fine = kind.dpi if kind.dpi and kind.covered >= _PART else _OWN_DPI
+    return max(_OWN_DPI, fine)
 
 
 def _finest(pictures: Sequence[_Picture], share: float) -> int | None:

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ocr.kinds import Kind
-    from ocr.port import PageText
+    from ocr.own_lines import Written
+    from ocr.port import Box, PageText
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,30 @@ class SplitFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnText:
+    """What a page of a PDF says of itself, as far as it is seen on the page.
+
+    Attributes:
+        text: All of it, taken at its word.
+        written: The characters of it, in the order of drawing.
+        meaningless: Boxes of glyphs that are seen and stand for no character.
+        ground: The page image as it is without any of its text.
+        hidden: Whether the page holds characters besides that are not seen.
+        doubled: Whether it is drawn more than once to look bold, so that other programs may
+            find every character twice.
+        on_scan: Whether pictures cover the page: the text may have been added to a scan.
+    """
+
+    text: PageText
+    written: tuple[Written, ...]
+    meaningless: tuple[Box, ...]
+    ground: np.ndarray
+    hidden: bool = False
+    doubled: bool = False
+    on_scan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageImage:
     """A decoded page.
 
@@ -60,7 +85,7 @@ class PageImage:
         dpi: Dots per inch, the lesser of the two directions, or None where unknown.
         stretch: Vertical over horizontal size of a pixel; 1.0 but for fax, whose lines lie
             further apart than its dots.
-        own_text: The text a PDF carries itself, in pixels of this image; None for a scan.
+        own: The text a PDF carries itself; None for a scan.
         colour: Whether the file holds it in colour, be there any to be seen or not.
         scan_dpi: Of the finest large image on a drawn page, where the drawing has more dots;
             None where `dpi` is that of the scan.
@@ -70,10 +95,15 @@ class PageImage:
     pixels: np.ndarray
     dpi: int | None
     stretch: float = 1.0
-    own_text: PageText | None = None
+    own: OwnText | None = None
     colour: bool = False
     scan_dpi: int | None = None
     incomplete: bool = False
+
+    @property
+    def own_text(self) -> PageText | None:
+        """The text a PDF carries itself, unchecked, in pixels of this image."""
+        return self.own.text if self.own else None
 
 
 @dataclass(frozen=True, slots=True)
