@@ -24,7 +24,7 @@ class Measures:
     Attributes:
         dpi: Effective dots per inch: as the file states them where that fits the size of a
             sheet of paper, else as if the longer side were that of A4. Where several images
-            make up a PDF page, that of the largest.
+            make up a PDF page, that of the finest large one.
         dpi_stated: Whether the file states them, believably.
         colour: Whether it was scanned in colour, be there any colour on the sheet or not.
         turn: Degrees clockwise (0, 90, 180, 270) that set the writing upright.
@@ -42,6 +42,9 @@ class Measures:
             above 0.15 it disturbs.
         blank: Whether the page carries no text.
         own_text: Whether the page carries its own text: it was never scanned.
+        incomplete: Whether a part of it is damaged in the file and lacks in the image.
+        own_text_differs: Share of its own characters that were not believed, 0.0 to 1.0: their
+            glyphs look like others, or mean nothing.
     """
 
     dpi: int
@@ -58,6 +61,8 @@ class Measures:
     bleed_through: float
     blank: bool
     own_text: bool = False
+    incomplete: bool = False
+    own_text_differs: float = 0.0
 
 
 def as_dict(measures: Measures) -> dict[str, Any]:
@@ -90,4 +95,6 @@ def from_dict(told: Mapping[str, Any]) -> Measures:
         bleed_through=float(told["bleed_through"]),
         blank=bool(told["blank"]),
         own_text=bool(told.get("own_text", False)),
+        incomplete=bool(told.get("incomplete", False)),
+        own_text_differs=float(told.get("own_text_differs", 0.0)),
     )

@@ -59,6 +59,7 @@ def measure(image: PageImage, text: PageText) -> Measures:
         bleed_through=round(bleed.through(_inside(small, found), _moved(written, found)), 3),
         blank=text.blank,
         own_text=image.own_text is not None,
+        incomplete=image.incomplete,
     )
 
 

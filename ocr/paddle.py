@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr import cleaning, paddle_crops, paddle_lines, paddle_models, paddle_run
+from ocr import cleaning, paddle_cascade, paddle_crops, paddle_lines, paddle_models, paddle_run
 from ocr.paddle_cascade import Cascade
 from ocr.paddle_detect import Detector
 from ocr.paddle_lines import Reading, Way
@@ -110,6 +110,14 @@ class PaddleEngine:
         with self._timed("lines"):
             lines = paddle_lines.lines(kept, Way(turn, scale, width, height))
         return PageText(width, height, lines, self.name, self.version, turn, blank=not kept)
+
+    def read_lines(self, lines: Sequence[np.ndarray]) -> list[tuple[str, float]]:
+        """See `Engine.read_lines`."""
+        read = self._recogniser.read([paddle_crops.scaled(line) for line in lines])
+        return [
+            ("".join(each.text for each in line), paddle_cascade.confidence(line))
+            for line in read
+        ]
 
     def _upright(self, clean: np.ndarray, turn: int) -> tuple[list[Reading], int]:
         """Read the page turned; where little is on it, read it as it came and compare."""

@@ -75,6 +75,7 @@ def file(told: FileReport) -> dict[str, Any]:
         "confidence": None if told.confidence is None else round(told.confidence, 4),
         "troubles": [{"page": each.page, "code": each.code} for each in told.troubles],
         "warnings": list(told.warnings),
+        "warning_sentences": warning_sentences(told),
     }
 
 
@@ -93,6 +94,11 @@ def sentence(told: FileReport) -> str | None:
         "sentence": troubles.sentence(code),
         "pages": pages,
     }
+
+
+def warning_sentences(told: FileReport) -> list[str]:
+    """Return what was noticed about a file and kept nobody from filing it, and what to do."""
+    return [troubles.sentence(code) for code in told.warnings]
 
 
 def _pages(found: Sequence[Any]) -> str:

@@ -38,6 +38,9 @@ def print_batch(answer: Mapping[str, Any]) -> None:
             tables.print(
                 f"{printable(each['path'])}: {each['sentence']}", style="yellow", soft_wrap=True
             )
+        for sentence in each["warning_sentences"]:
+            noticed = f"{printable(each['path'])}: {sentence}"
+            tables.print(noticed, style="yellow", soft_wrap=True)
     presumed = [each["number"] for each in answer["files"] if each["year_presumed"]]
     if presumed:
         told = ngettext(

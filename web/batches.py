@@ -238,6 +238,7 @@ def _file(told: FileReport, shared: str) -> dict[str, Any]:
         "name": name,
         "verdict": told.verdict,
         "sentence": answers.sentence(told),
+        "warnings": answers.warning_sentences(told),
         "type_name": naming.document_type(told.type_code, language) if told.type_code else "",
         "number": told.number,
         "year_presumed": told.year_presumed,

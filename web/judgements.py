@@ -27,6 +27,7 @@ def profiles() -> list[tuple[str, str]]:
 def label(code: str) -> str:
     """Return a defect in a word or two."""
     return {
+        defects.INCOMPLETE: _("incomplete"),
         defects.CROPPED_CONTENT: _("cut off"),
         defects.BLUR: _("blurred"),
         defects.DARK: _("too dark"),
@@ -43,6 +44,7 @@ def label(code: str) -> str:
 def measured(defect: Mapping[str, Any], page: Page) -> str:
     """Return by how much a page misses which limit."""
     told = {
+        defects.INCOMPLETE: _("the data of the page are damaged"),
         defects.CROPPED_CONTENT: _("at the edge: %(edges)s"),
         defects.BLUR: _("sharpness %(value).3g (at least %(limit).3g)"),
         defects.DARK: _("brightness %(value).3g (at least %(limit).3g)"),

@@ -136,6 +136,10 @@ READING: Mapping[str, Text] = {
         _("The PDF is locked with a password."),
         _("Save it without a password and feed it again."),
     ),
+    "locked-otherwise": (
+        _("The PDF is locked with a certificate or by a rights management program."),
+        _("Let whoever may open it save or print it without protection, and feed that."),
+    ),
     "no-pages": (
         _("The file has no pages."),
         _("Save or scan it again."),
@@ -312,6 +316,26 @@ ODD: Mapping[str, Text] = {
     "tags-damaged": (
         _("Descriptions inside the file are damaged; its pages are not."),
         _("Nothing needs to be done."),
+    ),
+    "end-missing": (
+        _("The file lacks its end mark, but all rows of the page are there."),
+        _("Nothing needs to be done."),
+    ),
+    "page-count-differs": (
+        _("The PDF gives a wrong number of pages; all pages that it holds were taken."),
+        _("Compare the number of pages with the paper."),
+    ),
+    "pages-missing": (
+        _("The PDF lists pages that are not in it; those that are were taken."),
+        _("Copy it again from where it came from, or scan the missing pages and feed them."),
+    ),
+    "structure-mended": (
+        _("The structure of the PDF is damaged and was mended for reading."),
+        _("Compare its pages with the paper; if some are missing, copy or scan it again."),
+    ),
+    "files-inside": (
+        _("The PDF carries other files inside, which were not read."),
+        _("Open it in a PDF reader, save the files that are papers, and feed them."),
     ),
     "form-not-shown": (
         _("This PDF is a fillable form (XFA), whose entries may not be shown."),

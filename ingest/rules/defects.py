@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ingest.rules.scan_profile import Gate, Operation, ScanProfile, Severity
 from ocr.measures import Measures
 
+INCOMPLETE = "image-incomplete"
 CROPPED_CONTENT = "image-cropped-content"
 BLUR = "image-blur"
 DARK = "image-dark"
@@ -22,9 +23,12 @@ BLEED_THROUGH = "image-bleed-through"
 BLACK_BORDER = "image-black-border"
 UPSIDE_DOWN = "image-upside-down"
 COLOUR = "image-colour"
+OWN_TEXT_DIFFERS = "own-text-differs"
 
 CODES = (
+    INCOMPLETE,
     CROPPED_CONTENT,
+    OWN_TEXT_DIFFERS,
     BLUR,
     DARK,
     LIGHT,
@@ -63,14 +67,17 @@ class Defect:
 def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ...]:
     """Return all that is wrong with a page image, the heaviest first.
 
-    Nothing is said of a page that was not measured, or never scanned. A blank page has no
-    writing to be blurred, cut off or askew: it is only asked whether it is black.
+    Nothing is said of a page that was not measured, and of one that was never scanned only
+    that its file is damaged or its own text was not believed. A blank page has no writing to be
+    blurred, cut off or askew: it is only asked whether it is black.
     """
-    if measures is None or measures.own_text:
+    if measures is None:
         return ()
-    found = [*_of_any_page(measures, profile)]
-    if not measures.blank:
-        found += [*_of_writing(measures, profile), *_of_its_place(measures, profile)]
+    found = [*_of_its_file(measures), *_of_its_own_text(measures)]
+    if not measures.own_text:
+        found += _of_any_page(measures, profile)
+        if not measures.blank:
+            found += [*_of_writing(measures, profile), *_of_its_place(measures, profile)]
     return tuple(
         sorted(found, key=lambda each: (each.severity != Severity.RESCAN, _place(each)))
     )
@@ -83,6 +90,16 @@ def worst(found: tuple[Defect, ...]) -> str:
 
 def _place(defect: Defect) -> int:
     return CODES.index(defect.code)
+
+
+def _of_its_file(measures: Measures) -> Iterator[Defect]:
+    if measures.incomplete:
+        yield Defect(INCOMPLETE, Severity.RESCAN, 1, 0)
+
+
+def _of_its_own_text(measures: Measures) -> Iterator[Defect]:
+    if measures.own_text_differs > 0:
+        yield Defect(OWN_TEXT_DIFFERS, Severity.LOOK, measures.own_text_differs, 0)
 
 
 def _of_any_page(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:

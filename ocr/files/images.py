@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 from PIL import Image, ImageFile, ImageOps, TiffImagePlugin
 
 from ocr.errors import Unreadable
+from ocr.files import jpeg_data
+from ocr.files.damage import DAMAGE
 from ocr.files.pixels import as_array, has_colour
 from ocr.files.shapes import PageImage, PageShape, Posture
 
@@ -29,21 +30,6 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "jp2": ("JPEG2000",),
 }
 
-DAMAGE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    ArithmeticError,
-    EOFError,
-    AssertionError,
-    RuntimeError,
-    struct.error,
-)
-"""What Pillow and the PDF libraries raise at bytes that are not what they say."""
-
 _ORIENTATION = 274
 _SIDEWAYS = {5, 6, 7, 8}
 _DPI = (40, 4800)
@@ -59,7 +45,8 @@ def measure(
         pages = tuple(_shape(image, limits) for _ in _frames(image, limits))
     if not pages:
         raise Unreadable("no-pages")
-    return pages, ("tags-damaged",) if odd else ()
+    told = ("tags-damaged",) if odd else ()
+    return pages, (*told, *jpeg_data.warnings(path, kind))
 
 
 def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
@@ -74,9 +61,16 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
         if shape.trouble:
             raise Unreadable(shape.trouble)
         stretch = _stretch(image)
+        is_doubtful = jpeg_data.is_doubtful(path, kind)
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
-        return PageImage(as_array(image), shape.dpi, stretch, colour=has_colour(image))
+        return PageImage(
+            as_array(image),
+            shape.dpi,
+            stretch,
+            colour=has_colour(image),
+            incomplete=is_doubtful,
+        )
 
 
 def posture(path: Path, kind: Kind, page: int, limits: Limits) -> Posture:
@@ -99,7 +93,10 @@ def _opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
     """Open with the one decoder that fits; the size of every page is checked by `_shape`."""
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own check refuses all pages for the first one
     try:
-        with path.open("rb") as file, Image.open(file, formats=_FORMATS[kind]) as image:
+        with (
+            jpeg_data.opened(path, kind) as file,
+            Image.open(file, formats=_FORMATS[kind]) as image,
+        ):
             yield image
     except Unreadable:
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -54,6 +55,15 @@ def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
     if int(np.ptp(sample, axis=2).max(initial=0)) <= _COLOURLESS:
         return np.ascontiguousarray(pixels[:, :, 1])
     return np.ascontiguousarray(pixels)
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return by how much two images of one size differ, in the channel that does most."""
+    apart = cv2.absdiff(one, other)
+    if apart.ndim == 2:  # noqa: PLR2004
+        return apart
+    blue, green, red = cv2.split(apart)
+    return cv2.max(cv2.max(blue, green), red)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

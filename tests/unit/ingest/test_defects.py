@@ -59,6 +59,11 @@ def test_nothing_is_said_of_a_page_that_was_not_measured(profile):
     assert defects.defects(None, profile) == ()
 
 
+@pytest.mark.parametrize("other", [{}, {"own_text": True}, {"blank": True}])
+def test_a_page_whose_file_is_damaged_has_to_be_scanned_again(other):
+    assert found(incomplete=True, **other) == [("image-incomplete", RESCAN)]
+
+
 @pytest.mark.parametrize(
     ("worse", "code", "severity"),
     [
@@ -236,3 +241,11 @@ def test_the_usual_profile_is_one_of_them():
     assert {code: profile.code for code, profile in PROFILES.items()} == {
         c: c for c in PROFILES
     }
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_a_page_whose_own_text_was_not_believed_is_looked_at(profile):
+    """Garbled text of a PDF was filed as sure as print, and nobody was told."""
+    differs = found(profile, own_text=True, own_text_differs=0.15)
+    assert differs == [("own-text-differs", LOOK)]
+    assert found(profile, own_text=True, sharpness=0.0, dpi=60) == []
