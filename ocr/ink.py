@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from ocr.port import Box
 
-SIDE = 1200
-"""Pages are looked at with this longer side at most: A4 at 100 dots per inch."""
+_PIXELS = 827 * 1169
+"""Pages are looked at with so many pixels at most: A4 at 100 dots per inch, and long strips
+no coarser."""
 
 BLANK = 0.0002
 """Share of the image under ink below which a page is blank; a word of two signs covers as much.
@@ -45,9 +46,13 @@ _SPECK = 9
 _BY = 9
 """Pixels within which another mark lies by a mark: the next sign of a word."""
 
-_LONG, _FAINT, _LENGTH = 160, 80, 4
+_LONG, _FAINT, _LENGTH, _LINE = 160, 80, 4, 25
 """A mark longer than so many pixels, 40 mm of A4, that is so many gray levels deep along less
-than a fourth of its length, is a fold or the edge of a stain: pens and print are darker."""
+than a fourth of its length, is a fold or the edge of a stain: pens and print are darker. It is
+a line: its pixels are less than so many times its length."""
+
+_RULE, _RULE_WIDTH = 21, 6
+"""What is straight, level or upright, and as long and no wider than this is ruling: 5 mm."""
 
 _SEEDS = 3
 """Pixels of a mark that have to be so deep."""
@@ -74,13 +79,14 @@ _STREAK = 0.85
 """Straight lines longer than this share of the sheet are folds and streaks of the scanner."""
 
 
-def marks(gray: np.ndarray) -> np.ndarray:
-    """Return where a page carries ink: bool, at the page's size reduced to `SIDE` at most.
+def marks(gray: np.ndarray, stretch: float = 1.0) -> np.ndarray:
+    """Return where a page carries ink: bool, the page reduced to A4 at 100 dpi at most.
 
     Args:
-        gray: The page image, uint8, (height, width), not cleaned, with square pixels.
+        gray: The page image, uint8, (height, width), not cleaned.
+        stretch: Vertical over horizontal size of a pixel; the marks' pixels are square.
     """
-    small = cleaning.shrunk(gray, min(1.0, SIDE / max(gray.shape)))
+    small = _reduced(gray, stretch)
     found = sheet.find(small)
     paper = _paper(small, found.box)
     if paper < _NO_PAPER:
@@ -102,9 +108,8 @@ def share(gray: np.ndarray) -> float:
 def unaccounted(gray: np.ndarray, boxes: Iterable[Box]) -> float:
     """Return how much ink lies outside of read text, as share of the image, 0.0 to 1.0.
 
-    In the unit of `share`, so that the quotient of both tells how much of a page's ink is not
-    accounted for. Orientation: a word of three signs covers 0.0002 of A4, a seal 0.004, the
-    rules of a form 0.01, a copied identity card 0.05.
+    Ruling does not count: it is part of any form. Otherwise in the unit of `share`, so that the
+    quotient of both tells how much of a page's ink is not accounted for.
 
     Args:
         gray: As for `marks`.
@@ -122,11 +127,26 @@ def outside(ink: np.ndarray, shape: Sequence[int], boxes: Iterable[Box]) -> floa
         boxes: Of the text.
     """
     down, across = ink.shape[0] / shape[0], ink.shape[1] / shape[1]
-    left_over = ink.copy()
+    left_over = ink & ~_ruling(ink)
     for left, top, right, bottom in boxes:
         y, x = max(0, int(top * down) - 1), max(0, int(left * across) - 1)
         left_over[y : int(bottom * down) + 2, x : int(right * across) + 2] = False
     return float(left_over.mean())
+
+
+def _ruling(ink: np.ndarray) -> np.ndarray:
+    mask = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    wide = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_RULE_WIDTH, _RULE_WIDTH), np.uint8))
+    flat = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8))
+    upright = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8))
+    ruled = (flat | upright) & ~wide
+    return np.asarray(cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0)
+
+
+def _reduced(gray: np.ndarray, stretch: float) -> np.ndarray:
+    height, width = gray.shape[0] * max(1.0, stretch), gray.shape[1] * max(1.0, 1 / stretch)
+    scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
+    return cleaning.small(gray, max(1, round(scale * max(height, width))), stretch)
 
 
 def _paper(small: np.ndarray, box: Box) -> float:
@@ -172,7 +192,8 @@ def _solid(weak: np.ndarray, depth: np.ndarray, seeds: np.ndarray, box: Box) -> 
     deep = np.bincount(labels[(depth >= _FAINT) & (weak > 0)], minlength=count)
     extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     kept = np.bincount(labels[seeds], minlength=count) >= _SEEDS
-    kept &= (extent <= _LONG) | (deep * _LENGTH >= extent)
+    solid = stats[:, cv2.CC_STAT_AREA] >= _LINE * extent
+    kept &= (extent <= _LONG) | (deep * _LENGTH >= extent) | solid
     kept[0] = False
     for number in np.flatnonzero(kept):
         kept[number] = not _is_hole(labels, number, stats[number], box)

@@ -40,8 +40,11 @@ class Measures:
         cut_edges: Where writing runs out of the image.
         bleed_through: How much of the other side shows, 0.0 to 1.0, a page full of print;
             above 0.15 it disturbs.
-        blank: Whether the page carries no text.
+        blank: Whether the page carries neither text nor ink.
         own_text: Whether the page carries its own text: it was never scanned.
+        wordless: Whether the page carries no text, be there ink on it or not.
+        ink: Share of the image that lies under ink of any kind, 0.0 to 1.0; see `ocr.ink`.
+        unread_ink: The part of `ink` that lies outside of all lines of text.
     """
 
     dpi: int
@@ -58,6 +61,9 @@ class Measures:
     bleed_through: float
     blank: bool
     own_text: bool = False
+    wordless: bool = False
+    ink: float = 0.0
+    unread_ink: float = 0.0
 
 
 def as_dict(measures: Measures) -> dict[str, Any]:
@@ -67,7 +73,9 @@ def as_dict(measures: Measures) -> dict[str, Any]:
 
 
 def from_dict(told: Mapping[str, Any]) -> Measures:
-    """Return the measures that `as_dict` was given.
+    """Return the measures that `as_dict` was given, in this version or an earlier one.
+
+    An earlier one called every page without text blank, and told nothing of ink.
 
     Raises:
         LookupError: Some are missing.
@@ -90,4 +98,7 @@ def from_dict(told: Mapping[str, Any]) -> Measures:
         bleed_through=float(told["bleed_through"]),
         blank=bool(told["blank"]),
         own_text=bool(told.get("own_text", False)),
+        wordless=bool(told.get("wordless", told["blank"])),
+        ink=float(told.get("ink", 0.0)),
+        unread_ink=float(told.get("unread_ink", 0.0)),
     )

@@ -12,6 +12,16 @@ DEFECTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Writing runs out of the image."),
         _("Scan again with all edges in sight; accept it if the paper itself ends there."),
     ),
+    "no-text": (
+        _("Something is on the page, but no text was read."),
+        _(
+            "Accept it if it is a picture or a sketch; otherwise add the lines that are missing."
+        ),
+    ),
+    "unread-ink": (
+        _("Most of what is on the page was not read as text."),
+        _("Accept it if it is mostly pictures; otherwise add the lines that are missing."),
+    ),
     "image-blur": (
         _("The writing is blurred."),
         _("Clean the glass, lay the sheet flat, and scan it again."),
