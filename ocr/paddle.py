@@ -136,7 +136,7 @@ class PaddleEngine:
         The orienter knows nothing of a line or two, so that only reading tells.
         """
         found = self._read(cleaning.turned(clean, turn), self._side)
-        if len(found) > _FEW:
+        if sum(len(each.scores) > 1 for each in found) > _FEW:  # a seal reads as lone signs
             return found, turn
         for other in self._other_turns(gray, turn, found):
             again = self._read(cleaning.turned(clean, other), self._side)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 _GRAY = {"1", "L"}
 _DEEP = {"I", "F", "I;16", "I;16L", "I;16B", "I;16N"}
+_DEPTHS = (8, 10, 12, 14, 16, 24, 32)
+_PHOTOMETRIC, _MAX_VALUE, _COLOUR_MAP, _SAMPLE_FORMAT = 262, 281, 320, 339
+"""Tags of TIFF 6.0."""
+
 _STRIP = 512
 """Rows converted at a time."""
 
@@ -20,7 +24,9 @@ def as_array(image: Image.Image) -> np.ndarray:
     Goes by strips: a whole second copy of a large page would cost more memory than reading.
     """
     if image.mode in _DEEP:
-        return _scaled(np.asarray(image))
+        return _deep(image)
+    if image.mode == "P" and isinstance(image, TiffImagePlugin.TiffImageFile):
+        image = _with_palette_of_bytes(image)
     width, height = image.size
     shape = (height, width) if image.mode in _GRAY else (height, width, 3)
     pixels = np.empty(shape, np.uint8)
@@ -63,13 +69,45 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
-def _scaled(values: np.ndarray) -> np.ndarray:
-    """Scale deep values to bytes: 16-bit by its full range, others by what they reach."""
-    if values.dtype.kind == "u" and values.dtype.itemsize == 2:  # noqa: PLR2004
-        return (values >> 8).astype(np.uint8)
-    finite = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    highest = float(finite.max(initial=0.0))
-    ranges = (1.0, 255.0, 65535.0) if values.dtype.kind == "f" else (255.0, 65535.0)
+def _deep(image: Image.Image) -> np.ndarray:
+    """Return gray bytes of an image with more bits; a TIFF tells which end is white."""
+    values = np.asarray(image)
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return _scaled(values)
+    tags = image.tag_v2
+    if values.dtype.kind == "i" and tags.get(_SAMPLE_FORMAT, (1,))[0] == 1:
+        values = values.view(np.uint32)
+    stated = tags.get(_MAX_VALUE, (0,))
+    scaled = _scaled(values, int(stated[0] if isinstance(stated, tuple) else stated))
+    return 255 - scaled if tags.get(_PHOTOMETRIC) == 0 else scaled
+
+
+def _scaled(values: np.ndarray, stated: int = 0) -> np.ndarray:
+    """Scale deep values to bytes: by the highest value stated, if they keep to it.
+
+    Otherwise whole numbers by the fewest bits that scanners use and that hold what is reached:
+    many store 10 or 12 bits in 16, and a scan reaches white.
+    """
+    if values.dtype.kind == "f":
+        values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    highest = float(values.max(initial=0))
+    ranges = (1.0, 255.0, 65535.0)
+    if values.dtype.kind != "f":
+        ranges = tuple(float(2**bits - 1) for bits in _DEPTHS)
     full = next((limit for limit in ranges if highest <= limit), highest)
-    scaled: np.ndarray = np.clip(finite * (255.0 / full), 0, 255).astype(np.uint8)
+    full = stated if highest <= stated else full
+    scaled = np.empty(values.shape, np.uint8)
+    for top in range(0, len(values), _STRIP):
+        part = values[top : top + _STRIP].astype(np.float32)
+        scaled[top : top + _STRIP] = np.clip(part * (255.0 / full), 0, 255).astype(np.uint8)
     return scaled
+
+
+def _with_palette_of_bytes(image: TiffImagePlugin.TiffImageFile) -> Image.Image:
+    """Return an image in its colours, also where its map holds bytes instead of 16 bits."""
+    colours = np.array(image.tag_v2.get(_COLOUR_MAP, (256,)), np.int64)
+    if colours.max() > 255 or len(colours) % 3:  # noqa: PLR2004
+        return image
+    right = image.copy()
+    right.putpalette(colours.reshape(3, -1).T.astype(np.uint8).tobytes())
+    return right

@@ -40,7 +40,9 @@ class SplitFile:
         kind: By content.
         pages: At least one, in order.
         warnings: Codes of what is odd but no obstacle: `bytes-after-end` (another file may
-            hang on this one), `tags-damaged`, `form-not-shown` (a PDF form of the XFA kind).
+            hang on this one), `more-pictures` (of which the first was taken),
+            `previews-left-out` (thumbnails and masks in a TIFF), `tags-damaged`,
+            `form-not-shown` (a PDF form of the XFA kind).
     """
 
     kind: Kind
