@@ -14,13 +14,11 @@ DEFECTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
     "no-text": (
         _("Something is on the page, but no text was read."),
-        _(
-            "Accept it if it is a picture or a sketch; otherwise add the lines that are missing."
-        ),
+        _("Accept it if it is a picture or a sketch; otherwise add the missing lines."),
     ),
     "unread-ink": (
         _("Most of what is on the page was not read as text."),
-        _("Accept it if it is mostly pictures; otherwise add the lines that are missing."),
+        _("Accept it if it is mostly pictures; otherwise add the missing lines."),
     ),
     "image-blur": (
         _("The writing is blurred."),

@@ -141,32 +141,32 @@ def opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
 
 def _sound(file: BinaryIO) -> BinaryIO:
     """Return a JPEG or PNG, or a copy without those tags that keep it from being opened."""
-    if _opens(file):
-        return file
     data = file.read()
     file.seek(0)
-    sound = segments.without_broken_tags(data)
+    if data.startswith(segments.PNG):
+        sound = segments.without_broken_tags(data)
+    else:
+        high = segments.with_height(data)
+        sound = high if _opens(high) else segments.without_broken_tags(high)
+        if sound is high:
+            return file if high is data else io.BytesIO(high)
     if sound is data:
         return file
     warnings.warn("tags left out", stacklevel=2)
     return io.BytesIO(sound)
 
 
-def _opens(file: BinaryIO) -> bool:
-    """Whether Pillow takes in the tags of a JPEG or PNG, those behind the pixels as well."""
-    data = file.read()
-    file.seek(0)
-    if data.startswith(segments.PNG):
-        return segments.without_broken_tags(data) is data
+def _opens(data: bytes) -> bool:
+    """Whether Pillow takes in the tags of a JPEG."""
     try:
         with (
             warnings.catch_warnings(action="ignore"),
             Image.open(io.BytesIO(data), formats=_FORMATS["jpeg"]) as image,
         ):
-            image.getexif()
+            exif = image.info.get("exif")  # Pillow may have passed over what is wrong with it
     except DAMAGE:
         return False
-    return True
+    return exif is None or segments.orientation(exif) is not None
 
 
 def _seek(image: Image.Image, path: Path, page: int, limits: Limits) -> PageShape:

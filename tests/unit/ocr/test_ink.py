@@ -21,12 +21,12 @@ def _words(page: np.ndarray, y: int = 700) -> tuple[int, int, int, int]:
 
 
 def test_worn_stained_punched_sheets_carry_no_ink() -> None:
-    pages = [cleaning.gray(sheets._pixels(page)) for page in sheets.blanks(8)]
+    pages = [cleaning.gray(sheets._pixels(page)) for page in sheets.blanks(5)]
     assert max(ink.share(page) for page in pages) < ink.BLANK
 
 
 def test_one_short_line_on_any_sheet_is_ink() -> None:
-    pages = [cleaning.gray(sheets._pixels(page)) for page, _ in sheets.one_line(8)]
+    pages = [cleaning.gray(sheets._pixels(page)) for page, _ in sheets.one_line(3)]
     assert min(ink.share(page) for page in pages) > 2 * ink.BLANK
 
 

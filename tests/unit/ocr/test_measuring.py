@@ -192,7 +192,7 @@ def test_a_blank_page_is_measured_too():
 def test_a_page_with_a_picture_and_no_text_is_not_blank():
     """A damage photo, a sketch, a signature: each was filed as blank paper."""
     sketch = np.full((1754, 1240), 246, np.uint8)
-    cv2.polylines(sketch, [np.array([(300, 900), (500, 600), (800, 850)])], False, 40, 5)  # noqa: FBT003
+    cv2.polylines(sketch, [np.array([(300, 900), (500, 600), (800, 850)])], False, 40, 5)
     found = measure(PageImage(sketch, 150), PageText(1240, 1754, (), "none", "1", blank=True))
     assert (found.blank, found.wordless) == (False, True)
     assert found.ink == found.unread_ink > 0
