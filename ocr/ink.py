@@ -24,8 +24,8 @@ no coarser."""
 
 BLANK = 0.0002
 """Share of the image under ink below which a page is blank; a word of two signs covers as much.
-Of 100 worn and stained blank sheets that tests.bench.ocr.sheets draws the worst has 0.00012, of
-as many with one short line the faintest 0.0006."""
+Of 48 worn and stained blank sheets that tests.bench.ocr.sheets draws the worst has 0.0001, of
+24 with one short line the faintest 0.0005."""
 
 _STRONG = 55
 """Gray levels below the paper around it from which a mark is ink; stains and what shows

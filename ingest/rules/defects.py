@@ -46,7 +46,7 @@ _UNREAD = 0.006
 print, a paragraph of writing; a seal or a signature covers up to 0.005."""
 
 _MOST = 0.5
-"""It is more than this part of all the ink. Of 64 pages of forms, lists, letters and slides one
+"""It is more than this part of all the ink. Of 57 pages of forms, lists, letters and slides one
 has more, with its three photographs; the next ones have 0.37 and 0.32."""
 
 _LIGHTER = {Severity.RESCAN: Severity.LOOK}
