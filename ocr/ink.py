@@ -139,8 +139,8 @@ def _ruling(ink: np.ndarray) -> np.ndarray:
     wide = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_RULE_WIDTH, _RULE_WIDTH), np.uint8))
     flat = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8))
     upright = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8))
-    ruled = (flat | upright) & ~wide
-    return np.asarray(cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0)
+    ruled = ((flat > 0) | (upright > 0)) & (wide == 0)
+    return np.asarray(cv2.dilate(ruled.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
 
 
 def _reduced(gray: np.ndarray, stretch: float) -> np.ndarray:
@@ -182,7 +182,7 @@ def _without_streaks(weak: np.ndarray) -> np.ndarray:
     for kernel in (np.ones((1, width), np.uint8), np.ones((height, 1), np.uint8)):
         gaps = np.ones((5, 1) if kernel.shape[0] > 1 else (1, 5), np.uint8)
         closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, gaps)
-        mask &= ~cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel)
+        mask[cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel) > 0] = 0
     return mask
 
 
@@ -196,7 +196,7 @@ def _solid(weak: np.ndarray, depth: np.ndarray, seeds: np.ndarray, box: Box) -> 
     kept &= (extent <= _LONG) | (deep * _LENGTH >= extent) | solid
     kept[0] = False
     for number in np.flatnonzero(kept):
-        kept[number] = not _is_hole(labels, number, stats[number], box)
+        kept[number] = not _is_hole(labels, int(number), stats[number], box)
     return _without_specks(kept[labels])
 
 
