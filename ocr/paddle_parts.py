@@ -35,7 +35,7 @@ _SAME_ROW = 0.6
 def is_strip(page: np.ndarray) -> bool:
     """Whether a page is looked at in parts."""
     short, long = sorted(page.shape[:2])
-    return long > max(_STRIP * short, _LONG)
+    return bool(long > max(_STRIP * short, _LONG))
 
 
 def find(detector: Detector, page: np.ndarray, side: int) -> list[Stretch]:
