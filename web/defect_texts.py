@@ -23,6 +23,14 @@ DEFECTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The file's own text is not what the page shows; that part was read from the image."),
         _("Compare names and numbers with the image; correct what was misread, or accept it."),
     ),
+    "no-text": (
+        _("Something is on the page, but no text was read."),
+        _("Accept it if it is a picture or a sketch; otherwise add the missing lines."),
+    ),
+    "unread-ink": (
+        _("Most of what is on the page was not read as text."),
+        _("Accept it if it is mostly pictures; otherwise add the missing lines."),
+    ),
     "image-blur": (
         _("The writing is blurred."),
         _("Clean the glass, lay the sheet flat, and scan it again."),

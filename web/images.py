@@ -40,6 +40,10 @@ TYPES = {
     "jpeg": "image/jpeg",
     "png": "image/png",
     "jp2": "image/jp2",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "heif": "image/heic",
     "pdf": "application/pdf",
 }
 

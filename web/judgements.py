@@ -38,6 +38,8 @@ def label(code: str) -> str:
         defects.BLACK_BORDER: _("black border"),
         defects.UPSIDE_DOWN: _("upside down"),
         defects.COLOUR: _("no colour"),
+        defects.NO_TEXT: _("no text"),
+        defects.UNREAD_INK: _("partly unread"),
     }.get(code, code)
 
 
@@ -55,6 +57,8 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
         defects.BLACK_BORDER: _("%(percent).3g%% of the image (at most %(most).3g%%)"),
         defects.UPSIDE_DOWN: _("by %(value)d°"),
         defects.COLOUR: _("the profile asks for colour"),
+        defects.NO_TEXT: _("%(percent).3g%% of the image carries ink"),
+        defects.UNREAD_INK: _("%(percent).3g%% of the image carries ink that was not read"),
     }.get(defect["code"], "")
     more = {
         "percent": 100 * defect["value"],

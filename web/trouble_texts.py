@@ -313,6 +313,14 @@ ODD: Mapping[str, Text] = {
         _("More bytes follow the end of the file; they are kept, but were not read."),
         _("Look at the original: two files may be stuck together."),
     ),
+    "more-pictures": (
+        _("The file holds more than one picture; only the first was read."),
+        _("Look at the original; if another one matters, save it as a file of its own."),
+    ),
+    "previews-left-out": (
+        _("The file holds thumbnails or masks beside its pages; they do not count as pages."),
+        _("Nothing needs to be done."),
+    ),
     "tags-damaged": (
         _("Descriptions inside the file are damaged; its pages are not."),
         _("Nothing needs to be done."),

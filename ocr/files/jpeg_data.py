@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import mmap
-import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import pikepdf
 from pikepdf import StreamDecodeLevel
@@ -14,9 +13,10 @@ from PIL import Image
 
 from ocr.errors import Unreadable
 from ocr.files.damage import DAMAGE, PDF_DAMAGE
+from ocr.files.jpeg_segments import END, SCAN, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from ocr.kinds import Kind
@@ -25,9 +25,6 @@ State = Literal["whole", "doubtful", "cut"]
 """`doubtful`: all rows are there, but not all data can be understood."""
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
-_MARKER = re.compile(rb"\xff+[^\x00\x01\xd0-\xd7\xff]")
-"""A marker among entropy-coded data: neither a stuffed byte nor a restart (T.81, B.1.1)."""
-
 _RESTARTS = tuple(bytes([0xFF, code]) for code in range(0xD0, 0xD8))
 _FURTHER = tuple(
     each * 64 + b"".join(mark + each * 64 for mark in _RESTARTS)
@@ -38,17 +35,10 @@ _FURTHER = tuple(
 _MOST = 200_000_000
 """A JPEG of more pixels, inside of a PDF that says otherwise, is not decoded."""
 
-_SCAN, _END, _LINES = 0xDA, 0xD9, 0xDC
+_LINES = 0xDC
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _SEQUENTIAL = {0xC0, 0xC1}
 _DESCRIPTIONS = {*range(0xE0, 0xF0), 0xFE}
-
-
-class _Segment(NamedTuple):
-    code: int
-    start: int
-    body: int
-    end: int
 
 
 @contextmanager
@@ -106,7 +96,7 @@ def state(data: bytes) -> State:
 
 def _pixels(data: bytes) -> int:
     sizes = [
-        data[each.body + 3 : each.body + 7] for each in _segments(data) if each.code in _FRAMES
+        data[each.body + 3 : each.body + 7] for each in segments(data) if each.code in _FRAMES
     ]
     return max(
         (int.from_bytes(s[:2], "big") * int.from_bytes(s[2:], "big") for s in sizes), default=0
@@ -157,7 +147,7 @@ def _is_odd(path: Path) -> bool:
 
 def _image(data: bytes) -> bytes:
     """Return the first image of a JPEG, with its end marker and its height."""
-    end = next((each.end for each in _segments(data) if each.code == _END), None)
+    end = next((each.end for each in segments(data) if each.code == END), None)
     image = data + _EOI if end is None else data[:end]
     if (missing := _missing_height(image)) is not None:
         at, lines = missing
@@ -168,8 +158,8 @@ def _image(data: bytes) -> bytes:
 def _bare(data: bytes) -> bytes:
     """Return a JPEG without descriptions, and without filling between scans and markers."""
     parts = [_SOI]
-    for each in _segments(data):
-        if each.code == _SCAN:
+    for each in segments(data):
+        if each.code == SCAN:
             parts.append(_unfilled(data[each.start : each.end]))
         elif each.code not in _DESCRIPTIONS:
             parts.append(data[each.start : each.end])
@@ -184,18 +174,18 @@ def _unfilled(scan: bytes) -> bytes:
 
 
 def _ends(data: bytes | mmap.mmap) -> bool:
-    return any(each.code == _END for each in _segments(data))
+    return any(each.code == END for each in segments(data))
 
 
 def _is_scanned_once(data: bytes) -> bool:
     """Whether a JPEG is sequential and each of its components has its scan (T.81, B.2)."""
     components, scanned = b"", 0
-    for each in _segments(data):
+    for each in segments(data):
         if each.code in _SEQUENTIAL:
             components = data[each.body + 7 : each.body + 8]
         elif each.code in _FRAMES:
             return False
-        elif each.code == _SCAN:
+        elif each.code == SCAN:
             scanned += sum(data[each.body + 2 : each.body + 3])
     return 0 < sum(components) <= scanned
 
@@ -203,7 +193,7 @@ def _is_scanned_once(data: bytes) -> bool:
 def _missing_height(data: bytes | mmap.mmap) -> tuple[int, bytes] | None:
     """Return where a frame of height 0 keeps it, and the height that follows the scan."""
     frame = None
-    for each in _segments(data):
+    for each in segments(data):
         if each.code in _FRAMES and data[each.body + 3 : each.body + 5] == b"\x00\x00":
             frame = each.body + 3
         elif each.code in _FRAMES:
@@ -212,19 +202,3 @@ def _missing_height(data: bytes | mmap.mmap) -> tuple[int, bytes] | None:
             lines = data[each.body + 2 : each.body + 4]
             return (frame, lines) if len(lines) == 2 else None  # noqa: PLR2004
     return None
-
-
-def _segments(data: bytes | mmap.mmap) -> Iterator[_Segment]:
-    """Go from marker to marker up to the end of the first image; a scan goes with its data."""
-    at = 2
-    while found := _MARKER.search(data, at):
-        start, body = found.start(), found.end()
-        code = data[body - 1]
-        if code == _END:
-            yield _Segment(code, start, body, body)
-            return
-        at = body + int.from_bytes(data[body : body + 2], "big")
-        if code == _SCAN:
-            following = _MARKER.search(data, at)
-            at = following.start() if following else len(data)
-        yield _Segment(code, start, body, min(at, len(data)))

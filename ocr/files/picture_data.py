@@ -9,7 +9,7 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, StreamDecodeLevel
 
-from ocr.files import jpeg_data, segments
+from ocr.files import codestreams, jpeg_data
 from ocr.files.damage import PDF_DAMAGE
 
 if TYPE_CHECKING:
@@ -227,6 +227,6 @@ def _fax(picture: Object, data: bytes) -> np.ndarray | None:
 _CHECKS: dict[str, Callable[[Object], bool]] = {
     "/FlateDecode": _is_inflated_whole,
     "/CCITTFaxDecode": _is_fax_whole,
-    "/JBIG2Decode": lambda picture: segments.jbig2_is_whole(picture.read_raw_bytes()),
-    "/JPXDecode": lambda picture: segments.jpeg_2000_is_whole(picture.read_raw_bytes()),
+    "/JBIG2Decode": lambda picture: codestreams.jbig2_is_whole(picture.read_raw_bytes()),
+    "/JPXDecode": lambda picture: codestreams.jpeg_2000_is_whole(picture.read_raw_bytes()),
 }

@@ -41,9 +41,10 @@ class SplitFile:
         kind: By content.
         pages: At least one, in order.
         warnings: Codes of what is odd but no obstacle: `bytes-after-end` (another file may
-            hang on this one), `tags-damaged`, `end-missing` (of a JPEG that is whole), and of a
-            PDF `form-not-shown` (of the XFA kind), `files-inside`, `page-count-differs`,
-            `pages-missing`, `structure-mended`.
+            hang on this one), `more-pictures` (of which the first was taken),
+            `previews-left-out` (thumbnails and masks in a TIFF), `tags-damaged`, `end-missing`
+            (of a JPEG that is whole), and of a PDF `form-not-shown` (of the XFA kind),
+            `files-inside`, `page-count-differs`, `pages-missing`, `structure-mended`.
     """
 
     kind: Kind
