@@ -55,7 +55,9 @@ def sheets(dpi: int) -> Iterator[tuple[np.ndarray, str]]:
         pixels = np.asarray(raster.render(sheet, dpi, number).image.convert("L"))
         if number % 2:
             pixels = (
-                np.asarray(Image.fromarray(pixels).convert("1", dither=0)).astype(np.uint8)
+                np.asarray(
+                    Image.fromarray(pixels).convert("1", dither=Image.Dither.NONE)
+                ).astype(np.uint8)
                 * 255
             )
         yield pixels, "".join(said)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from ocr.errors import Unreadable
 from ocr.files.opening import decode
+from ocr.null import NullEngine
 from ocr.reading import read_file_page
 from tests.unit.ocr import pdfs
 from tests.unit.ocr.test_jpeg_data import is_told_or_refused
@@ -184,19 +185,9 @@ def test_own_text_beside_a_damaged_picture_is_taken_and_the_page_told(tmp_path):
 
 def test_what_is_missing_on_a_page_is_among_its_measures(tmp_path):
     pdfs.write(tmp_path / "a.pdf", b"/Missing Do " + WORDS)
-    assert read_file_page(tmp_path / "a.pdf", 0, NoEngine()).measures.incomplete
+    assert read_file_page(tmp_path / "a.pdf", 0, NullEngine()).measures.incomplete
     pdfs.write(tmp_path / "a.pdf", WORDS)
-    assert not read_file_page(tmp_path / "a.pdf", 0, NoEngine()).measures.incomplete
-
-
-class NoEngine:
-    """Pages with their own text need none."""
-
-    name, version = "none", "0"
-    languages: tuple[str, ...] = ()
-
-    def read(self, page):
-        raise NotImplementedError(page.shape)
+    assert not read_file_page(tmp_path / "a.pdf", 0, NullEngine()).measures.incomplete
 
 
 @pytest.mark.parametrize("content", [b"q 595 0 0 842 0 0 cm /I Do Q", b"/I Do", b"/J Do"])
