@@ -12,7 +12,7 @@ TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium libatomic1 poppler-utils
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-16s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: .venv/ready ## bring what is needed to run: Debian packages, virtual environment, locked packages
@@ -50,13 +50,17 @@ demo-run: words ## open the web pages of the sample batch that make demo read
 
 .PHONY: test
 test: .venv/ready-dev words ## run all tests
-	@$(BIN)/pytest -m "not services" -n 2 --dist loadscope -q
+	@$(BIN)/pytest -m "not services and not containers" -n 2 --dist loadscope -q
 
 .PHONY: test-services
 test-services: .venv/ready-dev words ## run the tests against real servers that LANTAI_TEST_… names
 	@$(BIN)/pytest -m "services and not faults" -n 2 --dist loadscope -q
 	@$(BIN)/pytest -m faults -q
 	@[ -z "$$LANTAI_TEST_POSTGRES_URL$$CI" ] || LANTAI_TEST_ON=services $(BIN)/pytest tests/line -n 2 -q
+
+.PHONY: test-containers
+test-containers: .venv/ready-dev ## build the image and try a whole installation in containers
+	@$(BIN)/pytest -m containers -q -s --durations 12
 
 .PHONY: check
 check: .venv/ready-dev words ## lint, types, layers, migrations, translations, templates

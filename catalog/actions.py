@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,16 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from sequences import get_next_value
 
-from catalog import ledger
-from catalog.models import Fonds, Item, RecordClass, VoidNumber
+from catalog import ledger, numbers
+from catalog.marks import Marks
+from catalog.models import Fonds, Installation, Item, RecordClass
 from catalog.rules import classes
 from catalog.rules.class_table import CLASSES
 from catalog.rules.numbering import Template
-
-_GIVEN = (Item.objects, VoidNumber.objects)
-"""Where numbers that were given stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class Description:
         page_count: Pages, blank ones among them.
         source_name: Path of the first file, as it arrived.
         source_channel: "command", "upload".
+        year_presumed: Whether the year is neither listed nor read.
         doc_date: ISO date as precise as the paper, "" when unknown.
         policy_no: Policy number, "" when unknown.
         claim_no: Claim number, "" when unknown.
@@ -49,6 +48,7 @@ class Description:
     page_count: int
     source_name: str
     source_channel: str
+    year_presumed: bool = False
     doc_date: str = ""
     policy_no: str = ""
     claim_no: str = ""
@@ -73,26 +73,49 @@ def plant_class_tree() -> None:
         )
 
 
-def file_item(description: Description, *, fonds_no: str, template: Template) -> Item:
+def plant_installation() -> None:
+    """Give an archive its id, if it has none; a copy of it is the same archive."""
+    Installation.objects.get_or_create(pk=1, defaults={"key": secrets.token_hex(16)})
+
+
+def file_item(
+    description: Description,
+    *,
+    fonds_no: str,
+    template: Template,
+    marks: Marks,
+    originals: Sequence[str] = (),
+) -> Item:
     """Give an item its archive number and enter it in the register.
 
     Must be called inside the transaction that binds the pages and ends with `note_filed`. The
     number comes from a counter row locked in it, so a roll-back leaves no gap; a number once
     given never changes (DA/T 13-2022: unique, stable).
 
+    Args:
+        description: What is known about it.
+        fonds_no: Number of the fonds.
+        template: How its number is written.
+        marks: Where it is noted outside of the database that the number is given.
+        originals: SHA-256 of its files, for that note.
+
     Raises:
         NumberingError: The series is full or a part of the number has no valid form.
+        RegisterBehind: Numbers were given that the register does not know.
+        StorageError: That note could not be made.
     """
     record_class = classes.record_class(description.class_code)
     Fonds.objects.get_or_create(pk=fonds_no)
-    series, running, number = _next_number(fonds_no, record_class, description.year, template)
+    series = _series(fonds_no, record_class, description.year, template)
+    number = numbers.give(series, template, marks, originals)
     return Item.objects.create(
-        number=number,
+        number=number.text,
         series=series,
-        running=running,
+        running=number.running,
         fonds_id=fonds_no,
         record_class_id=record_class.code,
         year=description.year,
+        year_presumed=description.year_presumed,
         retention_code=record_class.retention,
         level=max(record_class.level, classes.document_type(description.type_code).level),
         title=description.title[:300],
@@ -119,10 +142,10 @@ def note_filed(item: Item, by: ledger.Actor) -> None:
     ledger.append("filed", f"item:{item.pk}", by, number=item.number, pages=item.page_count)
 
 
-def _next_number(
+def _series(
     fonds_no: str, record_class: classes.RecordClass, year: int, template: Template
-) -> tuple[str, int, str]:
-    """Take the next number of a series: its scope, its running part, the whole."""
+) -> str:
+    """Return the scope in which an item is counted."""
     level2, level3 = record_class.code.split("·")
     parts: dict[str, str | int] = {
         "fonds": fonds_no,
@@ -131,35 +154,7 @@ def _next_number(
         "year": year,
         "ret": record_class.retention,
     }
-    series = template.series(parts)
-    running = _next_running(series)
-    return series, running, template.format(parts | {"item": running})
-
-
-def _next_running(series: str) -> int:
-    """Count a series on to its next number that was never given.
-
-    A counter may stand behind numbers that are given, as after a restored backup: those are
-    passed over, and never given twice.
-    """
-    while True:
-        running = int(get_next_value(series))
-        items, void = (rows.filter(series=series, running=running) for rows in _GIVEN)
-        if not items.values("pk").union(void.values("pk")).exists():
-            return running
-
-
-@transaction.atomic
-def void_number(
-    series: str, template: Template, parts: Mapping[str, str | int], reason: str
-) -> str:
-    """Take the next number of a series out of use, for a reason, and return it (空号)."""
-    running = _next_running(series)
-    number = template.format(dict(parts) | {"item": running})
-    VoidNumber.objects.create(
-        number=number, series=series, running=running, reason=reason, voided_at=timezone.now()
-    )
-    return number
+    return template.series(parts)
 
 
 def note_changed(item_id: int) -> None:

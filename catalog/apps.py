@@ -9,7 +9,10 @@ from django.db.models.signals import post_migrate
 
 
 class CatalogConfig(AppConfig):
-    """Plants the class tree after each migration, so that code and table cannot drift."""
+    """Plants after each migration what every archive has.
+
+    That is the class tree, so that code and table cannot drift, and an id, made once.
+    """
 
     name = "catalog"
     default_auto_field = "django.db.models.BigAutoField"
@@ -22,3 +25,4 @@ def _plant(**_: Any) -> None:
     from catalog import actions  # noqa: PLC0415  models are ready only now
 
     actions.plant_class_tree()
+    actions.plant_installation()

@@ -47,7 +47,9 @@ def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
         raise transaction.TransactionManagementError("an act and its entry are one transaction")
     head = _locked_head()
     now = timezone.now()
-    entry = chain.Entry(head.seq + 1, _iso(now), act, actor.name, subject, detail)
+    entry = chain.Entry(
+        head.seq + 1, _iso(now), act, actor.name, subject, detail, actor.user_id
+    )
     digest = chain.digest(entry, head.digest)
     LedgerEntry.objects.create(
         seq=entry.seq,
@@ -59,6 +61,7 @@ def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
         detail=detail,
         previous=head.digest,
         digest=digest,
+        form=entry.form,
     )
     LedgerHead.objects.filter(pk=1).update(seq=entry.seq, digest=digest)
 
@@ -103,13 +106,13 @@ def breaks(using: str = DEFAULT_DB_ALIAS) -> list[chain.Break]:
     Args:
         using: In which of Django's databases.
     """
-    with _one_moment(using):
+    with one_moment(using):
         head = LedgerHead.objects.using(using).filter(pk=1).first() or LedgerHead()
         return list(chain.breaks(_links(using), head.seq, head.digest))
 
 
 @contextmanager
-def _one_moment(using: str) -> Generator[None, None, None]:
+def one_moment(using: str) -> Generator[None, None, None]:
     """Let all questions be answered as of the same moment, while others append."""
     connection = transaction.get_connection(using)
     is_outermost = not connection.in_atomic_block
@@ -124,7 +127,14 @@ def _links(using: str) -> Iterator[chain.Link]:
     rows = LedgerEntry.objects.using(using).order_by("seq")
     for row in rows.iterator(chunk_size=1000):
         entry = chain.Entry(
-            row.seq, _iso(row.at), row.act, row.actor_name, row.subject, row.detail
+            row.seq,
+            _iso(row.at),
+            row.act,
+            row.actor_name,
+            row.subject,
+            row.detail,
+            row.actor_id,
+            row.form,
         )
         yield chain.Link(entry, row.previous, row.digest)
 

@@ -37,6 +37,8 @@ class Item(models.Model):
     fonds = models.ForeignKey(Fonds, models.PROTECT)
     record_class = models.ForeignKey(RecordClass, models.PROTECT)
     year = models.PositiveSmallIntegerField()
+    year_presumed = models.BooleanField(default=False)
+    """年度系推定: neither listed nor read; it is the year in which the item was filed."""
     retention_code = models.CharField(max_length=4)
     """As printed in the number at filing; a later appraisal never changes it here."""
     level = models.CharField(max_length=2)
@@ -81,6 +83,16 @@ class Item(models.Model):
         ]
 
 
+class Installation(models.Model):
+    """Which archive this is: an id made once, under which its marks and anchors are found."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    key = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_installation", condition=Q(id=1))]
+
+
 class VoidNumber(models.Model):
     """空号: a number that was given out and is not in use; never given again."""
 
@@ -88,7 +100,12 @@ class VoidNumber(models.Model):
     series = models.CharField(max_length=80)
     running = models.PositiveIntegerField()
     reason = models.TextField()
+    """What a person wrote, or one of `catalog.marks.LOST`."""
     voided_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)
+    """When it was given to a paper whose record was lost, as its mark says."""
+    originals = models.JSONField(default=list)
+    """SHA-256 of the files of that paper, as its mark says."""
 
 
 class LedgerEntry(models.Model):
@@ -105,6 +122,8 @@ class LedgerEntry(models.Model):
     detail = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+    form = models.PositiveSmallIntegerField(default=1)
+    """What the digest covers, see `catalog.rules.chain`."""
 
     class Meta:
         indexes = [models.Index(name="ledger_subject", fields=["subject"])]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from catalog.errors import ItemMissing
-from catalog.models import Item, VoidNumber
+from catalog.models import Installation, Item, VoidNumber
 from catalog.rules.numbering import normalise
 
 
@@ -58,6 +58,11 @@ def all_items() -> QuerySet[Item]:
     return Item.objects.order_by("pk")
 
 
+def presumed_years() -> QuerySet[Item]:
+    """Return the items whose year was neither listed nor read, oldest first."""
+    return Item.objects.filter(year_presumed=True).order_by("pk")
+
+
 def items(ids: Sequence[int]) -> dict[int, Item]:
     """Return items by id; those that are gone are left out."""
     return Item.objects.in_bulk(ids)
@@ -70,6 +75,39 @@ def series(using: str = DEFAULT_DB_ALIAS) -> dict[str, list[int]]:
         for name, running in rows.values_list("series", "running"):
             found.setdefault(name, []).append(running)
     return found
+
+
+def last_given(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
+    """Return the highest running number of each series, void ones among them."""
+    found: dict[str, int] = {}
+    for rows in (Item.objects.using(using), VoidNumber.objects.using(using)):
+        for name, last in rows.values_list("series").annotate(last=Max("running")):
+            found[name] = max(found.get(name, 0), last)
+    return found
+
+
+def given(series: str, least: int, most: int) -> set[int]:
+    """Return the running numbers of a series between two, both included, that are given."""
+    within = {"series": series, "running__range": (least, most)}
+    return {
+        running
+        for rows in (Item.objects, VoidNumber.objects)
+        for running in rows.filter(**within).values_list("running", flat=True)
+    }
+
+
+def any_number(series: str) -> str:
+    """Return a number of a series; "" where the register has none."""
+    for rows in (Item.objects, VoidNumber.objects):
+        found = rows.filter(series=series).values_list("number", flat=True).first()
+        if found:
+            return found
+    return ""
+
+
+def installation(using: str = DEFAULT_DB_ALIAS) -> str:
+    """Return the id of this archive, made once."""
+    return Installation.objects.using(using).get().key
 
 
 def gaps(using: str = DEFAULT_DB_ALIAS) -> list[str]:

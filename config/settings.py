@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("lantai")))
     """Folder of all data of an embedded installation: database, objects, index, secret key."""
 
+    state_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_state_dir("lantai")))
+    """Folder outside of the data folder and its backup, for marks of numbers and anchors."""
+
     language: Literal["zh-hans", "en"] = "zh-hans"
     """Language of the commands, and of the pages until a person chooses another."""
 
@@ -99,7 +102,7 @@ class Settings(BaseSettings):
     """Host names, with commas between, under which the pages may be asked for."""
 
     behind_https: bool = False
-    """Whether a proxy in front speaks HTTPS: cookies then travel over HTTPS only."""
+    """Whether a proxy in front speaks HTTPS: cookies and browsers then use it only (HSTS)."""
 
     web_threads: int = Field(default=8, ge=1)
     """Requests that `lantai serve` answers at a time."""
@@ -205,7 +208,10 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     """Least level of what is logged to standard error."""
 
-    @field_validator("home")
+    anchor_hours: float = Field(default=24, gt=0)
+    """How often the head of the ledger is signed and written down outside of it, in hours."""
+
+    @field_validator("home", "state_dir")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         """A process may change its folder; the data stay where they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import threading
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.secret import secret_key
 from config.settings import OBJECTS, settings
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from search.port import Index
     from storage.port import ObjectStore
     from storage.s3.account import Account
+    from storage.s3.bucket import Bucket
+    from storage.witness.port import Witness
 
 _loading = threading.RLock()
 """Held while an adapter is loaded: threads that load modules which need each other may each
@@ -35,17 +39,56 @@ def objects() -> ObjectStore:
     if chosen.on_services:
         with _loading:
             from storage.minio import MinioStore
-            from storage.s3.bucket import Bucket
 
-        bucket = Bucket(*_account().clients(), chosen.store.name, chosen.store_lock_mode)
-        return MinioStore(bucket, chosen.scratch_path, chosen.store_lock_days)
+        return MinioStore(_bucket(), chosen.scratch_path, chosen.store_lock_days)
 
     from storage.disk import DiskStore
 
     return DiskStore(chosen.objects_path)
 
 
+@cache
+def _bucket() -> Bucket:
+    """Return the bucket of services."""
+    with _loading:
+        from storage.s3.bucket import Bucket
+
+    chosen = settings()
+    return Bucket(*_account().clients(), chosen.store.name, chosen.store_lock_mode)
+
+
 os.register_at_fork(after_in_child=objects.cache_clear)  # connections are not for two
+os.register_at_fork(after_in_child=_bucket.cache_clear)
+
+
+def witness(installation: str) -> Witness:
+    """Return what must outlive a restored database: in the bucket, or in the state folder.
+
+    Args:
+        installation: Id of the archive.
+    """
+    chosen = settings()
+    if chosen.on_services:
+        with _loading:
+            from storage.witness.bucket import BucketWitness
+
+        return BucketWitness(_bucket(), installation, chosen.store_lock_days)
+    return witness_at(chosen.state_dir, installation)
+
+
+def witness_at(folder: Path, installation: str) -> Witness:
+    """Return what an embedded installation keeps in a state folder."""
+    from storage.witness.folder import FolderWitness
+
+    return FolderWitness(folder / installation)
+
+
+def anchor_key() -> bytes:
+    """Return the key that signs anchors of the ledger, derived from the secret key."""
+    chosen = settings()
+    kept = chosen.secret_key
+    secret = secret_key(chosen.home) if kept is None else kept.get_secret_value()
+    return hmac.digest(secret.encode(), b"anchors of the ledger", "sha256")
 
 
 def objects_at(home: Path) -> ObjectStore:

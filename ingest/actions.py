@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog import ledger
 from catalog.models import Item
-from ingest import holdings, leases
+from ingest import holdings, leases, queries
 from ingest.leases import Lease
 from ingest.models import (
     Batch,
@@ -66,6 +66,37 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
     Bundle.objects.filter(batch_id=batch_id).update(sealed=True)
     Batch.objects.filter(pk=batch_id).update(closed_at=timezone.now(), remarks=list(remarks))
     finish_batches()
+
+
+@transaction.atomic
+def discard_empty(batch_id: int) -> None:
+    """Take away an open batch into which no file came; one that has files stays."""
+    open_batches = Batch.objects.filter(pk=batch_id, closed_at=None)
+    batch = open_batches.select_for_update().first()
+    if batch is not None and not batch.files.exists():
+        batch.delete()
+
+
+@transaction.atomic
+def rename_batch(batch_id: int, label: str, by: ledger.Actor) -> None:
+    """Call a batch otherwise; what it is called stands in no entry of the ledger."""
+    others = Batch.objects.filter(pk=batch_id).exclude(label=label)
+    if others.update(label=label):
+        ledger.append("batch renamed", f"batch:{batch_id}", by)
+
+
+@transaction.atomic
+def close_silent(before: datetime) -> None:
+    """Close the uploads that nobody goes on with: begun, and last sent to, before a moment.
+
+    What waits for the files before it would otherwise wait for ever.
+    """
+    lately = SourceFile.objects.filter(batch=OuterRef("pk"), received_at__gte=before)
+    opened = Batch.objects.filter(source="upload", closed_at=None, started_at__lt=before)
+    silent = list(opened.exclude(Exists(lately)).values_list("pk", flat=True))
+    if silent:
+        Bundle.objects.filter(batch__in=silent).update(sealed=True)
+        Batch.objects.filter(pk__in=silent, closed_at=None).update(closed_at=timezone.now())
 
 
 def finish_batches() -> None:
@@ -171,17 +202,22 @@ def set_aside_page(lease: Lease[Page], code: str) -> None:
 
 
 @transaction.atomic
-def put_off(lease: Lease[Leased], wait_s: float, *, counted: bool = True) -> None:
+def put_off(
+    lease: Lease[Leased], wait_s: float, *, counted: bool = True, code: str = ""
+) -> None:
     """Let a row wait before its next attempt, twice as long each time.
 
-    An attempt that is not counted is given back, and the wait stays the same.
+    An attempt that is not counted is given back, and the wait stays the same. With `code` the
+    row says meanwhile what it waits for.
     """
+    told = {"code": code} if code else {}
     wait = timedelta(seconds=wait_s * (2 ** (lease.attempt - 1) if counted else 1))
     leases.finish(
         type(lease.row)._default_manager.all(),  # noqa: SLF001  Django's name for "whatever it has"
         lease,
         not_before=timezone.now() + wait,
         attempts=lease.attempt if counted else lease.attempt - 1,
+        **told,
     )
 
 
@@ -196,6 +232,11 @@ def give_up_lost(limit: int) -> None:
     ):
         lost = rows._default_manager.filter(stage=stage, lost__gte=limit)  # noqa: SLF001
         lost.update(stage=aside, code="worker-lost")
+
+
+def let_bundles_go_on() -> int:
+    """Let bundles be filed at once that waited because no number could be given."""
+    return queries.all_held_up().update(code="", not_before=None)
 
 
 def bind_files(file_ids: Sequence[int], item: Item) -> None:
@@ -222,6 +263,9 @@ def hold_bundle(
 
 
 @transaction.atomic
-def note_original_viewed(file_id: int, by: ledger.Actor) -> None:
-    """Note in the ledger that somebody took an original out to look at it."""
-    ledger.append("viewed", f"file:{file_id}", by, what="original")
+def note_original_viewed(file_id: int, by: ledger.Actor, *, page: int | None = None) -> None:
+    """Note in the ledger that somebody took an original out, or looked at one page of it."""
+    what: dict[str, Any] = (
+        {"what": "original"} if page is None else {"what": "page", "page": page}
+    )
+    ledger.append("viewed", f"file:{file_id}", by, **what)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import PathMissing
-from ingest.rules import manifest
+from ingest.lists import NAME, Lists, shown
+from ingest.rules import litter, placing
 from ingest.rules.order import natural_key
 
-MANIFEST = "manifest.csv"
-_SILENT = manifest.Manifest({}, ())
+__all__ = ["Arrival", "Arrivals", "shown"]
+
+
+MOST_NAMED = 5
+"""Names of what was passed over that a remark tells, those that came most often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,15 @@ class Arrival:
         shown: Its path as the operator knows it; kept as metadata, never opened.
         folder: The folder (as shown) that is one item together with this file, or "".
         given: What the manifest says about the file, or about its folder.
+        position: Its place in the batch, from 1, where files may arrive in another order;
+            0 where they arrive in order.
     """
 
     path: Path
     shown: str
     folder: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+    position: int = 0
 
 
 @dataclass(slots=True)
@@ -42,14 +49,19 @@ class Arrivals:
         paths: Files and folders as they were named.
         this_year: Later years in a manifest are wrong.
         folders_are_items: Whether every folder is one item of all files directly in it.
-        remarks: Manifest lines that could not be used: path, line, code, value.
+        remarks: What could not be used of manifests, and what was passed over: path, line,
+            code, value.
     """
 
     paths: Sequence[str]
     this_year: int
     folders_are_items: bool = False
     remarks: list[dict[str, Any]] = field(default_factory=list)
-    _manifests: dict[Path, manifest.Manifest] = field(default_factory=dict)
+    _lists: Lists = field(init=False)
+    _passed: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._lists = Lists(self.this_year, self.remarks)
 
     def check(self) -> None:
         """Raise `PathMissing` for the first named path that is not there."""
@@ -61,14 +73,17 @@ class Arrivals:
         for named in self.paths:
             path = Path(named)
             if path.is_dir():
-                yield from self._below(path, named, "", {})
-            else:
-                row = self._rows(path.parent).get(_nfc(path.name))
-                yield Arrival(path, shown(named), "", _given(row))
+                yield from self._below(path, named, str(path))
+            elif path.name.lower() != NAME and not self._is_litter(path):
+                self._lists.rows(path.parent)
+                said = self._lists.said.get(placing.key(shown(path)), {})
+                yield Arrival(path, shown(named), "", said)
+        if self._passed:
+            most = self._passed.most_common(MOST_NAMED)
+            names = ", ".join(f"{name} × {count}" for name, count in most)
+            self._lists.remark(self.paths[0], "system-files-passed", names)
 
-    def _below(
-        self, folder: Path, named: str, item_folder: str, given: Mapping[str, Any]
-    ) -> Iterator[Arrival]:
+    def _below(self, folder: Path, named: str, root: str) -> Iterator[Arrival]:
         """Yield the files of a folder, then those of its folders.
 
         A folder that cannot be listed, or is gone by now, is itself yielded, to be told about.
@@ -76,110 +91,57 @@ class Arrivals:
         try:
             entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
         except OSError:
-            yield Arrival(folder, shown(named), item_folder)
+            yield Arrival(folder, shown(named), self._place(f"{shown(named)}/", root).folder)
             return
-        rows = self._rows(folder)
-        files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-        names = {_nfc(entry.name) for entry in entries}
-        self._remark_missing(folder, names)
-        direct = item_folder or (shown(named) if self.folders_are_items else "")
-        for entry in files:
-            if entry.name.lower() != MANIFEST:
-                own = _given(rows.get(_nfc(entry.name))) or given
-                yield Arrival(Path(entry.path), shown(Path(named, entry.name)), direct, own)
+        self._lists.compare(folder, [entry.name for entry in entries])
+        below = []
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                below = str(Path(named, entry.name))
-                row = rows.get(_nfc(entry.name))
-                as_item = shown(below) if row is not None else item_folder
-                yield from self._below(Path(entry.path), below, as_item, _given(row) or given)
+            if _is_folder(entry):
+                below.append(entry)
+            elif entry.name.lower() != NAME and not self._is_litter(Path(entry.path)):
+                known = shown(Path(named, entry.name))
+                place = self._place(known, root)
+                yield Arrival(Path(entry.path), known, place.folder, place.given)
+        for entry in below:
+            if self._is_passed(entry.name, litter.is_folder(entry.name)):
+                continue
+            yield from self._below(Path(entry.path), str(Path(named, entry.name)), root)
 
-    def _rows(self, folder: Path) -> Mapping[str, manifest.ManifestRow]:
-        """Return the manifest beside the files of `folder`: file or folder name to row."""
-        if folder not in self._manifests:
-            self._manifests[folder] = self._read(_manifest_in(folder))
-        return self._manifests[folder].rows
+    def _place(self, path: str, root: str) -> placing.Place:
+        return placing.place(
+            path, self._lists.said, root=shown(root), folders_are_items=self.folders_are_items
+        )
 
-    def _read(self, path: Path | None) -> manifest.Manifest:
-        """Read a manifest; one that cannot be opened is remarked on, and says nothing."""
-        if path is None:
-            return _SILENT
-        try:
-            with path.open("rb") as file:
-                read = manifest.parse(file.read(manifest.LARGEST + 1), this_year=self.this_year)
-        except OSError:
-            read = manifest.Manifest({}, (manifest.LineTrouble(0, "cannot-open"),))
-        self._remark(path, read)
-        return read
+    def _is_litter(self, path: Path) -> bool:
+        found = litter.of_file(path.name, _first_bytes(path))
+        return self._is_passed(path.name, found is litter.Litter.SYSTEM)
 
-    def _remark(self, path: Path, read: manifest.Manifest) -> None:
-        for trouble in read.troubles:
-            self.remarks.append(
-                {
-                    "path": shown(path),
-                    "line": trouble.line,
-                    "code": trouble.code,
-                    "value": trouble.value,
-                }
-            )
-
-    def _remark_missing(self, folder: Path, names: set[str]) -> None:
-        """Remark on lines that name a file which does not lie beside the manifest."""
-        for name, row in self._rows(folder).items():
-            if name not in names:
-                self.remarks.append(
-                    {
-                        "path": shown(folder / MANIFEST),
-                        "line": row.line,
-                        "code": "manifest-file-missing",
-                        "value": name,
-                    }
-                )
+    def _is_passed(self, name: str, is_litter: bool) -> bool:  # noqa: FBT001  what it counts
+        """Count what a system left for itself; return whether it did."""
+        if is_litter:
+            self._passed["._*" if name.startswith("._") else shown(name)] += 1
+        return is_litter
 
 
-def shown(path: str | bytes | os.PathLike[str]) -> str:
-    """Return a path as text that can be kept and shown, whatever bytes its name is made of.
-
-    Names that are not UTF-8 are mostly GB18030, from older Chinese systems.
-    """
-    raw = os.fsencode(path)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "backslashreplace")
-
-
-def _nfc(name: str) -> str:
-    """Return a name as manifests are keyed; some systems write accents apart."""
-    return unicodedata.normalize("NFC", name)
-
-
-def _manifest_in(folder: Path) -> Path | None:
-    """Return the manifest in a folder; None where there is none, or nobody can look."""
+def _first_bytes(path: Path) -> bytes:
+    """Return the first bytes of a file whose name may be that of macOS's; of others none."""
+    if not path.name.startswith("._") or not path.is_file():
+        return b""
     try:
-        found = (entry for entry in _entries(folder) if entry.name.lower() == MANIFEST)
-        return next((Path(entry.path) for entry in found if entry.is_file()), None)
+        with path.open("rb") as file:
+            return file.read(litter.FIRST_BYTES)
+    except OSError:  # the intake tells
+        return b""
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a folder itself; the intake tells what cannot be asked."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
     except OSError:
-        return None
+        return False
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return list(entries)
-
-
-def _given(row: manifest.ManifestRow | None) -> dict[str, Any]:
-    """Return what a row says, without the columns it leaves empty."""
-    if row is None:
-        return {}
-    said = {
-        "title": row.title,
-        "class_code": row.class_code,
-        "type_code": row.type_code,
-        "year": row.year,
-        "policy_no": row.policy_no,
-        "claim_no": row.claim_no,
-    }
-    return {name: value for name, value in said.items() if value not in (None, "")}

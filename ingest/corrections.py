@@ -133,7 +133,9 @@ def lay_over(page: Page, beneath: Reading) -> Reading:
         if row.state != state:
             Correction.objects.filter(pk=row.pk).update(state=state)
     newest = _add_version(beneath, done.page) if any(done.attached) else beneath
-    stage = PageStage.BLANK if done.page.blank else PageStage.READ
+    page.refresh_from_db(fields=["measures"])  # a reading anew has just measured it anew
+    bare = done.page.blank and (page.measures or {}).get("blank", True)
+    stage = PageStage.BLANK if bare else PageStage.READ
     Page.objects.filter(pk=page.pk).update(stage=stage)
     return newest
 

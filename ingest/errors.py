@@ -6,7 +6,11 @@
   x IntakeClosed     a part of the installation cannot take anything in now (transient)
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
+  x TypeMissing      there is no such document type
+  x SourceUnreadable what arrives cannot be read from where it is
   x BatchMissing     there is no such batch
+  x BatchClosed      the batch takes no more files
+  x ManifestAlone    a manifest is sent as if it were a scan
   x BatchNotNamed    what is asked for is asked of one batch, and none is named
   x NothingToSettle  the page has no defects, or this was decided already
   x ReadingChanged   the text of the page is another by now
@@ -61,10 +65,34 @@ class NothingToRetry(IngestError):
     code = "nothing-to-retry"
 
 
+class TypeMissing(IngestError):
+    """There is no document type of this code or name."""
+
+    code = "type-missing"
+
+
+class SourceUnreadable(IngestError):
+    """A file that arrives cannot be read from where it is; the store has no part in it."""
+
+    code = "cannot-open"
+
+
 class BatchMissing(IngestError):
     """There is no such batch."""
 
     code = "batch-missing"
+
+
+class BatchClosed(IngestError):
+    """The batch takes no more files: it was said that all of them were sent."""
+
+    code = "batch-closed"
+
+
+class ManifestAlone(IngestError):
+    """A manifest is sent as if it were a scan, so that it would say nothing of any file."""
+
+    code = "manifest-alone"
 
 
 class BatchNotNamed(IngestError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,11 +17,14 @@ from django.utils import timezone
 from catalog import ledger
 from ingest import holdings
 from ingest.arrivals import Arrival
-from ingest.errors import NoRoom
+from ingest.arriving import Arriving
+from ingest.errors import NoRoom, SourceUnreadable
 from ingest.models import Batch, Bundle, FileStage, SourceFile
+from ingest.rules import foreign, litter
 from ingest.rules.storable import storable
 from ocr import kinds
 from storage import keys
+from storage.errors import ContentChanged
 from storage.fixity import measure
 from storage.port import ObjectStore
 
@@ -48,7 +51,8 @@ class Intake:
         """Take one file in and return its row, which is the old one if it was there already.
 
         What is no intake format is ignored; what only pretends to be one is refused and its
-        bytes are kept; bytes that the archive holds already are not taken a second time.
+        bytes are kept; bytes that the archive holds already are not taken a second time. A
+        file that cannot be read, or changes meanwhile, is refused and costs no other.
 
         Raises:
             NoRoom: Less free space than the floor.
@@ -62,7 +66,10 @@ class Intake:
         if source is None:
             return self._turn_away(batch, arrival, by, "not-a-file", FileStage.IGNORED)
         with source:
-            return self._receive(batch, arrival, source, by)
+            try:
+                return self._receive(batch, arrival, cast("BinaryIO", Arriving(source)), by)
+            except (SourceUnreadable, ContentChanged) as error:
+                return self._turn_away(batch, arrival, by, error.code)
 
     def check_room(self, size: int = 0) -> None:
         """Raise `NoRoom` unless `size` more bytes leave more free space than the floor."""
@@ -72,12 +79,13 @@ class Intake:
     def _receive(
         self, batch: Batch, arrival: Arrival, source: BinaryIO, by: ledger.Actor
     ) -> SourceFile:
-        kind = kinds.sniff(source.read(kinds.FIRST_BYTES))
+        first, name = source.read(kinds.FIRST_BYTES), arrival.shown.rpartition("/")[2]
+        kind = kinds.sniff(first)
+        passed = litter.of_file(name, first[: litter.FIRST_BYTES])
         claimed = kinds.claims(arrival.path.name) or kinds.claims(arrival.shown)
-        if kind is None and claimed is None:
-            return self._turn_away(
-                batch, arrival, by, "not-an-intake-format", FileStage.IGNORED
-            )
+        if passed or (kind is None and claimed is None):
+            code = str(passed or foreign.code_of(name))
+            return self._turn_away(batch, arrival, by, code, FileStage.IGNORED)
         source.seek(0)
         size, sha256 = measure(source)
         facts: dict[str, Any] = {"size": size, "sha256": sha256, "kind": kind or ""}
@@ -150,7 +158,7 @@ def _record(
     `kept` among the facts is the receipt of what was stored, and is noted with the row.
     """
     sha256, kept = facts.pop("sha256", ""), facts.pop("kept", None)
-    facts["received_at"] = timezone.now()
+    facts |= {"received_at": timezone.now(), "position": arrival.position}
     file, made = SourceFile.objects.get_or_create(
         batch=batch, path=arrival.shown, sha256=sha256, defaults=facts
     )
@@ -162,10 +170,17 @@ def _record(
 
 
 def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
-    """Return the bundle of a file: its folder's, or one of its own."""
-    given = dict(arrival.given)
+    """Return the bundle of a file: its folder's, or one of its own.
+
+    A folder stands where the first of its files does.
+    """
+    facts = {"given": dict(arrival.given), "position": arrival.position}
     if not arrival.folder:
-        return Bundle.objects.create(batch=batch, sealed=True, given=given)
-    return Bundle.objects.get_or_create(
-        batch=batch, folder=arrival.folder, defaults={"given": given}
-    )[0]
+        return Bundle.objects.create(batch=batch, sealed=True, **facts)
+    bundle, made = Bundle.objects.get_or_create(
+        batch=batch, folder=arrival.folder, defaults=facts
+    )
+    if not made:  # of several lanes that send, a later file may be the first to arrive
+        later = Bundle.objects.filter(pk=bundle.pk, position__gt=arrival.position)
+        later.update(position=arrival.position)
+    return bundle

@@ -54,6 +54,8 @@ class Batch(models.Model):
     finished_at = models.DateTimeField(null=True)
     remarks = models.JSONField(default=list)
     """Manifest lines that could not be used: path, line, code, value."""
+    folders_are_items = models.BooleanField(default=False)
+    """Whether every folder of an upload is one item of all files directly in it."""
 
     class Meta:
         constraints = [
@@ -63,6 +65,23 @@ class Batch(models.Model):
                 condition=Q(finished_at=None) & ~Q(key=""),
             ),
         ]
+
+
+class ManifestEntry(models.Model):
+    """What a manifest of an uploaded batch says of one file or folder."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="entries")
+    path = models.TextField()
+    """Of the file or folder, in the composed form (NFC) of Unicode."""
+    manifest = models.TextField()
+    """Path of the manifest."""
+    line = models.PositiveIntegerField()
+    """Line of the manifest, from 1."""
+    given = models.JSONField(default=dict)
+    """As `Bundle.given`."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="listed_once", fields=["batch", "path"])]
 
 
 class BundleStage(models.TextChoices):
@@ -80,6 +99,8 @@ class Bundle(Leased):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="bundles")
     folder = models.TextField(blank=True)
     """Path of the folder that is the item; "" when one file is."""
+    position = models.PositiveIntegerField(default=0)
+    """Place in the batch, from 1, where its sender said so; 0 where files arrive in order."""
     sealed = models.BooleanField(default=False)
     """Whether all its files were received."""
     stage = models.CharField(max_length=10, choices=BundleStage, default=BundleStage.OPEN)
@@ -96,6 +117,7 @@ class Bundle(Leased):
         ]
         indexes = [
             models.Index(name="bundle_stage", fields=["stage", "id"]),
+            models.Index(name="bundle_turn", fields=["batch", "stage", "position", "id"]),
             models.Index(name="bundle_held", fields=["lease_owner"], condition=HELD),
         ]
 
@@ -119,6 +141,8 @@ class SourceFile(Leased):
     bundle = models.ForeignKey(Bundle, models.PROTECT, null=True, related_name="files")
     path = models.TextField()
     """Exactly as it was given; data, never used to open anything after the intake."""
+    position = models.PositiveIntegerField(default=0)
+    """Place in its batch, from 1, where its sender said so; 0 where files arrive in order."""
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     kept_sha256 = models.CharField(max_length=64, null=True, unique=True)
@@ -129,6 +153,8 @@ class SourceFile(Leased):
     warnings = models.JSONField(default=list)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True)
     page_count = models.PositiveIntegerField(default=0)
+    rescanned = models.BooleanField(default=False)
+    """Of a refused file: whether a person confirmed that its paper was scanned again."""
     received_at = models.DateTimeField()
 
     class Meta:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ingest import leases
 from ingest.errors import BatchMissing, PagesUnread
@@ -29,7 +30,16 @@ from ocr.port import PageText
 Row = TypeVar("Row", bound=Leased)
 
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
-_UNREAD = Page.objects.filter(file__bundle=OuterRef("pk"), stage=PageStage.WAITING)
+# All but the ends, and not just "waiting": SQLite would go through the pages of all batches.
+_UNREAD = Page.objects.filter(file__bundle=OuterRef("pk")).exclude(
+    stage__in=[PageStage.READ, PageStage.BLANK, PageStage.SET_ASIDE]
+)
+
+FILING_ORDER = ("position", "pk")
+"""The order in which bundles of a batch arrived, and in which they are numbered."""
+
+_ALL_BEFORE_ARRIVED = Q(position=0) | Q(batch__closed_at__isnull=False)
+"""Bundles before which none can arrive any more."""
 
 _URGENT = Batch.objects.filter(urgent=True, finished_at=None)
 
@@ -76,7 +86,7 @@ def pages_to_reread(now: datetime) -> QuerySet[Rereading]:
 
 
 def ready_bundles(now: datetime) -> QuerySet[Bundle]:
-    """Return the bundles whose files are all received, split and read."""
+    """Return the bundles that are ready to be filed."""
     return leases.free(ready(), now)
 
 
@@ -103,11 +113,53 @@ def first(rows: QuerySet[Row], most: int) -> list[int]:
     return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
 
 
-def ready() -> QuerySet[Bundle]:
+def whole() -> QuerySet[Bundle]:
     """Return the open bundles whose files are all received, split and read."""
     return Bundle.objects.filter(
         ~Exists(_UNSPLIT), ~Exists(_UNREAD), stage=BundleStage.OPEN, sealed=True
     )
+
+
+def ready() -> QuerySet[Bundle]:
+    """Return the whole bundles that are in turn: at most one of each batch.
+
+    Those of a batch are filed in the order in which they arrived, so that numbers follow the
+    box. One that was set aside is passed, and gets its number when it is mended.
+    """
+    return whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(OuterRef("batch"))))
+
+
+def next_ready(batch_id: int) -> int | None:
+    """Return the id of the bundle of a batch that is ready; None where none is."""
+    found = whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(batch_id)))
+    return found.values_list("pk", flat=True).first()
+
+
+def _first_open(batch: int | OuterRef) -> QuerySet[Bundle, int]:
+    """Return the id of the bundle of a batch whose turn it is to be filed."""
+    rows = Bundle.objects.filter(batch=batch, stage=BundleStage.OPEN)
+    return rows.order_by(*FILING_ORDER).values_list("pk", flat=True)[:1]
+
+
+def held_up(batch_id: int, now: datetime) -> str:
+    """Return why a batch is not filed, where all that is left of it only waits; or ""."""
+    in_turn = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
+    code = in_turn.values_list("code", flat=True).first() or ""
+    left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
+    if code and whole().filter(batch=batch_id).count() < left.count():
+        return ""  # something is still to be read
+    return code
+
+
+def all_held_up() -> QuerySet[Bundle]:
+    """Return the bundles that wait because no number may be given."""
+    return Bundle.objects.filter(stage=BundleStage.OPEN).exclude(code="")
+
+
+def numbers_of(digests: Collection[str]) -> dict[str, str]:
+    """Return the number of the item that holds each of these originals, by SHA-256."""
+    rows = SourceFile.objects.filter(kept_sha256__in=digests, bundle__item__isnull=False)
+    return dict(rows.values_list("sha256", "bundle__item__number"))
 
 
 def waiting_pages(file_id: int) -> list[int]:
@@ -152,5 +204,7 @@ def anything_waits() -> bool:
         SourceFile.objects.filter(stage=FileStage.RECEIVED).exists()
         or Page.objects.filter(stage=PageStage.WAITING).exists()
         or Rereading.objects.filter(stage=RereadingStage.WAITING).exists()
-        or Bundle.objects.filter(stage=BundleStage.OPEN, sealed=True).exists()
+        or Bundle.objects.filter(
+            _ALL_BEFORE_ARRIVED, stage=BundleStage.OPEN, sealed=True
+        ).exists()
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Avg, Count, Q, QuerySet
 
-from ingest.models import FileStage, Page, PageStage, Reading, SourceFile
+from ingest.models import BundleStage, FileStage, Page, PageStage, Reading, SourceFile
 from ingest.queries import NEWEST
 
 VERDICTS = {
@@ -19,6 +19,9 @@ VERDICTS = {
     FileStage.IGNORED: "ignored",
 }
 """Verdict by stage; files still on the line have none."""
+
+_NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED, FileStage.IGNORED}
+"""Stages in which the archive holds no item of a file's bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class FileReport:
         number: Archive number of its item, or of the item that holds the same bytes.
         item_id: Of that item.
         type_code: Document type of that item.
+        year_presumed: Whether its year was neither listed nor read.
         pages: Pages it has.
         blank: Blank pages among them.
         confidence: Mean confidence of its read pages, 0.0 to 1.0; None if nothing was read.
@@ -55,6 +59,7 @@ class FileReport:
     number: str | None
     item_id: int | None
     type_code: str | None
+    year_presumed: bool
     pages: int
     blank: int
     confidence: float | None
@@ -63,9 +68,11 @@ class FileReport:
 
 
 def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
-    """Return what became of `files`, in the order in which they arrived."""
+    """Return what became of `files`, in the order of the box."""
     rows = list(
-        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by("pk")
+        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by(
+            "position", "pk"
+        )
     )
     ids = [row.pk for row in rows]
     blanks = dict(
@@ -93,22 +100,25 @@ def _report(
 ) -> FileReport:
     """Put together the report of one file.
 
-    The same bytes as those of a file that waits for a person wait with it: sent twice, a file
-    gets the same verdict twice.
+    The same bytes as those of a file that waits for a person, or of which no item came in the
+    end, share its verdict: sent twice, a file gets the same verdict twice.
     """
     told = row
-    if row.duplicate_of is not None and row.duplicate_of.stage == FileStage.SET_ASIDE:
+    if row.duplicate_of is not None and row.duplicate_of.stage in _NOT_HELD:
         told = row.duplicate_of
     holder = row.duplicate_of or row
     item = holder.bundle.item if holder.bundle is not None else None
+    is_open = holder.bundle is not None and holder.bundle.stage == BundleStage.OPEN
+    held_up = holder.bundle.code if holder.bundle is not None and is_open else ""
     return FileReport(
         id=row.pk,
         path=row.path,
         verdict=VERDICTS.get(FileStage(told.stage)),
-        code=told.code or None,
+        code=told.code or held_up or None,
         number=item.number if item else None,
         item_id=item.pk if item else None,
         type_code=item.doc_type if item else None,
+        year_presumed=item.year_presumed if item else False,
         pages=holder.page_count,
         blank=blank,
         confidence=sure,
@@ -120,6 +130,16 @@ def _report(
 def set_aside() -> QuerySet[SourceFile]:
     """Return all files that wait for a person."""
     return SourceFile.objects.filter(stage=FileStage.SET_ASIDE)
+
+
+def refused() -> QuerySet[SourceFile]:
+    """Return the refused files of which nobody confirmed that the paper was scanned again."""
+    return SourceFile.objects.filter(stage=FileStage.REFUSED, rescanned=False)
+
+
+def to_settle() -> QuerySet[SourceFile]:
+    """Return all files that wait for a person: set aside, or refused and not scanned again."""
+    return set_aside() | refused()
 
 
 def counts(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:

@@ -16,7 +16,7 @@ from catalog import ledger
 from ingest import corrections, holdings, leases
 from ingest.leases import Lease
 from ingest.models import Page, PageStage, Reading, Rereading, RereadingStage
-from ocr.own_lines import OWN_TEXT
+from ocr.own_lines import ADDED_TO, OWN_TEXT
 from storage.port import Receipt
 
 WAITING = Rereading.objects.filter(stage=RereadingStage.WAITING)
@@ -30,17 +30,22 @@ def filed_pages() -> QuerySet[Page]:
 
 def read_by(pages: QuerySet[Page], engine: str) -> QuerySet[Page]:
     """Return those pages that were last read by an engine, given by its version or its name."""
-    made = Q(engine_version=engine) | Q(engine=engine)
+    made = Q(engine_version=engine) | Q(engine=engine) | Q(engine=f"{ADDED_TO}{engine}")
+    made |= Q(engine__startswith=ADDED_TO, engine_version__endswith=f"+{engine}")
     return pages.filter(pk__in=_last_by_an_engine().filter(made).values("page"))
 
 
 def not_read_by(pages: QuerySet[Page], engine: str, version: str) -> QuerySet[Page]:
     """Return those pages that were last read by another engine or version than this.
 
-    Pages that carry their text themselves are no engine's.
+    Pages that carry their text themselves are no engine's; to those that carry a part of it,
+    the engine added the rest.
     """
     others = _last_by_an_engine().exclude(engine__in=OWN_TEXT)
     others = others.exclude(engine=engine, engine_version=version)
+    others = others.exclude(
+        engine=f"{ADDED_TO}{engine}", engine_version__endswith=f"+{version}"
+    )
     return pages.filter(pk__in=others.values("page"))
 
 

@@ -24,9 +24,10 @@ Judge = Callable[[Page], Mapping[str, Any] | None]
 
 
 def objected() -> QuerySet[Page]:
-    """Return all pages that have defects; those of refused files are not kept as pages."""
+    """Return all pages that have defects, but for files that ended without an item."""
     # Said as the index says it, or SQLite would not use it.
-    return Page.objects.filter(severity__gt="").exclude(file__stage=FileStage.REFUSED)
+    ended = (FileStage.REFUSED, FileStage.IGNORED)
+    return Page.objects.filter(severity__gt="").exclude(file__stage__in=ended)
 
 
 def open_pages(severity: Severity) -> QuerySet[Page]:
@@ -79,6 +80,11 @@ def settle(page_id: int, settled: Settled | str, by: ledger.Actor, *, reason: st
     ledger.append(ACTS[settled], f"page:{page_id}", by, **detail)
 
 
+def measured_pages(batch: Batch) -> QuerySet[Page]:
+    """Return the pages of a batch that can be judged anew."""
+    return Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
+
+
 @transaction.atomic
 def judge_again(batch: Batch, judge: Judge, by: ledger.Actor) -> int:
     """Judge all measured pages of a batch anew; return how many are judged otherwise now.
@@ -86,8 +92,7 @@ def judge_again(batch: Batch, judge: Judge, by: ledger.Actor) -> int:
     The batch keeps the profile it now has. What a person decided about a page stays. Changing
     the list is an act, so it is noted in the ledger.
     """
-    measured = Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
-    pages = measured.select_for_update(of=("self",))
+    pages = measured_pages(batch).select_for_update(of=("self",))
     changed = []
     for page in pages.iterator(chunk_size=CHUNK):
         told = judge(page)

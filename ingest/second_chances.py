@@ -10,6 +10,7 @@ from catalog import ledger
 from ingest.actions import end_file
 from ingest.errors import NothingToRetry
 from ingest.models import Batch, Bundle, BundleStage, FileStage, PageStage, SourceFile
+from ingest.reports import refused
 
 FRESH = {"attempts": 0, "lost": 0, "not_before": None, "code": ""}
 """What a row looks like to which a person gives another chance."""
@@ -29,7 +30,7 @@ def retry(file_ids: Sequence[int], by: ledger.Actor) -> int:
         stage = FileStage.SPLIT if file.page_count else FileStage.RECEIVED
         SourceFile.objects.filter(pk=file.pk).update(stage=stage, **FRESH)
         file.pages.filter(stage=PageStage.SET_ASIDE).update(stage=PageStage.WAITING, **FRESH)
-        _reopen(file.pk, without_refused=file.code == "folder-incomplete")
+        reopen(file.pk, without_refused=file.code == "folder-incomplete")
     for file in found:
         ledger.append("retried", f"file:{file.pk}", by, code=file.code)
     return len(found)
@@ -45,9 +46,26 @@ def send_back(file_ids: Sequence[int], by: ledger.Actor) -> int:
     found = _waiting(file_ids)
     for file in found:
         end_file(file.pk, FileStage.REFUSED, "sent-back")
-        _reopen(file.pk, without_refused=True)
+        reopen(file.pk, without_refused=True)
     for file in found:
         ledger.append("sent back", f"file:{file.pk}", by, code=file.code)
+    return len(found)
+
+
+@transaction.atomic
+def confirm_rescanned(file_ids: Sequence[int], by: ledger.Actor) -> int:
+    """Note that the papers of refused files were scanned again; return of how many.
+
+    Raises:
+        NothingToRetry: None of them is a refused file of which that was not noted.
+    """
+    files = refused().filter(pk__in=file_ids)
+    found = list(files.order_by("pk").select_for_update())
+    if not found:
+        raise NothingToRetry
+    SourceFile.objects.filter(pk__in=[file.pk for file in found]).update(rescanned=True)
+    for file in found:
+        ledger.append("rescanned", f"file:{file.pk}", by, code=file.code)
     return len(found)
 
 
@@ -60,7 +78,7 @@ def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
     return found
 
 
-def _reopen(file_id: int, *, without_refused: bool) -> None:
+def reopen(file_id: int, *, without_refused: bool) -> None:
     """Put the bundle of a file, and its batch, back on the line.
 
     Files that waited only because of their bundle go on with it. Without those of its files

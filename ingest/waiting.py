@@ -51,11 +51,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """What waits for a person: files, pages among them, and pages to be read again."""
+    """What waits for a person.
+
+    Attributes:
+        files: That were set aside.
+        pages: Of those files, that could not be read; pages of refused files are no pages.
+        rereadings: Pages that could not be read again.
+        refused: Refused files of which nobody confirmed that the paper was scanned again.
+    """
 
     files: int
     pages: int
     rereadings: int
+    refused: int
 
 
 def waiting() -> Waiting:
@@ -70,7 +78,7 @@ def waiting() -> Waiting:
     return Waiting(
         files=unsplit.count(),
         pages=pages.count(),
-        bundles=queries.ready().count(),
+        bundles=queries.whole().count(),
         rereadings=Rereading.objects.filter(stage=RereadingStage.WAITING).count(),
         items=stale.count(),
         since=min((each for each in moments if each), default=None),
@@ -88,8 +96,11 @@ def set_aside() -> SetAside:
     """Count what was set aside."""
     return SetAside(
         files=reports.set_aside().count(),
-        pages=Page.objects.filter(stage=PageStage.SET_ASIDE).count(),
+        pages=Page.objects.filter(
+            stage=PageStage.SET_ASIDE, file__stage=FileStage.SET_ASIDE
+        ).count(),
         rereadings=Rereading.objects.filter(stage=RereadingStage.SET_ASIDE).count(),
+        refused=reports.refused().count(),
     )
 
 

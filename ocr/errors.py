@@ -24,7 +24,8 @@ class Unreadable(OcrError):
     """The file or the page cannot be read.
 
     Codes: `not-an-image` (no kind of file that is taken in), `damaged`, `too-large` (more
-    pixels than allowed), `too-many-pages`, `password-needed`, `no-pages`, `no-such-page`,
+    pixels than allowed), `too-many-pages`, `password-needed`,
+    `locked-otherwise` (by a certificate, by rights management), `no-pages`, `no-such-page`,
     `not-archivable` (it can be read, but no way of putting it into a PDF/A is approved of).
     """
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Kind = Literal["tiff", "jpeg", "png", "jp2", "pdf"]
+Kind = Literal["tiff", "jpeg", "png", "jp2", "webp", "bmp", "gif", "heif", "pdf"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -23,7 +23,15 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "jp2"),
     (b"\xff\x4f\xff\x51", "jp2"),  # a bare JPEG 2000 codestream
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
 )
+
+_HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+"""Brands of pictures coded in HEVC (ISO/IEC 23008-12, annex B), and the general ones."""
+
+_BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}
+"""Bytes of the header behind that of a bitmap file, by its version."""
 
 _EXTENSIONS: dict[str, Kind] = {
     "tif": "tiff",
@@ -38,6 +46,13 @@ _EXTENSIONS: dict[str, Kind] = {
     "jpx": "jp2",
     "j2c": "jp2",
     "jpc": "jp2",
+    "webp": "webp",
+    "bmp": "bmp",
+    "dib": "bmp",
+    "gif": "gif",
+    "heic": "heif",
+    "heif": "heif",
+    "hif": "heif",
     "pdf": "pdf",
 }
 
@@ -53,6 +68,12 @@ def sniff(first: bytes) -> Kind | None:
     for magic, kind in _MAGIC:
         if first.startswith(magic):
             return kind
+    if first.startswith(b"RIFF") and first[8:12] == b"WEBP":
+        return "webp"
+    if first.startswith(b"BM") and first[14:18][1:] == b"\0\0\0" and first[14] in _BMP_HEADERS:
+        return "bmp"
+    if first[4:8] == b"ftyp" and first[8:12] in _HEIF:
+        return "heif"
     if first.lstrip().startswith(_OTHERS):
         return None
     return "pdf" if b"%PDF-" in first[:FIRST_BYTES] else None

@@ -24,7 +24,7 @@ class Measures:
     Attributes:
         dpi: Effective dots per inch: as the file states them where that fits the size of a
             sheet of paper, else as if the longer side were that of A4. Where several images
-            make up a PDF page, that of the largest.
+            make up a PDF page, that of the finest large one.
         dpi_stated: Whether the file states them, believably.
         colour: Whether it was scanned in colour, be there any colour on the sheet or not.
         turn: Degrees clockwise (0, 90, 180, 270) that set the writing upright.
@@ -40,8 +40,14 @@ class Measures:
         cut_edges: Where writing runs out of the image.
         bleed_through: How much of the other side shows, 0.0 to 1.0, a page full of print;
             above 0.15 it disturbs.
-        blank: Whether the page carries no text.
+        blank: Whether the page carries neither text nor ink.
         own_text: Whether the page carries its own text: it was never scanned.
+        incomplete: Whether a part of it is damaged in the file and lacks in the image.
+        own_text_differs: Share of its own characters that were not believed, 0.0 to 1.0: their
+            glyphs look like others, or mean nothing.
+        wordless: Whether the page carries no text, be there ink on it or not.
+        ink: Share of the image that lies under ink of any kind, 0.0 to 1.0; see `ocr.ink`.
+        unread_ink: The part of `ink` that lies outside of all lines of text.
     """
 
     dpi: int
@@ -58,6 +64,11 @@ class Measures:
     bleed_through: float
     blank: bool
     own_text: bool = False
+    incomplete: bool = False
+    own_text_differs: float = 0.0
+    wordless: bool = False
+    ink: float = 0.0
+    unread_ink: float = 0.0
 
 
 def as_dict(measures: Measures) -> dict[str, Any]:
@@ -67,7 +78,9 @@ def as_dict(measures: Measures) -> dict[str, Any]:
 
 
 def from_dict(told: Mapping[str, Any]) -> Measures:
-    """Return the measures that `as_dict` was given.
+    """Return the measures that `as_dict` was given, in this version or an earlier one.
+
+    An earlier one called every page without text blank, and told nothing of ink.
 
     Raises:
         LookupError: Some are missing.
@@ -90,4 +103,9 @@ def from_dict(told: Mapping[str, Any]) -> Measures:
         bleed_through=float(told["bleed_through"]),
         blank=bool(told["blank"]),
         own_text=bool(told.get("own_text", False)),
+        incomplete=bool(told.get("incomplete", False)),
+        own_text_differs=float(told.get("own_text_differs", 0.0)),
+        wordless=bool(told.get("wordless", told["blank"])),
+        ink=float(told.get("ink", 0.0)),
+        unread_ink=float(told.get("unread_ink", 0.0)),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr import bleed, cleaning, cut, sheet, writing
+from ocr import bleed, cleaning, cut, ink, sheet, writing
 from ocr.measures import Measures
 from ocr.skew import skew
 
@@ -43,6 +43,9 @@ def measure(image: PageImage, text: PageText) -> Measures:
     written = list(_written(text, small.shape))
     found = sheet.find(small, written)
     paper = _back(found.box, small.shape, gray.shape)
+    marks = ink.marks(gray, image.stretch)
+    unread = ink.outside(marks, gray.shape, (line.box for line in text.lines))
+    looked_at = bool(text.lines) or text.blank
     sharpness, contrast = writing.stands_out(gray, text.lines, dpi)
     return Measures(
         dpi=image.scan_dpi or dpi,
@@ -57,8 +60,12 @@ def measure(image: PageImage, text: PageText) -> Measures:
         black_border=round(found.black, 4),
         cut_edges=cut.cut_edges(gray, text.lines, paper, dpi),
         bleed_through=round(bleed.through(_inside(small, found), _moved(written, found)), 3),
-        blank=text.blank,
+        blank=text.blank and float(marks.mean()) < ink.BLANK,
         own_text=image.own_text is not None,
+        incomplete=image.incomplete,
+        wordless=text.blank,
+        ink=round(float(marks.mean()), 5),
+        unread_ink=round(unread, 5) if looked_at else 0.0,
     )
 
 

@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr import cleaning, paddle_crops, paddle_lines, paddle_models, paddle_run
+from ocr import (
+    cleaning,
+    ink,
+    paddle_cascade,
+    paddle_crops,
+    paddle_lines,
+    paddle_models,
+    paddle_parts,
+    paddle_run,
+)
 from ocr.paddle_cascade import Cascade
 from ocr.paddle_detect import Detector
 from ocr.paddle_lines import Reading, Way
@@ -24,14 +33,22 @@ if TYPE_CHECKING:
     from ocr.engines import Precision
     from ocr.paddle_detect import Stretch
 
-_LOOP = "2"
+_LOOP = "3"
 """Grows with every change here that changes what is read; part of the version."""
 
-_LARGEST = 5000
-"""Pages are read with their longer side at most this; A4 at 400 dpi is below."""
+_MOST, _MOST_OF_STRIPS = 18_000_000, 40_000_000
+"""Pages are read with so many pixels at most: A4 at 400 dpi has 15 million. Of long strips,
+which are read in parts, more: a screenshot 1080 wide and 37,000 high."""
 
 _FEW = 12
 """With at most so many lines a page may be blank, and its turn a guess: looked at again."""
+
+_CERTAIN, _ENOUGH = 0.9, 3.0
+"""Level lines that are read with this mean confidence and weigh so much are the right way up:
+upside down, a line rarely reads with 0.75 and never weighs 2."""
+
+_BETTER = 1.2
+"""Another way up has to weigh so many times more."""
 
 _BLANK_SIDE = 960
 _BLANK_SURE = 0.7
@@ -97,13 +114,14 @@ class PaddleEngine:
     def read(self, page: np.ndarray) -> PageText:
         """See `Engine.read`."""
         height, width = page.shape[:2]
-        scale = min(1.0, _LARGEST / max(height, width))
+        most = _MOST_OF_STRIPS if paddle_parts.is_strip(page) else _MOST
+        scale = min(1.0, (most / (height * width)) ** 0.5)
         gray = cleaning.shrunk(cleaning.gray(page), scale)
         with self._timed("orient"):
             turn = self._orienter.turn(gray)
         with self._timed("clean"):
             clean = cleaning.clean(gray)
-        found, turn = self._upright(clean, turn)
+        found, turn = self._upright(gray, clean, turn)
         found = [] if self._is_blank(clean, turn, found) else found
         kept = [reading for reading in found if reading.confidence >= _NOISE]
         turn = turn if kept else 0
@@ -111,14 +129,38 @@ class PaddleEngine:
             lines = paddle_lines.lines(kept, Way(turn, scale, width, height))
         return PageText(width, height, lines, self.name, self.version, turn, blank=not kept)
 
-    def _upright(self, clean: np.ndarray, turn: int) -> tuple[list[Reading], int]:
-        """Read the page turned; where little is on it, read it as it came and compare."""
+    def read_lines(self, lines: Sequence[np.ndarray]) -> list[tuple[str, float]]:
+        """See `Engine.read_lines`."""
+        read = self._recogniser.read([paddle_crops.scaled(line) for line in lines])
+        return [
+            ("".join(each.text for each in line), paddle_cascade.confidence(line))
+            for line in read
+        ]
+
+    def _upright(
+        self, gray: np.ndarray, clean: np.ndarray, turn: int
+    ) -> tuple[list[Reading], int]:
+        """Read the page turned; where little is on it, read it other ways up and compare.
+
+        The orienter knows nothing of a line or two, so that only reading tells.
+        """
         found = self._read(cleaning.turned(clean, turn), self._side)
-        if turn and len(found) <= _FEW:
-            as_it_came = self._read(clean, self._side)
-            if _weight(as_it_came) > _weight(found) or not _weight(found):
-                return as_it_came, 0
-        return found, turn
+        if sum(len(each.scores) > 1 for each in found) > _FEW:  # a seal reads as lone signs
+            return found, turn
+        for other in self._other_turns(gray, turn, found):
+            again = self._read(cleaning.turned(clean, other), self._side)
+            if _weight(again) > _BETTER * _weight(found):
+                found, turn = again, other
+        return (found, turn) if _weight(found) else (found, 0)
+
+    def _other_turns(
+        self, gray: np.ndarray, turn: int, found: Sequence[Reading]
+    ) -> tuple[int, ...]:
+        if _is_certain(found):
+            return (0,) if turn else ()
+        if ink.share(gray) < ink.BLANK:
+            return (0,) if turn else ()
+        return tuple(other for other in (0, 180, 90, 270) if other != turn)
 
     def _is_blank(self, clean: np.ndarray, turn: int, found: list[Reading]) -> bool:
         scores = [score for reading in found for score in reading.scores]
@@ -131,7 +173,7 @@ class PaddleEngine:
 
     def _read(self, page: np.ndarray, side: int) -> list[Reading]:
         with self._timed("detect"):
-            places = self._detector.find(page, side)
+            places = paddle_parts.find(self._detector, page, side)
         upright = self._recognised(page, places)
         tall = [n for n, place in enumerate(places) if place.height > _TALL * place.width]
         sideways = self._recognised(page, [places[number].sideways() for number in tall])
@@ -165,11 +207,21 @@ def _recogniser(
     return Recogniser(model, characters)
 
 
+def _is_certain(found: Sequence[Reading]) -> bool:
+    """Whether all that was read is level, sure, and more than a sign or two."""
+    level = _level(found)
+    sure = sum(each.confidence for each in level) >= _CERTAIN * len(level)
+    return len(level) == len(found) and sure and _weight(level) >= _ENOUGH
+
+
+def _level(found: Sequence[Reading]) -> list[Reading]:
+    return [each for each in found if abs(each.place.along[0]) >= abs(each.place.along[1])]
+
+
 def _weight(found: Sequence[Reading]) -> float:
     """How much was read for sure along lines that are level.
 
     Guesses at writing that lies on its side count little, and lines that were read from top to
     bottom nothing: those of a page that lies on its side read just as well.
     """
-    level = [each for each in found if abs(each.place.along[0]) >= abs(each.place.along[1])]
-    return sum(max(0.0, score - 0.5) for each in level for score in each.scores)
+    return sum(max(0.0, score - 0.5) for each in _level(found) for score in each.scores)

@@ -44,7 +44,7 @@ class Cascade:
         read = self._first.read(crops)
         widths = [crop.shape[1] for crop in crops]
         for recogniser in self._better:
-            doubtful = list(most_doubtful([_confidence(line) for line in read], widths))
+            doubtful = list(most_doubtful([confidence(line) for line in read], widths))
             again = recogniser.read([crops[number] for number in doubtful])
             for number, line in zip(doubtful, again, strict=True):
                 read[number] = line
@@ -62,6 +62,6 @@ def most_doubtful(confidences: Sequence[float], widths: Sequence[int]) -> Iterat
         yield number
 
 
-def _confidence(line: Sequence[Glyph]) -> float:
+def confidence(line: Sequence[Glyph]) -> float:
     """Mean confidence; 0.0 where nothing was read."""
     return sum(glyph.confidence for glyph in line) / len(line) if line else 0.0

@@ -41,6 +41,14 @@ def cut(page: np.ndarray, place: Stretch) -> Iterator[Crop]:
     yield from _pieces(pixels, place)
 
 
+def scaled(line: np.ndarray) -> np.ndarray:
+    """Return a gray line at the height that is read; at most `_LONGEST` pixels of it."""
+    height, width = line.shape
+    size = (min(_LONGEST, max(8, round(width / height * HEIGHT))), HEIGHT)
+    way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
+    return cv2.resize(line, size, interpolation=way)
+
+
 def _warped(page: np.ndarray, place: Stretch, width: int) -> np.ndarray:
     """Warp from the full page; coarse steps would alias, so large writing is halved after."""
     times = max(1, int(place.height // HEIGHT))

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
 Box = tuple[int, int, int, int]
@@ -159,5 +161,17 @@ class Engine(Protocol):
 
         Returns:
             The text in coordinates of `page`. A page without text has `blank` set and no lines.
+        """
+        ...
+
+    def read_lines(self, lines: Sequence[np.ndarray]) -> list[tuple[str, float]]:
+        """Read images of one level line each; much cheaper than a page that holds them.
+
+        Args:
+            lines: uint8, (height, width) gray, dark on white.
+
+        Returns:
+            Text and mean confidence, 0.0 to 1.0, in the order of `lines`; "" and 0.0 where
+            nothing was read.
         """
         ...

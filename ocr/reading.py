@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ocr import cleaning
+from ocr import cleaning, own_reading
 from ocr.files import opening
 from ocr.limits import DEFAULT, Limits
 from ocr.measuring import measure
@@ -47,8 +47,17 @@ def read_file_page(path: Path, page: int, engine: Engine, limits: Limits = DEFAU
         Unreadable: The page cannot be read.
     """
     image = opening.decode(path, page, limits)
-    text = image.own_text or _read(image, engine)
-    return ReadPage(text, measure(image, text), *view(image.pixels, image.stretch))
+    if image.own is None:
+        text = _read(image, engine)
+        measures = measure(image, text)
+    else:
+        text, differs = own_reading.read(image.pixels, image.own, engine)
+        measures = replace(
+            measure(image, text),
+            own_text=not (image.own.on_scan and own_reading.is_mostly_read(text, image.own)),
+            own_text_differs=round(differs, 3),
+        )
+    return ReadPage(text, measures, *view(image.pixels, image.stretch))
 
 
 def _read(image: PageImage, engine: Engine) -> PageText:

@@ -30,6 +30,7 @@ _CELL_GAP = 1.5
 _FULL = "--psm 3"
 """Fully automatic layout: far better on forms than a single block (psm 6)."""
 
+_ONE_LINE = "--psm 7"
 _SPARSE = "--psm 11"
 """Text anywhere: finds the one line on a sheet that the full layout calls empty."""
 
@@ -80,6 +81,16 @@ class TesseractEngine:
         words = _words(straight, _FULL) or _sparse(straight)
         lines = _lines(words, _Frame(back, width, height))
         return PageText(width, height, lines, self.name, self.version, blank=not lines)
+
+    def read_lines(self, lines: Sequence[np.ndarray]) -> list[tuple[str, float]]:
+        """See `Engine.read_lines`."""
+        return [_joined(_words(line, _ONE_LINE)) for line in lines]
+
+
+def _joined(words: Sequence[_Word]) -> tuple[str, float]:
+    text = "".join(word.text for word in words)
+    sure = sum(word.confidence * len(word.text) for word in words)
+    return text, sure / len(text) if text else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from storage.errors import (
     of_disk,
 )
 from storage.fixity import measure
+from storage.folders import make_folder, sync_folder
 from storage.port import Listed, Protection, Receipt, Version, checked
 from storage.scratch import emptied
 
@@ -33,15 +34,15 @@ class DiskStore:
     def make_ready(self) -> None:
         """See `ObjectStore.make_ready`."""
         with of_disk(""):
-            _make_folder(self.root)
+            make_folder(self.root)
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """See `ObjectStore.put`."""
         target = self._path(key)
         source.seek(0)
         with of_disk(key):
-            _make_folder(target.parent)
-            _make_folder(self._unfinished)
+            make_folder(target.parent)
+            make_folder(self._unfinished)
             with tempfile.NamedTemporaryFile(dir=self._unfinished) as part:
                 size, found = measure(source, copy_to=part)
                 if sha256 not in (None, found):
@@ -53,7 +54,7 @@ class DiskStore:
                 except FileExistsError:
                     if self.receipt(key).sha256 != found:
                         raise OverwriteRefused(key) from None
-            _sync_folder(target.parent)  # an older object too: its writer may have been killed
+            sync_folder(target.parent)  # an older object too: its writer may have been killed
         return Receipt(key, size, found)
 
     def open(self, key: str) -> BinaryIO:
@@ -98,7 +99,7 @@ class DiskStore:
     def check(self) -> None:
         """See `ObjectStore.check`."""
         with of_disk(""):
-            _make_folder(self._unfinished)
+            make_folder(self._unfinished)
             with tempfile.NamedTemporaryFile(dir=self._unfinished) as part:
                 part.write(b"lantai")
                 part.flush()
@@ -147,20 +148,3 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     with of_disk(""), suppress(FileNotFoundError), os.scandir(folder) as found:
         return list(found)
     return []
-
-
-def _make_folder(folder: Path) -> None:
-    """Make `folder` and make the fact durable: a new name lives in the folder above it."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

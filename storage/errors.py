@@ -10,6 +10,9 @@
   x ObjectProtected     a lock or a legal hold is on the object
   x LocksMissing        the store knows no locks
   x StoreNotOurs        the store lacks most of what it should hold (for a person)
+  x PositionTaken       a journal outside of the database holds an entry there already
+  x WitnessUnavailable  the place of these journals cannot be read or written (transient)
+  x WitnessUnreadable   such a journal is damaged (for a person)
 """
 
 from __future__ import annotations
@@ -96,6 +99,26 @@ class StoreNotOurs(StorageError):
 
     transient = True
     code = "store-not-ours"
+
+
+class PositionTaken(StorageError):
+    """A journal outside of the database holds an entry at this position already."""
+
+    code = "position-taken"
+
+
+class WitnessUnavailable(StorageError):
+    """The place of the journals outside of the database cannot be read or written."""
+
+    transient = True
+    code = "witness-unavailable"
+
+
+class WitnessUnreadable(StorageError):
+    """No entry of a journal outside of the database can be read."""
+
+    transient = True
+    code = "witness-unreadable"
 
 
 @contextmanager

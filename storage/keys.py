@@ -7,7 +7,12 @@ import re
 _ORIGINALS = "sha256/"
 PROBES = "probe/"
 """Beginning of the keys of what the WORM probe stores: nothing of the archive."""
+WITNESS = "witness/"
+"""Beginning of the keys of what must outlive a restored database (`storage.witness`)."""
 _PROBE = re.compile(r"probe/[0-9a-f]{16}-(?:locked|held)")
+_WITNESSED = re.compile(
+    r"witness/[0-9a-f]{32}/(?:(?:numbers|given)/[^/]+|ledger)/[0-9]{10}-(?:0|[0-9a-f]{16})"
+)
 _MADE = re.compile(r"derived/[0-9a-f]{2}/([0-9a-f]{64})-[0-9]{5}-.+")
 
 
@@ -37,6 +42,16 @@ def probe(name: str) -> str:
 def is_probe(key: str) -> bool:
     """Return whether such an object may lie there."""
     return bool(_PROBE.fullmatch(key))
+
+
+def is_witness(key: str) -> bool:
+    """Return whether an entry of a journal may lie there."""
+    return bool(_WITNESSED.fullmatch(key))
+
+
+def is_aside(key: str) -> bool:
+    """Return whether what lies there belongs to no row of the register: probes, witnesses."""
+    return key.startswith((PROBES, WITNESS))
 
 
 def made_of(key: str) -> str:

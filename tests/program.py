@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,13 +16,30 @@ LANTAI = [sys.executable, "-m", "web"]
 
 
 def environment(home: Path | str, **more: str) -> dict[str, str]:
-    """Return the environment of an installation, without what tests set for their own."""
+    """Return the environment of an installation, without what tests set for their own.
+
+    Its state folder lies beside its home, and homes side by side share it, as on a machine.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("LANTAI_") and name != "DJANGO_SETTINGS_MODULE"
     }
-    return kept | {"LANTAI_HOME": str(home), "PYTHONPATH": str(ROOT)} | more
+    ours = {"LANTAI_HOME": str(home), "LANTAI_STATE_DIR": str(state(home))}
+    return kept | ours | {"PYTHONPATH": str(ROOT)} | more
+
+
+def state(home: Path | str) -> Path:
+    """Return the state folder of an installation."""
+    return Path(home).parent / "lantai-state"
+
+
+def copied(home: Path, to: Path) -> Path:
+    """Copy an installation with its state folder to another machine; returns its home there."""
+    shutil.copytree(home, to)
+    if state(home).exists():
+        shutil.copytree(state(home), state(to), dirs_exist_ok=True)
+    return to
 
 
 def run(home: Path | str, *args: str, given: str | None = None, **more: str) -> Any:

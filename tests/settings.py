@@ -24,6 +24,7 @@ def _remove() -> None:
 atexit.register(_remove)
 os.environ |= {
     "LANTAI_HOME": _home,
+    "LANTAI_STATE_DIR": f"{_home}/state",
     "LANTAI_FREE_SPACE_FLOOR_MIB": "1",
     "LANTAI_RETRY_WAIT_S": "0.1",
     "LANTAI_MACHINE_WAIT_S": "0.1",

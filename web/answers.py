@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.models import Item
 from ingest import rescans
@@ -70,9 +71,11 @@ def file(told: FileReport) -> dict[str, Any]:
         "blank": told.blank,
         "items": [told.number] if told.number and told.verdict == "filed" else [],
         "type": told.type_code,
+        "year_presumed": told.year_presumed,
         "confidence": None if told.confidence is None else round(told.confidence, 4),
         "troubles": [{"page": each.page, "code": each.code} for each in told.troubles],
         "warnings": list(told.warnings),
+        "warning_sentences": warning_sentences(told),
     }
 
 
@@ -80,12 +83,26 @@ def sentence(told: FileReport) -> str | None:
     """Return what is wrong with a file and what to do; None where all is well."""
     if told.code is None:
         return None
+    code = told.code
+    if code == "duplicate" and told.number is None:
+        code = "duplicate-unfiled"
     pages = _pages(told.troubles)
-    return troubles.sentence(told.code) + (f" ({pages})" if pages else "")
+    if not pages:
+        return troubles.sentence(code)
+    # Translators: a sentence and the pages of a file it is about, such as "1, 3".
+    return _("%(sentence)s (page %(pages)s)") % {
+        "sentence": troubles.sentence(code),
+        "pages": pages,
+    }
+
+
+def warning_sentences(told: FileReport) -> list[str]:
+    """Return what was noticed about a file and kept nobody from filing it, and what to do."""
+    return [troubles.sentence(code) for code in told.warnings]
 
 
 def _pages(found: Sequence[Any]) -> str:
-    return ", ".join(str(each.page) for each in found[:20])
+    return _(", ").join(str(each.page) for each in found[:20])
 
 
 def rescan_list(pages: QuerySet[Page], counted: Mapping[str, int]) -> dict[str, Any]:
@@ -165,6 +182,11 @@ def item(row: Item, *, unmasked: bool = False) -> dict[str, Any]:
         "fields": {name: v if unmasked else masked(name, str(v)) for name, v in fields},
         "pages": [_page(page, unmasked=unmasked) for page in reading_room.pages(row.pk)],
     }
+
+
+def presumed_years(rows: QuerySet[Item], *, unmasked: bool) -> dict[str, Any]:
+    """Return the items whose year was neither listed nor read."""
+    return {"items": [_head(row, unmasked=unmasked) for row in rows]}
 
 
 def _page(page: PageWithText, *, unmasked: bool) -> dict[str, Any]:
@@ -279,6 +301,7 @@ def proved(run: Run, damaged: Sequence[str]) -> dict[str, Any]:
         "as_of": _moment(datetime.fromtimestamp(as_of, UTC)) if as_of else None,
         "entries": told.get("entries", 0),
         "behind": told.get("behind", 0),
+        "since": told.get("since", 0),
         "items": told.get("items", 0),
         "objects": told.get("objects", 0),
         "read": told.get("read", 0),
@@ -315,5 +338,6 @@ def _head(row: Item, *, unmasked: bool) -> dict[str, Any]:
         "title": row.title if unmasked else masked_text(row.title),
         "class": row.record_class_id,
         "type": row.doc_type,
+        "year_presumed": row.year_presumed,
         "file": row.source_name,
     }

@@ -19,6 +19,7 @@ from catalog.models import Item, LedgerEntry
 from ingest.models import Batch, Page, SourceFile
 from web import judgements, naming
 from web.accounts.scopes import SEE_ITEMS, SEE_LEDGER, only_with, seen_files
+from web.health import keeping
 from web.signed_in import SignedIn
 
 PER_PAGE = 50
@@ -39,6 +40,7 @@ def ledger_page(request: SignedIn) -> HttpResponse:
             "checked_at": timezone.now(),
             "broken_at": breaks[0].seq if breaks else None,
         },
+        "anchors": keeping.anchored(),
         "entries": [
             _entry(row, names, may_see=request.user.has_perm(SEE_ITEMS)) for row in page
         ],

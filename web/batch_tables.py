@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from rich import box
 from rich.table import Table
@@ -26,20 +26,48 @@ STYLES = {
 }
 
 
+TOLD = {"refused", "set_aside", "ignored"}
+"""Verdicts whose reason is printed."""
+
+QUIET = {"blank-not-filed", "not-a-file", "system-file"}
+"""Codes after which nobody has to do anything."""
+
+
 def print_batch(answer: Mapping[str, Any]) -> None:
     """Print what became of each file, then the account, then what needs a person."""
     tables.print(files(answer, tables.width))
     for each in answer["files"]:
-        if each["sentence"] and each["verdict"] in {"refused", "set_aside"}:
+        if each["sentence"] and each["verdict"] in TOLD and each["code"] not in QUIET:
             tables.print(
                 f"{printable(each['path'])}: {each['sentence']}", style="yellow", soft_wrap=True
             )
+        for sentence in each["warning_sentences"]:
+            noticed = f"{printable(each['path'])}: {sentence}"
+            tables.print(noticed, style="yellow", soft_wrap=True)
+    presumed = [each["number"] for each in answer["files"] if each["year_presumed"]]
+    if presumed:
+        told = ngettext(
+            "Year presumed, neither listed nor read, for %(count)d file:",
+            "Year presumed, neither listed nor read, for %(count)d files:",
+            len(presumed),
+        )
+        numbers = ", ".join(dict.fromkeys(presumed))
+        tables.print(
+            told % {"count": len(presumed)} + f" {numbers}", style="yellow", soft_wrap=True
+        )
     for remark in answer["manifest"]:
-        where = f"{printable(remark['path'])}:{remark['line']} {printable(remark['value'])}"
-        tables.print(f"{where}: {remark['sentence']}", style="yellow")
+        _print_remark(remark)
     print_account(answer)
     if answer["rescans"]["rescan"] or answer["rescans"]["look"]:
         print_rescans(answer["rescans"])
+
+
+def _print_remark(remark: Mapping[str, Any]) -> None:
+    """Print a remark on a list, or on the batch as a whole, which has no line."""
+    line = f":{remark['line']}" if remark["line"] else ""
+    value = f" {printable(remark['value'])}" if remark["value"] else ""
+    where = f"{printable(remark['path'])}{line}{value}"
+    tables.print(f"{where}: {remark['sentence']}", style="yellow", soft_wrap=True)
 
 
 def print_rescans(counted: Mapping[str, int]) -> None:

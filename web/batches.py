@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from config.settings import settings
-from ingest import accounts, rereading, rescans, second_chances
-from ingest.errors import NothingToRetry
+from ingest import accounts, rereading, rescans
 from ingest.models import Batch, FileStage, SourceFile
-from ingest.reports import VERDICTS, FileReport, reports, set_aside
-from web import answers, corrected, judgements, naming, troubles
-from web.accounts.scopes import actor, scanning_room, seen_files, visible_file
-from web.returning import came_from
+from ingest.reports import FileReport, reports, to_settle
+from web import answers, corrected, judgements, naming, trouble_rows, troubles
+from web.accounts.scopes import scanning_room, seen_files
+from web.batch_lists import BatchesAsked, FilesAsked, shared_folder
+from web.paging import page_of
 from web.signed_in import SignedIn
 from workers import judging
-from workers.broker import Lane
-from workers.steps import split_file
 
 PER_PAGE = 50
 
@@ -39,11 +36,14 @@ TOLD = timedelta(days=7)
 @scanning_room
 def batches(request: SignedIn) -> HttpResponse:
     """List the batches, newest first."""
-    page = Paginator(Batch.objects.order_by("-pk"), 20).get_page(request.GET.get("page"))
+    asked, name = BatchesAsked.of(request.GET), request.user.get_username()
+    page = page_of(asked.batches(name), 20, request.GET.get("page"))
     rows = [_with_account(row) for row in page]
     context = {
         "batches": rows,
         "page_obj": page,
+        "asked": asked,
+        "filters": asked.filters(name),
         "rereading": _rereading(),
         "profiles": judgements.profiles(),
         "usual": settings().scan_profile,
@@ -56,18 +56,25 @@ def batches(request: SignedIn) -> HttpResponse:
 def batch(request: SignedIn, pk: int) -> HttpResponse:
     """Show a batch: its account, what was set aside, what became of each file."""
     row = get_object_or_404(Batch, pk=pk)
-    chosen = request.GET.get("verdict", "")
-    files = SourceFile.objects.filter(batch=row)
-    stages = [stage for stage, verdict in VERDICTS.items() if verdict == chosen]
-    if chosen:
-        files = files.filter(stage__in=stages or [FileStage.RECEIVED, FileStage.SPLIT])
-    page = Paginator(files.order_by("pk"), PER_PAGE).get_page(request.GET.get("page"))
-    shown = reports(files.filter(pk__in=[each.pk for each in page]))
-    aside = SourceFile.objects.filter(batch=row, stage=FileStage.SET_ASIDE)[:PER_PAGE]
+    asked = FilesAsked.of(request.GET)
+    page = page_of(asked.files(row), PER_PAGE, request.GET.get("page"))
+    found = {each.id: each for each in reports(_same(page))}
+    folder = shared_folder(row)
+    open_files = to_settle().filter(batch=row).order_by("-stage", "code", "position", "pk")
     context = _progress(row) | {
-        "troubles": _grouped(reports(SourceFile.objects.filter(pk__in=[f.pk for f in aside]))),
-        "files": _files(request, shown),
-        "verdicts": _filters(row, chosen),
+        "troubles": trouble_rows.groups(open_files[:PER_PAGE], folder=folder),
+        "folder": folder,
+        "files": _files(request, [found[each.pk] for each in page], folder),
+        "asked": asked,
+        "verdicts": _filters(row, asked),
+        "remarks": [
+            each
+            | {
+                "path": each["path"].removeprefix(folder),
+                "sentence": troubles.sentence(each["code"]),
+            }
+            for each in row.remarks
+        ],
         "profiles": judgements.profiles(),
         "page_obj": page,
     }
@@ -85,30 +92,18 @@ def progress(request: SignedIn, pk: int) -> HttpResponse:
 @scanning_room
 def waiting(request: SignedIn) -> HttpResponse:
     """Show all that waits for a person, over all batches."""
-    page = Paginator(set_aside().order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    files = SourceFile.objects.filter(pk__in=[each.pk for each in page])
-    batch_of = {row.pk: row.batch for row in files.select_related("batch")}
-    groups = _grouped(reports(files), batch_of)
+    rows = (
+        to_settle()
+        .select_related("batch")
+        .order_by("-stage", "code", "-batch", "position", "pk")
+    )
+    page = page_of(rows, PER_PAGE, request.GET.get("page"))
     context = {
-        "troubles": groups,
+        "troubles": trouble_rows.groups(page, with_batch=True),
         "corrections": corrected.waiting_for(request.user),
         "page_obj": page,
     }
     return render(request, "waiting.html", context)
-
-
-@require_POST
-@scanning_room
-def retry(request: SignedIn, pk: int) -> HttpResponse:
-    """Put a set-aside file back on the line and show its row in place."""
-    row = visible_file(request.user, pk)
-    with suppress(NothingToRetry):  # somebody was quicker: it is on the line again already
-        second_chances.retry([row.pk], actor(request.user))
-        split_file.nudge(row.pk, Lane.URGENT if row.batch.urgent else Lane.USUAL)
-    if not request.headers.get("HX-Request"):
-        return redirect(came_from(request) or reverse("batch", args=[row.batch_id]))
-    told = reports(SourceFile.objects.filter(pk=row.pk))[0]
-    return render(request, "_trouble_row.html", {"file": _trouble(told) | {"retried": True}})
 
 
 def _progress(row: Batch) -> dict[str, Any]:
@@ -162,7 +157,18 @@ def _with_account(row: Batch) -> dict[str, Any]:
         "urgent": row.urgent,
         "profile": {"code": profile.code, "name": judgements.profile(profile)},
         "account": account,
+        "attention": _attention(row),
         "percent": 100 if row.finished_at else percent,
+    }
+
+
+def _attention(row: Batch) -> dict[str, int]:
+    """Count the files of a batch that wait for a person."""
+    counted = to_settle().filter(batch=row).values_list("stage").annotate(count=Count("pk"))
+    found = dict(counted.order_by())
+    return {
+        "set_aside": found.get(FileStage.SET_ASIDE, 0),
+        "refused": found.get(FileStage.REFUSED, 0),
     }
 
 
@@ -174,13 +180,13 @@ def _pace(row: Batch) -> dict[str, float]:
     if row.finished_at or not read or minutes <= 0:
         return {}
     rate = read / minutes
-    return {"pages_per_minute": rate, "minutes_left": round(account.pages_waiting / rate)}
+    left = account.pages_waiting / rate
+    return {"pages_per_minute": rate, "minutes_left": round(left), "seconds_left": 60 * left}
 
 
-def _filters(row: Batch, chosen: str) -> list[dict[str, Any]]:
+def _filters(row: Batch, asked: FilesAsked) -> list[dict[str, Any]]:
     """Return the doors to the files of each verdict, with their counts."""
     account = accounts.account(row.pk)
-    here = reverse("batch", args=[row.pk])
     filed = SourceFile.objects.filter(batch=row, stage=FileStage.FILED).count()
     counted = {
         "": (_("all"), account.files_received),
@@ -193,20 +199,26 @@ def _filters(row: Batch, chosen: str) -> list[dict[str, Any]]:
     }
     return [
         {
-            "url": f"{here}?verdict={code}#files" if code else f"{here}#files",
+            "url": asked.address(verdict=code),
             "label": label,
             "count": count,
-            "chosen": code == chosen,
+            "chosen": code == asked.verdict,
         }
         for code, (label, count) in counted.items()
         if count or not code
     ]
 
 
-def _files(request: SignedIn, found: Sequence[FileReport]) -> list[dict[str, Any]]:
+def _same(page: Iterable[SourceFile]) -> QuerySet[SourceFile]:
+    return SourceFile.objects.filter(pk__in=[each.pk for each in page])
+
+
+def _files(request: SignedIn, found: Sequence[FileReport], shared: str) -> list[dict[str, Any]]:
     """Return the rows of files; of what somebody may not see only number and verdict."""
     seen = seen_files(request.user, [told.id for told in found])
-    return [_file(told) | ({} if told.id in seen else _unseen(told.id)) for told in found]
+    return [
+        _file(told, shared) | ({} if told.id in seen else _unseen(told.id)) for told in found
+    ]
 
 
 def _unseen(file_id: int) -> dict[str, Any]:
@@ -218,47 +230,20 @@ def _unseen(file_id: int) -> dict[str, Any]:
     }
 
 
-def _file(told: FileReport) -> dict[str, Any]:
+def _file(told: FileReport, shared: str) -> dict[str, Any]:
     language = get_language()
-    folder, slash, name = told.path.rpartition("/")
+    folder, slash, name = told.path.removeprefix(shared).rpartition("/")
     return {
         "folder": folder + slash,
         "name": name,
         "verdict": told.verdict,
         "sentence": answers.sentence(told),
+        "warnings": answers.warning_sentences(told),
         "type_name": naming.document_type(told.type_code, language) if told.type_code else "",
         "number": told.number,
+        "year_presumed": told.year_presumed,
         "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
         "pages": told.pages,
         "blank": told.blank,
         "confidence": told.confidence,
-    }
-
-
-def _grouped(
-    found: Iterable[FileReport], batch_of: dict[int, Batch] | None = None
-) -> list[dict[str, Any]]:
-    """Return what was set aside, grouped by cause, each with its fix."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for told in found:
-        row = _trouble(told) | ({"batch": batch_of[told.id]} if batch_of else {})
-        groups.setdefault(told.code or "unexpected", []).append(row)
-    return [
-        {
-            "code": code,
-            "title": troubles.what(code),
-            "advice": troubles.advice(code),
-            "files": rows,
-        }
-        for code, rows in groups.items()
-    ]
-
-
-def _trouble(told: FileReport) -> dict[str, Any]:
-    return {
-        "pk": told.id,
-        "path": told.path,
-        "pages": ", ".join(str(each.page) for each in told.troubles),
-        "retry_url": reverse("file_retry", args=[told.id]),
-        "original_url": reverse("file_original", args=[told.id]),
     }

@@ -8,9 +8,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEFECTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "image-incomplete": (
+        _("A part of the page is damaged in the file, so its image may not be whole."),
+        _(
+            "Look whether something is missing or distorted; copy the file again from where "
+            "it came from, or scan the page again."
+        ),
+    ),
     "image-cropped-content": (
         _("Writing runs out of the image."),
         _("Scan again with all edges in sight; accept it if the paper itself ends there."),
+    ),
+    "own-text-differs": (
+        _("The file's own text is not what the page shows; that part was read from the image."),
+        _("Compare names and numbers with the image; correct what was misread, or accept it."),
+    ),
+    "no-text": (
+        _("Something is on the page, but no text was read."),
+        _("Accept it if it is a picture or a sketch; otherwise add the missing lines."),
+    ),
+    "unread-ink": (
+        _("Most of what is on the page was not read as text."),
+        _("Accept it if it is mostly pictures; otherwise add the missing lines."),
     ),
     "image-blur": (
         _("The writing is blurred."),

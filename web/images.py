@@ -40,6 +40,10 @@ TYPES = {
     "jpeg": "image/jpeg",
     "png": "image/png",
     "jp2": "image/jp2",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "heif": "image/heic",
     "pdf": "application/pdf",
 }
 
@@ -83,14 +87,14 @@ def master(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return a thumbnail of a page of an item."""
-    return _thumb(_visible(request, pk, number))
+    return thumb_of(_visible(request, pk, number))
 
 
 @require_safe
 @cache_control(private=True, max_age=600)
 def scan_thumb(request: SignedIn, pk: int) -> HttpResponseBase:
     """Return a thumbnail of a page as it was scanned, be it filed or not."""
-    return _thumb(visible_scan(request.user, pk))
+    return thumb_of(visible_scan(request.user, pk))
 
 
 @require_safe
@@ -128,12 +132,24 @@ def _made(page: Page, kind: Kind) -> BinaryIO:
         raise Http404 from None
 
 
-def _thumb(page: Page) -> HttpResponseBase:
-    """Return a thumbnail, too small to be read; made from the view when first asked for."""
+def kept_image(page: Page) -> BinaryIO | None:
+    """Return the view of a page, or None where it was not read."""
+    try:
+        return _derivative(page, VIEW)
+    except Http404:
+        return None
+
+
+def thumb_of(page: Page) -> HttpResponseBase:
+    """Return a thumbnail, too small to be read; made from the view when first asked for.
+
+    Raises:
+        Http404: The page was not read, so there is no view.
+    """
     try:
         return FileResponse(_derivative(page, THUMB), content_type="image/jpeg")
     except Http404:
-        small = _small(_derivative(page, VIEW), page.turn)
+        small = small_image(_derivative(page, VIEW), page.turn)
     keep({_key(page, THUMB): small})
     return HttpResponse(small, content_type="image/jpeg")
 
@@ -149,7 +165,7 @@ def _derivative(page: Page, recipe: str) -> BinaryIO:
         raise Http404 from None
 
 
-def _small(source: BinaryIO, turn: int) -> bytes:
+def small_image(source: BinaryIO, turn: int) -> bytes:
     """Return a thumbnail, upright, of a JPEG that our own reading child wrote."""
     with source, Image.open(source, formats=["JPEG"]) as image:
         image.draft("L", THUMB_SIZE)

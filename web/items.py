@@ -143,6 +143,7 @@ def _item(row: Item) -> dict[str, Any]:
         "class_path": naming.class_path(row.record_class_id, language),
         "type_name": naming.document_type(row.doc_type, language),
         "year": row.year,
+        "year_presumed": row.year_presumed,
         "level": naming.sensitivity(row.level),
         "retention": naming.retention(row.retention_code),
         "page_count": row.page_count,

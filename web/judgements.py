@@ -27,6 +27,7 @@ def profiles() -> list[tuple[str, str]]:
 def label(code: str) -> str:
     """Return a defect in a word or two."""
     return {
+        defects.INCOMPLETE: _("incomplete"),
         defects.CROPPED_CONTENT: _("cut off"),
         defects.BLUR: _("blurred"),
         defects.DARK: _("too dark"),
@@ -37,12 +38,15 @@ def label(code: str) -> str:
         defects.BLACK_BORDER: _("black border"),
         defects.UPSIDE_DOWN: _("upside down"),
         defects.COLOUR: _("no colour"),
+        defects.NO_TEXT: _("no text"),
+        defects.UNREAD_INK: _("partly unread"),
     }.get(code, code)
 
 
 def measured(defect: Mapping[str, Any], page: Page) -> str:
     """Return by how much a page misses which limit."""
     told = {
+        defects.INCOMPLETE: _("the data of the page are damaged"),
         defects.CROPPED_CONTENT: _("at the edge: %(edges)s"),
         defects.BLUR: _("sharpness %(value).3g (at least %(limit).3g)"),
         defects.DARK: _("brightness %(value).3g (at least %(limit).3g)"),
@@ -53,6 +57,8 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
         defects.BLACK_BORDER: _("%(percent).3g%% of the image (at most %(most).3g%%)"),
         defects.UPSIDE_DOWN: _("by %(value)d°"),
         defects.COLOUR: _("the profile asks for colour"),
+        defects.NO_TEXT: _("%(percent).3g%% of the image carries ink"),
+        defects.UNREAD_INK: _("%(percent).3g%% of the image carries ink that was not read"),
     }.get(defect["code"], "")
     more = {
         "percent": 100 * defect["value"],
@@ -61,7 +67,12 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
             _edge(name) for name in (page.measures or {}).get("cut_edges", ())
         ),
     }
-    return told % {**defect, **more}
+    said = told % {**defect, **more}
+    guessed = page.measures and page.measures.get("dpi_stated") is False
+    if defect["code"] == defects.DPI and guessed:
+        # The file states no resolution; see ocr/measuring.
+        return _("%(measured)s (reckoned for A4)") % {"measured": said}
+    return said
 
 
 def _edge(name: str) -> str:
@@ -94,6 +105,6 @@ def why(code: str) -> str:
 def decision(settled: str) -> str:
     """Return what was decided about a page; "" where nothing was."""
     return {
-        str(Settled.ACCEPTED): _("good as it is"),
-        str(Settled.RESCAN): _("will be scanned again"),
+        str(Settled.ACCEPTED): _("accepted as it is"),
+        str(Settled.RESCAN): _("on the list to scan again"),
     }.get(settled, "")

@@ -64,7 +64,7 @@ MACHINE: Mapping[str, Text] = {
     ),
     "content-changed": (
         _("The file changed while it was being taken in."),
-        _("Wait until the scanner has finished it and run the same command again."),
+        _("Wait until the scanner has finished it, and feed it again."),
     ),
     "object-protected": (
         _("A retention lock or a hold is on this object; it is as it was."),

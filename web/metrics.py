@@ -87,7 +87,7 @@ def _people() -> Iterator[Metric]:
     """Count what waits for a person."""
     found = waiting.set_aside()
     aside = GaugeMetricFamily("lantai_set_aside", "What waits for a person.", labels=["kind"])
-    for kind in ("files", "pages", "rereadings"):
+    for kind in ("files", "pages", "rereadings", "refused"):
         aside.add_metric([kind], getattr(found, kind))
     yield aside
 

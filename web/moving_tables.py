@@ -24,6 +24,8 @@ def print_moved(answer: Mapping[str, Any]) -> None:
         (_("Bytes of them"), answer["bytes"]),
         (_("Acts in the ledger, all verified"), answer["entries"]),
         (_("Waiting for the line"), answer["waiting"]),
+        (_("Series with a mark of their last number"), answer["marks"]),
+        (_("Anchors of the ledger"), answer["anchors"]),
         (_("Seconds of this run"), answer["seconds"]),
     ):
         table.add_row(name, str(value))

@@ -54,16 +54,23 @@ def act(code: str) -> str:
         "moved": _("moved onto services"),
         "retried": _("retried"),
         "sent back": _("sent back"),
+        "not filed": _("decided not to file"),
+        "type given": _("document type given"),
         "account": _("account made"),
         "accepted": _("scan accepted as it is"),
         "to rescan": _("sent to be scanned again"),
         "put back": _("put back on the rescan list"),
+        "batch renamed": _("batch renamed"),
+        "rescanned": _("confirmed as scanned again"),
         "judged again": _("scans judged again"),
         "corrected": _("corrected"),
         "withdrawn": _("correction withdrawn"),
         "asked to read again": _("asked to read again"),
         "stopped reading": _("stopped reading again"),
         "exported": _("exported"),
+        "voided": _("number made void"),
+        "named last": _("last number named"),
+        "loss accepted": _("answered for acts that were lost"),
     }.get(code, code)
 
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from ingest.reports import set_aside
+from ingest.reports import to_settle
 from ingest.rescans import open_pages
 from ingest.rules.scan_profile import Severity
-from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER
+from web.accounts.scopes import CORRECT, FEED, SEE_ITEMS, SEE_LEDGER, VOID_NUMBERS
 from web.corrected import waiting
 from web.signed_in import SignedIn
 
@@ -45,6 +45,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
             "may_scan": may_scan,
             "may_find": user.has_perm(SEE_ITEMS),
             "may_audit": user.has_perm(SEE_LEDGER),
+            "may_number": user.has_perm(VOID_NUMBERS),
             "waiting": _waiting(user) if may_scan else 0,
             "rescans": open_pages(Severity.RESCAN).count() if may_scan else 0,
             "person": user.get_username(),
@@ -54,4 +55,4 @@ def places(request: HttpRequest) -> dict[str, Any]:
 
 def _waiting(user: User) -> int:
     """Count what waits in the scanning room for somebody who may use it."""
-    return set_aside().count() + (waiting().count() if user.has_perm(CORRECT) else 0)
+    return to_settle().count() + (waiting().count() if user.has_perm(CORRECT) else 0)

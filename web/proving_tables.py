@@ -24,6 +24,9 @@ def print_proved(answer: Mapping[str, Any]) -> None:
     tables.print(_("Objects read back: %(read)d of %(objects)d.") % told)
     behind = {"behind": answer["behind"]}
     tables.print(_("Acts since then, which it does not have: %(behind)d.") % behind)
+    since = {"since": answer["since"]}
+    if answer["since"]:
+        tables.print(_("Numbers given since then, void after a restore: %(since)d.") % since)
     for name, count in answer["wrong"].items():
         if count:
             tables.print(f"✗ {count} × {WRONG[name]}", style="bold red")

@@ -38,6 +38,7 @@ WRONG: Mapping[str, str | Promise] = {
     "unsound": _("its database file is damaged"),
     "breaks": _("places where the chain of its ledger does not hold"),
     "apart": _("its ledger is not the beginning of the ledger here: it is of another archive"),
+    "unanchored": _("anchors that its ledger does not agree with: it was changed"),
     "gaps": _("series of numbers with gaps"),
     "unlike": _("items that are not here, or have another number here"),
     "unfiled": _("items more or fewer than its ledger says were filed"),

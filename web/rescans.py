@@ -5,11 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
-from django.core.paginator import Page as PageOfList
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +23,7 @@ from ingest.rules.profile_table import PROFILES
 from ingest.rules.scan_profile import Severity
 from web import judgements, rescan_rows, troubles
 from web.accounts.scopes import actor, scanning_room
+from web.paging import NumberedPage, page_of
 from web.returning import came_from
 from web.signed_in import SignedIn
 from workers import judging
@@ -98,7 +97,7 @@ def rescan_list(request: SignedIn) -> HttpResponse:
     page_obj = None
     if asked.cause:
         found = rescans.by_cause(pages, asked.cause).order_by("pk")
-        page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+        page_obj = page_of(found, PER_PAGE, request.GET.get("page"))
     context = {
         "asked": asked,
         "parts": _parts(asked),
@@ -124,7 +123,27 @@ def settle(request: SignedIn, pk: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect(came_from(request) or reverse("rescans"))
     rows = rescan_rows.rows(request.user, rescans.objected().filter(pk=page.pk))
-    return render(request, "_rescan_row.html", {"row": rows[0] if rows else None})
+    context = {"row": rows[0] if rows else None, "parts": _parts(_asked_before(request))}
+    return render(request, "_rescan_answer.html", context)
+
+
+@require_safe
+@scanning_room
+def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
+    """Ask before a batch is held to another profile, and say how many verdicts that changes."""
+    batch = get_object_or_404(Batch, pk=pk)
+    kept = judging.profile_of(batch)
+    batch.profile = request.GET.get("profile", "")
+    if batch.profile not in PROFILES:
+        return HttpResponseBadRequest()
+    context = {
+        "batch": batch,
+        "kept": judgements.profile(kept),
+        "wanted": judgements.profile(PROFILES[batch.profile]),
+        "same": kept.code == batch.profile,
+        "change": judging.what_would_change(batch),
+    }
+    return render(request, "batch_profile.html", context)
 
 
 @require_POST
@@ -143,12 +162,17 @@ def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
     return redirect("batch", batch.pk)
 
 
+def _asked_before(request: SignedIn) -> Asked:
+    """Return what of the list stands on the page on which a button was pressed."""
+    return Asked.of(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+
+
 def _parts(asked: Asked) -> list[dict[str, Any]]:
     """Return the doors to the parts of the list, with their counts."""
     words = {
         Severity.RESCAN: _("must be scanned again"),
         Severity.LOOK: _("should be looked at"),
-        "again": _("sent to be scanned again"),
+        "again": _("to be scanned again"),
         "accepted": _("accepted as they are"),
     }
     return [
@@ -163,7 +187,7 @@ def _parts(asked: Asked) -> list[dict[str, Any]]:
 
 
 def _groups(
-    request: SignedIn, asked: Asked, pages: QuerySet[Page], page_obj: PageOfList[Page] | None
+    request: SignedIn, asked: Asked, pages: QuerySet[Page], page_obj: NumberedPage | None
 ) -> list[dict[str, Any]]:
     """Return the pages by their heaviest defect, what is most frequent first."""
     counted = rescans.causes(pages)
@@ -184,9 +208,7 @@ def _groups(
     ]
 
 
-def _shown(
-    pages: QuerySet[Page], code: str, page_obj: PageOfList[Page] | None
-) -> QuerySet[Page]:
+def _shown(pages: QuerySet[Page], code: str, page_obj: NumberedPage | None) -> QuerySet[Page]:
     if page_obj is not None:
         return Page.objects.filter(pk__in=[page.pk for page in page_obj]).order_by("pk")
     return rescans.by_cause(pages, code).order_by("pk")[:PER_CAUSE]

@@ -22,6 +22,9 @@ KEPT = 100
 LONGEST = 4000
 """Characters kept of what was typed: far more than a query may have."""
 
+_VALUE = 200
+"""Characters that a filter or a page may have in an address; longer ones are none of ours."""
+
 _PLACE = "searches"
 
 
@@ -81,7 +84,7 @@ def without_words(request: SignedIn) -> HttpResponse:
     before = asked(request)
     words = typed.get("q", before.words)
     similar = typed.get("similar") == "1"
-    for name in ("q", "similar", "s"):
+    for name in ("q", "similar", "s", *(each for each in rest if len(rest[each]) > _VALUE)):
         rest.pop(name, None)
     if words.strip() or similar:
         rest["s"] = keep(request, words, similar=similar)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from web.defect_texts import DEFECTS
 from web.fixity_texts import FIXITY
+from web.foreign_texts import FOREIGN
 from web.machine_texts import MACHINE
 from web.moving_texts import MOVING
 from web.proving_texts import PROVING
 from web.query_texts import QUERIES
+from web.register_texts import REGISTER
 
 Text = tuple[str | Promise, str | Promise]
 
@@ -21,12 +23,12 @@ INTAKE: Mapping[str, Text] = {
         _("The archive holds these bytes already."),
         _("Nothing needs to be done; use the number shown."),
     ),
-    "not-an-intake-format": (
-        _("This is no TIFF, JPEG, PNG, JPEG 2000 or PDF file, so it was left where it is."),
-        _("Nothing needs to be done."),
+    "duplicate-unfiled": (
+        _("The archive holds these bytes already; they are not filed yet."),
+        _("Nothing needs to be done; the number will be shown here."),
     ),
     "not-a-file": (
-        _("This is not an ordinary file, so it was left where it is."),
+        _("This is not an ordinary file, so it was not taken in."),
         _("Nothing needs to be done."),
     ),
     "not-what-it-claims": (
@@ -53,9 +55,21 @@ INTAKE: Mapping[str, Text] = {
         _("Stopped before the end; nothing is lost."),
         _("Run the same command again to go on."),
     ),
+    "type-missing": (
+        _("There is no such document type."),
+        _("Write a code or a name of a document type, as the list of classes has it."),
+    ),
     "batch-missing": (
         _("There is no such batch."),
         _("Run “lantai batch” without a number to see the newest one."),
+    ),
+    "batch-closed": (
+        _("This batch is closed and takes no more files."),
+        _("Send the file again; it then goes into a new batch."),
+    ),
+    "manifest-alone": (
+        _("manifest.csv is a list and no scan; by itself it was not used."),
+        _("Drop it together with the files, or the folder, that it names."),
     ),
     "nothing-to-retry": (
         _("Nothing there waits for a person."),
@@ -122,6 +136,10 @@ READING: Mapping[str, Text] = {
         _("The PDF is locked with a password."),
         _("Save it without a password and feed it again."),
     ),
+    "locked-otherwise": (
+        _("The PDF is locked with a certificate or by a rights management program."),
+        _("Let whoever may open it save or print it without protection, and feed that."),
+    ),
     "no-pages": (
         _("The file has no pages."),
         _("Save or scan it again."),
@@ -161,6 +179,14 @@ READING: Mapping[str, Text] = {
         _("Some pages of the file could not be read."),
         _("Retry, or send it back to be scanned again."),
     ),
+    "blank-only": (
+        _("There are only blank pages, so no archive number was spent on them."),
+        _("Look at the original and decide: no record, or file it as a document type."),
+    ),
+    "blank-not-filed": (
+        _("There are only blank pages, and a person decided not to file them."),
+        _("Nothing needs to be done; fed again, the file is asked about again."),
+    ),
     "sent-back": (
         _("A person sent the file back."),
         _("Scan the paper again and feed the new file."),
@@ -182,27 +208,6 @@ READING: Mapping[str, Text] = {
         _("Retry the file so that the page is read again."),
     ),
     "ocr": (_("Reading failed."), _("Retry.")),
-}
-
-REGISTER: Mapping[str, Text] = {
-    "item-missing": (
-        _("There is no item with this number."),
-        _("Check the number; “lantai search no:…” finds half-remembered ones."),
-    ),
-    "number-series-full": (
-        _("The series of numbers is used up."),
-        _("Let a records manager choose a template with more digits, then retry."),
-    ),
-    "number-template-refused": (
-        _("The template of the archive numbers is not valid."),
-        _("Correct LANTAI_ITEM_TEMPLATE."),
-    ),
-    "number-part-refused": (
-        _("A part of the archive number has no valid form."),
-        _("Correct year or class in the manifest and feed the file again."),
-    ),
-    "numbering": (_("No archive number could be given."), _("Retry.")),
-    "catalog": (_("The register failed."), _("Run “lantai doctor”.")),
 }
 
 MANIFEST: Mapping[str, Text] = {
@@ -277,6 +282,26 @@ MANIFEST: Mapping[str, Text] = {
         _("There is no such document type; the type read on the paper was used."),
         _("Write a code or a name of a document type."),
     ),
+    "cell-error": (
+        _("A formula of the spreadsheet went wrong in this cell, so it was not used."),
+        _("Correct the cell, save the list as CSV again, and feed it again."),
+    ),
+    "number-scientific": (
+        _("The spreadsheet shortened this number to a power of ten, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-rounded": (
+        _("The spreadsheet kept only 15 digits of this number, so it was not used."),
+        _("Give its column the format “text”, enter the number again, and save the list anew."),
+    ),
+    "number-too-long": (
+        _("This number has more than 60 characters, so it was not used."),
+        _("Check whether two cells were joined; shorten it."),
+    ),
+    "title-cut": (
+        _("This title has more than 300 characters; what follows was left out."),
+        _("Shorten it in the list."),
+    ),
     "year-wrong": (
         _("This is no year from 1949 to this year, so it was not used."),
         _("Write the year in four digits."),
@@ -288,9 +313,37 @@ ODD: Mapping[str, Text] = {
         _("More bytes follow the end of the file; they are kept, but were not read."),
         _("Look at the original: two files may be stuck together."),
     ),
+    "more-pictures": (
+        _("The file holds more than one picture; only the first was read."),
+        _("Look at the original; if another one matters, save it as a file of its own."),
+    ),
+    "previews-left-out": (
+        _("The file holds thumbnails or masks beside its pages; they do not count as pages."),
+        _("Nothing needs to be done."),
+    ),
     "tags-damaged": (
         _("Descriptions inside the file are damaged; its pages are not."),
         _("Nothing needs to be done."),
+    ),
+    "end-missing": (
+        _("The file lacks its end mark, but all rows of the page are there."),
+        _("Nothing needs to be done."),
+    ),
+    "page-count-differs": (
+        _("The PDF gives a wrong number of pages; all pages that it holds were taken."),
+        _("Compare the number of pages with the paper."),
+    ),
+    "pages-missing": (
+        _("The PDF lists pages that are not in it; those that are were taken."),
+        _("Copy it again from where it came from, or scan the missing pages and feed them."),
+    ),
+    "structure-mended": (
+        _("The structure of the PDF is damaged and was mended for reading."),
+        _("Compare its pages with the paper; if some are missing, copy or scan it again."),
+    ),
+    "files-inside": (
+        _("The PDF carries other files inside, which were not read."),
+        _("Open it in a PDF reader, save the files that are papers, and feed them."),
     ),
     "form-not-shown": (
         _("This PDF is a fillable form (XFA), whose entries may not be shown."),
@@ -325,6 +378,7 @@ LEAVING: Mapping[str, Text] = {
 
 TEXTS: Mapping[str, Text] = {
     **INTAKE,
+    **FOREIGN,
     **MANIFEST,
     **READING,
     **CORRECTING,

@@ -21,6 +21,7 @@ from django.db import (
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from catalog.errors import NumberingHeld
 from catalog.rules.errors import NumberingError
 from config.settings import settings
 from ingest import actions, leases
@@ -29,18 +30,22 @@ from ingest.leases import Lease
 from ingest.models import Leased
 from ocr.errors import OcrError
 from search.errors import SearchError
-from storage.errors import StorageError
+from storage.errors import StorageError, WitnessUnavailable, WitnessUnreadable
 from workers import presence, trail
 from workers.database_trouble import database_code
 
 log = structlog.get_logger()
 
-EXPECTED = (IngestError, NumberingError, OcrError, SearchError, StorageError)
+EXPECTED = (IngestError, NumberingError, NumberingHeld, OcrError, SearchError, StorageError)
 """Errors that carry `transient` and `code`."""
 
-MACHINE = (StorageError, SearchError, DatabaseError, InterfaceError)
-"""Where these are transient, the machine is in trouble (a full disk, a store that is down) and
-the row has no part in it: it waits, and the attempt is not held against it."""
+MACHINE = (NumberingHeld, StorageError, SearchError, DatabaseError, InterfaceError)
+"""Where these are transient, the machine is in trouble (a full disk, a store that is down, a
+register without its marks) and the row has no part in it: it waits, and the attempt is not
+held against it."""
+
+TELLING = (NumberingHeld, WitnessUnavailable, WitnessUnreadable)
+"""Of these a row says while it waits that it is held up."""
 
 BUGS = (DataError, IntegrityError, ProgrammingError)
 """What the database says of what we ask of it; it is well itself."""
@@ -128,7 +133,8 @@ def _answer(
     close_old_connections()  # a broken one would fail what is recorded now
     try:
         if machine:
-            actions.put_off(lease, settings().machine_wait_s, counted=False)
+            told = code if isinstance(error, TELLING) else ""
+            actions.put_off(lease, settings().machine_wait_s, counted=False, code=told)
         elif not passes:
             broken(lease, code)
         elif lease.attempt >= settings().attempts:

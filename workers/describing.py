@@ -49,6 +49,7 @@ def describe(pages: Sequence[PageText], source: Source) -> Description:
     given = source.given
     type_code, class_code, sure = _type(proposal, given)
     dated = describing.date_in(values)
+    year = describing.year_for(given.get("year"), dated, source.today)
     title = given.get("title") or describing.title_for(
         proposal.title, describing.person_in(values), source.name
     )
@@ -57,11 +58,12 @@ def describe(pages: Sequence[PageText], source: Source) -> Description:
         type_code=type_code,
         type_confidence=sure,
         class_code=class_code,
-        year=describing.year_for(given.get("year"), dated, source.today),
+        year=year.value,
+        year_presumed=year.presumed,
         page_count=source.pages,
         source_name=source.path,
         source_channel=source.channel,
-        doc_date=dated.isoformat() if dated else "",
+        doc_date=dated,
         policy_no=given.get("policy_no") or _value(values, Field.POLICY_NO),
         claim_no=given.get("claim_no") or _value(values, Field.CLAIM_NO, Field.CASE_NO),
         persons=tuple(dict.fromkeys(v.value for v in values if v.name in PERSONS and v.valid)),

@@ -6,20 +6,24 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from catalog import ledger
+from catalog.errors import MarksMissing
 from config import wiring
 from config.settings import settings
 from ingest import actions, queries
 from ingest.arrivals import Arrival, Arrivals
 from ingest.intake import Intake
 from ingest.models import Batch, FileStage, SourceFile
+from storage.errors import WitnessUnavailable, WitnessUnreadable
 from workers import readiness
 from workers.broker import Lane
-from workers.steps import split_file
+from workers.steps import file_next, split_file
 
 log = structlog.get_logger()
 
@@ -68,7 +72,13 @@ def feed(batch: Batch, arrivals: Arrivals, by: ledger.Actor, told: Told) -> None
     for arrival in arrivals:
         receive(batch, arrival, by)
         told()
-    actions.close_batch(batch.pk, arrivals.remarks)
+    close(batch, arrivals.remarks)
+
+
+def close(batch: Batch, remarks: Sequence[dict[str, Any]] = ()) -> None:
+    """Note that all files of a batch were received, and let what waited for that be filed."""
+    actions.close_batch(batch.pk, remarks)
+    file_next(batch)
 
 
 def wait_until_finished(batch_id: int, told: Told) -> None:
@@ -78,14 +88,29 @@ def wait_until_finished(batch_id: int, told: Told) -> None:
 
     Raises:
         NoRoom: The disk became too full to go on; what is done is kept.
+        MarksMissing: All is read, and no number may be given before a person was asked.
+        StorageError: All is read, and the marks of its numbers cannot be written.
     """
     began, (least, most) = time.monotonic(), LOOK_S
     while not _is_finished(batch_id):
         told()
         intake().check_room()
+        _check_numbering(batch_id)
         waited = time.monotonic() - began
         time.sleep(min(max(LATE * waited, least), most))
     told()
+
+
+def _check_numbering(batch_id: int) -> None:
+    """Return where what is left of a batch does not only wait for numbers that no one gives."""
+    try:
+        code = queries.held_up(batch_id, timezone.now())
+    except OperationalError:  # which is waited for
+        connection.close()
+        return
+    for error in (MarksMissing(), WitnessUnavailable(""), WitnessUnreadable("")):
+        if code == error.code:
+            raise error
 
 
 def _is_finished(batch_id: int) -> bool:

@@ -12,11 +12,12 @@ from catalog import actions as register
 from catalog import ledger
 from catalog.rules.numbering import Template
 from config.settings import settings
-from ingest import actions, leases, queries
+from ingest import actions, blank_only, leases, queries
 from ingest.leases import Lease
 from ingest.models import Bundle, BundleStage, FileStage, Page, PageStage, SourceFile
 from ingest.rules.order import natural_key
 from ingest.rules.verdicts import PageState, Verdict, file_verdict
+from workers import marking
 from workers.describing import LOOKED_AT, Source, describe, source_stem
 
 MAY_PASS = {
@@ -38,17 +39,19 @@ def file(lease: Lease[Bundle]) -> int | None:
 
     Raises:
         LeaseLost: Somebody else has the bundle by now; no number was used.
+        NumberingHeld: No number may be given at this moment.
     """
     bundle = lease.row
     files = _in_order(bundle)
     outcome = _settled(files)
     split = [each for each in files if outcome[each.pk] is Verdict.FILED]
-    if files and split == files:
+    blank = _is_blank(split) and not blank_only.is_named(bundle.given)
+    if split and split == files and not blank:
         return _file(lease, split)
     with transaction.atomic():
         for each in files:
             _mark(each, outcome[each.pk])
-        code = _obstacle(bundle, files, outcome)
+        code = _obstacle(bundle, files, outcome) or (blank_only.CODE if blank else "")
         if code or not split:
             stage = BundleStage.SET_ASIDE if code else BundleStage.EMPTY
             actions.hold_bundle(lease, [each.pk for each in split], stage, code)
@@ -81,6 +84,12 @@ def _settled(files: Sequence[SourceFile]) -> dict[int, Verdict | None]:
         own = ended.get(FileStage(each.stage))
         settled[each.pk] = own or file_verdict(_states(each))
     return settled
+
+
+def _is_blank(files: Sequence[SourceFile]) -> bool:
+    """Return whether there are pages and all of them are blank."""
+    stages = {page.stage for each in files for page in each.pages.all()}
+    return stages == {PageStage.BLANK}
 
 
 def _states(row: SourceFile) -> list[PageState]:
@@ -132,11 +141,13 @@ def _file(lease: Lease[Bundle], files: Sequence[SourceFile]) -> int:
         today=timezone.localdate(),
     )
     description = describe(texts, source)
-    with transaction.atomic():
+    with marking.numbering() as marks, transaction.atomic():
         item = register.file_item(
             description,
             fonds_no=settings().fonds_no,
             template=Template(settings().item_template),
+            marks=marks,
+            originals=[each.sha256 for each in files],
         )
         actions.bind_files([each.pk for each in files], item)
         leases.finish(

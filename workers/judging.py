@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from catalog import ledger
@@ -12,7 +13,7 @@ from ingest import rescans
 from ingest.models import Batch, Page
 from ingest.rules import defects
 from ingest.rules.profile_table import PROFILES
-from ingest.rules.scan_profile import ScanProfile
+from ingest.rules.scan_profile import ScanProfile, Severity
 from ocr.measures import Measures, from_dict
 
 
@@ -35,12 +36,42 @@ def judge_again(batch: Batch, by: ledger.Actor) -> int:
 
     The profile is the one that `batch` carries, which may be newly chosen and not yet kept.
     """
+    return rescans.judge_again(batch, lambda page: _judgement(page, batch), by)
 
-    def judge(page: Page) -> dict[str, Any] | None:
-        measures = stored(page.measures)
-        return judged(measures, batch) if measures else None
 
-    return rescans.judge_again(batch, judge, by)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What another scan profile would change of a batch, in pages.
+
+    Attributes:
+        measured: That would be judged again.
+        changed: That would be judged otherwise.
+        before: To be scanned again as it is.
+        after: To be scanned again by the other profile.
+    """
+
+    measured: int
+    changed: int
+    before: int
+    after: int
+
+
+def what_would_change(batch: Batch) -> Change:
+    """Return what `judge_again` would change for the profile that `batch` carries."""
+    found = Counter[str]()
+    for page in rescans.measured_pages(batch).iterator(chunk_size=rescans.CHUNK):
+        told = _judgement(page, batch)
+        after = told["severity"] if told else page.severity
+        found["measured"] += 1
+        found["changed"] += told is not None and told["defects"] != page.defects
+        found["before"] += page.severity == Severity.RESCAN
+        found["after"] += after == Severity.RESCAN
+    return Change(found["measured"], found["changed"], found["before"], found["after"])
+
+
+def _judgement(page: Page, batch: Batch) -> dict[str, Any] | None:
+    measures = stored(page.measures)
+    return judged(measures, batch) if measures else None
 
 
 def stored(kept: Mapping[str, Any] | None) -> Measures | None:

@@ -23,7 +23,17 @@ from storage import keys
 LANGUAGE = "zh-CN"
 """Language of the papers, as PDF and ALTO say it."""
 
-EXTENSIONS = {"tiff": "tif", "jpeg": "jpg", "png": "png", "jp2": "jp2", "pdf": "pdf"}
+EXTENSIONS = {
+    "tiff": "tif",
+    "jpeg": "jpg",
+    "png": "png",
+    "jp2": "jp2",
+    "webp": "webp",
+    "bmp": "bmp",
+    "gif": "gif",
+    "heif": "heic",
+    "pdf": "pdf",
+}
 
 
 class Form(StrEnum):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import dramatiq
 import structlog
 from django.db import close_old_connections, connection
 
+from catalog import marks
 from config import wiring
 from config.settings import settings
+from storage.errors import StorageError
 from workers import attempts, pulse, readers
 from workers.broker import QUICK, READING, broker, queues_of
 from workers.sweep import sweep
@@ -53,12 +55,15 @@ def running() -> Generator[None, None, None]:
         broker.let_go()
         renewing.stop()
         attempts.hand_back()
+        with suppress(StorageError):
+            marks.note_ended()
         readers.close_all()
         attempts.leave()
 
 
 def _sweep() -> None:
     sweep()
+    marks.note_ended()
     pulse.beat()
 
 

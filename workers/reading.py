@@ -32,7 +32,7 @@ def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any], Recei
     view = _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
     return (
         {
-            "stage": PageStage.BLANK if text.blank else PageStage.READ,
+            "stage": PageStage.BLANK if found.measures.blank else PageStage.READ,
             "width": text.width,
             "height": text.height,
             "turn": text.turn,

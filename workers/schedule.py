@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from config import wiring
 from config.settings import settings
-from workers import attempts, fixity, probing, pulse, reconciling, runs
+from workers import attempts, fixity, marking, probing, pulse, reconciling, runs
 from workers.errors import RunStopped
 from workers.line import UNFINISHED_S
 from workers.models import Outcome, Run
@@ -69,6 +69,7 @@ JOBS: tuple[Job, ...] = (
     FIXITY,
     WORM,
     Job("reconcile", lambda: settings().reconcile_hours, _reconcile),
+    Job("anchor", lambda: settings().anchor_hours, marking.anchor),
     Job("tidy", lambda: settings().tidy_hours, _tidy),
 )
 

@@ -72,7 +72,10 @@ def reread_page(rereading_id: int) -> None:
 
 @step(QUICK, priority=5)
 def file_bundle(bundle_id: int) -> None:
-    """Make the item of a bundle all of whose pages are read, and number it."""
+    """Make the item of a bundle all of whose pages are read, and number it.
+
+    Those of one batch take turns: what waits behind this one is nudged at once.
+    """
     lease = claimed(queries.ready(), bundle_id)
     if lease is None:
         return
@@ -82,6 +85,7 @@ def file_bundle(bundle_id: int) -> None:
             index_item.nudge(item_id)
         else:
             actions.finish_batches()
+    file_next(lease.row.batch)
 
 
 @step(QUICK, priority=0)
@@ -89,6 +93,13 @@ def index_item(item_id: int) -> None:
     """Bring an item into the index; needs no claim, for older versions of it lose."""
     indexing.bring(item_id)
     actions.finish_batches()
+
+
+def file_next(batch: Batch) -> None:
+    """Nudge the bundle of a batch whose turn it is, if it is whole."""
+    waiting = queries.next_ready(batch.pk)
+    if waiting is not None:
+        file_bundle.nudge(waiting, _lane(batch))
 
 
 def _file_if_ready(bundle_id: int | None) -> None:

@@ -38,7 +38,7 @@ def look(store: ObjectStore, entered: Entered) -> int:
     seen, unknown = 0, dict[str, Listed]()
     for some in _at_a_time(store.listing()):
         entered.go_on()
-        named = {_name(each): each for each in some if not _is_probe(each)}
+        named = {_name(each): each for each in some if not _is_aside(each)}
         strange = holdings.unknown_among(list(named))
         seen += len(named) - len(strange)
         ripe = time.time() - UNSETTLED_S
@@ -70,9 +70,13 @@ def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
         yield some
 
 
-def _is_probe(each: Listed) -> bool:
-    """Return whether it is what the WORM probe leaves, and nothing that hides there."""
-    return keys.is_probe(each.key) and each.size == worm.SIZE
+def _is_aside(each: Listed) -> bool:
+    """Return whether it is what no row speaks of, and nothing that hides there.
+
+    That is what the WORM probe leaves, and what must outlive a restored database.
+    """
+    is_probe = keys.is_probe(each.key) and each.size == worm.SIZE
+    return is_probe or keys.is_witness(each.key)
 
 
 def _name(each: Listed) -> str:

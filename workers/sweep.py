@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -20,6 +20,9 @@ from workers.steps import file_bundle, index_item, read_page, reread_page, split
 
 NUDGES = 200
 """Rows of one kind that one sweep nudges at most."""
+
+SILENT = timedelta(hours=1)
+"""After how long without a file an upload that was not closed is over."""
 
 LEASED: tuple[type[Leased], ...] = (*leases.KINDS, Run)
 """Kinds of rows that a process may hold."""
@@ -61,6 +64,7 @@ def sweep() -> None:
     """
     free_the_lost()
     actions.give_up_lost(settings().lost_limit)
+    actions.close_silent(timezone.now() - SILENT)
     actions.finish_batches()
     lanes = [lane for lane in Lane if lane is not Lane.URGENT or queries.is_anything_urgent()]
     empty = [

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from catalog.rules import wording
-from catalog.rules.label_table import LABELS, OTHER_LABELS
+from catalog.rules.label_table import LABELS, OTHER_LABELS, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ LONGEST_LINE = 300
 _LONGEST = max(map(len, (*LABELS, *OTHER_LABELS)))
 _BREAK = re.compile(r"[\s:,;。、,;()\[\]【】□☑☐√/|]")
 _AFTER_LABEL = re.compile(r"\s*(?:\((?:签名|签字|签章|盖章|元|人民币|¥)\))?\s*:?\s*")
+_SIGNED = rf"(?:签名|签字|签章|盖章)\s*:?\s*[{wording.HAN}·]{{2,4}}$"
+_DATE_LABELS = sorted((at for at in LABELS if LABELS[at][0] is Field.DOC_DATE), key=len)
+_DATED = re.compile(rf"({'|'.join(reversed(_DATE_LABELS))})\s*:\s*(?=[12][0-9]{{3}}[-/.年])")
+"""A date with its label that was read in one piece with the name before it."""
+
 _NUMBERING = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)]\s*")
 
 
@@ -113,9 +118,23 @@ def _labels_in(plain: str) -> Iterable[tuple[int, int, str]]:
         if found:
             yield at, found[0], found[1]
             at, begins = found[0], True
+        elif dated := _dated_at(plain, at):
+            yield at, dated.end(), dated[1]
+            at, begins = dated.end(), True
         else:
             begins = bool(_BREAK.match(plain[at]))
             at += 1
+
+
+def _dated_at(plain: str, at: int) -> re.Match[str] | None:
+    """Read the label of a date that follows a name without a blank (签字：李明杰日期：2001年).
+
+    A bare 日期 counts only behind a signature, for it ends other labels, too (出生日期).
+    """
+    found = _DATED.match(plain, at)
+    if found and found[1] == "日期" and not re.search(_SIGNED, plain[:at]):
+        return None
+    return found
 
 
 def _label_at(plain: str, start: int) -> tuple[int, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from catalog.rules.fields import FieldValue, best
@@ -15,6 +16,8 @@ LONGEST_TITLE = 200
 
 EARLIEST_YEAR = 1900
 """What an archive number can carry."""
+
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 _WHO = (
     Field.CLAIM_PERSON,
@@ -57,21 +60,43 @@ def person_in(values: Iterable[FieldValue]) -> str | None:
     return found.value if found else None
 
 
-def date_in(values: Iterable[FieldValue]) -> date | None:
-    """Give the day a paper was written, if it prints a whole, valid one."""
-    days = [v for v in values if v.valid and re.fullmatch(r"\d{4}-\d\d-\d\d", v.value)]
-    found = best(days, Field.DOC_DATE)
-    return date.fromisoformat(found.value) if found else None
+def date_in(values: Iterable[FieldValue]) -> str:
+    """Give the date of a paper in ISO form, as precise as it is printed; "" for none.
+
+    A whole day counts before a month or a year alone.
+    """
+    dates = [v for v in values if v.valid and _DATE.fullmatch(v.value)]
+    whole = [v for v in dates if len(v.value) == len("YYYY-MM-DD")]
+    found = best(whole or dates, Field.DOC_DATE)
+    return found.value if found else ""
 
 
-def year_for(manifest_year: int | None, doc_date: date | None, today: date) -> int:
-    """Give the year of an archive number: as listed, else as dated, else this one.
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The year of an archive number.
+
+    Attributes:
+        value: Four digits.
+        presumed: Whether it is only that of today (年度系推定), for no other is known.
+    """
+
+    value: int
+    presumed: bool = False
+
+
+def year_for(manifest_year: int | None, doc_date: str, today: date) -> Year:
+    """Give the year of an archive number: as listed, else as dated, else this one, presumed.
 
     A claim belongs to the year in which it was closed, which only a list can say. A date in
     the future is a misreading and counts for nothing.
+
+    Args:
+        manifest_year: As a list says, if it does.
+        doc_date: As `date_in` gives it.
+        today: Today.
     """
     if manifest_year is not None:
-        return manifest_year
-    if doc_date is not None and doc_date.year >= EARLIEST_YEAR and doc_date <= today:
-        return doc_date.year
-    return today.year
+        return Year(manifest_year)
+    if str(EARLIEST_YEAR) <= doc_date <= today.isoformat():
+        return Year(int(doc_date[:4]))
+    return Year(today.year, presumed=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from catalog.rules import wording
+from catalog.rules.label_table import VALUE_LABELS
 
 LEAST = 0.4
 """Prominence below which a line is no heading."""
@@ -27,6 +28,14 @@ _SENTENCE = re.compile(r"[,。;!?:、□☑]")
 _NOT_A_TITLE = re.compile(
     r"(公司|医院|卫生院|门诊部|诊所|中心|银行|法院|公证处|机关|部|局|会)$"
 )
+_TITLE_ENDS = re.compile(
+    r"(书|表|单|函|卡|簿|册|报告|记录|证明|协议|合同|通知|说明|声明|申请|凭证|"
+    r"收据|发票|清单|回执|须知|条款|笔录|意见)$"
+)
+_DAY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}|[0-9]{6}")
+"""A date, or a number: values, which stand in no title."""
+
+_VALUE_LABEL = re.compile("|".join(sorted(VALUE_LABELS, key=len, reverse=True)))
 _AFTER = re.compile(
     r"(\((正本|副本|个人|团体|客户联|存根|复印件|样本|代?收据联)\)|[NnＮ][o0O][.:]?\S*)$"
 )
@@ -83,6 +92,7 @@ class Heading:
             and han >= max(_FEWEST, len(self.compact) // 2)
             and bool(_HAN.match(self.compact))
             and not _NOT_A_TITLE.search(self.compact)
+            and not _DAY.search(self.compact)
         )
 
 
@@ -105,10 +115,22 @@ def _heading(line: TextLine, usual: float) -> Heading | None:
     compact = _ISSUER.sub("", _AFTER.sub("", whole)) if len(whole) <= LONGEST else ""
     if len(_HAN.findall(compact)) < _LEAST_HAN or _SENTENCE.search(compact):
         return None
+    if _is_row_of_form(compact):
+        return None
     prominence = _prominence(line, usual)
     if prominence < LEAST:
         return None
     return Heading(wording.closed_up(line.text), compact, round(prominence, 3))
+
+
+def _is_row_of_form(compact: str) -> bool:
+    """Say whether a line holds labels of fields and so is no title, such as 姓名 and 性别.
+
+    A title may hold one, too (地址变更申请书), but then ends in the kind of paper it is.
+    """
+    if _VALUE_LABEL.search(compact) is None:
+        return False
+    return _DAY.search(compact) is not None or _TITLE_ENDS.search(compact) is None
 
 
 def _prominence(line: TextLine, usual: float) -> float:

@@ -116,6 +116,18 @@ _OTHER = (
 OTHER_LABELS: frozenset[str] = frozenset(_OTHER.split())
 """Labels whose values are not taken, but which end the value before them."""
 
+_OF_VALUES = (
+    "姓名 性别 年龄 民族 日期 时间 类型 号 号码 编号 电话 手机 地址 住址 国籍 邮编 邮政编码 "
+    "邮箱 婚姻状况 年收入 身高 体重 科别 科室 签名 签字 有效期 期限 方式 比例 天数 币种 户名 "
+    "开户行 开户银行"
+)
+VALUE_LABELS: frozenset[str] = frozenset(
+    label
+    for label in {*LABELS, *OTHER_LABELS} - {"电话"}  # 电话回访记录
+    if label.endswith(tuple(_OF_VALUES.split()))
+)
+"""Labels after which a value stands, and which say nothing of what a paper is."""
+
 SECTIONS: Mapping[str, Field] = {
     "投保人": Field.POLICYHOLDER,
     "被保险人": Field.INSURED,

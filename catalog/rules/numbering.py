@@ -75,6 +75,13 @@ def from_object_name(name: str) -> str:
     return "".join(pieces)
 
 
+def beside(number: str, running: int) -> str:
+    """Give the number that has another running number in the series of `number`."""
+    digits = re.search(r"[0-9]+$", number)
+    width = len(digits[0]) if digits else 0
+    return f"{number[: len(number) - width]}{running:0{width}d}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     name: str
@@ -187,6 +194,21 @@ class Template:
             value = found[place.name]
             parts[place.name] = int(value) if place.width or place.name == "year" else value
         return None if any(parts[place.name] == 0 for place in self._places) else parts
+
+    def number_in(self, series: str, running: int) -> str:
+        """Write the number that has this running number, the last one, in a series.
+
+        Raises:
+            PartRefused: It is no series of this template.
+            SeriesFull: The running number is too wide.
+        """
+        last = self._places[-1]
+        literal = self.text[: last.start].rpartition("}")[2]
+        gap = literal[len(literal.rstrip("-·")) :]
+        number = f"{series}{gap}{last.written(running, series)}"
+        if normalise(series) != series or self.parse(number) is None:
+            raise PartRefused("series", series)
+        return number
 
     def _before(self, counter: str | None) -> tuple[_Place, ...]:
         if counter is None:

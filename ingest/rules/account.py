@@ -50,8 +50,8 @@ class Account:
         files_set_aside: Waiting for a person, whole or for some of their pages.
         files_waiting: Not yet taken apart.
         pages_counted: Pages found when files were taken apart.
-        pages_read: Read, with text.
-        pages_blank: Found blank.
+        pages_read: Read; with text, or at least with ink.
+        pages_blank: Found blank: neither text nor ink.
         pages_set_aside: Waiting for a person.
         pages_waiting: Not yet read.
         items_filed: Items that have their archive number. Files of one folder may make one

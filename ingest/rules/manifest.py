@@ -11,10 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 
 from catalog.rules import classes
+from ingest.rules import list_cells
 from ingest.rules.storable import storable
+from search.normalise import normalise
 
 LARGEST = 5 * 1024 * 1024
 """Bytes; a larger list is not read."""
@@ -29,25 +32,26 @@ EARLIEST_YEAR = 1949
 SHOWN = 80
 """Characters of a wrong value that are reported."""
 
-_COLUMNS: Mapping[str, str] = {
-    "file": "file",
-    "文件": "file",
-    "文件名": "file",
-    "title": "title",
-    "题名": "title",
-    "class": "class",
-    "类别": "class",
-    "type": "type",
-    "单证类型": "type",
-    "文种": "type",
-    "year": "year",
-    "年度": "year",
-    "policy_no": "policy_no",
-    "保单号": "policy_no",
-    "claim_no": "claim_no",
-    "赔案号": "claim_no",
+LONGEST: Mapping[str, int] = {"title": 300, "policy_no": 60, "claim_no": 60}
+"""Characters that the register holds of a column."""
+
+_NAMES: Mapping[str, str] = {
+    "file": "file 文件 文件名 文件名称 档名",
+    "title": "title 题名 标题",
+    "class": "class 类别 类目",
+    "type": "type 单证类型 文种",
+    "year": "year 年度 年份",
+    "policy_no": "policy_no 保单号 保单号码",
+    "claim_no": "claim_no 赔案号 赔案号码",
 }
+_COLUMNS: Mapping[str, str] = {
+    normalise(name).text: column for column, names in _NAMES.items() for name in names.split()
+}
+"""Column by name in the form in which words are searched: traditional writing is the same."""
+
 _SEPARATORS = ",;\t"
+_SAID_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+"""The first line by which spreadsheets are told the separator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,10 @@ class Manifest:
 def parse(content: bytes, *, this_year: int) -> Manifest:
     """Understand a list; whatever the bytes are, the answer is a `Manifest`.
 
-    UTF-8 or UTF-16 with a mark, UTF-8 without, or GB 18030; separated by `,`, `;` or tabs.
-    The first line names the columns, in English or Chinese and in any order: file, title,
-    class, type, year, policy_no, claim_no; 文件, 题名, 类别, 单证类型, 年度, 保单号, 赔案号.
+    UTF-8 or UTF-16 with a mark, UTF-8 without, or GB 18030; separated by `,`, `;` or tabs,
+    or as `sep=` in a line of its own says. The first line names the columns, in English or
+    Chinese and in any order: file, title, class, type, year, policy_no, claim_no; 文件, 题名,
+    类别, 单证类型, 年度, 保单号, 赔案号, in simplified or traditional writing.
 
     Args:
         content: The file's bytes.
@@ -162,8 +167,11 @@ class _Reading:
     def _lines(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Give each line that says anything, with its number; a record may span lines."""
         first = next((line for line in io.StringIO(text) if line.strip()), "")
-        separator = max(_SEPARATORS, key=first.count)
+        said = _SAID_SEPARATOR.fullmatch(first)
+        separator = said[1] if said else max(_SEPARATORS, key=partial(_fitness, first))
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        if said:
+            next(cells for cells in reader if any(cells))
         while True:
             line = reader.line_num + 1
             try:
@@ -179,13 +187,13 @@ class _Reading:
             if reader.line_num - line >= MOST_LINES:
                 self._trouble(line, "quote-left-open", cells[0])
             elif any(cell.strip() for cell in cells):
-                yield line, [cell.strip() for cell in cells]
+                yield line, [list_cells.plain(cell) for cell in cells]
 
     def _columns(self, line: int, cells: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
         self._width = len(cells)
         for at, cell in enumerate(cells):
-            name = _COLUMNS.get(_folded(cell).replace(" ", "_"))
+            name = _COLUMNS.get(normalise(cell).text)
             if cell and name is None:
                 self._trouble(line, "column-unknown", cell)
             elif name in found:
@@ -209,12 +217,12 @@ class _Reading:
     def _classed(self, line: int, said: Mapping[str, str]) -> ManifestRow:
         """Fit class and type together; a type says more, so it wins over another class."""
         row = ManifestRow(
-            title=said.get("title") or None,
+            title=self._title(line, said.get("title", "")),
             class_code=self._class(line, said.get("class", "")),
             type_code=self._type(line, said.get("type", "")),
             year=self._year(line, said.get("year", "")),
-            policy_no=said.get("policy_no") or None,
-            claim_no=said.get("claim_no") or None,
+            policy_no=self._number(line, said, "policy_no"),
+            claim_no=self._number(line, said, "claim_no"),
             line=line,
         )
         if row.type_code is None:
@@ -224,8 +232,28 @@ class _Reading:
             self._trouble(line, "class-of-another-type", said["class"])
         return replace(row, class_code=own)
 
+    def _title(self, line: int, text: str) -> str | None:
+        """Give a title as far as the register holds it; an error of a formula is none."""
+        if list_cells.is_error(text):
+            self._trouble(line, "cell-error", text)
+            return None
+        if len(text) > LONGEST["title"]:
+            self._trouble(line, "title-cut", text)
+        return text[: LONGEST["title"]] or None
+
+    def _number(self, line: int, said: Mapping[str, str], column: str) -> str | None:
+        """Give a number that is whole; half a number would find the wrong papers."""
+        text = list_cells.number(said.get(column, ""))
+        wrong = list_cells.spoilt(text)
+        if wrong is None and len(text) > LONGEST[column]:
+            wrong = "number-too-long"
+        if wrong:
+            self._trouble(line, wrong, text)
+            return None
+        return text or None
+
     def _class(self, line: int, text: str) -> str | None:
-        found = classes.find_class(text) if text else None
+        found = classes.find_class(text) or classes.find_class(normalise(text).text)
         if found is not None and classes.is_leaf(found.code):
             return found.code
         if text:
@@ -233,18 +261,25 @@ class _Reading:
         return None
 
     def _type(self, line: int, text: str) -> str | None:
-        found = classes.find_type(text) if text else None
+        found = classes.find_type(text) or classes.find_type(normalise(text).text)
         if text and found is None:
             self._trouble(line, "type-unknown", text)
         return found.code if found else None
 
     def _year(self, line: int, text: str) -> int | None:
-        digits = re.fullmatch(r"([0-9]{4})年?(?:度)?", _folded(text))
+        digits = re.fullmatch(r"([0-9]{4})年?(?:度)?", _folded(list_cells.number(text)))
         if digits and EARLIEST_YEAR <= int(digits[1]) <= self._this_year:
             return int(digits[1])
         if text:
             self._trouble(line, "year-wrong", text)
         return None
+
+
+def _fitness(line: str, separator: str) -> tuple[int, int]:
+    """Weigh a separator: how many names of columns it sets free, then how often it stands."""
+    cells = (cell.strip() for cell in line.split(separator))
+    alone = (cell for cell in cells if not any(other in cell for other in _SEPARATORS))
+    return sum(normalise(cell).text in _COLUMNS for cell in alone), line.count(separator)
 
 
 def _folded(text: str) -> str:

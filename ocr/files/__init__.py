@@ -1,4 +1,4 @@
-"""Opens files from outside: TIFF, JPEG, PNG, JPEG 2000 and PDF, nothing else.
+"""Opens files from outside: those kinds that `ocr.kinds` names, nothing else.
 
 Runs decoders on untrusted bytes: outside tests and measurements only inside `ocr.child`.
 """

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import struct
+import io
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, TypeGuard
 
-from PIL import Image, ImageFile, ImageOps, TiffImagePlugin
+from PIL import Image, ImageFile, TiffImagePlugin
 
 from ocr.errors import Unreadable
+from ocr.files import directories, jpeg_data, tags
+from ocr.files.damage import DAMAGE
 from ocr.files.pixels import as_array, has_colour
 from ocr.files.shapes import PageImage, PageShape, Posture
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     from ocr.kinds import Kind
@@ -27,25 +30,28 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "jpeg": ("JPEG",),
     "png": ("PNG",),
     "jp2": ("JPEG2000",),
+    "webp": ("WEBP",),
+    "bmp": ("BMP", "DIB"),
+    "gif": ("GIF",),
+    "heif": ("HEIF",),
 }
-
-DAMAGE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    ArithmeticError,
-    EOFError,
-    AssertionError,
-    RuntimeError,
-    struct.error,
-)
-"""What Pillow and the PDF libraries raise at bytes that are not what they say."""
 
 _ORIENTATION = 274
 _SIDEWAYS = {5, 6, 7, 8}
+_UPRIGHT: dict[int, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What puts an image right, by its orientation (EXIF 2.32, tag 274)."""
+
+_BESIDE = 64
+"""Directories that are no pages and may stand between and behind the pages."""
+
 _DPI = (40, 4800)
 """Resolutions beyond these are not believed."""
 
@@ -54,72 +60,174 @@ def measure(
     path: Path, kind: Kind, limits: Limits
 ) -> tuple[tuple[PageShape, ...], tuple[str, ...]]:
     """Return the shape of each page, and warnings."""
-    with warnings.catch_warnings(record=True) as odd, _opened(path, kind) as image:
-        warnings.simplefilter("always")
-        pages = tuple(_shape(image, limits) for _ in _frames(image, limits))
+    with (
+        warnings.catch_warnings(record=True, action="always") as odd,
+        opened(path, kind) as image,
+    ):
+        numbers = _numbers(image, path, limits)
+        pages = tuple(_shape(image, limits) for _ in _frames(image, numbers, limits))
+        noticed = tuple(_noticed(image, path, kind, len(pages)))
     if not pages:
         raise Unreadable("no-pages")
-    return pages, ("tags-damaged",) if odd else ()
+    told = ("tags-damaged",) if odd else ()
+    return pages, (*told, *jpeg_data.warnings(path, kind), *noticed)
 
 
 def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
     """Decode one page."""
-    with warnings.catch_warnings(), _opened(path, kind) as image:
-        warnings.simplefilter("ignore")
-        try:
-            image.seek(page)
-        except EOFError:
-            raise Unreadable("no-such-page") from None
-        shape = _shape(image, limits)
-        if shape.trouble:
-            raise Unreadable(shape.trouble)
+    with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
+        shape = _seek(image, path, page, limits)
         stretch = _stretch(image)
+        is_doubtful = jpeg_data.is_doubtful(path, kind)
         image.load()
-        ImageOps.exif_transpose(image, in_place=True)
-        return PageImage(as_array(image), shape.dpi, stretch, colour=has_colour(image))
+        upright = image if _is_tiff(image) else _turned(image)  # Pillow turns TIFFs itself
+        return PageImage(
+            as_array(upright),
+            shape.dpi,
+            stretch,
+            colour=has_colour(upright),
+            incomplete=is_doubtful,
+        )
 
 
 def posture(path: Path, kind: Kind, page: int, limits: Limits) -> Posture:
     """Return how the stored pixels of a page lie, without decoding them."""
-    with _opened(path, kind) as image:
-        try:
-            image.seek(page)
-        except EOFError:
-            raise Unreadable("no-such-page") from None
-        shape = _shape(image, limits)
-        if shape.trouble:
-            raise Unreadable(shape.trouble)
-        orientation = _orientation(image)
-        known = orientation if orientation in range(1, 9) else 1
-        return Posture(shape.width, shape.height, known, _resolution(image))
+    with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
+        shape = _seek(image, path, page, limits)
+        return Posture(shape.width, shape.height, _orientation(image), _resolution(image))
+
+
+def directory(path: Path, kind: Kind, page: int, limits: Limits) -> int:
+    """Return the number, from 0, of the directory in which a page of a file stands."""
+    if kind != "tiff":
+        return 0
+    with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
+        return _place(_numbers(image, path, limits), page)
 
 
 @contextmanager
-def _opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
-    """Open with the one decoder that fits; the size of every page is checked by `_shape`."""
+def opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
+    """Open with the one decoder that fits; the size of every page is checked by `_shape`.
+
+    Tags that keep Pillow from opening whole pixels are left out, with a warning of Python's.
+
+    Raises:
+        Unreadable: The file, or what was read of it while it was open, is damaged.
+    """
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own check refuses all pages for the first one
+    if kind == "heif":
+        import pi_heif  # noqa: PLC0415  loads libheif, which few files need
+
+        pi_heif.register_heif_opener()
     try:
-        with path.open("rb") as file, Image.open(file, formats=_FORMATS[kind]) as image:
-            yield image
+        with jpeg_data.opened(path, kind) as file:
+            source = _sound(file) if kind in {"png", "jpeg"} else file
+            with Image.open(source, formats=_FORMATS[kind]) as image:
+                if kind == "png" and (exif := tags.png_exif(path.read_bytes())):
+                    image.info["exif"] = exif  # Pillow finds it behind the pixels too late
+                yield image
     except Unreadable:
         raise
     except DAMAGE as error:
         raise Unreadable("damaged") from error
 
 
-def _frames(image: Image.Image, limits: Limits) -> Generator[int, None, None]:
-    """Go from page to page; the file's own count is not believed, and a chain may be a ring."""
-    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+def _sound(file: BinaryIO) -> BinaryIO:
+    """Return a JPEG or PNG, or a copy without those tags that keep it from being opened."""
+    data = file.read()
+    file.seek(0)
+    if data.startswith(tags.PNG):
+        sound = tags.without_broken_tags(data)
+    else:
+        sound = data if _opens(data) else tags.without_broken_tags(data)
+    if sound is data:
+        return file
+    warnings.warn("tags left out", stacklevel=2)
+    return io.BytesIO(sound)
+
+
+def _opens(data: bytes) -> bool:
+    """Whether Pillow takes in the tags of a JPEG."""
+    try:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(io.BytesIO(data), formats=_FORMATS["jpeg"]) as image,
+        ):
+            exif = image.info.get("exif")  # Pillow may have passed over what is wrong with it
+    except DAMAGE:
+        return False
+    return exif is None or tags.orientation(exif) is not None
+
+
+def _seek(image: Image.Image, path: Path, page: int, limits: Limits) -> PageShape:
+    """Go to a page.
+
+    Raises:
+        Unreadable: There is none of this number, or it cannot be decoded.
+    """
+    try:
+        image.seek(_place(_numbers(image, path, limits), page))
+    except EOFError:
+        raise Unreadable("no-such-page") from None
+    shape = _shape(image, limits)
+    if shape.trouble:
+        raise Unreadable(shape.trouble)
+    return shape
+
+
+def _place(numbers: Iterable[int], page: int) -> int:
+    found = next(islice(numbers, page, None), None) if page >= 0 else None
+    if found is None:
+        raise Unreadable("no-such-page")
+    return found
+
+
+def _numbers(image: Image.Image, path: Path, limits: Limits) -> Iterator[int]:
+    """Yield the numbers of the directories that are pages, without end where it is not known.
+
+    A second picture of any other kind of file is no page: it is told (`more-pictures`).
+    """
+    if not _is_tiff(image):
         yield 0
         return
-    for number in range(limits.pages + 1):
+    most = 2 * limits.pages + 1
+    others = directories.no_pages(path, most)
+    yield from (number for number in range(most) if number not in others)
+
+
+def _frames(
+    image: Image.Image, numbers: Iterable[int], limits: Limits
+) -> Generator[int, None, None]:
+    """Go from page to page; the file's own count is not believed, and a chain may be a ring."""
+    for page, number in enumerate(numbers):
         try:
             image.seek(number)
         except EOFError:
             return
-        if number == limits.pages:
+        if page == limits.pages:
             raise Unreadable("too-many-pages")
-        yield number
+        yield page
+
+
+def _noticed(image: Image.Image, path: Path, kind: Kind, pages: int) -> Iterator[str]:
+    """Yield codes of what is in a file beside its pages."""
+    if _is_tiff(image):
+        if directories.no_pages(path, pages + _BESIDE):
+            yield "previews-left-out"
+    elif kind == "png":
+        if tags.png_frames(path.read_bytes()) > 1:
+            yield "more-pictures"
+    elif kind != "jpeg" and getattr(image, "n_frames", 1) > 1:
+        yield "more-pictures"
+
+
+def _is_tiff(image: Image.Image) -> TypeGuard[TiffImagePlugin.TiffImageFile]:
+    return isinstance(image, TiffImagePlugin.TiffImageFile)
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    way = _UPRIGHT.get(_orientation(image))
+    return image if way is None else image.transpose(way)
 
 
 def _shape(image: Image.Image, limits: Limits) -> PageShape:
@@ -130,16 +238,22 @@ def _shape(image: Image.Image, limits: Limits) -> PageShape:
         trouble = "too-large"
     elif width * height == 0:
         trouble = "damaged"
-    is_tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
-    if _orientation(image) in _SIDEWAYS and not is_tiff:  # Pillow tells a TIFF's size turned
+    if _orientation(image) in _SIDEWAYS and not _is_tiff(
+        image
+    ):  # Pillow tells a TIFF's size turned
         width, height = height, width
     dpi = round(min(resolution)) if resolution else None
     return PageShape(width, height, dpi, trouble)
 
 
 def _orientation(image: Image.Image) -> int:
-    # PNG's own getexif() decodes the whole page to find tags behind it.
-    return cast("int", Image.Image.getexif(image).get(_ORIENTATION, 1))
+    """Return how the stored pixels lie, from 1 to 8; 1 where its tags cannot be read."""
+    try:  # PNG's own getexif() decodes the whole page to find tags behind it
+        told = Image.Image.getexif(image).get(_ORIENTATION, 1)
+    except DAMAGE:
+        warnings.warn("EXIF data are damaged", stacklevel=2)
+        return 1
+    return told if told in range(1, 9) else 1
 
 
 def _resolution(image: Image.Image) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ocr.errors import Unreadable
 from ocr.files import images, pdf
 from ocr.files.shapes import SplitFile
-from ocr.files.tails import has_bytes_after_end
+from ocr.files.tails import behind
 from ocr.kinds import FIRST_BYTES, Kind, sniff
 from ocr.limits import DEFAULT, Limits
 
@@ -27,9 +27,7 @@ def split(path: Path, limits: Limits = DEFAULT) -> SplitFile:
     pages, warnings = (
         pdf.measure(path, limits) if kind == "pdf" else images.measure(path, kind, limits)
     )
-    if has_bytes_after_end(path, kind):
-        warnings = (*warnings, "bytes-after-end")
-    return SplitFile(kind, pages, warnings)
+    return SplitFile(kind, pages, (*warnings, *behind(path, kind)))
 
 
 def decode(path: Path, page: int, limits: Limits = DEFAULT) -> PageImage:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pikepdf
-import pypdfium2
 from pypdfium2 import raw
 
-from ocr.files.images import DAMAGE
+from ocr.files.damage import PDF_DAMAGE
 from ocr.files.pixels import bgr_or_gray
 from ocr.files.shapes import PageImage
 
@@ -65,20 +64,21 @@ class _Place:
     down: float
 
 
-def pull(path: Path, number: int, page: PdfPage) -> PageImage | None:
+def pull(path: Path, number: int, page: PdfPage, unit: float = 1.0) -> PageImage | None:
     """Return the image that page `number` is, turned as the page shows it.
 
     None where anything else can be seen, where the image is not all of it, lies askew, is
-    mirrored or transparent, or where it is damaged: such a page is drawn.
+    mirrored or transparent, or where it is damaged: such a page is drawn. A unit of the page
+    is `unit` points.
     """
     try:
         image = _alone(page)
-        place = _place(image, page) if image else None
+        place = _place(image, page, unit) if image else None
         channels = _channels(path, number, image.get_px_size()) if image and place else 0
         if not image or not place or not channels:
             return None
         return _page_image(_pixels(image), place, colour=channels == 3)  # noqa: PLR2004
-    except (pypdfium2.PdfiumError, pikepdf.PdfError, *DAMAGE):
+    except PDF_DAMAGE:
         return None
 
 
@@ -114,7 +114,7 @@ def _alone(page: PdfPage) -> PdfImage | None:
     return None if clip and raw.FPDFClipPath_CountPaths(clip) > 0 else found
 
 
-def _place(image: PdfImage, page: PdfPage) -> _Place | None:
+def _place(image: PdfImage, page: PdfPage, unit: float) -> _Place | None:
     """Return how an image lies that covers its page exactly; None where it does not."""
     a, b, c, d, e, f = image.get_matrix().get()
     width, height = math.hypot(a, b), math.hypot(c, d)
@@ -130,7 +130,7 @@ def _place(image: PdfImage, page: PdfPage) -> _Place | None:
     if any(abs(x - y) > _EDGE for x, y in zip(covered, page.get_bbox(), strict=True)):
         return None
     columns, rows = image.get_px_size()
-    across, down = columns / width * 72, rows / height * 72
+    across, down = columns / width * 72 / unit, rows / height * 72 / unit
     low, high = _DPI
     if not low <= min(across, down) <= max(across, down) <= high:
         return None

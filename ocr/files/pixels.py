@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 _GRAY = {"1", "L"}
 _DEEP = {"I", "F", "I;16", "I;16L", "I;16B", "I;16N"}
+_WORD = 65535.0
+
+_DEPTHS = (8, 10, 12, 14, 16, 24, 32)
+_PHOTOMETRIC, _MAX_VALUE, _COLOUR_MAP, _SAMPLE_FORMAT = 262, 281, 320, 339
+"""Tags of TIFF 6.0."""
+
 _STRIP = 512
 """Rows converted at a time."""
 
@@ -20,7 +27,9 @@ def as_array(image: Image.Image) -> np.ndarray:
     Goes by strips: a whole second copy of a large page would cost more memory than reading.
     """
     if image.mode in _DEEP:
-        return _scaled(np.asarray(image))
+        return _deep(image)
+    if image.mode == "P" and isinstance(image, TiffImagePlugin.TiffImageFile):
+        image = _with_palette_of_bytes(image)
     width, height = image.size
     shape = (height, width) if image.mode in _GRAY else (height, width, 3)
     pixels = np.empty(shape, np.uint8)
@@ -56,6 +65,15 @@ def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(pixels)
 
 
+def difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return by how much two images of one size differ, in the channel that does most."""
+    apart = cv2.absdiff(one, other)
+    if apart.ndim == 2:  # noqa: PLR2004
+        return apart
+    blue, green, red = cv2.split(apart)
+    return cv2.max(cv2.max(blue, green), red)
+
+
 def _on_white(image: Image.Image) -> Image.Image:
     layer = image.convert("RGBA")
     paper = Image.new("RGBA", layer.size, "white")
@@ -63,13 +81,76 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
-def _scaled(values: np.ndarray) -> np.ndarray:
-    """Scale deep values to bytes: 16-bit by its full range, others by what they reach."""
-    if values.dtype.kind == "u" and values.dtype.itemsize == 2:  # noqa: PLR2004
-        return (values >> 8).astype(np.uint8)
-    finite = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    highest = float(finite.max(initial=0.0))
-    ranges = (1.0, 255.0, 65535.0) if values.dtype.kind == "f" else (255.0, 65535.0)
+def is_as_stored(image: Image.Image) -> bool:
+    """Return whether the stored values, taken as they are, show what the page image shows."""
+    if image.mode == "P":
+        return not isinstance(image, TiffImagePlugin.TiffImageFile) or _colours(image) is None
+    if image.mode not in _DEEP:
+        return True
+    _, full, white_is_zero = _depth(image)
+    return full == _WORD and not white_is_zero
+
+
+def sixteen_bits(image: Image.Image) -> np.ndarray | None:
+    """Return deep gray values spread over 16 bits, white above; None where there are none."""
+    if image.mode not in _DEEP or image.mode == "F":
+        return None
+    values, full, white_is_zero = _depth(image)
+    if full != _WORD:
+        values = np.round(values * (_WORD / full))
+    return (_WORD - values if white_is_zero else values).astype(np.uint16)
+
+
+def _deep(image: Image.Image) -> np.ndarray:
+    """Return gray bytes of an image with more bits."""
+    values, full, white_is_zero = _depth(image)
+    scaled = np.empty(values.shape, np.uint8)
+    for top in range(0, len(values), _STRIP):
+        part = values[top : top + _STRIP].astype(np.float32)
+        scaled[top : top + _STRIP] = np.clip(part * (255.0 / full), 0, 255).astype(np.uint8)
+    return 255 - scaled if white_is_zero else scaled
+
+
+def _depth(image: Image.Image) -> tuple[np.ndarray, float, bool]:
+    """Return the values of a deep image, which is the full one, and whether 0 is white.
+
+    The full one is what a TIFF states, if the values keep to it; else for whole numbers that of
+    the fewest bits that scanners use and that hold what is reached: many store 10 or 12 bits in
+    16, and a scan reaches white.
+    """
+    values, stated, white_is_zero = np.asarray(image), 0.0, False
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        tags = image.tag_v2
+        if values.dtype.kind == "i" and tags.get(_SAMPLE_FORMAT, (1,))[0] == 1:
+            values = values.view(np.uint32)
+        told = tags.get(_MAX_VALUE, 0)
+        stated = float(told[0] if isinstance(told, tuple) else told)
+        white_is_zero = tags.get(_PHOTOMETRIC) == 0
+    elif values.dtype == np.uint16:  # PNG and JPEG 2000 use all their bits
+        stated = _WORD
+    ranges: tuple[float, ...] = (1.0, 255.0, _WORD)
+    if values.dtype.kind == "f":
+        values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    else:
+        ranges = tuple(2.0**bits - 1 for bits in _DEPTHS)
+    highest = float(values.max(initial=0))
     full = next((limit for limit in ranges if highest <= limit), highest)
-    scaled: np.ndarray = np.clip(finite * (255.0 / full), 0, 255).astype(np.uint8)
-    return scaled
+    return values, stated if highest <= stated else full, white_is_zero
+
+
+def _with_palette_of_bytes(image: TiffImagePlugin.TiffImageFile) -> Image.Image:
+    """Return an image in its colours, also where its map holds bytes instead of 16 bits."""
+    colours = _colours(image)
+    if colours is None:
+        return image
+    right = image.copy()
+    right.putpalette(colours.tobytes())
+    return right
+
+
+def _colours(image: TiffImagePlugin.TiffImageFile) -> np.ndarray | None:
+    """Return the colour map of a TIFF, (n, 3), where it holds bytes; None where it does not."""
+    colours = np.array(image.tag_v2.get(_COLOUR_MAP, (_WORD,)), np.int64)
+    if colours.max(initial=0) > 255 or len(colours) % 3:  # noqa: PLR2004
+        return None
+    return colours.reshape(3, -1).T.astype(np.uint8)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 from typing import TYPE_CHECKING, BinaryIO
+
+from ocr.files import tags
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,28 +14,36 @@ if TYPE_CHECKING:
 
 _TAIL = 64 * 1024
 _PADDING = b"\x00\r\n\t "
-_JPEG_END = b"\xff\xd9"
+_JPEG = b"\xff\xd8\xff"
 _PDF_SLACK = 64
 """Scanners leave a few bytes behind %%EOF; more than this is something else."""
 
 
-def has_bytes_after_end(path: Path, kind: Kind) -> bool:
-    """Whether a JPEG, PNG or PDF goes on behind its end marker; the others have none."""
+def behind(path: Path, kind: Kind) -> tuple[str, ...]:
+    """Return codes of what goes on behind the end of a JPEG, PNG or PDF; the others have none.
+
+    `more-pictures` where it is another JPEG, as cameras and joined files have it, else
+    `bytes-after-end`.
+    """
     with path.open("rb") as file:
+        if kind == "jpeg":
+            return _behind_jpeg(file)
         file.seek(max(0, path.stat().st_size - _TAIL))
         tail = file.read()
-        if kind == "jpeg":
-            return not tail.rstrip(_PADDING).endswith(_JPEG_END) and _holds(file, _JPEG_END)
+        goes_on = kind == "png" and _png_goes_on(file)
         if kind == "pdf":
             _, _, rest = tail.rpartition(b"%%EOF")
-            return len(rest.strip(_PADDING)) > _PDF_SLACK
-        return kind == "png" and _png_goes_on(file)
+            goes_on = len(rest.strip(_PADDING)) > _PDF_SLACK
+    return ("bytes-after-end",) if goes_on else ()
 
 
-def _holds(file: BinaryIO, end: bytes) -> bool:
-    """Whether `end` stands anywhere: a file that was cut short lacks it."""
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(end) >= 0
+def _behind_jpeg(file: BinaryIO) -> tuple[str, ...]:
+    data = file.read()
+    end = tags.jpeg_end(data)
+    rest = b"" if end is None else data[end:].lstrip(_PADDING)
+    if not rest:
+        return ()
+    return ("more-pictures",) if rest.startswith(_JPEG) else ("bytes-after-end",)
 
 
 def _png_goes_on(file: BinaryIO) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeGuard
 
 import img2pdf
@@ -15,7 +17,7 @@ import numpy as np
 import pikepdf
 from PIL import Image, ImageChops, ImageStat, TiffImagePlugin
 
-from ocr.files import images, opening
+from ocr.files import images, opening, pixels
 from ocr.leaving import jpeg_in_tiff
 
 if TYPE_CHECKING:
@@ -65,16 +67,18 @@ def ways(path: Path, kind: Kind, page: int, limits: Limits) -> Iterator[Way]:
     """
     posture = images.posture(path, kind, page, limits)
     size = _size(posture)
-    if not (kind == "tiff" and posture.orientation != 1):  # Pillow has turned those already
+    number = images.directory(path, kind, page, limits)
+    # Pillow has turned TIFFs already.
+    if not (kind == "tiff" and posture.orientation != 1) and _is_as_stored(path, kind, number):
         try:
-            stored = _converted(_frame(path, kind, page))
+            stored = _converted(_frame(path, kind, number))
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001, S110  img2pdf raises bare ones; the second way decides
             pass
         else:
             yield _laid_down(stored, posture.orientation, size), True
-    deep = _deep(path, kind, page) if posture.orientation == 1 else None
+    deep = _deep(path, kind, number) if posture.orientation == 1 else None
     packed = deep or _packed(opening.decode(path, page, limits))
     yield _laid_down(_converted(packed), 1, size), False
 
@@ -154,25 +158,36 @@ def _laid_down(pdf: pikepdf.Pdf, orientation: int, size: Size) -> pikepdf.Pdf:
     return pdf
 
 
-def _deep(path: Path, kind: Kind, page: int) -> bytes | None:
-    """Return a page of 16-bit gray as PNG; None where it is none."""
+def _is_as_stored(path: Path, kind: Kind, number: int) -> bool:
+    if kind not in {"tiff", "png"}:
+        return True
+    with _still(path, kind, number) as image:
+        return pixels.is_as_stored(image)
+
+
+def _deep(path: Path, kind: Kind, number: int) -> bytes | None:
+    """Return a page of deep gray as PNG of 16 bits; None where it is none."""
     if kind not in {"tiff", "png"}:
         return None
-    with path.open("rb") as file, Image.open(file, formats=[kind.upper()]) as image:
-        image.seek(page)
-        if not image.mode.startswith("I;16"):
-            return None
-        values = np.asarray(image).astype(np.uint16)
-    return _saved(Image.fromarray(values), "PNG")
+    with _still(path, kind, number) as image:
+        values = pixels.sixteen_bits(image)
+    return None if values is None else _saved(Image.fromarray(values), "PNG")
+
+
+@contextmanager
+def _still(path: Path, kind: Kind, number: int) -> Iterator[Image.Image]:
+    with warnings.catch_warnings(action="ignore"), images.opened(path, kind) as image:
+        image.seek(number)
+        yield image
 
 
 def _packed(page: PageImage) -> bytes:
     """Return a page image in a form that img2pdf takes over: fax data, else PNG."""
-    pixels = page.pixels
-    if pixels.ndim == 3:  # noqa: PLR2004
-        return _saved(Image.fromarray(np.ascontiguousarray(pixels[:, :, ::-1])), "PNG")
-    image = Image.fromarray(pixels)
-    if bool(np.isin(pixels, (0, 255)).all()):
+    values = page.pixels
+    if values.ndim == 3:  # noqa: PLR2004
+        return _saved(Image.fromarray(np.ascontiguousarray(values[:, :, ::-1])), "PNG")
+    image = Image.fromarray(values)
+    if bool(np.isin(values, (0, 255)).all()):
         return _saved(image.convert("1"), "TIFF", compression="group4")
     return _saved(image, "PNG")
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import warnings
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Name, pdfa
 
 from ocr.errors import Unreadable
-from ocr.files import opening, pdf
-from ocr.files.images import DAMAGE
+from ocr.files import opening, pdf, pdf_mending
+from ocr.files.damage import PDF_DAMAGE
 from ocr.leaving import glyphless, originals, pdf_pages
-from ocr.own_lines import OWN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ocr.files.shapes import OwnText
     from ocr.leaving.facts import Facts
     from ocr.limits import Limits
     from ocr.port import PageText
@@ -60,7 +61,7 @@ def make_page(
                 with sheet:
                     if _saved(sheet, target):
                         return as_it_is
-        except (*DAMAGE, pikepdf.PdfError) as error:
+        except PDF_DAMAGE as error:
             raise Unreadable("damaged") from error
     raise Unreadable("not-archivable")
 
@@ -92,9 +93,7 @@ def _ways(
         for sheet, as_it_is in originals.ways(path, kind, number, limits):
             yield _with_text(sheet, text), as_it_is
         return
-    for sheet, as_it_is in _from_pdf(path, number, text, limits):
-        speaks = as_it_is and text is not None and _is_own(text)
-        yield (sheet if speaks else _with_text(sheet, text)), as_it_is
+    yield from _from_pdf(path, number, text, limits)
 
 
 def _from_pdf(
@@ -102,22 +101,36 @@ def _from_pdf(
 ) -> Iterator[originals.Way]:
     """Yield a page of a PDF as it is where it may be, then drawn."""
     scan = pdf.is_mere_scan(path, number, limits)
-    if scan or text is None or _is_own(text):
+    image = None if scan else opening.decode(path, number, limits)
+    unsaid = text if image is None else _unsaid(image.own, text)
+    if scan or text is None or unsaid is not text:
         try:
-            taken = pdf_pages.take(path, number, textless=scan)
-        except (*DAMAGE, pikepdf.PdfError):
+            with pdf_mending.placed(path, number, limits) as there:
+                taken = pdf_pages.take(there.path, there.number, textless=scan)
+        except PDF_DAMAGE:
             taken = None
         if taken is not None:
-            yield taken, True
-    image = opening.decode(path, number, limits)
+            yield _with_text(taken, unsaid), True
+    image = image or opening.decode(path, number, limits)
     height, width = image.pixels.shape[:2]
     points = 72 / (image.dpi or 72)
-    yield originals.drawn(image, (width * points, height * points)), False
+    drawn = originals.drawn(image, (width * points, height * points))
+    yield _with_text(drawn, text), False
 
 
-def _is_own(text: PageText) -> bool:
-    """Whether a page's text is what its PDF says itself, so that it needs no second layer."""
-    return text.engine in OWN_TEXT
+def _unsaid(own: OwnText | None, text: PageText | None) -> PageText | None:
+    """Return what of a page's text its PDF does not say itself; None where it says all.
+
+    `text` itself where the PDF says anything else: what is not seen, is said twice, or was
+    corrected.
+    """
+    if own is None or own.hidden or own.doubled or text is None or text.turn:
+        return text
+    said = {(line.text, line.box) for line in own.text.lines}
+    besides = [line for line in text.lines if (line.text, line.box) not in said]
+    if len(besides) + len(said) != len(text.lines):
+        return text
+    return replace(text, lines=tuple(besides)) if besides else None
 
 
 def _with_text(sheet: pikepdf.Pdf, text: PageText | None) -> pikepdf.Pdf:

@@ -143,6 +143,23 @@ class Bucket:
                 at = each.last_modified.timestamp() if each.last_modified else 0.0
                 yield Listed(each.object_name or "", each.size or 0, at)
 
+    def names(self, prefix: str, *, most: int, after: str = "") -> list[str]:
+        """Return at most so many keys that begin with `prefix`, by growing key, behind one."""
+        asked = {"list_type": "2", "prefix": prefix, "max_keys": str(most)}
+        page = self._ask("GET", **asked, **({"start_after": after} if after else {}))
+        return [each["Key"] for each in pages.rows(page, "Contents")]
+
+    def folders(self, prefix: str) -> list[str]:
+        """Return all beginnings of keys, up to a `/`, that lie right below `prefix`."""
+        found: list[str] = []
+        more: dict[str, str] = {}
+        while True:
+            page = self._ask("GET", list_type="2", prefix=prefix, delimiter="/", **more)
+            found += [each["Prefix"] for each in pages.rows(page, "CommonPrefixes")]
+            if pages.field(page, "IsTruncated") != "true":
+                return found
+            more = {"continuation_token": pages.field(page, "NextContinuationToken")}
+
     def versions(self, key: str) -> list[Version]:
         """Return all that a key holds, the oldest first and the current one last.
 

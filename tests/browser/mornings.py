@@ -24,7 +24,7 @@ WORDS = {
         "nothing": "没有找到",
     },
     "en": {
-        "duplicate": "The archive holds these bytes already.",
+        "duplicate": "The archive holds these bytes already",
         "broken": "damaged",
         "finished": "Finished",
         "signin": "Sign in",
@@ -85,9 +85,9 @@ def drop_files(page):
     """Drop four files; return what was said of each, and the address of the batch."""
     files = [(name, (SCANS / name).read_bytes()) for name in (GOOD, TWO_PAGES, TWICE, BROKEN)]
     driving.drop(page, "#upload", files)
-    opener = page.locator("#sending-open")
+    opener = page.locator(".sending [data-open]")
     expect(opener).to_be_visible(timeout=30_000)
-    rows = page.locator("#sending li").all()
+    rows = page.locator(".sending [data-files] li, .sending [data-noted] li").all()
     sent = {row.locator(".path").inner_text(): row.inner_text() for row in rows}
     opener.click()
     page.wait_for_url(re.compile(r"/batches/\d+/$"))

@@ -14,7 +14,7 @@ from tests.browser.test_a_morning import assert_open_to_all
 pytestmark = pytest.mark.xdist_group("browser")
 
 PLACE = {"zh-hans": "系统状态", "en": "System status"}
-FINE = {"zh-hans": "各部分均", "en": "All parts "}
+FINE = {"zh-hans": "没有异常", "en": "No part has failed"}
 WRONG = {"zh-hans": "有 1 处不正常。", "en": "1 part is not well."}
 STORE = {"zh-hans": "对象存储没有响应", "en": "The object store does not answer"}
 

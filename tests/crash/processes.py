@@ -94,12 +94,14 @@ def _children(pid: int) -> list[int]:
         return []
 
 
-def wait_for(fact: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
-    """Wait until something is so."""
+def wait_for(
+    fact: Callable[[], object], patience_s: float = PATIENCE_S, every_s: float = 0.05
+) -> None:
+    """Wait until something is so; looked at every so often."""
     until = time.monotonic() + patience_s
     while not fact():
         assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
+        time.sleep(every_s)
 
 
 class Running:

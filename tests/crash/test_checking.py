@@ -153,9 +153,9 @@ def test_what_is_damaged_is_named_with_the_next_step_in_both_languages(home):
 def test_the_schedule_does_what_is_due_and_says_how_it_went(home):
     assert program.run(home, "schedule", "--once").returncode == 0
     done = archive.rows(home, "select job, outcome from workers_run order by job")
-    assert done == [(job, "well") for job in ("fixity", "reconcile", "tidy", "worm")]
+    assert done == [(job, "well") for job in ("anchor", "fixity", "reconcile", "tidy", "worm")]
     assert program.run(home, "schedule", "--once").returncode == 0
-    assert len(run_rows(home)) == 4
+    assert len(run_rows(home)) == 5
 
 
 def test_killed_at_any_moment_every_object_is_read_once_and_counted_once(home):

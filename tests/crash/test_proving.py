@@ -30,7 +30,7 @@ def places(whole, tmp_path):
     """The living home folder, and what was restored from its backup."""
     home, copy = tmp_path / "home", tmp_path / "恢复 #1?"
     for each in (home, copy):
-        shutil.copytree(whole, each)
+        program.copied(whole, each)
     return home, copy
 
 

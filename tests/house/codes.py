@@ -18,10 +18,12 @@ _NAMES = {
     "web/trouble_texts.py",
     "web/defect_texts.py",
     "web/fixity_texts.py",
+    "web/foreign_texts.py",
     "web/machine_texts.py",
     "web/query_texts.py",
     "web/proving_texts.py",
     "web/moving_texts.py",
+    "web/register_texts.py",
 }
 """Modules whose words with dashes are names of fields or devices, or the texts themselves."""
 

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,19 +21,24 @@ LOADER = ("github.com/compose-spec/compose-go/v2", "/cmd", "@v2.16.2")
 """What Compose itself reads its files with: module, program in it, version."""
 
 FILE = ROOT / "docker-compose.yml"
+SECURED = ROOT / "docker-compose.https.yml"
 DOCKERFILE = ROOT / "Dockerfile"
 OURS = ("web", "worker", "scheduler")
 """Services that run `lantai`."""
 
 
-def model() -> dict[str, Any]:
-    """Return the file as Compose understands it; skip where its loader is not to be had."""
+def model(*more: Path) -> dict[str, Any]:
+    """Return the file as Compose understands it; skip where its loader is not to be had.
+
+    Args:
+        more: Files that are laid over it.
+    """
     if not _has_loader():
         sentence = "Compose's loader needs Go, and a network the first time"
         if os.environ.get("CI"):
             pytest.fail(sentence)
         pytest.skip(sentence)
-    return _loaded()
+    return _loaded(*more)
 
 
 @cache
@@ -43,9 +49,10 @@ def _has_loader() -> bool:
 
 
 @cache
-def _loaded() -> dict[str, Any]:
+def _loaded(*more: Path) -> dict[str, Any]:
+    files = [file.name for file in (FILE, *more)]
     done = subprocess.run(
-        ["go", "run", "".join(LOADER), "-format", "json", FILE.name],
+        ["go", "run", "".join(LOADER), "-format", "json", *files],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if not _chosen(name)},
         capture_output=True,
@@ -59,12 +66,12 @@ def _loaded() -> dict[str, Any]:
 
 def _chosen(name: str) -> bool:
     """Whether a variable would choose something in the file."""
-    return name.startswith("LANTAI_") or name == "PUBLISHED"
+    return name.startswith(("LANTAI_", "PUBLISHED"))
 
 
-def services() -> dict[str, Any]:
-    """Return every service of the file by its name."""
-    found: dict[str, Any] = model()["services"]
+def services(*more: Path) -> dict[str, Any]:
+    """Return every service of the file, and of those laid over it, by its name."""
+    found: dict[str, Any] = model(*more)["services"]
     return found
 
 

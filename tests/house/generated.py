@@ -37,6 +37,8 @@ def settings_page() -> str:
 def _default(name, field) -> str:
     if name == "home":
         return "`lantai` in the user's data folder"
+    if name == "state_dir":
+        return "`lantai` in the user's state folder"
     if field.default is None or str(field.default) == "":
         return "none"
     return f"`{str(field.default).lower() if field.annotation is bool else field.default}`"
@@ -54,15 +56,18 @@ def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
     from web import (
         defect_texts,
         fixity_texts,
+        foreign_texts,
         machine_texts,
         moving_texts,
         proving_texts,
         query_texts,
+        register_texts,
     )
     from web import trouble_texts as texts
 
     return {
         "At the door": texts.INTAKE,
+        "What is not taken in": foreign_texts.FOREIGN,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
         "While correcting": texts.CORRECTING,
@@ -72,7 +77,7 @@ def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
         "The machine": machine_texts.MACHINE,
         "The stored objects": fixity_texts.FIXITY,
         "A restored backup": proving_texts.PROVING,
-        "The register": texts.REGISTER,
+        "The register": register_texts.REGISTER,
         "On the way out": texts.LEAVING,
         "Moving onto services": moving_texts.MOVING,
     }

@@ -202,3 +202,36 @@ def test_all_secrets_lie_in_one_folder():
     folder = ROOT / "secrets"
     places = [Path(each["file"]).parent for each in compose.model()["secrets"].values()]
     assert set(places) == {folder}
+
+
+def test_with_https_only_the_proxy_can_be_reached_and_it_is_as_bound_as_the_others():
+    services = compose.services(compose.SECURED)
+    assert {name for name, service in services.items() if service.get("ports")} == {"proxy"}
+    networks = compose.model(compose.SECURED)["networks"]
+    outside = {name for name, net in networks.items() if not net.get("internal")}
+    assert {
+        name
+        for name, service in services.items()
+        if set(service.get("networks") or ()) & outside
+    } == {"proxy"}
+    proxy, store = services["proxy"], services["store"]
+    for same in ("cap_drop", "security_opt", "read_only", "restart", "logging"):
+        assert proxy[same] == store[same], same
+    assert set(proxy["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+    assert re.fullmatch(r"nginx:\d+\.\d+\.\d+-trixie", proxy["image"])
+
+
+def test_what_a_read_only_service_is_given_as_a_file_lies_in_the_checkout():
+    """Compose refuses to write an inline config into a service whose files are read-only."""
+    for each in compose.model(compose.SECURED).get("configs", {}).values():
+        assert set(each) <= {"name", "file"}
+
+
+def test_secrets_are_no_arguments_of_a_program():
+    """A shell's own `printf` is no program; all that is a word of another can be listed."""
+    own = re.compile(r"\s*(printf |[A-Za-z_]+=)")
+    for name, service in compose.services().items():
+        for part in ("entrypoint", "command"):
+            lines = str((service.get(part) or [""])[-1]).splitlines()
+            told = [line for line in lines if "/run/secrets/" in line and not own.match(line)]
+            assert told == [], name

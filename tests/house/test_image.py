@@ -26,7 +26,7 @@ def _packages(stage):
 
 
 def test_it_has_the_debian_packages_of_the_makefile_and_the_tools_only_to_build():
-    build, last = compose.stages()
+    *_, build, last = compose.stages()
     listed = re.search(r"^PACKAGES := (.*)$", tree.text(ROOT / "Makefile"), re.MULTILINE)
     assert listed
     assert _packages(last) | _packages(build) == set(listed[1].split())
@@ -54,13 +54,15 @@ def test_it_compiles_the_translations_as_everybody_does():
     (line,) = re.findall(r"msgfmt .*", tree.text(ROOT / "Makefile"))
     catalogue = "web/locale/zh_Hans/LC_MESSAGES/django"
     wanted = line.replace("$@", f"{catalogue}.mo").replace("$<", f"{catalogue}.po")
-    assert shlex.split(wanted) in compose.commands(compose.stages()[0])
+    assert shlex.split(wanted) in compose.commands(compose.stages()[-2])
 
 
-def test_both_stages_stand_on_the_same_python_and_it_is_one_we_support():
-    bases = [compose.said(stage, "FROM")[0].split()[0] for stage in compose.stages()]
-    assert len(set(bases)) == 1
-    version = re.fullmatch(r"python:(3\.\d+)\.\d+-slim-bookworm", bases[0])
+def test_all_stages_stand_on_the_same_python_and_it_is_one_we_support():
+    said = [compose.said(stage, "FROM")[0] for stage in compose.stages()]
+    names = {name for each in said for name in re.findall(r" AS (\w+)$", each)}
+    bases = {each.split()[0] for each in said} - names
+    assert len(bases) == 1
+    version = re.fullmatch(r"python:(3\.\d+)\.\d+-slim-bookworm", bases.pop())
     assert version
     assert f"--python-version {version[1]} " in tree.text(ROOT / "Makefile")
 
@@ -71,8 +73,16 @@ def test_the_last_stage_runs_lantai_as_a_user_without_rights():
     assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", user)
     assert json.loads(compose.said(last, "ENTRYPOINT")[0]) == ["lantai"]
     assert ["lantai", *json.loads(compose.said(last, "CMD")[0])] == ["lantai", "serve"]
-    (copied,) = compose.said(last, "COPY")
-    assert copied == "--from=build /opt/lantai /opt/lantai"
+
+
+def test_what_changes_seldom_lies_below_what_changes_with_each_commit():
+    """Packages of the lock are one layer, which images of two commits share."""
+    locked, _trimmed, _build, last = compose.stages()
+    assert compose.said(locked, "COPY") == ["requirements.lock ./"]
+    assert compose.said(last, "COPY") == [
+        "--from=trimmed /opt/lantai/.venv /opt/lantai/.venv",
+        "--from=build /own /opt/lantai",
+    ]
 
 
 def test_the_variables_of_the_image_are_settings():

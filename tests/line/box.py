@@ -6,6 +6,7 @@ import io
 import random
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from workers import feeding, line
 
 ME = Actor("周敏")
 THIS_YEAR = 2026
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def scan(seed: int, pages: int = 1) -> bytes:

@@ -76,9 +76,9 @@ def test_the_same_bytes_under_another_name_are_a_duplicate(batch, door, tmp_path
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("note.txt", b"hello", (FileStage.IGNORED, "not-an-intake-format")),
-        ("Thumbs.db", b"\xd0\xcf\x11\xe0", (FileStage.IGNORED, "not-an-intake-format")),
-        ("a.zip", b"PK\x03\x04", (FileStage.IGNORED, "not-an-intake-format")),
+        ("note.txt", b"hello", (FileStage.IGNORED, "text-document")),
+        ("Thumbs.db", b"\xd0\xcf\x11\xe0", (FileStage.IGNORED, "system-file")),
+        ("a.zip", b"PK\x03\x04", (FileStage.IGNORED, "packed-files")),
         ("a.tif", b"hello", (FileStage.REFUSED, "not-what-it-claims")),
         ("a.jpg", b"<svg></svg>", (FileStage.REFUSED, "not-what-it-claims")),
         ("a.pdf", b"", (FileStage.REFUSED, "empty-file")),

@@ -11,8 +11,10 @@ from tests import program
 from tests.paper import draw
 from tests.places import ROOT
 
-FILE_KEYS = {"path", "verdict", "code", "sentence", "number", "pages", "blank", "items"}
-HIT_KEYS = {"number", "title", "class", "type", "file", "score", "pages"}
+FILE_KEYS = {"path", "verdict", "code", "sentence", "number", "pages", "blank", "items"} | {
+    "year_presumed"
+}
+HIT_KEYS = {"number", "title", "class", "type", "year_presumed", "file", "score", "pages"}
 MISREAD_KEYS = {"doubtful", "similar", "searched_all", "how", "misread", "read", "may_be"}
 PAGE_KEYS = {"page", "width", "height", "text", "lines", "engine", "blank"}
 
@@ -54,7 +56,11 @@ def test_ingest_tells_what_became_of_each_file(told, box):
     good = box[1].path.name
     # Whichever of the two came first is the original; they are taken in by name.
     assert sorted([verdicts.pop(good), verdicts.pop("copy.jpg")]) == ["duplicate", "filed"]
-    assert verdicts == {"broken.jpg": "refused", "note.txt": "ignored", "blank.png": "filed"}
+    assert verdicts == {
+        "broken.jpg": "refused",
+        "note.txt": "ignored",
+        "blank.png": "set_aside",
+    }
 
 
 def test_a_filed_file_has_a_number_and_no_code(told):
@@ -73,7 +79,7 @@ def test_a_duplicate_tells_the_number_under_which_it_is_kept(told):
 
 
 def test_what_is_not_filed_has_a_code_a_sentence_and_no_number(told):
-    for name in ("broken.jpg", "note.txt"):
+    for name in ("broken.jpg", "note.txt", "blank.png"):
         each = by_name(told)[name]
         assert each["code"]
         assert each["sentence"]
@@ -142,7 +148,7 @@ def test_a_number_that_is_not_there_is_a_sentence_and_exit_code_2(told, home):
 def test_the_same_command_again_tells_that_all_is_kept(told, home, box):
     again = program.answer(home, "ingest", str(box[0]))
     verdicts = sorted(each["verdict"] for each in again["files"])
-    assert verdicts == ["duplicate", "duplicate", "duplicate", "ignored", "refused"]
+    assert verdicts == ["duplicate", "duplicate", "ignored", "refused", "set_aside"]
     assert again["account"]["balances"] is True
 
 

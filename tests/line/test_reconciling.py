@@ -19,7 +19,7 @@ from catalog.rules.numbering import Template
 from search.port import EVERYTHING, Kept
 from search.query import parse
 from tests.services.indexed import KINDS, indexed
-from workers import indexing, reconciling, runs, schedule
+from workers import indexing, marking, reconciling, runs, schedule
 from workers.steps import index_item
 
 TEMPLATE = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
@@ -46,7 +46,9 @@ def entered(number):
         source_name=f"{number}.tif",
         source_channel="command",
     )
-    item = register.file_item(description, fonds_no="B001", template=TEMPLATE)
+    item = register.file_item(
+        description, fonds_no="B001", template=TEMPLATE, marks=marking.marks()
+    )
     register.note_filed(item, Actor("周敏"))
     return item.pk
 

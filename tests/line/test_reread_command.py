@@ -41,7 +41,7 @@ def test_pages_are_chosen_marked_read_and_stopped(home):
     older = ("--older-than-current", "--engine", "tesseract", "--dry-run")
     assert asked(home, *older) == (2, 0, False)
     assert asked(home, "--engine-version", "null", "--dry-run") == (2, 0, False)
-    assert asked(home, "--engine-version", "pdfplumber", "--dry-run") == (own, 0, False)
+    assert asked(home, "--engine-version", "pypdfium2", "--dry-run") == (own, 0, False)
 
     assert asked(home, "--batch", "1") == (2, 0, True)
     assert asked(home, "--query", "") == (own, 2, True)

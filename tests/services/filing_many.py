@@ -17,11 +17,14 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from catalog import actions as register  # noqa: E402
+from catalog import numbers  # noqa: E402
 from catalog.actions import Description  # noqa: E402
+from catalog.errors import SeriesUnknown  # noqa: E402
 from catalog.ledger import Actor  # noqa: E402
 from catalog.rules import classes  # noqa: E402
 from catalog.rules.numbering import Template  # noqa: E402
 from config.settings import settings  # noqa: E402
+from workers import marking  # noqa: E402
 
 TYPES = ("APPLICATION", "DISCHARGE")
 YEARS = (2026, 2027)
@@ -58,7 +61,9 @@ def _file(type_code: str, year: int, *, undone: bool) -> None:
         source_channel="command",
     )
     template = Template(settings().item_template)
-    item = register.file_item(described, fonds_no=settings().fonds_no, template=template)
+    item = register.file_item(
+        described, fonds_no=settings().fonds_no, template=template, marks=marking.marks()
+    )
     time.sleep(0.002)  # its pages are bound meanwhile
     register.note_filed(item, Actor("周敏"))
     if undone:
@@ -76,7 +81,9 @@ def _void(type_code: str, year: int) -> None:
         "ret": record_class.retention,
     }
     template = Template(settings().item_template)
-    register.void_number(template.series(parts), template, parts, "test")
+    series, by = template.series(parts), Actor("周敏")
+    with suppress(SeriesUnknown):
+        numbers.void_number(series, template, marking.marks(), reason="test", by=by)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -59,7 +58,7 @@ def old(tmp_path_factory):
 
 @pytest.fixture
 def home(old, tmp_path):
-    return shutil.copytree(old, tmp_path / "home")
+    return program.copied(old, tmp_path / "home")
 
 
 def assert_there_once(here, at, home, rows):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 
@@ -39,7 +38,7 @@ def old(tmp_path_factory):
 
 @pytest.fixture
 def home(old, tmp_path):
-    return shutil.copytree(old, tmp_path / "home")
+    return program.copied(old, tmp_path / "home")
 
 
 def refused(home, at, **more):

@@ -99,7 +99,7 @@ def test_who_may_only_read_is_shown_no_way_to_correct(held):
     reader = signed_in(person("axel", "view_item"))
     told = lines(reader, held)
     assert told["may_correct"] is False
-    assert post(reader, held, told["reading"], line_0="甲").status_code == 403
+    assert post(reader, held, told["reading"], line_0="甲").status_code == 404
     page = reader.get(reverse("item", args=[held.item.pk])).content.decode()
     assert "撤回" not in page
 
@@ -124,7 +124,7 @@ def test_what_waits_is_shown_with_its_place_and_attached_to_a_line(admin, held):
     page = admin.get(reverse("waiting")).content.decode()
     assert "找不到原位置的改正" in page
     assert held.item.number in page
-    assert re.search(r'class="count">2<', page)
+    assert re.search(r'id="count-waiting" >2<', page)
     place = body_of(admin.get(reverse("correction_place", args=[held.correction.pk])))
     assert Image.open(io.BytesIO(place)).format == "JPEG"
     assert LedgerEntry.objects.latest("seq").detail == {"what": "item"}

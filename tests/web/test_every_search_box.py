@@ -60,7 +60,7 @@ def by_the_page(words, similar, _papers):
 
 def by_the_command(words, similar, papers, capsys):
     Command().run({"words": words.split(), "list": None, "json": True, "limit": 20, "offset": 0,
-                   "similar": bool(similar)})  # fmt: skip
+                   "similar": bool(similar), "unmasked": False})  # fmt: skip
     return "".join(hit["number"] for hit in json.loads(capsys.readouterr().out)["hits"])
 
 
@@ -68,7 +68,7 @@ def by_a_list(words, similar, papers, tmp_path, capsys):
     asked = tmp_path / "asked.txt"
     asked.write_text(words, encoding="gb18030")
     Command().run({"words": [], "list": str(asked), "json": True, "limit": 20, "offset": 0,
-                   "similar": bool(similar)})  # fmt: skip
+                   "similar": bool(similar), "unmasked": False})  # fmt: skip
     return "".join(hit["number"] for hit in json.loads(capsys.readouterr().out)["hits"])
 
 

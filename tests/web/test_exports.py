@@ -82,7 +82,7 @@ def test_nothing_leaves_by_an_address_alone(admin, held):
 
 
 def test_who_may_not_see_it_may_not_take_it(stan, held):
-    assert ask(stan, held.item, "text").status_code == 403
+    assert ask(stan, held.item, "text").status_code == 404
     assert not entries(held.item).exists()
 
 

@@ -14,7 +14,16 @@ from ingest import actions
 from ocr.port import Candidate
 from search.port import EVERYTHING
 from search.standing import How
-from tests.web.conftest import NUMBER, file_away, jpeg, read, receive, reindex, split
+from tests.web.conftest import (
+    NUMBER,
+    file_away,
+    jpeg,
+    read,
+    receive,
+    reindex,
+    search,
+    split,
+)
 from web import answers, finding, search_tables
 from web.console import tables
 from web.health import looks
@@ -147,8 +156,9 @@ def test_the_item_page_tells_misread_places_from_those_read(admin, doubtful):
     assert page_of(q="林晓岚", similar="1")["misread"][0]["box"] == [100, 80, 160, 110]
 
 
-def lines(client, item, **more):
-    return client.get(reverse("item_page", args=[item.pk, 1]), more).json()["lines"]
+def lines(client, item, q, *, similar=False):
+    kept = {"s": search(client, q, similar=similar)}
+    return client.get(reverse("item_page", args=[item.pk, 1]), kept).json()["lines"]
 
 
 def test_the_text_beside_the_image_marks_them_and_tells_candidates(admin, doubtful):
@@ -163,7 +173,9 @@ def test_the_text_beside_the_image_marks_them_and_tells_candidates(admin, doubtf
     parts = lines(admin, doubtful, q="张健国")[1]["parts"]
     assert {(p["marked"], p["note"]) for p in parts[1:]} == {(True, "")}
     assert not any(p["marked"] for p in lines(admin, doubtful, q="林晓岚")[2]["parts"])
-    assert any(p["marked"] for p in lines(admin, doubtful, q="林晓岚", similar="1")[2]["parts"])
+    assert any(
+        p["marked"] for p in lines(admin, doubtful, q="林晓岚", similar=True)[2]["parts"]
+    )
 
 
 def test_programs_are_told_how_each_item_was_found(doubtful):

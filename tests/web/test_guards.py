@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.web.conftest import jpeg, person
 
-PAGES = ["batches", "waiting", "rescans", "find", "ledger", "health"]
+PAGES = ["batches", "waiting", "rescans", "find", "ledger", "numbers", "health"]
 
 
 @pytest.fixture
@@ -23,7 +23,15 @@ def forms(held):
     return {
         "upload": (),
         "batch_close": (held.batch.pk,),
+        "batch_manifest": (),
+        "batch_discard": (held.batch.pk,),
+        "batch_rename": (held.batch.pk,),
+        "decide_all": (),
         "file_retry": (held.aside.pk,),
+        "file_back": (held.aside.pk,),
+        "file_rescanned": (held.aside.pk,),
+        "file_no_record": (held.aside.pk,),
+        "file_as": (held.aside.pk,),
         "page_settle": (held.scan.pk,),
         "batch_profile": (held.batch.pk,),
         "line_reveal": (held.item.pk, 1, 2),
@@ -32,6 +40,8 @@ def forms(held):
         "line_add": (held.item.pk, 1),
         "correction_attach": (held.correction.pk,),
         "correction_withdraw": (held.correction.pk,),
+        "number_void": (),
+        "numbers_last": (),
         "account_logout": (),
         "set_language": (),
     }
@@ -42,7 +52,15 @@ def forms(held):
     [
         "upload",
         "batch_close",
+        "batch_manifest",
+        "batch_discard",
+        "batch_rename",
+        "decide_all",
         "file_retry",
+        "file_back",
+        "file_rescanned",
+        "file_no_record",
+        "file_as",
         "page_settle",
         "batch_profile",
         "line_reveal",
@@ -51,6 +69,8 @@ def forms(held):
         "line_add",
         "correction_attach",
         "correction_withdraw",
+        "number_void",
+        "numbers_last",
         "account_logout",
         "set_language",
     ],
@@ -74,12 +94,19 @@ def test_signing_in_asks_for_the_token_too(archive):
     [
         "upload",
         "batch_close",
+        "batch_manifest",
+        "batch_rename",
+        "decide_all",
         "file_retry",
+        "file_back",
+        "file_rescanned",
         "page_settle",
         "batch_profile",
         "line_reveal",
         "correct",
         "correction_withdraw",
+        "number_void",
+        "numbers_last",
     ],
 )
 def test_a_link_changes_nothing(admin, held, name):

@@ -15,6 +15,7 @@ from catalog.models import Item
 from ingest.models import SourceFile
 from tests.places import SHARED
 from tests.web.conftest import jpeg, reindex
+from web.masking import masked_text
 
 OURS = [
     "</script><script>alert(1)</script>",
@@ -77,7 +78,8 @@ def test_as_titles_and_fields_they_are_shown_as_text(admin, held):
             answer = admin.get(here)
             assert answer.status_code == 200, words
             assert_shown_as_text(answer.content.decode(), words)
-            assert html.escape(words[:300].strip()) in answer.content.decode(), words
+            shown = masked_text(words[:300])  # rows of digits are masked as account numbers
+            assert html.escape(shown.strip()) in answer.content.decode(), words
 
 
 @pytest.mark.parametrize("as_path", [True, False])

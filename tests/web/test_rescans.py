@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -138,6 +139,22 @@ def test_pressing_enter_twice_does_not_take_a_decision_back(admin, held):
     assert " data-go>" in told(admin, show="again")
 
 
+def test_the_parts_of_the_list_are_counted_anew_with_each_decision(admin, held):
+    here = {"HX-Current-URL": f"http://testserver{reverse('rescans')}?batch={held.batch.pk}"}
+    row = decide(admin, held.scan, "rescan", headers=HTMX | here).content.decode()
+    assert 'hx-swap-oob="true"' in row
+    assert [int(count) for count in re.findall(r"<strong>(\d+)</strong>", row)] == [0, 0, 1, 0]
+
+
+def test_a_resolution_that_the_file_does_not_state_is_said_to_be_reckoned(admin, held):
+    low = {"code": "image-dpi", "severity": "look", "value": 86, "limit": 200}
+    measures = held.scan.measures | {"dpi_stated": False}
+    Page.objects.filter(pk=held.scan.pk).update(
+        defects=[low], severity="look", measures=measures
+    )
+    assert "86 dpi，低于限值 200 dpi（按 A4 推算）" in told(admin, show="look")
+
+
 def test_a_decision_can_be_taken_back(admin, held):
     decide(admin, held.scan, "paper")
     row = decide(admin, held.scan, "back", headers=HTMX).content.decode()
@@ -162,7 +179,7 @@ def test_what_is_no_decision_is_refused(admin, held, decision):
 
 def test_a_good_page_waits_for_no_decision(admin, held):
     good = held.file.pages.get(number=1)
-    assert decide(admin, good, "rescan", headers=HTMX).content.strip() == b""
+    assert "<tr" not in decide(admin, good, "rescan", headers=HTMX).content.decode()
     assert not LedgerEntry.objects.filter(act="to rescan").exists()
 
 
@@ -217,6 +234,15 @@ def test_a_batch_is_held_to_another_profile_on_its_page(admin, held):
     assert Batch.objects.get(pk=held.batch.pk).profile == "fax-200"
     assert "诊断.jpg" not in told(admin)
     assert "诊断.jpg" in told(admin, show="look")  # upside down, still
+
+
+def test_before_another_profile_holds_it_is_said_what_that_changes(admin, held):
+    here = reverse("batch_profile_ask", args=[held.batch.pk])
+    page = unescape(admin.get(here, {"profile": "fax-200"}).content.decode())
+    assert "已测量的 2 页中，1 页的判定会改变" in page
+    assert "目前 1 页，改后 0 页" in page
+    assert Batch.objects.get(pk=held.batch.pk).profile == ""
+    assert admin.get(here, {"profile": "best"}).status_code == 400
 
 
 def test_a_profile_that_is_not_there_changes_nothing(admin, held):

@@ -6,8 +6,10 @@ import re
 
 from django.urls import reverse
 
-from ingest.models import Batch, FileStage
+from ingest.models import Batch, FileStage, SourceFile
+from ingest.reports import reports
 from tests.web.conftest import reindex
+from web import answers
 
 
 def page(client, name, *args, **asked):
@@ -38,9 +40,21 @@ def test_the_files_of_one_verdict_are_shown_alone(admin, held):
 
 def test_what_was_set_aside_says_why_and_what_to_do(admin, held):
     for told in (page(admin, "batch", held.batch.pk), page(admin, "waiting")):
-        assert "盒036/淡.jpg" in told
-        assert reverse("file_retry", args=[held.aside.pk]) in told
-        assert reverse("file_original", args=[held.aside.pk]) in told
+        assert "淡.jpg" in told
+        for name in ("file_retry", "file_back", "file_look"):
+            assert reverse(name, args=[held.aside.pk]) in told
+        assert reverse("file_thumb", args=[held.aside.pk, 1]) in told
+
+
+def test_what_was_noticed_about_a_filed_file_stands_in_its_row_and_in_the_answer(admin, held):
+    """Warnings were kept and shown nowhere but as codes in the answer of a command."""
+    SourceFile.objects.filter(pk=held.file.pk).update(warnings=["files-inside"])
+    told = page(admin, "batch", held.batch.pk)
+    assert "PDF 内含其他文件（附件），未作识别。请用 PDF 阅读器打开" in told
+    (answer,) = reports(SourceFile.objects.filter(pk=held.file.pk))
+    shown = answers.file(answer)
+    assert shown["warnings"] == ["files-inside"]
+    assert shown["warning_sentences"][0].startswith("PDF 内含其他文件（附件）")
 
 
 def test_a_retry_shows_the_row_in_place(admin, held):

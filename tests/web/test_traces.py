@@ -24,6 +24,7 @@ SHOWN = {
     "page_master": "viewed",
     "file_original": "viewed",
     "waiting": "viewed",
+    "file_view": "viewed",
     "correction_place": "viewed",
     "field_reveal": "viewed",
     "line_reveal": "viewed",
@@ -38,6 +39,10 @@ NOTHING_SHOWN = {
     "healthz", "readyz", "metrics",  # nothing of a paper
     "batches", "batch", "batch_progress", "rescans", "upload", "batch_close", "file_retry",
     "page_settle", "batch_profile", "ledger",  # names of files, numbers, what was measured
+    "numbers", "number_void", "numbers_last",  # numbers
+    "batch_manifest", "batch_discard", "batch_rename", "batch_profile_ask", "decide_all",
+    "file_row", "file_look", "file_back", "file_rescanned", "file_no_record", "file_as",
+    "file_thumb",  # names of files, or too small to be read
     "scan_thumb", "page_thumb",  # too small to be read
     "correction_attach", "correction_withdraw",  # lead elsewhere
 }  # fmt: skip
@@ -50,8 +55,8 @@ COMMANDS_THAT_SHOW = {
 }
 
 COMMANDS_THAT_DO_NOT = {
-    "batch", "doctor", "fixity", "ingest", "ledger", "move", "prove", "reindex", "reread",
-    "rescan", "retry", "schedule", "serve", "worker",
+    "batch", "blank", "doctor", "fixity", "ingest", "ledger", "move", "numbers", "prove",
+    "reindex", "reread", "rescan", "retry", "schedule", "serve", "worker",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ SEE_ITEMS = "catalog.view_item"
 CORRECT = "ingest.add_correction"
 FEED = "ingest.add_batch"
 SEE_LEDGER = "catalog.view_ledgerentry"
+VOID_NUMBERS = "catalog.add_voidnumber"
 
 _More = ParamSpec("_More")
 _View = Callable[Concatenate[SignedIn, _More], HttpResponseBase]

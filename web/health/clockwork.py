@@ -22,6 +22,7 @@ JOBS = {
     "fixity": gettext_lazy("stored objects"),
     "worm": gettext_lazy("locks"),
     "reconcile": gettext_lazy("index and register"),
+    "anchor": gettext_lazy("anchor of the ledger"),
     "tidy": gettext_lazy("tidying"),
 }
 """What people call what is done by the clock."""
@@ -91,6 +92,9 @@ def _fixity_words(told: Stands) -> str:
     if told.done is None:
         return _("no object was read back yet")
     read = told.done.told.get("read", 0)
+    if not read:
+        said = _("%(ago)s: no object was due to be read back")
+        return said % {"ago": ago(told.done.started_at)}
     said = _("%(ago)s %(read)d objects were read back and are what they were")
     return said % {"ago": ago(told.done.started_at), "read": read}
 

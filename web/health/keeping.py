@@ -6,11 +6,20 @@ from django.utils.translation import gettext as _
 
 from catalog import ledger
 from catalog import queries as register
+from catalog.anchors import WRONG
+from catalog.marks import Stand
 from config import wiring
+from config.settings import settings
 from ingest.models import SourceFile
 from storage import keys
-from storage.errors import ObjectMissing
-from web.health.finding import Said, well, wrong
+from storage.errors import ObjectMissing, StorageError
+from web import numbers_told, troubles
+from web.health.finding import Said, State, noted, well, wrong
+from web.ledger_tables import NOT_ANCHORED
+from workers import marking
+
+NEWEST = 30
+"""Anchors that are compared for a page."""
 
 LOOKED_AT = 200
 """Originals whose bytes are compared with their digest: the newest ones."""
@@ -36,16 +45,72 @@ def _is_whole(digest: str) -> bool:
 
 
 def numbers() -> Said:
-    """Look for archive numbers that are missing or doubled."""
+    """Compare the register with its marks, and look for papers whose records are lost."""
+    found = marking.marks()
+    series = found.standing()
+    for stand, code in (
+        (Stand.UNMARKED, "number-marks-missing"),
+        (Stand.BEHIND, "number-register-behind"),
+    ):
+        named = [each.name for each in series if each.stand is stand]
+        if named:
+            told = {"series": _(", ").join(named), "why": troubles.sentence(code)}
+            return wrong(_("%(series)s: %(why)s") % told)
+    missing = [each for each in numbers_told.lost(found, series) if each["now"] is None]
+    if missing:
+        said = _(
+            "%(count)d numbers were given to papers whose records were lost with what the "
+            "backup did not hold; “lantai numbers” lists them"
+        )
+        return noted(said % {"count": len(missing)})
+    return _within_backup() or well(_("no number stands above its mark"))
+
+
+def numbers_whole() -> Said:
+    """The same, and look for archive numbers that are missing or doubled."""
     gaps = register.gaps()
     if gaps:
         said = _("missing numbers in: %(series)s") % {"series": ", ".join(gaps)}
         return wrong(said)
-    return well(_("every series is without gaps"))
+    found = numbers()
+    return well(_("every series is without gaps")) if found.state is State.WELL else found
+
+
+def _within_backup() -> Said | None:
+    """Say where what must outlive a restored data folder lies in it."""
+    chosen = settings()
+    if chosen.on_services or not chosen.state_dir.is_relative_to(chosen.home):
+        return None
+    said = _(
+        "the state folder lies in the data folder, so a restored backup takes the marks back "
+        "with it; set LANTAI_STATE_DIR to a folder outside of it"
+    )
+    return noted(said)
+
+
+def anchored() -> Said:
+    """Compare the newest anchors with the ledger."""
+    try:
+        compared = marking.anchors().compared(most=NEWEST)
+    except StorageError as error:
+        return wrong(troubles.sentence(error.code))
+    if any(each.state in WRONG for each in compared):
+        return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
+    if any(not each.signed for each in compared):
+        said = _("an anchor is not signed by the key of this installation")
+        return noted(said)
+    return well(_("agrees with its newest anchors")) if compared else noted(str(NOT_ANCHORED))
 
 
 def chain() -> Said:
-    """Verify the ledger from its first entry to its last."""
+    """Verify the ledger from its first entry to its last, and compare all its anchors."""
     if ledger.breaks():
         return wrong(_("the chain is broken; “lantai ledger” says where"))
-    return well(_("the chain is whole"))
+    compared = marking.anchors().compared()
+    if any(each.state in WRONG for each in compared):
+        return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
+    found = anchored()
+    if found.state is not State.WELL:
+        return found
+    said = _("the chain is whole and agrees with its %(count)d anchors")
+    return well(said % {"count": len(compared)})

@@ -57,8 +57,8 @@ LOOKS = (
     Look("clockwork", clockwork.jobs),
     Look("restore", restoring.restore),
     Look("originals", None, keeping.originals),
-    Look("numbers", None, keeping.numbers),
-    Look("ledger", None, keeping.chain),
+    Look("numbers", keeping.numbers, keeping.numbers_whole),
+    Look("ledger", keeping.anchored, keeping.chain),
 )
 """In the order in which a failure would spread."""
 

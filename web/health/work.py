@@ -63,7 +63,15 @@ def index_lag() -> Said:
 def set_aside() -> Said:
     """Count what waits for a person."""
     found = waiting.set_aside()
-    told = {"files": found.files, "pages": found.pages}
+    told = {"files": found.files, "pages": found.pages, "refused": found.refused}
+    if found.refused:
+        return well(
+            _(
+                "files set aside: %(files)d (pages: %(pages)d); "
+                "refused, not scanned again yet: %(refused)d"
+            )
+            % told
+        )
     return well(_("files: %(files)d, pages: %(pages)d") % told)
 
 

@@ -20,7 +20,7 @@ from ingest.models import Page
 from search.port import Document, Kept
 from workers import indexing
 from workers.models import Move
-from workers.moving import objects, standing, tables, target
+from workers.moving import objects, standing, tables, target, witnessed
 from workers.moving.errors import NotTheSame
 from workers.moving.objects import Brought
 from workers.moving.source import Source
@@ -35,7 +35,7 @@ class Stage(Enum):
     COMPARING = "comparing"
 
 
-COUNTED = ("items", "pages", "objects", "bytes", "entries", "waiting")
+COUNTED = ("items", "pages", "objects", "bytes", "entries", "waiting", "marks", "anchors")
 """What is counted at the end."""
 
 Look = Callable[[Stage, int, int], None]
@@ -138,8 +138,10 @@ def _compared(source: Source, look: Look) -> dict[str, Any]:
     look(Stage.COMPARING, parts - 1, parts)
     _compare_index()
     brought = objects.check_all_there(source)
+    outside = witnessed.bring()
     look(Stage.COMPARING, parts, parts)
-    return _counted(source.mended) | {"objects": brought.objects, "bytes": brought.bytes}
+    told = {"objects": brought.objects, "bytes": brought.bytes}
+    return _counted(source.mended) | told | outside
 
 
 def _compare_index() -> None:

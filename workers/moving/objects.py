@@ -126,7 +126,7 @@ def check_all_there(source: Source) -> Sum:
 
 
 def _is_ours(key: str) -> bool:
-    return bool(KEY.fullmatch(key)) and not key.startswith(keys.PROBES)
+    return bool(KEY.fullmatch(key)) and not keys.is_aside(key)
 
 
 def _wanted(source: Source, cursor: str) -> Iterator[Wanted]:

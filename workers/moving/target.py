@@ -17,7 +17,7 @@ from django.utils import timezone
 from catalog import ledger
 from config import wiring
 from config.settings import settings
-from storage.keys import PROBES
+from storage import keys
 from storage.port import Listed
 from workers.models import Move
 from workers.moving import tables
@@ -32,6 +32,7 @@ _PATIENCE_S = 10.0
 
 _PLANTED = {
     "auth.Permission",
+    "catalog.Installation",
     "catalog.RecordClass",
     "contenttypes.ContentType",
     "workers.Run",
@@ -98,9 +99,9 @@ def end(move: Move, told: Mapping[str, Any]) -> Move:
 
 
 def listing() -> Generator[Listed, None, None]:
-    """Give what the object store holds, besides what the WORM probe left."""
+    """Give what the object store holds, besides what belongs to no row."""
     for each in wiring.objects().listing():
-        if not each.key.startswith(PROBES):
+        if not keys.is_aside(each.key):
             yield each
 
 

@@ -11,13 +11,16 @@ from django.db import connections
 
 from catalog import ledger
 from catalog import queries as register
+from catalog.anchors import Compared
 from catalog.models import Item, LedgerEntry, LedgerHead
+from catalog.rules.anchor import State
 from ingest import accounts
 from ingest.models import Batch, KeptObject, SourceFile
 from ingest.rules.fixity import UNKNOWN
 from storage import keys
 from storage.errors import StorageError
 from storage.port import ObjectStore, Receipt
+from workers import marking
 from workers.models import Outcome, Run
 from workers.proving.copies import COPY
 from workers.runs import Entered
@@ -25,12 +28,23 @@ from workers.runs import Entered
 JOB = "restore"
 """Name of the job in `Run.job`."""
 
-WRONG = ("unsound", "breaks", "apart", "gaps", "unlike", "unfiled", "unbalanced", "damaged")
+WRONG = (
+    "unsound",
+    "breaks",
+    "apart",
+    "unanchored",
+    "gaps",
+    "unlike",
+    "unfiled",
+    "unbalanced",
+    "damaged",
+)
 """Counts that are 0 where a copy is proved.
 
 unsound     1 where its database file is damaged; nothing else is looked at then
 breaks      places where the chain of its ledger does not hold
 apart       1 where its ledger does not end in an entry of the living ledger
+unanchored  anchors up to its end that its ledger does not agree with
 gaps        series with a number that is missing or doubled
 unlike      items that the living register has not, or with another number
 unfiled     items more or fewer than its ledger says were filed
@@ -143,8 +157,21 @@ def _ledger() -> dict[str, int]:
         "as_of": int(last.at.timestamp()) if last else 0,
         "behind": max(0, now.seq - head.seq),
         "breaks": len(ledger.breaks(COPY)),
+        "unanchored": sum(each.state is State.DIFFERS for each in _compared()),
         "apart": int(not is_ours),
     }
+
+
+def _compared() -> list[Compared]:
+    """Compare the living archive's anchors with the ledger of the copy."""
+    return marking.anchors().compared(COPY)
+
+
+def _since() -> int:
+    """Count the numbers that were given after the copy was made, as their marks say."""
+    last = register.last_given(COPY)
+    tops = marking.marks().tops(last)
+    return sum(max(0, top - last.get(name, 0)) for name, top in tops.items())
 
 
 def _numbers() -> dict[str, int]:
@@ -159,6 +186,7 @@ def _numbers() -> dict[str, int]:
     return {
         "items": items,
         "gaps": len(register.gaps(COPY)),
+        "since": _since(),
         "unlike": unlike,
         "unfiled": abs(items - filed.count()),
     }

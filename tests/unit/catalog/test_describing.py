@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.describing import date_in, person_in, title_for, year_for
+from catalog.rules.describing import Year, date_in, person_in, title_for, year_for
 from catalog.rules.fields import Field, FieldValue
 
 TODAY = date(2026, 1, 1)
@@ -50,23 +50,27 @@ def test_a_paper_is_about_the_claim_before_the_policyholder():
     assert person_in([]) is None
 
 
-def test_only_a_whole_and_valid_day_dates_a_paper():
-    month = value(Field.DOC_DATE, "2024-01")
+def test_a_whole_day_dates_a_paper_before_a_month_alone_and_the_future_never():
+    month = value(Field.DOC_DATE, "2001-08")
     future = value(Field.DOC_DATE, "2030-01-01", valid=False)
-    assert date_in([month, future]) is None
-    assert date_in([month, future, value(Field.DOC_DATE, "2024-02-03")]) == date(2024, 2, 3)
+    assert date_in([future]) == ""
+    assert date_in([month, future]) == "2001-08"
+    assert date_in([month, future, value(Field.DOC_DATE, "2024-02-03", 0.5)]) == "2024-02-03"
 
 
 @pytest.mark.parametrize(
     ("listed", "dated", "year"),
     [
-        (2020, date(2021, 1, 1), 2020),
-        (None, date(2021, 1, 1), 2021),
-        (None, None, 2026),
-        (None, date(2026, 1, 2), 2026),
-        (None, date(2030, 1, 1), 2026),
-        (None, date(1066, 1, 1), 2026),
+        (2020, "2021-01-01", Year(2020)),
+        (None, "2021-01-01", Year(2021)),
+        (None, "2001-08", Year(2001)),
+        (None, "2026", Year(2026)),
+        (2026, "", Year(2026)),
+        (None, "", Year(2026, presumed=True)),
+        (None, "2026-01-02", Year(2026, presumed=True)),
+        (None, "2030-01-01", Year(2026, presumed=True)),
+        (None, "1066-01-01", Year(2026, presumed=True)),
     ],
 )
-def test_the_year_is_as_listed_else_as_dated_else_this_one(listed, dated, year):
+def test_the_year_is_as_listed_or_dated_else_this_one_and_marked(listed, dated, year):
     assert year_for(listed, dated, TODAY) == year

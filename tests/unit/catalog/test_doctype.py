@@ -196,3 +196,29 @@ def test_any_page_gives_a_proposal(pages):
     proposal = propose(pages)
     assert 0 <= proposal.confidence <= 1
     assert classes.document_type(proposal.type_code).class_code == proposal.class_code
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "姓名陈秀敏性别男出生日期2007-07-11",
+        "证件类型身份证出生日期1998年07月19日",
+        "职业会计年收入12万元手机1990000602",
+        "申请人姓名周杰2005年04月02日",
+        "证件类型身份证",
+    ],
+)
+def test_a_row_of_labels_and_values_is_no_title_however_large_it_is(row):
+    large = printed(row, 420, height=60)
+    proposal = propose([[*page("人身保险投保单", *PLAIN), large]])
+    assert (proposal.title, proposal.type_code) == ("人身保险投保单", "APPLICATION")
+    assert propose([[large, *body(*PLAIN)]]).title is None
+
+
+@pytest.mark.parametrize("title", ["联系地址变更说明", "手机号码核实记录", "婚姻状况声明书"])
+def test_a_title_may_hold_a_label_if_it_ends_in_the_kind_of_paper(title):
+    assert propose([page(title, *PLAIN)]).title == title
+
+
+def test_a_date_stands_in_no_title_that_nobody_knows():
+    assert propose([page("陈秀敏王小明2007-07-11", *PLAIN)]).title is None

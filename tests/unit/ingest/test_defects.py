@@ -59,6 +59,11 @@ def test_nothing_is_said_of_a_page_that_was_not_measured(profile):
     assert defects.defects(None, profile) == ()
 
 
+@pytest.mark.parametrize("other", [{}, {"own_text": True}, {"blank": True}])
+def test_a_page_whose_file_is_damaged_has_to_be_scanned_again(other):
+    assert found(incomplete=True, **other) == [("image-incomplete", RESCAN)]
+
+
 @pytest.mark.parametrize(
     ("worse", "code", "severity"),
     [
@@ -162,6 +167,36 @@ def test_a_blank_page_is_only_asked_whether_it_is_black():
     assert found(**empty, brightness=0.1) == [("image-dark", RESCAN)]
 
 
+def test_a_page_with_ink_but_without_text_is_looked_at_and_not_asked_for_its_writing():
+    """A damage photo, a sketch and a signature were filed as blank paper."""
+    photo: dict[str, Any] = {"wordless": True, "ink": 0.2, "unread_ink": 0.2, "turn": 180}
+    photo |= {"bleed_through": 0.9, "sharpness": 0.0}
+    assert found(**photo) == [("no-text", LOOK)]
+    assert found(**photo, brightness=0.1) == [("image-dark", RESCAN), ("no-text", LOOK)]
+    assert found(**photo | {"blank": True}) == []
+
+
+@pytest.mark.parametrize(
+    ("ink", "unread", "wanted"),
+    [
+        (0.05, 0.004, []),  # a form with its seal and signatures
+        (0.15, 0.05, []),  # a letter with a copied identity card
+        (0.005, 0.005, []),  # one line read wrongly, a seal over it
+        (0.02, 0.012, [("unread-ink", LOOK)]),  # a caption read, a paragraph not
+        (0.2, 0.19, [("unread-ink", LOOK)]),
+    ],
+)
+def test_a_page_most_of_whose_ink_was_not_read_is_looked_at(ink, unread, wanted):
+    assert found(ink=ink, unread_ink=unread) == wanted
+
+
+def test_of_a_page_that_was_never_scanned_only_its_unread_ink_is_told():
+    born: dict[str, Any] = {"own_text": True, "sharpness": 0.0, "brightness": 0.0, "ink": 0.1}
+    assert found(**born, unread_ink=0.01) == []
+    assert found(**born, unread_ink=0.09) == [("unread-ink", LOOK)]
+    assert found(**born, wordless=True) == [("no-text", LOOK)]
+
+
 def test_the_heaviest_stands_first():
     told = found(sharpness=0.4, contrast=0.05, turn=180)
     assert told == [("image-light", RESCAN), ("image-blur", LOOK), ("image-upside-down", LOOK)]
@@ -184,6 +219,9 @@ measures = st.builds(
     cut_edges=st.sampled_from([(), ("left",), ("left", "top"), ("left", "top", "right")]),
     bleed_through=shares,
     blank=st.booleans(),
+    wordless=st.booleans(),
+    ink=st.floats(0.0002, 1),
+    unread_ink=shares,
 )
 profiles = st.sampled_from(list(PROFILES.values()))
 
@@ -195,6 +233,7 @@ WORSE = {
     "brightness": lambda value, by: value * (1 - by),
     "black_border": lambda value, by: value + (1 - value) * by,
     "bleed_through": lambda value, by: value + (1 - value) * by,
+    "unread_ink": lambda value, by: value + (1 - value) * by,
     "cut_edges": lambda value, by: ("left", "top", "right", "bottom")[: len(value) + 1],
 }
 WEIGHT = {None: 0, LOOK: 1, RESCAN: 2}
@@ -236,3 +275,11 @@ def test_the_usual_profile_is_one_of_them():
     assert {code: profile.code for code, profile in PROFILES.items()} == {
         c: c for c in PROFILES
     }
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_a_page_whose_own_text_was_not_believed_is_looked_at(profile):
+    """Garbled text of a PDF was filed as sure as print, and nobody was told."""
+    differs = found(profile, own_text=True, own_text_differs=0.15)
+    assert differs == [("own-text-differs", LOOK)]
+    assert found(profile, own_text=True, sharpness=0.0, dpi=60) == []

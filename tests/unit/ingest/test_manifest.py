@@ -158,3 +158,72 @@ def test_any_text_below_a_header_is_answered(text, encoding):
     found = manifest.parse(content, this_year=2026)
     assert all(trouble.line >= 0 and trouble.code for trouble in found.troubles)
     assert all(name == name.strip() and name for name in found.rows)
+
+
+def test_the_names_of_columns_and_types_may_be_in_traditional_writing():
+    found = parse("檔名,題名,類別,文種,年度,保單號,賠案號\na.pdf,甲,,理賠申請書,2024,P1,L1\n")
+    assert found == Manifest(
+        {"a.pdf": ManifestRow("甲", "LP·SQ", "CLAIM_FORM", 2024, "P1", "L1", 2)}, ()
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "file\t,title\t,policy_no\t\na.pdf\t,甲\t,010520003900\t\n",
+        "sep=;\nfile;title;policy_no\na.pdf;甲;010520003900\n",
+        '"sep=;"\r\nfile;title;policy_no\r\na.pdf;甲;010520003900\r\n',
+        "sep=|\nfile|title|policy_no\na.pdf|甲|010520003900\n",
+        'file,title,policy_no\na.pdf,甲,="010520003900"\n',
+        'file,title,policy_no\na.pdf,甲,"=""010520003900"""\n',
+        "file,title,policy_no\na.pdf,甲,'010520003900\n",
+    ],
+)
+def test_the_ways_of_banks_and_spreadsheets_are_understood(text):
+    found = parse(text)
+    assert found.troubles == ()
+    assert (found.rows["a.pdf"].title, found.rows["a.pdf"].policy_no) == ("甲", "010520003900")
+
+
+def test_lines_are_counted_with_the_one_that_says_the_separator():
+    assert codes(parse("sep=;\nfile;class\na.pdf;无此类\n")) == [(3, "class-unknown")]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("1.05200039001234E+19", "number-scientific"),
+        ("1.1E+17", "number-scientific"),
+        ("320106198001011E+3", "number-scientific"),
+        ("10520003900123000000", "number-rounded"),
+        ("#REF!", "cell-error"),
+        ("########", "cell-error"),
+        ("9" * 61, "number-too-long"),
+    ],
+)
+@pytest.mark.parametrize("column", ["policy_no", "claim_no"])
+def test_a_number_that_a_spreadsheet_spoilt_is_reported_and_not_used(number, code, column):
+    found = parse(f"file,{column}\na.pdf,{number}\n")
+    assert codes(found) == [(2, code)]
+    assert getattr(found.rows["a.pdf"], column) is None
+
+
+@pytest.mark.parametrize(
+    "number", ["P2024E5", "105200039001234500", "100000", "12E5", "9" * 60]
+)
+def test_a_whole_number_is_used(number):
+    assert parse(f"file,policy_no\na.pdf,{number}\n").rows["a.pdf"].policy_no == number
+
+
+def test_a_title_longer_than_the_register_holds_is_cut_and_reported():
+    found = parse(f"file,title\na.pdf,{'长' * 301}\nb.pdf,{'长' * 300}\n")
+    assert codes(found) == [(2, "title-cut")]
+    assert found.rows["a.pdf"].title == found.rows["b.pdf"].title == "长" * 300
+
+
+def test_a_list_holds_what_the_register_holds():
+    from catalog.models import Item
+
+    fields = {field.name: field for field in Item._meta.fields}
+    limits = {name: fields[name].max_length for name in manifest.LONGEST}
+    assert limits == manifest.LONGEST

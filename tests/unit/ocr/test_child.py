@@ -83,7 +83,7 @@ def test_a_page_is_read_and_seen(tmp_path):
 
 
 def test_what_cannot_be_read_costs_no_child(tmp_path):
-    (tmp_path / "a.jpg").write_bytes(b"GIF89a")
+    (tmp_path / "a.jpg").write_bytes(b"%!PS-Adobe-3.0")
     with PageReader("null", limits=LIMITS) as reader:
         reader.split(good(tmp_path))
         before = reader.pid

@@ -14,7 +14,16 @@ from ocr.kinds import KINDS, claims, sniff
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("TIFF", "tiff"), ("JPEG", "jpeg"), ("PNG", "png"), ("JPEG2000", "jp2"), ("PDF", "pdf")],
+    [
+        ("TIFF", "tiff"),
+        ("JPEG", "jpeg"),
+        ("PNG", "png"),
+        ("JPEG2000", "jp2"),
+        ("WEBP", "webp"),
+        ("BMP", "bmp"),
+        ("GIF", "gif"),
+        ("PDF", "pdf"),
+    ],
 )
 def test_a_kind_is_told_by_its_first_bytes(name, kind):
     made = BytesIO()
@@ -22,7 +31,7 @@ def test_a_kind_is_told_by_its_first_bytes(name, kind):
     assert sniff(made.getvalue()[:1024]) == kind
 
 
-@pytest.mark.parametrize("name", ["GIF", "BMP", "WEBP", "PPM", "TGA", "ICO"])
+@pytest.mark.parametrize("name", ["PPM", "TGA", "ICO", "AVIF"])
 def test_other_images_are_not_taken_in(name):
     made = BytesIO()
     Image.new("RGB", (20, 20)).save(made, name)
@@ -49,6 +58,18 @@ def test_a_bare_codestream_and_a_big_tiff_are_known():
     assert sniff(b"II+\0\x08\0\0\0") == "tiff"
 
 
+@pytest.mark.parametrize(
+    ("brand", "kind"), [(b"heic", "heif"), (b"mif1", "heif"), (b"mp42", None)]
+)
+def test_of_files_in_boxes_only_pictures_in_hevc_are_known(brand, kind):
+    assert sniff(b"\0\0\0\x18ftyp" + brand + bytes(4)) == kind
+
+
+@pytest.mark.parametrize("first", [b"BM", b"BM is a letter of a text", b"RIFF\0\0\0\0WAVE"])
+def test_what_only_begins_like_a_picture_is_none(first):
+    assert sniff(first) is None
+
+
 @given(st.binary(max_size=2048))
 def test_any_bytes_get_an_answer(first):
     assert sniff(first) in {None, *KINDS}
@@ -61,7 +82,9 @@ def test_any_bytes_get_an_answer(first):
         ("理赔.1.jpeg", "jpeg"),
         ("a.j2k", "jp2"),
         ("pdf", None),
-        ("a.gif", None),
+        ("a.gif", "gif"),
+        ("IMG_0001.HEIC", "heif"),
+        ("a.ofd", None),
     ],
 )
 def test_a_name_claims_a_kind(name, kind):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pikepdf
@@ -13,6 +14,7 @@ from ocr.files import opening
 from tests.pdf_readers import READERS, form
 from tests.unit.ocr import pdfs
 from tests.unit.ocr.leaving import apart, gray, leave, only_image, seen, text_on
+from tests.unit.ocr.own_pages import change, line, note, write
 
 ALIKE = 14
 OLD_LAYER = b" BT 3 Tr /F 12 Tf 72 720 Td (What another reader read) Tj ET"
@@ -144,6 +146,63 @@ def test_own_text_that_a_person_corrected_leaves_as_corrected(tmp_path):
     assert not as_it_is
     for read in READERS.values():
         assert form(read(target)[0]) == form("保单号  PC 0417\n受益人：苏慕雪")
+
+
+def test_what_was_read_beside_own_text_is_written_over_the_page_as_it_is(tmp_path):
+    path = tmp_path / "a.pdf"
+    embedded(path)
+    said = own(path)
+    read = line("Invoice 4711", (300, 2100, 700, 2140), 0.8)
+    text = replace(said, lines=(*said.lines, replace(read, row=99)), engine="pypdfium2+test")
+    target, as_it_is, image = leave(path, tmp_path, text=text)
+    assert as_it_is
+    assert shows_the_same(target, image)
+    for read_by in READERS.values():
+        words = form(read_by(target)[0])
+        assert form("Invoice 4711") in words
+        assert words.count(form(said.lines[2].text)) == 1
+
+
+def test_a_page_that_hides_text_is_drawn_so_that_it_stays_hidden(tmp_path):
+    path = tmp_path / "a.pdf"
+    embedded(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        first = next(iter(page.obj.Resources.Font.keys())).encode()
+        page.contents_add(b"BT %b 12 Tf 3 Tr 72 40 Td <00010002> Tj ET" % first)
+        pdf.save(path)
+    text = own(path)
+    target, as_it_is, image = leave(path, tmp_path, text=text)
+    assert not as_it_is
+    assert shows_the_same(target, image)
+    for read_by in READERS.values():
+        words = form(read_by(target)[0])
+        assert [part.text for part in text.lines if form(part.text) not in words] == []
+
+
+def test_what_is_drawn_twice_to_look_bold_is_found_as_one_word(tmp_path):
+    path = tmp_path / "a.pdf"
+    embedded(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        once = page.Contents.read_bytes()
+        page.Contents = pdf.make_stream(once + b"\nq 1 0 0 1 0.4 0 cm\n" + once + b"\nQ")
+        pdf.save(path)
+    text = own(path)
+    target, as_it_is, _ = leave(path, tmp_path, text=text)
+    assert not as_it_is, "other programs would find every character twice"
+    for read_by in READERS.values():
+        words = form(read_by(target)[0])
+        assert [part.text for part in text.lines if form(part.text) not in words] == []
+
+
+def test_the_values_of_a_form_leave_with_it(tmp_path):
+    path = change(write(tmp_path / "a.pdf"), note("/FreeText", b"Shen Ruoxi"))
+    target, as_it_is, image = leave(path, tmp_path, text=own(path))
+    assert not as_it_is
+    assert shows_the_same(target, image)
+    for read_by in READERS.values():
+        assert form("Policy AH630873\nShen Ruoxi") in form(read_by(target)[0])
 
 
 def test_notes_that_lie_on_a_page_are_drawn_with_it(tmp_path):

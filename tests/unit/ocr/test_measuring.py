@@ -189,6 +189,36 @@ def test_a_blank_page_is_measured_too():
     assert found.brightness > 0.9
 
 
+def test_a_page_with_a_picture_and_no_text_is_not_blank():
+    """A damage photo, a sketch, a signature: each was filed as blank paper."""
+    sketch = np.full((1754, 1240), 246, np.uint8)
+    cv2.polylines(sketch, [np.array([(300, 900), (500, 600), (800, 850)])], False, 40, 5)
+    found = measure(PageImage(sketch, 150), PageText(1240, 1754, (), "none", "1", blank=True))
+    assert (found.blank, found.wordless) == (False, True)
+    assert found.ink == found.unread_ink > 0
+
+
+def test_an_all_black_image_is_no_blank_paper():
+    found = empty((1754, 1240), shade=8)
+    assert (found.blank, found.ink, found.brightness) == (
+        False,
+        1.0,
+        pytest.approx(8 / 255, abs=0.001),
+    )
+
+
+def test_of_a_page_that_was_read_little_ink_is_left_over(office):
+    found = measured(office)
+    assert found.ink > 0.02
+    assert found.unread_ink < 0.15 * found.ink
+
+
+def test_of_a_page_on_which_no_text_was_looked_for_no_ink_is_missed(office):
+    image = scans.image(office)
+    height, width = image.pixels.shape[:2]
+    assert measure(image, PageText(width, height, (), "null", "1")).unread_ink == 0.0
+
+
 @pytest.mark.parametrize("mode", ["L", "RGB"])
 def test_colour_is_that_of_the_scan(office, mode):
     image = replace(scans.image(office), colour=mode == "RGB")
@@ -230,9 +260,21 @@ any_measures = st.builds(
     bleed_through=shares,
     blank=st.booleans(),
     own_text=st.booleans(),
+    wordless=st.booleans(),
+    ink=shares,
+    unread_ink=shares,
 )
 
 
 @given(any_measures)
 def test_measures_come_back_from_json_as_they_were(measures):
     assert from_dict(json.loads(json.dumps(as_dict(measures)))) == measures
+
+
+def test_measures_of_an_earlier_version_are_understood():
+    """They called every page without text blank, and told nothing of ink."""
+    kept = as_dict(empty((1754, 1240)))
+    for name in ("wordless", "ink", "unread_ink"):
+        del kept[name]
+    told = from_dict(kept)
+    assert (told.blank, told.wordless, told.ink, told.unread_ink) == (True, True, 0.0, 0.0)

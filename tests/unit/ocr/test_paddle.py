@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr import engines, paddle_models, paddle_onnx, paddle_run
+from ocr import cleaning, engines, paddle_models, paddle_onnx, paddle_run
 from ocr.errors import EngineMissing
 from ocr.paddle_cascade import Cascade, most_doubtful
 from ocr.paddle_onnx import Onnx
 from ocr.paddle_openvino import OpenVino
 from ocr.paddle_recognise import KEPT, Glyph, Recogniser
 from ocr.port import Candidate
-from tests.paper import draw
+from tests.paper import draw, raster
+from tests.paper.marks import Style
+from tests.paper.sheet import Sheet
 
 LETTERS = ("", "张", "健", "建", "国", " ")
 
@@ -121,6 +123,17 @@ def test_the_ring_of_a_cup_on_an_empty_sheet_is_no_writing():
     page = np.full((1754, 1240), 245, np.uint8)
     cv2.circle(page, (620, 700), 170, (150,), 6)
     assert engines.make("ppocr-v6-tiny", precision="f32").read(page).blank
+
+
+@pytest.mark.skipif(not draw.installed(), reason="needs fonts-noto-cjk")
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_sheet_of_one_line_is_read_whichever_way_up_it_lies(turn):
+    """The orienter says nothing of so little; such sheets were filed as blank paper."""
+    sheet = Sheet("", 148, 105)
+    sheet.write(30, 70, "与原件核对一致", Style("serif", 12))
+    upright = np.asarray(raster.render(sheet, 200, 1).image.convert("L"))
+    read = engines.make("ppocr-v6-tiny").read(cleaning.turned(upright, 360 - turn))
+    assert (read.text, read.turn, read.blank) == ("与原件核对一致", turn, False)
 
 
 @pytest.mark.skipif(not draw.installed(), reason="needs fonts-noto-cjk")

@@ -5,7 +5,6 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ocr.errors import Unreadable
-from ocr.files import pdf_text
 from ocr.files.opening import decode, split
 from ocr.limits import Limits
 from ocr.own_lines import Written, lines
@@ -57,22 +56,10 @@ def test_own_text_that_is_seen_sideways_is_left_to_the_engine(tmp_path, degrees)
     assert decode(tmp_path / "a.pdf", 0).own_text is None
 
 
-@pytest.mark.parametrize("degrees", [90, 270])
-def test_pdfiums_own_text_on_a_turned_page_lies_on_its_ink(tmp_path, degrees, monkeypatch):
-    monkeypatch.setattr(pdf_text, "_by_pdfplumber", lambda *_: iter(()))
-    content = TURNED[degrees] + WORDS.replace(b"720", b"500").replace(b"690", b"470")
-    pdfs.write(tmp_path / "a.pdf", content, extra=b"/Rotate %d" % degrees)
-    image = decode(tmp_path / "a.pdf", 0)
-    assert own_text(image).engine == "pypdfium2"
-    assert own_text(image).text == TEXT
-    solid = [c.box for line in own_text(image).lines for c in line.chars if c.text.isalnum()]
-    assert all(ink_in(image, box) for box in solid)
-
-
 def test_rows_and_cells_of_own_text_are_kept(tmp_path):
     pdfs.write(tmp_path / "a.pdf", WORDS)
     text = own_text(decode(tmp_path / "a.pdf", 0))
-    assert (text.engine, text.text) == ("pdfplumber", TEXT)
+    assert (text.engine, text.text) == ("pypdfium2", TEXT)
 
 
 @pytest.mark.parametrize(

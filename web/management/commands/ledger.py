@@ -1,4 +1,4 @@
-"""`lantai ledger`: whether the chain of acts is whole."""
+"""`lantai ledger`: whether the chain of acts is whole, and still the one that was anchored."""
 
 from __future__ import annotations
 
@@ -10,35 +10,88 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog import ledger
+from catalog.anchors import WRONG
+from catalog.errors import NoAnchorLine
 from catalog.models import LedgerEntry
-from web import console
+from catalog.rules.anchor import parse
+from web import console, ledger_tables
+from workers import marking
 
 
 class Command(console.LantaiCommand):
-    """Verifies the ledger from its first entry to its head."""
+    """Verifies the ledger from first to last, and compares it with its anchors."""
 
     summary = gettext_lazy("verify the ledger: every act, in order, unchanged")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("act", nargs="?", choices=["verify"], default="verify")
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument(
+            "--head",
+            action="store_true",
+            help=_(
+                "write an anchor now and print it, on one line to be written down or mailed"
+            ),
+        )
+        only.add_argument(
+            "--compare", metavar="LINE", help=_("compare such a line with the ledger")
+        )
+        only.add_argument(
+            "--accept",
+            metavar="REASON",
+            help=_("answer for anchors that do not agree, as after a restored backup"),
+        )
 
     def run(self, options: Mapping[str, Any]) -> int:
-        breaks = ledger.breaks()
-        count = LedgerEntry.objects.count()
-        if options["json"]:
-            told = [{"entry": each.seq, "why": each.why} for each in breaks]
-            console.print_json({"entries": count, "whole": not breaks, "breaks": told})
-        elif breaks:
-            for each in breaks:
-                where = {"entry": each.seq, "why": each.why}
-                console.tables.print(
-                    _("The chain breaks at entry %(entry)d (%(why)s).") % where,
-                    style="bold red",
-                )
-            console.tables.print(_("Restore the database from a backup and compare."))
-        else:
-            console.tables.print(
-                _("The ledger is whole: %(count)d entries.") % {"count": count}
-            )
-        return console.WRONG if breaks else console.DONE
+        if options["head"]:
+            return _head(options)
+        if options["compare"] is not None:
+            return _compare(options)
+        if options["accept"] is not None:
+            marking.anchors().accept(options["accept"], ledger.at_the_console())
+        return _verify(options)
+
+
+def _verify(options: Mapping[str, Any]) -> int:
+    """Verify the chain and compare every anchor."""
+    breaks = ledger.breaks()
+    compared = marking.anchors().compared()
+    whole = not breaks and not any(each.state in WRONG for each in compared)
+    answer = {
+        "entries": LedgerEntry.objects.count(),
+        "whole": whole,
+        "breaks": [{"entry": each.seq, "why": each.why} for each in breaks],
+        "anchored": bool(compared),
+        "anchors": [ledger_tables.anchor(each) for each in compared],
+    }
+    if options["json"]:
+        console.print_json(answer)
+    else:
+        ledger_tables.print_verified(answer)
+    return console.DONE if whole else console.WRONG
+
+
+def _head(options: Mapping[str, Any]) -> int:
+    """Write an anchor and print its line."""
+    head = marking.anchors().write()
+    if options["json"]:
+        told = {"entry": head.seq, "entries": head.count, "at": head.at}
+        console.print_json(told | {"digest": head.digest, "line": head.line})
+    else:
+        console.tables.print(head.line, soft_wrap=True)
+    return console.DONE
+
+
+def _compare(options: Mapping[str, Any]) -> int:
+    """Compare one line with the ledger."""
+    anchor = parse(options["compare"])
+    if anchor is None:
+        raise NoAnchorLine
+    (compared,) = marking.anchors().compare([anchor])
+    answer = ledger_tables.anchor(compared)
+    if options["json"]:
+        console.print_json(answer)
+    else:
+        ledger_tables.print_anchor(answer)
+    return console.DONE if answer["agrees"] else console.WRONG

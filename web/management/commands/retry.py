@@ -12,10 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalog import ledger
 from ingest import queries, second_chances
 from ingest.reports import set_aside
-from web import answers, console
-from web.batch_tables import print_batch
-from web.progress import BatchProgress
-from workers import feeding, line
+from web import console, going_on
 
 
 class Command(console.LantaiCommand):
@@ -46,12 +43,5 @@ class Command(console.LantaiCommand):
         act = second_chances.send_back if options["send_back"] else second_chances.retry
         act(ids, ledger.at_the_console())
         batch = queries.batch(newest.batch_id if newest else None)
-        with line.running(), BatchProgress(batch.pk) as progress:
-            feeding.wait_until_finished(batch.pk, progress.look)
-        batch.refresh_from_db()
-        answer = answers.batch(batch)
-        if options["json"]:
-            console.print_json(answer)
-        else:
-            print_batch(answer)
+        going_on.finish(batch, as_json=options["json"])
         return console.DONE

@@ -29,6 +29,16 @@ document.querySelector("[data-keys-open]")?.addEventListener("click", (event) =>
 const fields = [...document.querySelectorAll(".entrance form .field input")];
 (fields.find((field) => field.matches("[aria-invalid=true]")) ?? fields.find((field) => !field.value))?.focus();
 
+// A scan that misses its place must not open in the browser instead of the page.
+addEventListener("dragover", (event) => {
+  if (![...event.dataTransfer.types].includes("Files")) return;
+  event.preventDefault();
+  if (!document.getElementById("upload")) event.dataTransfer.dropEffect = "none";
+});
+addEventListener("drop", (event) => {
+  if ([...event.dataTransfer.types].includes("Files")) event.preventDefault();
+});
+
 bind({
   "/": seek && (() => {
     seek.focus();

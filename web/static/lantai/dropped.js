@@ -1,4 +1,5 @@
-// What was dropped or chosen, as a flat list of {file, path}; folders are walked.
+// What was dropped or chosen, as a flat list of {file, path} in the order of the box.
+import { compare } from "./order.js";
 
 const asFile = (entry) => new Promise((done, failed) => entry.file(done, failed));
 
@@ -25,7 +26,10 @@ async function walk(entry, into) {
   for (const child of await children(entry)) await walk(child, into);
 }
 
-/** The files of a drop, in the order of their paths. */
+/** Whether a drag brings files, and not a text or a link. */
+export const bringsFiles = (transfer) => [...transfer.types].includes("Files");
+
+/** The files of a drop; rejects where a folder cannot be read. */
 export async function fromDrop(transfer) {
   // The entries must be taken before the first await: the list is emptied after the event.
   // What comes from another program, not from a folder, has no entry and is only a file.
@@ -37,13 +41,20 @@ export async function fromDrop(transfer) {
   return inOrder(found);
 }
 
-/** The files of an <input type="file">, in the order of their paths. */
+/** The files of an <input type="file">. */
 export function fromInput(input) {
   return inOrder([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
 }
 
 function inOrder(files) {
-  // scan_2 before scan_10, as the operator fed them.
-  const compare = new Intl.Collator(undefined, { numeric: true }).compare;
   return files.sort((a, b) => compare(a.path, b.path));
+}
+
+const LABELS = 3;
+
+/** What a box is called: the folders that were dropped; "" where files were dropped loose. */
+export function labelOf(files) {
+  const folders = [...new Set(files.map(({ path }) => (path.includes("/") ? path.split("/")[0] : "")))];
+  if (folders.includes("")) return "";
+  return folders.slice(0, LABELS).join("、") + (folders.length > LABELS ? "…" : "");
 }

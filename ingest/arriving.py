@@ -1,0 +1,41 @@
+"""A file while it is taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from ingest.errors import SourceUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Reads a file, and tells its own trouble from that of the store it goes to.
+
+    A bad block, a stick that was pulled out, a share that went away: all are an `OSError`
+    where the file is read, as is a full disk where it is written.
+    """
+
+    file: BinaryIO
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes.
+
+        Raises:
+            SourceUnreadable: The file cannot be read.
+        """
+        try:
+            return self.file.read(size)
+        except OSError as error:
+            raise SourceUnreadable from error
+
+    def seek(self, place: int) -> int:
+        """Go to a place, in bytes from the beginning.
+
+        Raises:
+            SourceUnreadable: The file cannot be read.
+        """
+        try:
+            return self.file.seek(place)
+        except OSError as error:
+            raise SourceUnreadable from error

@@ -1,0 +1,25 @@
+"""What a batch is called, and its files without what all of their paths begin with."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from ingest import actions
+from ingest.models import Batch
+from web.accounts.scopes import actor, scanning_room
+from web.feeding import clean_label
+from web.signed_in import SignedIn
+
+
+@require_POST
+@scanning_room
+def rename(request: SignedIn, pk: int) -> HttpResponse:
+    """Give a batch another label."""
+    batch = get_object_or_404(Batch, pk=pk)
+    label = clean_label(request.POST.get("label", ""))
+    if not label:
+        return HttpResponseBadRequest()
+    actions.rename_batch(batch.pk, label, actor(request.user))
+    return redirect("batch", batch.pk)

@@ -1,0 +1,74 @@
+"""`lantai blank [PATH…]`: decide about files of blank pages only."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog import ledger
+from ingest import blank_only, queries
+from ingest.errors import NothingToRetry
+from ingest.models import SourceFile
+from ingest.reports import reports
+from web import answers, console, going_on
+
+
+class Command(console.LantaiCommand):
+    """Lists the files of blank pages only that wait for a decision, or decides."""
+
+    summary = gettext_lazy("decide about files of blank pages only: no record, or file them")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help=_("as listed; all of the batch if none")
+        )
+        parser.add_argument(
+            "--batch",
+            type=int,
+            metavar="N",
+            help=_("of this batch; to decide, the newest that has some if none is named"),
+        )
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument(
+            "--no-record", action="store_true", help=_("they are no record: give no number")
+        )
+        what.add_argument(
+            "--file-as", metavar="TYPE", help=_("file them as this document type")
+        )
+
+    def run(self, options: Mapping[str, Any]) -> int:
+        waiting = blank_only.waiting().order_by("pk")
+        if options["batch"] is not None:
+            waiting = waiting.filter(batch=queries.batch(options["batch"]))
+        if options["paths"]:
+            waiting = waiting.filter(path__in=options["paths"])
+        if not (options["no_record"] or options["file_as"]):
+            _print([answers.file(each) for each in reports(waiting)], options["json"])
+            return console.DONE
+        newest = waiting.last()
+        if newest is None:
+            raise NothingToRetry
+        _decide(list(waiting.filter(batch=newest.batch)), options)
+        going_on.finish(newest.batch, as_json=options["json"])
+        return console.DONE
+
+
+def _decide(files: Sequence[SourceFile], options: Mapping[str, Any]) -> None:
+    ids, by = [file.pk for file in files], ledger.at_the_console()
+    if options["no_record"]:
+        blank_only.no_record(ids, by)
+    else:
+        blank_only.file_as(ids, options["file_as"], by)
+
+
+def _print(files: Sequence[Mapping[str, Any]], as_json: bool) -> None:  # noqa: FBT001
+    if as_json:
+        console.print_json({"files": list(files)})
+        return
+    for each in files:
+        console.tables.print(console.printable(each["path"]), soft_wrap=True)
