@@ -36,7 +36,7 @@ class Command(console.LantaiCommand):
             rows = register.presumed_years()
             answer = answers.presumed_years(rows, unmasked=options["unmasked"])
             shown = [row.pk for row in rows]
-            digest = searches.digest("", "presumed-years")
+            digest = searches.digest("", "presumed years")
             actions.note_shown(
                 digest, shown, ledger.at_the_console(), unmasked=options["unmasked"]
             )
