@@ -30,7 +30,9 @@ def morning(chromium, language, tmp_path_factory):
     home = tmp_path_factory.mktemp("correcting") / "home"
     empty = home.parent / "白页.png"
     Image.new("L", (850, 1200), 250).save(empty)
-    program.answer(home, "ingest", str(SCANS / GOOD), str(empty))
+    listed = home.parent / "manifest.csv"  # a blank sheet that no list names is not filed
+    listed.write_text("file,title\n白页.png,白页\n", "utf-8")
+    program.answer(home, "ingest", str(SCANS / GOOD), str(empty), str(listed))
     with driving.serving(home, LANTAI_LANGUAGE=language) as server:
         context = driving.new_context(chromium, language)
         make_account(context.new_page(), server.link)

@@ -12,9 +12,11 @@ def test_a_command_that_is_not_understood_ends_with_two(tmp_path, words):
     assert "Traceback" not in done.stderr
 
 
-def test_who_types_a_command_wrong_is_shown_those_there_are(tmp_path):
+def test_who_types_a_command_wrong_is_told_which_is_meant(tmp_path):
     done = program.run(tmp_path / "home", "serch", "保单")
-    assert "lantai search" in done.stdout
+    assert done.returncode == 2
+    assert "lantai search" in done.stderr
+    assert "lantai --help" in done.stderr
 
 
 def test_a_setting_that_is_not_valid_is_named_without_its_value(tmp_path):

@@ -40,7 +40,7 @@ def left(request, tmp_path_factory):
         told[form_of_file] = {each["number"]: each for each in answer["items"]}
         assert sorted(told[form_of_file]) == numbers
         assert all(each["written"] and each["code"] is None for each in answer["items"])
-    items = {number: program.answer(home, "show", number) for number in numbers}
+    items = {number: program.answer(home, "show", number, "--unmasked") for number in numbers}
     return folder, told, items, home
 
 

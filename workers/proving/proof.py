@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from catalog import ledger
 from catalog import queries as register
@@ -138,9 +138,12 @@ def _file() -> dict[str, int]:
     connection = connections[COPY]
     if connection.vendor != "sqlite":
         return {"unsound": 0}
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA quick_check(1)")
-        return {"unsound": int(cursor.fetchone() != ("ok",))}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            return {"unsound": int(cursor.fetchone() != ("ok",))}
+    except DatabaseError:  # even the list of its tables is damaged
+        return {"unsound": 1}
 
 
 def _ledger() -> dict[str, int]:
