@@ -16,7 +16,7 @@ from storage.errors import ObjectMissing, StorageError
 from web import numbers_told, troubles
 from web.health.finding import Said, State, noted, well, wrong
 from web.ledger_tables import NOT_ANCHORED
-from workers import marking
+from workers import marking, readiness
 
 NEWEST = 30
 """Anchors that are compared for a page."""
@@ -46,6 +46,8 @@ def _is_whole(digest: str) -> bool:
 
 def numbers() -> Said:
     """Compare the register with its marks, and look for papers whose records are lost."""
+    if away := _store_is_away():
+        return away
     found = marking.marks()
     series = found.standing()
     for stand, code in (
@@ -76,6 +78,13 @@ def numbers_whole() -> Said:
     return well(_("every series is without gaps")) if found.state is State.WELL else found
 
 
+def _store_is_away() -> Said | None:
+    """Say where the store, which holds marks and anchors, does not answer; its look says why."""
+    if not settings().on_services or not readiness.away("store"):
+        return None
+    return noted(_("cannot be compared while the object store does not answer"))
+
+
 def _within_backup() -> Said | None:
     """Say where what must outlive a restored data folder lies in it."""
     chosen = settings()
@@ -90,6 +99,8 @@ def _within_backup() -> Said | None:
 
 def anchored() -> Said:
     """Compare the newest anchors with the ledger."""
+    if away := _store_is_away():
+        return away
     try:
         compared = marking.anchors().compared(most=NEWEST)
     except StorageError as error:
@@ -106,6 +117,8 @@ def chain() -> Said:
     """Verify the ledger from its first entry to its last, and compare all its anchors."""
     if ledger.breaks():
         return wrong(_("the chain is broken; “lantai ledger” says where"))
+    if away := _store_is_away():
+        return away
     compared = marking.anchors().compared()
     if any(each.state in WRONG for each in compared):
         return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
