@@ -79,7 +79,7 @@ def numbers_whole() -> Said:
 
 
 def _store_is_away() -> Said | None:
-    """Say where the store, which holds marks and anchors, does not answer; its look says why."""
+    """Say where the store that holds marks and anchors is away; its own look says why."""
     if not settings().on_services or not readiness.away("store"):
         return None
     return noted(_("cannot be compared while the object store does not answer"))
