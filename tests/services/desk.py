@@ -62,6 +62,11 @@ class Desk:
         """Ask for a page."""
         return self._ask("GET", path, None, headers)
 
+    def search(self, words: str, **more: str) -> Answer:
+        """Search by an address with words, which leads to one without; return where it leads."""
+        told = self.get(f"/find/?{urlencode({'q': words} | more)}")
+        return self.get(told.headers["location"])
+
     def post(self, path: str, body: bytes, kind: str, **headers: str) -> Answer:
         """Send something."""
         token = {"X-CSRFToken": self.cookies.get("csrftoken", ""), "Content-Type": kind}

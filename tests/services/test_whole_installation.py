@@ -78,14 +78,14 @@ def most_waiting(desk):
 
 
 def found(desk, word):
-    return 'class="hit"' in desk.get(f"/find/?q={quote(word)}").text
+    return 'class="hit"' in desk.search(word).text
 
 
 def type_what_is_nobodys_business(desk):
     """Search, miss, fail to sign in, lie about the host: all with what tells of a person."""
     stranger = Desk(desk.base)
     for word in TYPED:
-        assert desk.get(f"/find/?q={quote(word)}&year={quote(word)}").status == 200
+        assert desk.search(word, year=word).status == 200
         assert desk.get(f"/items/{quote(word)}/").status == 404
         assert stranger.get(f"/first/{quote(word)}/").status == 404
         stranger.get("/enter/")
