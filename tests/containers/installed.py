@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import Any
-from urllib.parse import quote
 
 from tests.containers.engine import Done, Machine
 from tests.crash.processes import wait_for
@@ -155,19 +154,19 @@ class Curled(Desk):
 
 def finds(desk: Desk, words: str) -> Callable[[], bool]:
     """Return the question whether something can be found by now, also while pages are away."""
-    return lambda: _asked(desk, f"/find/?q={quote(words)}", 'class="hit"')
+    return lambda: 'class="hit"' in _text(lambda: desk.search(words))
 
 
 def ready(desk: Desk) -> Callable[[], bool]:
     """Return the question whether the pages and all behind them answer by now."""
-    return lambda: _asked(desk, "/readyz", "ready\n")
+    return lambda: _text(lambda: desk.get("/readyz")) == "ready\n"
 
 
-def _asked(desk: Desk, path: str, part: str) -> bool:
+def _text(ask: Callable[[], Answer]) -> str:
     try:
-        return part in desk.get(path).text
+        return ask().text
     except ConnectionError:
-        return False
+        return ""
 
 
 def wait(fact: Callable[[], object]) -> None:

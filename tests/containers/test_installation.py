@@ -38,7 +38,7 @@ def test_a_scan_that_was_sent_in_is_found_and_its_words_are_marked(desk):
     assert sent.status == 200
     with timed("a scan, from upload to search"):
         wait(finds(desk, "林晓岚"))
-    page = desk.get("/find/?q=%E6%9E%97%E6%99%93%E5%B2%9A").text
+    page = desk.search("林晓岚").text
     assert "<mark>林晓岚</mark>" in page
 
 

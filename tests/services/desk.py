@@ -63,9 +63,9 @@ class Desk:
         return self._ask("GET", path, None, headers)
 
     def search(self, words: str, **more: str) -> Answer:
-        """Search by an address with words, which leads to one without; return where it leads."""
+        """Search by an address with words, which leads to one without, and go there."""
         told = self.get(f"/find/?{urlencode({'q': words} | more)}")
-        return self.get(told.headers["location"])
+        return self.get(told.headers["location"]) if "location" in told.headers else told
 
     def post(self, path: str, body: bytes, kind: str, **headers: str) -> Answer:
         """Send something."""
