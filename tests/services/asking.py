@@ -22,6 +22,9 @@ from search.port import EVERYTHING, Scope  # noqa: E402
 from search.query import parse  # noqa: E402
 from search.standing import How  # noqa: E402
 
+A_LONG_TIME_AGO = 1_000_000
+"""Unix seconds; a score above is a date, for words give none so high."""
+
 NAME, PASSWORD = "zhou.min", "of nobody else 20"
 SOME = Scope(classes=frozenset({"LP"}), levels=frozenset({"L3", "L4"}))
 
@@ -41,7 +44,7 @@ def told(typed: str, scope: Scope, *, similar: bool) -> dict[str, Any]:
         "facets": {name: dict(values) for name, values in found.facets.items()},
         "hits": sorted(hit[:3] for hit in hits),
         "ordered": [hit for hit in hits if hit[1] != How.EXACT.name],
-        "newest": [hit[0] for hit in hits if hit[3] > 100],
+        "newest": [hit[0] for hit in hits if hit[3] > A_LONG_TIME_AGO],
     }
 
 
