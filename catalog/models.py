@@ -15,7 +15,7 @@ class Fonds(models.Model):
 
 
 class RecordClass(models.Model):
-    """类目: one branch of the class tree; planted from `catalog.rules.classes`."""
+    """类目: one branch of the class tree; planted from `catalog.scheme.classes`."""
 
     code = models.CharField(max_length=20, primary_key=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
@@ -100,7 +100,7 @@ class VoidNumber(models.Model):
     series = models.CharField(max_length=80)
     running = models.PositiveIntegerField()
     reason = models.TextField()
-    """What a person wrote, or one of `catalog.marks.LOST`."""
+    """What a person wrote, or one of `catalog.register.high_water.LOST`."""
     voided_at = models.DateTimeField()
     given_at = models.DateTimeField(null=True)
     """When it was given to a paper whose record was lost, as its mark says."""
@@ -123,7 +123,7 @@ class LedgerEntry(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
     form = models.PositiveSmallIntegerField(default=1)
-    """What the digest covers, see `catalog.rules.chain`."""
+    """What the digest covers, see `catalog.ledger.chain`."""
 
     class Meta:
         indexes = [models.Index(name="ledger_subject", fields=["subject"])]

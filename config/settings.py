@@ -14,7 +14,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config import addresses
 from config.addresses import Address
-from ingest.rules.profile_table import PROFILES, USUAL
+from ingest.quality.profile_table import (
+    PROFILES,
+    USUAL,
+)
 
 _SCHEMES = {
     "database_url": {"postgresql": 5432},

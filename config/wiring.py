@@ -17,10 +17,10 @@ from config.settings import OBJECTS, settings
 if TYPE_CHECKING:
     from config.broker_in_process import InProcess
     from config.broker_on_redis import OnRedis
-    from ocr.child.pdf_maker import PdfMaker
-    from ocr.child.reader import PageReader
     from ocr.limits import Limits
     from ocr.port import Engine
+    from ocr.sandbox.client import PageReader
+    from ocr.sandbox.pdf_client import PdfMaker
     from search.port import Index
     from storage.port import ObjectStore
     from storage.s3.account import Account
@@ -136,9 +136,9 @@ def store_clock_apart_s() -> float:
         StoreUnavailable: It does not answer.
     """
     with _loading:
-        from storage import clock
+        from storage import server_clock
 
-    return clock.apart_s(settings().store.scheme, settings().store.netloc)
+    return server_clock.apart_s(settings().store.scheme, settings().store.netloc)
 
 
 @cache
@@ -146,7 +146,7 @@ def index() -> Index:
     """Return the index: Elasticsearch, or the same database file as the tables."""
     if settings().on_services:
         with _loading:
-            from search.elastic import ElasticIndex
+            from search.elastic.index import ElasticIndex
 
         at = settings().elasticsearch
         url = f"{at.scheme}://{at.netloc}"
@@ -154,7 +154,7 @@ def index() -> Index:
 
     from django.db import connection
 
-    from search.sqlite import SqliteIndex
+    from search.sqlite.index import SqliteIndex
 
     return SqliteIndex(Path(connection.settings_dict["NAME"]))
 
@@ -185,7 +185,7 @@ def message_secret() -> bytes:
 
 def page_reader(engine: str) -> PageReader:
     """Return a new reader of pages with a child process of its own; the caller closes it."""
-    from ocr.child.reader import PageReader
+    from ocr.sandbox.client import PageReader
 
     chosen = settings()
     return PageReader(
@@ -203,9 +203,9 @@ def engine(name: str) -> Engine:
     Raises:
         EngineMissing: It is not installed.
     """
-    from ocr import engines
+    from ocr.engines import registry
 
-    return engines.make(name, precision=settings().engine_precision)
+    return registry.make(name, precision=settings().engine_precision)
 
 
 def pdf_maker() -> PdfMaker:
@@ -213,7 +213,7 @@ def pdf_maker() -> PdfMaker:
 
     Packing a large page takes longer than reading it, and a whole item is one file.
     """
-    from ocr.child.pdf_maker import PdfMaker
+    from ocr.sandbox.pdf_client import PdfMaker
 
     limits = _limits()
     more = replace(limits, cpu_s=4 * limits.cpu_s, wall_s=4 * limits.wall_s)

@@ -197,7 +197,7 @@ class Page(Leased):
     view_width = models.PositiveIntegerField(default=0)
     view_height = models.PositiveIntegerField(default=0)
     measures = models.JSONField(null=True)
-    """What was measured on the image, as `ocr.measures.Measures` names it; None before that."""
+    """Measures of the image, named as in `ocr.imaging.measures.Measures`; None while unread."""
     defects = models.JSONField(default=list)
     """What the profile of its batch objects to, heaviest first, as `Defect` names it."""
     severity = models.CharField(max_length=10, blank=True)
@@ -264,7 +264,7 @@ class CorrectionState(models.TextChoices):
 
 
 class Correction(models.Model):
-    """改正: what a person says stands at a place of a page; see `ocr.corrections`."""
+    """改正: what a person says stands at a place of a page; see `ocr.corrections.apply`."""
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="corrections")
     made_on = models.ForeignKey(Reading, models.PROTECT)
@@ -333,7 +333,7 @@ class KeptObject(models.Model):
     checked_at = models.DateTimeField()
     """When it was last compared with its digest; until then, when it was stored or promised."""
     code = models.CharField(max_length=40, blank=True)
-    """What the last check found, see `ingest.rules.fixity`; "" for nothing."""
+    """What the last check found, see `ingest.objects.fixity`; "" for nothing."""
 
     class Meta:
         constraints = [models.UniqueConstraint(name="object_once", fields=["key"])]

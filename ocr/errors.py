@@ -17,7 +17,7 @@ class OcrError(Exception):
     """Whether the same call may succeed later; the line retries only these."""
 
     code = "ocr"
-    """What people are told, by way of `web.troubles`."""
+    """What people are told, by way of `web.errors.messages`."""
 
 
 class Unreadable(OcrError):

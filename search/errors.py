@@ -17,7 +17,7 @@ class SearchError(Exception):
     """Whether the same call may succeed later; the line retries only these."""
 
     code = "search"
-    """What people are told, by way of `web.troubles`."""
+    """What people are told, by way of `web.errors.messages`."""
 
     def __init__(self, place: str) -> None:
         super().__init__(place)

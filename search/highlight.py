@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search import standing
-from search.doubts import matching, original
+from search.matching import matches
+from search.matching.matches import How
+from search.matching.uncertainty import (
+    matching,
+    original,
+)
 from search.normalise import normalise
 from search.snippet import Range, Window, one_line
-from search.standing import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.doubts import Doubt
+    from search.matching.matches import Place
+    from search.matching.uncertainty import Doubt
     from search.normalise import Normal
     from search.query import Query
-    from search.standing import Place
 
 Box = tuple[int, int, int, int]
 """Pixels of the page image: left, top, right, bottom; the last two exclusive."""
@@ -52,7 +55,7 @@ class Spot:
         end: One past the last.
         how: As it was read, or not.
         meant: What may be meant by what was read; empty where it stands as read.
-        cost: See `search.standing.Place`.
+        cost: See `search.matching.matches.Place`.
     """
 
     start: int
@@ -138,7 +141,7 @@ def _all_spots(query: Query, passage: Passage, *, similar: bool) -> list[list[Sp
     return [
         [
             _spot(word.form, place, passage, normal)
-            for place in standing.places(word.form, form, similar=similar, others=word.others)
+            for place in matches.places(word.form, form, similar=similar, others=word.others)
         ]
         for word in query.wanted
     ]

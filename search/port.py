@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from search.standing import How
+from search.matching.matches import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from search.doubts import Doubt
+    from search.matching.uncertainty import Doubt
     from search.query import Query
 
 COUNTED = 5000
@@ -159,7 +159,7 @@ class Index(Protocol):
         """Find items; an empty query finds all that the scope and filters let through.
 
         Misread words are found where next-best readings make them; with `similar` also where
-        they nearly stand, see `search.standing`. What must not be found is never doubted.
+        they nearly stand, see `search.matching.matches`. Excluded words match exactly.
         """
         ...
 

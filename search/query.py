@@ -25,8 +25,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from search.normalise import normalise
-from search.spellings import spellings
-from search.tree import (
+from search.query_tree import (
     Either,
     Every,
     FromYears,
@@ -39,6 +38,7 @@ from search.tree import (
     Word,
     wanted_words,
 )
+from search.spellings import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from storage.digest import measure
 from storage.errors import (
     ContentChanged,
     LocksMissing,
@@ -16,10 +17,9 @@ from storage.errors import (
     OverwriteRefused,
     of_disk,
 )
-from storage.fixity import measure
 from storage.folders import make_folder, sync_folder
 from storage.port import Listed, Protection, Receipt, Version, checked
-from storage.scratch import emptied
+from storage.tempfiles import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

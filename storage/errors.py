@@ -35,7 +35,7 @@ class StorageError(Exception):
     """Whether the same call may succeed later; the line retries only these."""
 
     code = "storage"
-    """What people are told, by way of `web.troubles`."""
+    """What people are told, by way of `web.errors.messages`."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)

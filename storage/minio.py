@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from storage import keys
+from storage.digest import measure
 from storage.errors import (
     ContentChanged,
     LocksMissing,
@@ -19,11 +20,10 @@ from storage.errors import (
     StoreUnavailable,
     of_disk,
 )
-from storage.fixity import measure
-from storage.lately import Copies
+from storage.fetch_cache import Copies
 from storage.port import Listed, Protection, Receipt, Version, checked
 from storage.s3.bucket import PART, Bucket, Fresh
-from storage.scratch import emptied
+from storage.tempfiles import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -17,9 +17,9 @@ def main() -> None:
         settings()
     except ValidationError as error:
         sys.exit(_refuse(error))
-    from web import console  # noqa: PLC0415  settings are chosen by now
+    from web.cli import command  # noqa: PLC0415  settings are chosen by now
 
-    sys.exit(console.run(sys.argv))
+    sys.exit(command.run(sys.argv))
 
 
 def _refuse(error: ValidationError) -> int:

@@ -77,7 +77,7 @@ class Move(models.Model):
     ended_at = models.DateTimeField(null=True)
     """When all was here and the same; None until then."""
     told = models.JSONField(default=dict)
-    """What was counted, see `workers.moving.course`."""
+    """What was counted, see `workers.relocation.relocate`."""
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_move", condition=Q(id=1))]

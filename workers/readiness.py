@@ -15,10 +15,10 @@ from django.db import ProgrammingError, connection
 from config import wiring
 from config.settings import settings
 from ingest.errors import IntakeClosed
-from ingest.waiting import unread
-from workers import broker
-from workers.asking import ask
-from workers.moving import standing
+from ingest.line.backlog import unread
+from workers.line import broker
+from workers.relocation import state
+from workers.timeouts import ask
 
 PATIENCE_S = 4.0
 """How long a part may take to answer, in seconds."""
@@ -100,4 +100,4 @@ def _database() -> None:
         cursor.fetchone()
     if settings().on_services:
         with suppress(ProgrammingError):  # that tables are missing is said elsewhere
-            standing.check_whole()
+            state.check_whole()

@@ -10,14 +10,31 @@ from django.utils import timezone
 
 from config import wiring
 from config.settings import settings
-from ingest import actions, queries, rereading
-from ingest.actions import NewPage
+from ingest.line import (
+    actions,
+    queries,
+)
+from ingest.line.actions import NewPage
 from ingest.models import Batch, FileStage, Page, PageStage, SourceFile
+from ingest.text import rereading
 from storage import keys
-from workers import filing, indexing, readers, reading
-from workers.attempts import attempt, claimed
-from workers.broker import QUICK, READING, SPLITTING, Lane
-from workers.nudging import step
+from workers.line import child_pool
+from workers.line.attempts import (
+    attempt,
+    claimed,
+)
+from workers.line.broker import (
+    QUICK,
+    READING,
+    SPLITTING,
+    Lane,
+)
+from workers.line.step import step
+from workers.stations import (
+    filing,
+    indexing,
+    reading,
+)
 
 
 @step(SPLITTING, priority=20)
@@ -30,7 +47,7 @@ def split_file(file_id: int) -> None:
     lane = _lane(file.batch)
     with attempt(lease, broken=actions.refuse_file, given_up=actions.set_aside_file):
         key = keys.original(file.sha256)
-        with wiring.objects().as_file(key) as path, readers.splitting() as reader:
+        with wiring.objects().as_file(key) as path, child_pool.splitting() as reader:
             found = reader.split(path)
         pages = [NewPage(page.width, page.height, page.trouble or "") for page in found.pages]
         actions.record_split(lease, found.kind, pages, found.warnings)

@@ -8,14 +8,21 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from catalog import queries as register
+from catalog.register import queries as register
 from config.settings import settings
-from ingest import actions, leases, queries
+from ingest.line import (
+    actions,
+    leases,
+    queries,
+)
 from ingest.models import HELD, Leased
-from workers import presence
-from workers.broker import Lane, backlog
+from workers.line import presence
+from workers.line.broker import (
+    Lane,
+    backlog,
+)
+from workers.line.step import Step
 from workers.models import Run
-from workers.nudging import Step
 from workers.steps import file_bundle, index_item, read_page, reread_page, split_file
 
 NUDGES = 200

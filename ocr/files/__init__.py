@@ -1,4 +1,4 @@
-"""Opens files from outside: those kinds that `ocr.kinds` names, nothing else.
+"""Opens files from outside: those kinds that `ocr.formats` names, nothing else.
 
-Runs decoders on untrusted bytes: outside tests and measurements only inside `ocr.child`.
+Runs decoders on untrusted bytes: outside tests and measurements only inside `ocr.sandbox`.
 """

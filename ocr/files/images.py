@@ -11,16 +11,27 @@ from typing import TYPE_CHECKING, BinaryIO, TypeGuard
 from PIL import Image, ImageFile, TiffImagePlugin
 
 from ocr.errors import Unreadable
-from ocr.files import directories, jpeg_data, tags
+from ocr.files import (
+    jpeg_data,
+    tags,
+    tiff_directories,
+)
 from ocr.files.damage import DAMAGE
-from ocr.files.pixels import as_array, has_colour
-from ocr.files.shapes import PageImage, PageShape, Posture
+from ocr.files.to_array import (
+    as_array,
+    has_colour,
+)
+from ocr.files.types import (
+    PageImage,
+    PageShape,
+    Posture,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
-    from ocr.kinds import Kind
+    from ocr.formats import Kind
     from ocr.limits import Limits
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -191,7 +202,7 @@ def _numbers(image: Image.Image, path: Path, limits: Limits) -> Iterator[int]:
         yield 0
         return
     most = 2 * limits.pages + 1
-    others = directories.no_pages(path, most)
+    others = tiff_directories.no_pages(path, most)
     yield from (number for number in range(most) if number not in others)
 
 
@@ -212,7 +223,7 @@ def _frames(
 def _noticed(image: Image.Image, path: Path, kind: Kind, pages: int) -> Iterator[str]:
     """Yield codes of what is in a file beside its pages."""
     if _is_tiff(image):
-        if directories.no_pages(path, pages + _BESIDE):
+        if tiff_directories.no_pages(path, pages + _BESIDE):
             yield "previews-left-out"
     elif kind == "png":
         if tags.png_frames(path.read_bytes()) > 1:

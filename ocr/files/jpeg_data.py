@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from ocr.kinds import Kind
+    from ocr.formats import Kind
 
 State = Literal["whole", "doubtful", "cut"]
 """`doubtful`: all rows are there, but not all data can be understood."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 from minio.error import S3Error
 from minio.retention import Retention
 
+from storage.digest import CHUNK
 from storage.errors import LocksMissing
-from storage.fixity import CHUNK
 from storage.port import Listed, Version
-from storage.s3 import pages
+from storage.s3 import xml
 from storage.s3.errors import translated
 from storage.s3.streams import Received
 
@@ -147,7 +147,7 @@ class Bucket:
         """Return at most so many keys that begin with `prefix`, by growing key, behind one."""
         asked = {"list_type": "2", "prefix": prefix, "max_keys": str(most)}
         page = self._ask("GET", **asked, **({"start_after": after} if after else {}))
-        return [each["Key"] for each in pages.rows(page, "Contents")]
+        return [each["Key"] for each in xml.rows(page, "Contents")]
 
     def folders(self, prefix: str) -> list[str]:
         """Return all beginnings of keys, up to a `/`, that lie right below `prefix`."""
@@ -155,10 +155,10 @@ class Bucket:
         more: dict[str, str] = {}
         while True:
             page = self._ask("GET", list_type="2", prefix=prefix, delimiter="/", **more)
-            found += [each["Prefix"] for each in pages.rows(page, "CommonPrefixes")]
-            if pages.field(page, "IsTruncated") != "true":
+            found += [each["Prefix"] for each in xml.rows(page, "CommonPrefixes")]
+            if xml.field(page, "IsTruncated") != "true":
                 return found
-            more = {"continuation_token": pages.field(page, "NextContinuationToken")}
+            more = {"continuation_token": xml.field(page, "NextContinuationToken")}
 
     def versions(self, key: str) -> list[Version]:
         """Return all that a key holds, the oldest first and the current one last.
@@ -169,12 +169,12 @@ class Bucket:
         after: dict[str, str] = {}
         while True:
             page = self._ask("GET", versions="", prefix=key, **after)
-            found += pages.versions(page, key)
-            if pages.field(page, "IsTruncated") != "true":
+            found += xml.versions(page, key)
+            if xml.field(page, "IsTruncated") != "true":
                 return sorted(found, key=lambda each: (each.current, each.kept_at))
             after = {
-                "key_marker": pages.field(page, "NextKeyMarker"),
-                "version_id_marker": pages.field(page, "NextVersionIdMarker"),
+                "key_marker": xml.field(page, "NextKeyMarker"),
+                "version_id_marker": xml.field(page, "NextVersionIdMarker"),
             }
 
     def remove(self, key: str, version: str | None) -> None:
@@ -216,7 +216,7 @@ class Bucket:
 
     def begin(self, key: str) -> str:
         """Begin an object in parts and return its upload; nobody can see it."""
-        return pages.field(self._ask("POST", key, uploads=""), "UploadId")
+        return xml.field(self._ask("POST", key, uploads=""), "UploadId")
 
     def abort(self, key: str, upload: str) -> None:
         """Forget an object in parts that was begun and not ended."""
@@ -225,8 +225,8 @@ class Bucket:
     def unfinished(self) -> list[tuple[str, str, float]]:
         """Return key, upload and beginning, in Unix seconds, of objects in parts not ended."""
         return [
-            (each["Key"], each["UploadId"], pages.seconds(each["Initiated"]))
-            for each in pages.rows(self._ask("GET", uploads=""), "Upload")
+            (each["Key"], each["UploadId"], xml.seconds(each["Initiated"]))
+            for each in xml.rows(self._ask("GET", uploads=""), "Upload")
         ]
 
     def _retention(self, until: float) -> Retention:

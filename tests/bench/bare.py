@@ -8,11 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ocr import cleaning, engines
-from ocr.child import guard
-from ocr.files import opening
+from ocr.engines import registry
+from ocr.files import opener
+from ocr.imaging import cleaning
+from ocr.imaging.view import view
 from ocr.limits import DEFAULT
-from ocr.view import view
+from ocr.sandbox import confine
 from tests.bench import asking
 
 
@@ -20,8 +21,8 @@ class Bare:
     """The loop, with its engine loaded."""
 
     def __init__(self, engine: str, threads: int) -> None:
-        guard.bound(asdict(DEFAULT), threads)  # as the child is
-        self._engine = engines.make(engine, threads)
+        confine.bound(asdict(DEFAULT), threads)  # as the child is
+        self._engine = registry.make(engine, threads)
 
     def read(self, files: Sequence[tuple[str, int]], *, views: bool) -> dict[str, Any]:
         """Read all pages of some files; with `views`, also make the image people look at.
@@ -42,7 +43,7 @@ class Bare:
         return {"seconds": seconds, "pages": pages, "stages": stages}
 
     def _read(self, path: Path, page: int, *, views: bool) -> None:
-        image = opening.decode(path, page)
+        image = opener.decode(path, page)
         self._engine.read(cleaning.square(image.pixels, image.stretch))
         if views:
             view(image.pixels, image.stretch)

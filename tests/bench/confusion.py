@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from zlib import crc32
 
-from search.doubts import Doubt
+from search.matching.uncertainty import Doubt
 
 WRONG = 0.02
 """Share of characters misread, lost or gained."""

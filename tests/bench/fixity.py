@@ -55,9 +55,9 @@ def _stored(count: int) -> list[Path]:
     django.setup()
     from config import wiring
     from config.settings import settings
-    from ingest import holdings
+    from ingest.objects import inventory
     from storage import keys
-    from web import installation
+    from web.cli import installation
 
     tell(f"storing {count} objects")
     installation.prepare()
@@ -66,17 +66,21 @@ def _stored(count: int) -> list[Path]:
         content = dots.randbytes(SIZE)
         key = keys.original(hashlib.sha256(content).hexdigest())
         kept.append(store.put(key, io.BytesIO(content)))
-    holdings.record(kept)
+    inventory.record(kept)
     return [settings().objects_path / each.key for each in kept]
 
 
 def _checked(count: int) -> dict[str, Any]:
-    from workers import fixity, runs, schedule
+    from workers.jobs import (
+        fixity,
+        runs,
+        scheduler,
+    )
 
     start = time.perf_counter()
-    entered = runs.enter(schedule.FIXITY.name)
+    entered = runs.enter(scheduler.FIXITY.name)
     assert entered is not None
-    ended = schedule.perform(schedule.FIXITY, entered, fixity.check_all)
+    ended = scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
     assert (ended.outcome, ended.told["read"]) == ("well", count)
     return {"seconds": time.perf_counter() - start}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.child.reader import PageReader
+from ocr.sandbox.client import PageReader
 from tests.bench import pages
 
 _SMALL = (1240, 1754)

@@ -19,11 +19,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from search.matching.matches import How
 from search.normalise import normalise
 from search.port import EVERYTHING, Document
 from search.query import parse
-from search.sqlite import SqliteIndex
-from search.standing import How
+from search.sqlite.index import SqliteIndex
 from tests.bench.confusion import Misreader
 from tests.paper import cases, draw
 from tests.paper.cases import Case, cn

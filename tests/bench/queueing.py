@@ -15,7 +15,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from ingest import actions  # noqa: E402
+from ingest.line import actions  # noqa: E402
 from ingest.models import Bundle, FileStage, Page, SourceFile  # noqa: E402
 from workers.steps import read_page  # noqa: E402
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.files import opening
+from ocr.files import opener
 from tests.bench import batches, figures, pages, rounds
 from tests.bench.report import Figure
 from tests.bench.rounds import Spread
@@ -18,11 +18,11 @@ def test_every_round_has_the_same_pages_in_other_bytes(tmp_path):
     assert made.pairs == 1
     for (warm, count), (first, _) in zip(*made.rounds, strict=True):
         assert warm.read_bytes() != first.read_bytes()
-        split = opening.split(first)
+        split = opener.split(first)
         assert len(split.pages) == count
         assert split.warnings == ()
         for page in range(count):
-            one, other = (opening.decode(path, page) for path in (warm, first))
+            one, other = (opener.decode(path, page) for path in (warm, first))
             assert (one.pixels == other.pixels).all()
 
 

@@ -11,18 +11,26 @@ from django.db import connection, transaction
 from django.db.models import Avg
 from django.utils import timezone
 
-from catalog import ledger
+from catalog.ledger import entries
 from catalog.models import LedgerEntry
 from config import wiring
 from config.settings import settings
-from ingest import actions, reports
-from ingest.arrivals import Arrivals
+from ingest.arrival.arrivals import Arrivals
+from ingest.batches import reports
+from ingest.line import actions
 from ingest.models import Batch, Page, Reading, SourceFile
 from tests.bench import asking
 from tests.bench.memory import peak_mib
-from web import installation
-from web.progress import BatchProgress
-from workers import feeding, indexing, line, readers
+from web.cli import installation
+from web.cli.progress import BatchProgress
+from workers.line import (
+    child_pool,
+    runner,
+)
+from workers.stations import (
+    indexing,
+    receiving,
+)
 
 
 def about() -> dict[str, Any]:
@@ -38,12 +46,12 @@ def about() -> dict[str, Any]:
 def ingest(folder: str) -> dict[str, Any]:
     """Do what `lantai ingest FOLDER` does, from the first byte to filed and indexed."""
     arrivals = Arrivals([folder], timezone.localdate().year)
-    by = ledger.at_the_console()
+    by = entries.at_the_console()
     start, used = time.perf_counter(), time.process_time()
     batch = actions.open_batch("", folder, source="command", by=by.name)
     with BatchProgress(batch.pk) as progress:
-        feeding.feed(batch, arrivals, by, progress.look)
-        feeding.wait_until_finished(batch.pk, progress.look)
+        receiving.feed(batch, arrivals, by, progress.look)
+        receiving.wait_until_finished(batch.pk, progress.look)
     seconds, cpu_s = time.perf_counter() - start, time.process_time() - used
     return {"seconds": seconds, "cpu_s": cpu_s} | _became(batch)
 
@@ -61,7 +69,7 @@ def _became(batch: Batch) -> dict[str, Any]:
 
 
 def _children() -> Sequence[int]:
-    return [reader.pid for reader in readers._reading if reader.pid]
+    return [reader.pid for reader in child_pool._reading if reader.pid]
 
 
 def rebuild() -> dict[str, Any]:
@@ -74,12 +82,12 @@ def rebuild() -> dict[str, Any]:
 
 def verify(acts: int) -> dict[str, Any]:
     """Append that many acts to the ledger, and verify all of it."""
-    by = ledger.at_the_console()
+    by = entries.at_the_console()
     with transaction.atomic():
         for number in range(acts):
-            ledger.append("viewed", f"item:{number}", by, page=1)
+            entries.append("viewed", f"item:{number}", by, page=1)
     start = time.perf_counter()
-    breaks = ledger.breaks()
+    breaks = entries.breaks()
     seconds = time.perf_counter() - start
     return {
         "seconds": seconds,
@@ -113,5 +121,5 @@ def serve() -> None:
     answers: dict[str, asking.Answer] = {
         "about": about, "ingest": ingest, "rebuild": rebuild, "verify": verify, "kept": kept
     }  # fmt: skip
-    with line.running():
+    with runner.running():
         asking.serve(answers)

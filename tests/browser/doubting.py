@@ -42,6 +42,6 @@ if __name__ == "__main__":
     django.setup()
     misread(*sys.argv[1:])
     from config import wiring
-    from workers import indexing
+    from workers.stations import indexing
 
     wiring.index().rebuild(indexing.all_documents())

@@ -228,8 +228,8 @@ def test_the_order_of_a_box_is_the_same_in_the_browser_as_on_the_command_line(pa
 
 
 def walked(names):
-    """Return paths as ingest/arrivals.py comes by them: files, then the folders beside them."""
-    from ingest.rules.order import ordered
+    """Return paths as `Arrivals` comes by them: files, then the folders beside them."""
+    from ingest.arrival.natural_sort import ordered
 
     files = ordered(name for name in names if "/" not in name)
     folders = ordered({name.split("/")[0] for name in names if "/" in name})

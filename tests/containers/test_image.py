@@ -61,7 +61,7 @@ def test_both_libraries_that_run_models_work_in_it(engine, images):
     """Which of them reads is the processor's choice; the image must serve either."""
     script = """
 import onnxruntime, openvino
-from ocr.paddle_models import find
+from ocr.engines.paddle.models import find
 at = str(find().detection("tiny"))
 openvino.Core().compile_model(openvino.Core().read_model(at), "CPU")
 onnxruntime.InferenceSession(at, providers=["CPUExecutionProvider"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.elastic import ElasticIndex
-from search.sqlite import SqliteIndex
+from search.elastic.index import ElasticIndex
+from search.sqlite.index import SqliteIndex
 from storage.disk import DiskStore
 from storage.minio import MinioStore
 from storage.s3.account import Account

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.doubts import Doubt
+from search.matching.uncertainty import Doubt
 from search.port import Document
 
 READ = "投保人：张健国，男\n保险单号 P20230000984653\n经办：林晓风"

@@ -12,11 +12,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from search.elastic import ElasticIndex
-from search.elastic_client import connect
-from search.elastic_documents import put
-from search.elastic_generations import Generations, way_in
-from search.elastic_writing import IndexGone, Writing
+from search.elastic.bulk import (
+    IndexGone,
+    Writing,
+)
+from search.elastic.client import connect
+from search.elastic.documents import put
+from search.elastic.generations import (
+    Generations,
+    way_in,
+)
+from search.elastic.index import ElasticIndex
 from search.errors import IndexRefused, IndexUnavailable, RebuildOvertaken
 from search.port import EVERYTHING, Kept
 from search.query import Query, parse
@@ -231,7 +237,7 @@ def test_a_rebuild_with_a_thousand_changes_and_a_busy_server_loses_none(
     index, door, monkeypatch
 ):
     """R19: a bulk in seven is put off; most of what the rebuild brings is older by then."""
-    monkeypatch.setattr("search.elastic_writing._FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr("search.elastic.bulk._FIRST_WAIT_S", 0.01)
     index.put(letters(*range(1000)))
     turns = itertools.count()
     door.is_busy = lambda _, target: "_bulk" in target and next(turns) % 7 == 0
@@ -268,7 +274,7 @@ def test_racing_versions_end_with_the_newest(index):
 def test_a_server_that_is_too_busy_for_long_is_an_index_that_may_answer_later(
     index, door, monkeypatch
 ):
-    monkeypatch.setattr("search.elastic_writing._FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr("search.elastic.bulk._FIRST_WAIT_S", 0.01)
     door.is_busy = lambda _, target: "_bulk" in target
     own = through(door, index)
     with pytest.raises(IndexUnavailable) as refused:

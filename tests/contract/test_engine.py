@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr import engines
+from ocr.engines import registry
 from ocr.errors import EngineMissing
 from ocr.port import BETWEEN_CELLS
 from tests.paper import draw
@@ -30,19 +30,19 @@ CELLS = [
 WORDS = ["给付申请书", "赵伟明", "630873821424105", "2024年01月21日", "急性", "滨河支行"]
 
 
-@pytest.fixture(params=[*engines.PADDLE, "tesseract"], scope="module")
+@pytest.fixture(params=[*registry.PADDLE, "tesseract"], scope="module")
 def reading(request):
     """Engines that do read."""
     try:
-        return engines.make(request.param, precision="f32")
+        return registry.make(request.param, precision="f32")
     except EngineMissing as missing:
         pytest.skip(f"{missing.needs} is not installed")
 
 
-@pytest.fixture(params=engines.NAMES, scope="module")
+@pytest.fixture(params=registry.NAMES, scope="module")
 def engine(request):
     try:
-        return engines.make(request.param, precision="f32")
+        return registry.make(request.param, precision="f32")
     except EngineMissing as missing:
         pytest.skip(f"{missing.needs} is not installed")
 
@@ -182,7 +182,7 @@ def test_a_dense_form_is_set_upright_from_every_side():
     if not draw.installed():
         pytest.skip("no Chinese fonts")
     try:
-        engine = engines.make("ppocr-v6-small")
+        engine = registry.make("ppocr-v6-small")
     except EngineMissing as missing:
         pytest.skip(f"{missing.needs} is not installed")
     drawn = np.asarray(draw.form("APPLICATION", 514, "yellowed").image)[:, :, ::-1]
@@ -208,9 +208,9 @@ def test_a_sheet_with_one_line_is_not_blank(reading):
 
 
 def test_the_null_engine_does_not_call_a_page_blank(page):
-    assert not engines.make("null").read(page).blank
+    assert not registry.make("null").read(page).blank
 
 
 def test_an_unknown_engine_is_an_error():
     with pytest.raises(ValueError, match="abbyy"):
-        engines.make("abbyy")
+        registry.make("abbyy")

@@ -9,12 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import misread
-from search.doubts import Doubt, matching
+from search.matching import verify
+from search.matching.matches import (
+    How,
+    places,
+)
+from search.matching.uncertainty import (
+    Doubt,
+    matching,
+)
 from search.normalise import normalise
 from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
-from search.standing import How, places
 from tests.contract.filed import APPLICATION, CLAIM, LETTER
 from tests.contract.misread import DOUBTED, READ
 
@@ -158,7 +164,7 @@ versions = count(1)
 
 def test_an_answer_says_when_not_all_that_promised_was_looked_at(empty, monkeypatch):
     empty.put([replace(DOUBTED, id=number) for number in range(1, 250)])
-    monkeypatch.setattr(misread, "LOOKED_AT", 100)
+    monkeypatch.setattr(verify, "LOOKED_AT", 100)
     answer = empty.search(parse("张建国"), EVERYTHING)
     assert 0 < answer.doubtful < 249
     assert not answer.searched_all

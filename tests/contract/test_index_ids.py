@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from search import elastic, port, sqlite
-from search.doubts import Doubt
+from search import port
+from search.elastic import index as elastic_index
+from search.matching.matches import How
+from search.matching.uncertainty import Doubt
 from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
-from search.standing import How
+from search.sqlite import index as sqlite_index
 from tests.contract.filed import LETTER
 
 MANY = 23
@@ -20,8 +22,8 @@ MANY = 23
 def index(empty, monkeypatch):
     """More items than are counted, and than are looked up at once."""
     monkeypatch.setattr(port, "COUNTED", 10)
-    monkeypatch.setattr(sqlite, "_LISTED", 4)
-    monkeypatch.setattr(elastic, "_LISTED", 4)
+    monkeypatch.setattr(sqlite_index, "_LISTED", 4)
+    monkeypatch.setattr(elastic_index, "_LISTED", 4)
     papers = [
         replace(LETTER, id=3 * n, level="L4" if n % 2 else "L1", passages=("来信", "关于保单"))
         for n in range(1, MANY + 1)

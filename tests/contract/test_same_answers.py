@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
+from search.matching.matches import How
 from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
-from search.sqlite import SqliteIndex
-from search.standing import How
+from search.sqlite.index import SqliteIndex
 from tests import services
 from tests.bench import misread
 from tests.paper import draw

@@ -8,10 +8,13 @@ from dataclasses import dataclass, fields
 
 import pytest
 
-from storage import keys, worm
+from storage import (
+    keys,
+    lock_probe,
+)
+from storage.lock_probe import Outcome
 from storage.minio import MinioStore
 from storage.s3.bucket import Bucket
-from storage.worm import Outcome
 from tests import services
 from tests.contract.conftest import ENDPOINTS, SERVERS, clients
 
@@ -27,13 +30,13 @@ def all_of(outcome):
 
 
 def test_both_servers_keep_to_their_locks(bucket_store):
-    proof = worm.prove(bucket_store)
+    proof = lock_probe.prove(bucket_store)
     assert outcomes(proof) == all_of(Outcome.ENFORCED)
     assert proof.code == "worm-enforced"
 
 
 def test_a_folder_has_no_locks_and_says_so(disk_store):
-    proof = worm.prove(disk_store)
+    proof = lock_probe.prove(disk_store)
     assert outcomes(proof) == all_of(Outcome.NO_LOCKS)
     assert proof.code == "locks-missing"
     assert list(disk_store.listing()) == []
@@ -46,7 +49,7 @@ def test_a_bucket_made_without_locks_says_so(server, tmp_path):
     name, (client, once) = services.fresh_name(), clients(endpoint)
     client.make_bucket(name)
     store = MinioStore(Bucket(client, once, name), tmp_path)
-    assert outcomes(worm.prove(store)) == all_of(Outcome.NO_LOCKS)
+    assert outcomes(lock_probe.prove(store)) == all_of(Outcome.NO_LOCKS)
     assert list(store.listing()) == []
     client.remove_bucket(name)
 
@@ -65,7 +68,7 @@ class Forgetful(Bucket):
 def test_a_store_that_takes_locks_and_deletes_all_the_same_is_found_out(bucket_store):
     raw = bucket_store.bucket
     careless = MinioStore(Forgetful(raw.client, raw.once, raw.name), bucket_store.scratch)
-    proof = worm.prove(careless)
+    proof = lock_probe.prove(careless)
     assert outcomes(proof) == all_of(Outcome.NOT_ENFORCED) | {"overwriting": Outcome.ENFORCED}
     assert proof.code == "worm-not-enforced"
 
@@ -77,18 +80,18 @@ def test_a_bucket_without_versions_loses_what_is_written_over(server, tmp_path):
     name, (client, once) = services.fresh_name(), clients(endpoint)
     client.make_bucket(name)
     store = MinioStore(Forgetful(client, once, name), tmp_path)
-    assert worm.prove(store).overwriting == Outcome.NOT_ENFORCED
+    assert lock_probe.prove(store).overwriting == Outcome.NOT_ENFORCED
     for each in list(store.listing()):
         store.delete(each.key)
     client.remove_bucket(name)
 
 
 def test_what_the_probe_leaves_is_removed_once_its_lock_has_ended(bucket_store, monkeypatch):
-    monkeypatch.setattr(worm, "LOCKED_S", 3)
+    monkeypatch.setattr(lock_probe, "LOCKED_S", 3)
     bucket_store.put(KEY, io.BytesIO(b"paper"))
-    worm.prove(bucket_store)
+    lock_probe.prove(bucket_store)
     (left,) = bucket_store.listing(keys.PROBES)
     time.sleep(3.5)
-    worm.prove(bucket_store)
+    lock_probe.prove(bucket_store)
     assert left.key not in {each.key for each in bucket_store.listing(keys.PROBES)}
     assert [each.key for each in bucket_store.listing("derived/")] == [KEY]

@@ -18,7 +18,7 @@ from tests.crash.disks import small_disk
 from tests.crash.processes import Running, wait_for
 from tests.crash.test_machine_trouble import sentence
 from tests.line import planted
-from workers import schedule
+from workers.jobs import scheduler
 
 COUNT, HALF = 1000, 500
 
@@ -202,7 +202,7 @@ def test_the_pages_of_one_machine_do_what_is_due_beside_them(home):
         free.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{free.getsockname()[1]}"
     serving = Running(home, "serve", LANTAI_BIND=bind)
-    jobs = sorted(job.name for job in schedule.JOBS)
+    jobs = sorted(job.name for job in scheduler.JOBS)
     well = "select job from workers_run where outcome = 'well' order by job"
     wait_for(lambda: [job for (job,) in archive.rows(home, well)] == jobs)
     serving.process.terminate()

@@ -13,17 +13,17 @@ _KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _RAISED = {"Unreadable", "ChildLost", "_turn_away", "_trouble", "LineTrouble", "_sorry"}
 _PACKAGE_OF_DEBIAN = "EngineMissing"
 _NAMES = {
-    "web/headers.py",
-    "web/naming.py",
-    "web/trouble_texts.py",
-    "web/defect_texts.py",
-    "web/fixity_texts.py",
-    "web/foreign_texts.py",
-    "web/machine_texts.py",
-    "web/query_texts.py",
-    "web/proving_texts.py",
-    "web/moving_texts.py",
-    "web/register_texts.py",
+    "web/response_headers.py",
+    "web/labels.py",
+    "web/errors/texts/codes.py",
+    "web/errors/texts/defects.py",
+    "web/errors/texts/fixity.py",
+    "web/errors/texts/foreign_formats.py",
+    "web/errors/texts/machine.py",
+    "web/search/query_notes.py",
+    "web/errors/texts/restore_check.py",
+    "web/errors/texts/relocation.py",
+    "web/errors/texts/register.py",
 }
 """Modules whose words with dashes are names of fields or devices, or the texts themselves."""
 

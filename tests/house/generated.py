@@ -53,33 +53,33 @@ def _choices(field) -> str:
 
 def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
     """Return the texts of all codes by the title of their group."""
-    from web import (
-        defect_texts,
-        fixity_texts,
-        foreign_texts,
-        machine_texts,
-        moving_texts,
-        proving_texts,
-        query_texts,
-        register_texts,
+    from web.errors.texts import codes as texts
+    from web.errors.texts import (
+        defects,
+        fixity,
+        foreign_formats,
+        machine,
+        register,
+        relocation,
+        restore_check,
     )
-    from web import trouble_texts as texts
+    from web.search import query_notes
 
     return {
         "At the door": texts.INTAKE,
-        "What is not taken in": foreign_texts.FOREIGN,
+        "What is not taken in": foreign_formats.FOREIGN,
         "In the list (manifest.csv)": texts.MANIFEST,
         "While reading and filing": texts.READING,
         "While correcting": texts.CORRECTING,
         "Noticed, and no obstacle (`warnings`)": texts.ODD,
-        "The image of a page (`defects`)": defect_texts.DEFECTS,
-        "In a query": query_texts.QUERIES,
-        "The machine": machine_texts.MACHINE,
-        "The stored objects": fixity_texts.FIXITY,
-        "A restored backup": proving_texts.PROVING,
-        "The register": register_texts.REGISTER,
+        "The image of a page (`defects`)": defects.DEFECTS,
+        "In a query": query_notes.QUERIES,
+        "The machine": machine.MACHINE,
+        "The stored objects": fixity.FIXITY,
+        "A restored backup": restore_check.PROVING,
+        "The register": register.REGISTER,
         "On the way out": texts.LEAVING,
-        "Moving onto services": moving_texts.MOVING,
+        "Moving onto services": relocation.MOVING,
     }
 
 
@@ -113,7 +113,11 @@ def _told(
 
 def classes_page() -> str:
     """The class tree, and the document types of each class."""
-    from catalog.rules.classes import CLASSES, is_leaf, types_in
+    from catalog.scheme.classes import (
+        CLASSES,
+        is_leaf,
+        types_in,
+    )
 
     tree = [
         (f"`{each.code}`", each.zh, each.en, each.level, each.retention, _events(each))
@@ -143,7 +147,7 @@ def _events(record_class) -> str:
 
 def scan_profiles_page() -> str:
     """Every scan profile with its limits, and what each limit is held against."""
-    from ingest.rules.profile_table import PROFILES
+    from ingest.quality.profile_table import PROFILES
 
     profiles = tuple(PROFILES.values())
     names = [(f"`{each.code}`", each.zh, each.en) for each in profiles]

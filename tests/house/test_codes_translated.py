@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from tests.house import catalogue, codes
-from web.trouble_texts import TEXTS
+from web.errors.texts.codes import TEXTS
 
 DECIDED_BY_A_ROW = {"duplicate", "database", "recording", "unfinished-download"}
 """Codes that stand in the source as a value among others, or as that of an enumeration."""

@@ -10,7 +10,10 @@ from dataclasses import fields
 import pytest
 from django.core.management import load_command_class
 
-from ingest.rules.account import Account, Difference
+from ingest.batches.account import (
+    Account,
+    Difference,
+)
 from tests.house import tree
 from tests.places import ROOT
 
@@ -54,9 +57,14 @@ def test_no_option_is_described_that_a_command_does_not_have(command):
 
 
 def test_every_exit_code_is_described():
-    from web import console
+    from web.cli import command as cli_command
 
-    for code in (console.DONE, console.WRONG, console.NOT_UNDERSTOOD, console.STOPPED):
+    for code in (
+        cli_command.DONE,
+        cli_command.WRONG,
+        cli_command.NOT_UNDERSTOOD,
+        cli_command.STOPPED,
+    ):
         assert f"| {code} |" in PAGE
 
 

@@ -15,8 +15,8 @@ from config.settings import Settings
 from tests.house import compose
 from tests.house.compose import OURS
 from tests.places import ROOT
-from web import probes
-from web.gate import WATCHED
+from web.status import probes
+from web.status.load_shedding import WATCHED
 from workers import readiness
 
 ROOTS = {"store-folder"}

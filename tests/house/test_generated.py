@@ -6,7 +6,7 @@ import pytest
 
 from config.settings import Settings
 from tests.house import generated
-from web.trouble_texts import TEXTS
+from web.errors.texts.codes import TEXTS
 
 
 @pytest.mark.parametrize("name", generated.PAGES)

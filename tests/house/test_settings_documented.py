@@ -31,14 +31,14 @@ def test_no_page_names_a_setting_that_does_not_exist():
 STARTING = {"web/__main__.py", "web/wsgi.py", "config/settings.py"}
 """Programs that say which settings Django takes, and what reads ours."""
 
-CHILDREN = {"ocr/child/guard.py", "ocr/child/reader.py", "ocr/tesseract.py"}
+CHILDREN = {"ocr/sandbox/confine.py", "ocr/sandbox/client.py", "ocr/engines/tesseract.py"}
 """Modules that make the environment of the reading child and of what it starts."""
 
 
 TRUST = {"storage/s3/account.py"}
 """Modules that take the certificates that the system trusts (SSL_CERT_FILE)."""
 
-LANGUAGE = {"web/argparse_texts.py"}
+LANGUAGE = {"web/cli/argparse_texts.py"}
 """Modules that say to the standard library which language people chose."""
 
 

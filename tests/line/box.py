@@ -12,13 +12,14 @@ from typing import Any
 
 from PIL import Image
 
-from catalog.ledger import Actor
+from catalog.ledger.entries import Actor
 from config.settings import settings
-from ingest import actions
-from ingest.arrivals import Arrivals
+from ingest.arrival.arrivals import Arrivals
+from ingest.line import actions
 from ingest.models import Batch
-from web import answers
-from workers import feeding, line
+from web.cli import json_output
+from workers.line import runner
+from workers.stations import receiving
 
 ME = Actor("周敏")
 THIS_YEAR = 2026
@@ -56,28 +57,28 @@ def arriving(*paths: Path, folders_are_items: bool = False) -> Arrivals:
 def feed(*paths: Path, folders_are_items: bool = False) -> dict[str, Any]:
     """Feed a batch, wait for its end, and return what is told about it."""
     batch = opened()
-    with line.running():
-        feeding.feed(batch, arriving(*paths, folders_are_items=folders_are_items), ME, _quiet)
-        feeding.wait_until_finished(batch.pk, _quiet)
+    with runner.running():
+        receiving.feed(batch, arriving(*paths, folders_are_items=folders_are_items), ME, _quiet)
+        receiving.wait_until_finished(batch.pk, _quiet)
     return told(batch)
 
 
 def workers_elsewhere() -> AbstractContextManager[None]:
     """Run the line where `lantai ingest` leaves that to other processes."""
-    return line.running() if settings().on_services else nullcontext()
+    return runner.running() if settings().on_services else nullcontext()
 
 
 def finish(batch_id: int) -> dict[str, Any]:
     """Let the line run until a batch is finished, and return what is told about it."""
-    with line.running():
-        feeding.wait_until_finished(batch_id, _quiet)
+    with runner.running():
+        receiving.wait_until_finished(batch_id, _quiet)
     return told(Batch.objects.get(pk=batch_id))
 
 
 def told(batch: Batch) -> dict[str, Any]:
     """Return what `--json` tells about a batch."""
     batch.refresh_from_db()
-    return answers.batch(batch)
+    return json_output.batch(batch)
 
 
 def by_name(answer: dict[str, Any]) -> dict[str, Any]:

@@ -7,15 +7,21 @@ from pathlib import Path
 
 import dramatiq
 
-from ingest import actions
-from ingest.actions import NewPage
+from ingest.line import actions
+from ingest.line.actions import NewPage
 from ingest.models import Batch, FileStage, Page, PageStage, SourceFile
 from ocr import record
 from ocr.port import PageText
 from storage.port import Receipt
 from tests.line import box
-from workers import attempts, feeding, steps
-from workers.broker import QUICK, broker, queues_of
+from workers import steps
+from workers.line import attempts
+from workers.line.broker import (
+    QUICK,
+    broker,
+    queues_of,
+)
+from workers.stations import receiving
 
 
 def fill(folder: Path, names: Iterable[str]) -> Path:
@@ -31,7 +37,7 @@ def receive(*paths: Path, folders_are_items: bool = False) -> Batch:
     """Take everything below some paths in, and throw the nudges away."""
     batch = box.opened()
     arriving = box.arriving(*paths, folders_are_items=folders_are_items)
-    feeding.feed(batch, arriving, box.ME, lambda: None)
+    receiving.feed(batch, arriving, box.ME, lambda: None)
     forget_nudges()
     return batch
 

@@ -8,10 +8,10 @@ import pytest
 
 from config import wiring
 from config.settings import settings
-from search.elastic import ElasticIndex
+from search.elastic.index import ElasticIndex
 from tests.settings import ON_SERVICES
-from workers import readers
-from workers.broker import broker
+from workers.line import child_pool
+from workers.line.broker import broker
 
 USES_OURS = {"archive", "db", "transactional_db"}
 """Fixtures of tests that use the installation of this process."""
@@ -55,5 +55,5 @@ def archive(transactional_db, chosen, found_at_once):
     broker.flush_all()
     wiring.index().rebuild([])
     yield
-    readers.close_all()
+    child_pool.close_all()
     broker.flush_all()

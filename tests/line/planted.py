@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from config import wiring
-from ingest.rules import fixity as rules
+from ingest.objects import fixity as rules
 from storage import keys
 from storage.port import ObjectStore, Receipt
 from tests import program
@@ -35,11 +35,11 @@ def key_of(number: int) -> str:
 
 def fill(count: int) -> list[str]:
     """Store and note so many objects; return their keys."""
-    from ingest import holdings
+    from ingest.objects import inventory
 
     store = wiring.objects()
     kept = [store.put(key_of(n), io.BytesIO(content(n))) for n in range(count)]
-    holdings.record(kept)
+    inventory.record(kept)
     return [each.key for each in kept]
 
 
@@ -101,7 +101,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from web import installation
+    from web.cli import installation
 
     installation.prepare()
     fill(int(sys.argv[1]))

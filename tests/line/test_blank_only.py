@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from catalog import ledger
+from catalog.ledger import entries
 from catalog.models import Item, LedgerEntry
-from ingest import blank_only, second_chances
 from ingest.errors import NothingToRetry, TypeMissing
 from ingest.models import Batch, SourceFile
+from ingest.review import (
+    blank_only,
+    decisions,
+)
 from tests.line import box, by_hand
 from workers.sweep import sweep
 
@@ -70,7 +73,7 @@ def test_a_person_may_decide_that_a_blank_sheet_is_no_record(among_others):
     assert answer["account"]["balances"] is True
     assert answer["account"]["files_ignored"] == 1
     assert acts()[-1] == "not filed"
-    assert ledger.breaks() == []
+    assert entries.breaks() == []
     with pytest.raises(NothingToRetry):
         blank_only.no_record([SourceFile.objects.get(path__endswith="2.tif").pk], box.ME)
 
@@ -100,7 +103,7 @@ def test_there_is_no_filing_as_an_unknown_type(among_others):
 
 
 def test_retry_leaves_a_blank_sheet_waiting_for_the_decision(among_others):
-    second_chances.retry(waiting(), box.ME)
+    decisions.retry(waiting(), box.ME)
     answer = line_goes_on(among_others["batch"])
     assert box.verdicts(answer)["2.tif"] == ("set_aside", "blank-only")
 

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 from catalog.models import Item
-from ingest import second_chances
 from ingest.models import SourceFile
+from ingest.review import decisions
 from tests.line import box
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -57,7 +57,7 @@ def test_a_folder_with_a_broken_file_waits_for_a_person(incomplete):
 
 
 def test_retry_files_an_incomplete_folder_without_the_broken_file(incomplete):
-    second_chances.retry(waiting(), box.ME)
+    decisions.retry(waiting(), box.ME)
     told = box.finish(incomplete["batch"])
     assert box.verdicts(told) == {
         "1.tif": ("filed", None),
@@ -69,7 +69,7 @@ def test_retry_files_an_incomplete_folder_without_the_broken_file(incomplete):
 
 
 def test_one_file_of_a_folder_may_be_retried_for_all(incomplete):
-    second_chances.retry(waiting()[:1], box.ME)
+    decisions.retry(waiting()[:1], box.ME)
     told = box.finish(incomplete["batch"])
     assert {each["verdict"] for each in told["files"]} == {"filed", "refused"}
     assert Item.objects.get().page_count == 2
@@ -77,7 +77,7 @@ def test_one_file_of_a_folder_may_be_retried_for_all(incomplete):
 
 
 def test_a_whole_folder_may_be_sent_back(incomplete):
-    second_chances.send_back(waiting(), box.ME)
+    decisions.send_back(waiting(), box.ME)
     told = box.finish(incomplete["batch"])
     assert {each["verdict"] for each in told["files"]} == {"refused"}
     assert told["account"]["balances"] is True
@@ -85,7 +85,7 @@ def test_a_whole_folder_may_be_sent_back(incomplete):
 
 
 def test_sending_back_one_file_of_a_folder_files_the_rest(incomplete):
-    second_chances.send_back(waiting()[:1], box.ME)
+    decisions.send_back(waiting()[:1], box.ME)
     told = box.finish(incomplete["batch"])
     assert box.verdicts(told) == {
         "1.tif": ("refused", "sent-back"),
@@ -96,7 +96,7 @@ def test_sending_back_one_file_of_a_folder_files_the_rest(incomplete):
 
 
 def test_a_file_refused_after_the_retry_makes_its_folder_wait_again(incomplete):
-    second_chances.retry(waiting(), box.ME)
+    decisions.retry(waiting(), box.ME)
     SourceFile.objects.filter(path__endswith="1.tif").update(stage="refused", code="damaged")
     told = box.finish(incomplete["batch"])
     assert box.verdicts(told)["3.tif"] == ("set_aside", "folder-incomplete")

@@ -12,11 +12,17 @@ from config import wiring
 from ingest.models import KeptObject
 from storage.disk import DiskStore
 from storage.errors import StoreUnavailable
-from storage.worm import Outcome as Locked
+from storage.lock_probe import Outcome as Locked
 from tests.line import planted
-from web.health import clockwork as looks
-from web.health.finding import State
-from workers import clockwork, fixity, probing, runs, schedule
+from web.status.checks import jobs as looks
+from web.status.checks.check_result import State
+from workers.jobs import (
+    fixity,
+    job_status,
+    lock_probe_job,
+    runs,
+    scheduler,
+)
 from workers.models import Outcome, Run
 
 MONTH = timedelta(days=30)
@@ -32,7 +38,7 @@ def archive(archive, tmp_path, monkeypatch):
 def perform(job, work=None):
     entered = runs.enter(job.name)
     assert entered is not None
-    return schedule.perform(job, entered, work)
+    return scheduler.perform(job, entered, work)
 
 
 def fails(_entered):
@@ -48,7 +54,7 @@ def die():
 
 
 def stands():
-    return clockwork.stands(schedule.FIXITY)
+    return job_status.stands(scheduler.FIXITY)
 
 
 def grow_old():
@@ -80,7 +86,7 @@ def test_what_was_never_done_is_noted_at_first_and_late_after_three_intervals(in
 def test_what_was_done_long_ago_is_late_again(installed_now):
     grow_old()
     planted.fill(2)
-    perform(schedule.FIXITY, fixity.check_all)
+    perform(scheduler.FIXITY, fixity.check_all)
     assert not stands().is_late
     assert looks.fixity().state == State.WELL
     Run.objects.update(started_at=timezone.now() - timedelta(hours=71))
@@ -91,14 +97,14 @@ def test_what_was_done_long_ago_is_late_again(installed_now):
 
 
 def test_a_failure_is_seen_with_its_cause_until_a_run_is_done(installed_now):
-    perform(schedule.FIXITY, fails)
+    perform(scheduler.FIXITY, fails)
     assert stands().code == "store-unavailable"
     said = looks.fixity()
     assert (said.state, "对象存储没有响应" in said.words) == (State.WRONG, True)
     assert runs.enter("fixity") is not None
     assert (stands().is_running, stands().code) == (True, "store-unavailable")
     Run.objects.filter(outcome=Outcome.RUNNING).delete()
-    perform(schedule.FIXITY)
+    perform(scheduler.FIXITY)
     assert looks.fixity().state == State.WELL
 
 
@@ -116,7 +122,7 @@ def test_a_run_that_was_told_to_end_is_no_failure(installed_now):
         entered.stopping.set()
         entered.go_on()
 
-    perform(schedule.FIXITY, told_to_end)
+    perform(scheduler.FIXITY, told_to_end)
     assert stands().code == ""
     assert looks.fixity().state == State.WELL
 
@@ -124,7 +130,7 @@ def test_a_run_that_was_told_to_end_is_no_failure(installed_now):
 def test_damage_is_wrong_and_says_how_to_see_it(installed_now):
     held = planted.fill(3)
     wiring.objects().delete(held[1])
-    perform(schedule.FIXITY, fixity.check_all)
+    perform(scheduler.FIXITY, fixity.check_all)
     said = looks.fixity()
     assert said.state == State.WRONG
     assert "lantai fixity --report" in said.words
@@ -132,7 +138,7 @@ def test_damage_is_wrong_and_says_how_to_see_it(installed_now):
 
 def test_an_object_that_was_left_out_too_long_is_noted(installed_now):
     planted.fill(2)
-    perform(schedule.FIXITY, fixity.check_all)
+    perform(scheduler.FIXITY, fixity.check_all)
     oldest = KeptObject.objects.earliest("pk")
     KeptObject.objects.filter(pk=oldest.pk).update(checked_at=timezone.now() - 2 * MONTH)
     assert looks.fixity().state == State.NOTED
@@ -144,18 +150,18 @@ def test_other_jobs_that_fail_are_wrong_and_that_are_late_on_one_machine_are_not
     assert looks.jobs().state == State.WELL
     grow_old()
     assert looks.jobs().state in {State.NOTED, State.WRONG}
-    for job in schedule.JOBS:
+    for job in scheduler.JOBS:
         perform(job, lambda _entered: False)
     assert looks.jobs().state == State.WELL
-    perform(schedule.JOBS[-1], fails)
+    perform(scheduler.JOBS[-1], fails)
     said = looks.jobs()
     assert said.state == State.WRONG
     assert "对象存储没有响应" in said.words
 
 
 def test_a_folder_has_no_locks_which_is_noted_in_both_languages(installed_now):
-    ended = perform(schedule.WORM)
-    assert probing.proof_of(ended.told).outcome == Locked.NO_LOCKS
+    ended = perform(scheduler.WORM)
+    assert lock_probe_job.proof_of(ended.told).outcome == Locked.NO_LOCKS
     for language, words in (("zh-hans", "没有锁定保护"), ("en", "no locks")):
         with translation.override(language):
             for look in (looks.worm, looks.worm_now):

@@ -6,18 +6,22 @@ import json
 
 import pytest
 
-from catalog import ledger
-from catalog.ledger import Actor
+from catalog.ledger import entries as ledger
+from catalog.ledger.entries import Actor
 from catalog.models import Item, LedgerEntry
 from config import wiring
-from ingest import corrections, queries, rereading
 from ingest.errors import CorrectionMissing, LineTooLong, ReadingChanged
+from ingest.line import queries
 from ingest.models import Correction, CorrectionState, Page, PageStage, Reading
+from ingest.text import (
+    corrections,
+    rereading,
+)
 from search.port import EVERYTHING
 from tests.line import box
 from tests.line.test_rereading import run_until_idle
 from tests.places import SCANS
-from web import finding
+from web.search import found_items
 from workers import steps
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -48,7 +52,7 @@ def found(words):
     """Return on which pages words are found, once the index has followed."""
     for pk in Item.objects.values_list("pk", flat=True):
         steps.index_item.fn(pk)
-    hits = finding.search(finding.parse(words), EVERYTHING).hits
+    hits = found_items.search(found_items.parse(words), EVERYTHING).hits
     return [page.page for hit in hits for page in hit.pages]
 
 
@@ -197,8 +201,8 @@ def test_a_missed_line_makes_a_blank_page_one_that_was_read(tmp_path):
 
 def test_the_index_made_anew_holds_the_corrected_text(policy):
     correct(policy, {1: "珊瑚海岸甲乙"})
-    from workers import indexing
+    from workers.stations import indexing
 
     wiring.index().rebuild(indexing.all_documents())
-    hits = finding.search(finding.parse("珊瑚海岸"), EVERYTHING).hits
+    hits = found_items.search(found_items.parse("珊瑚海岸"), EVERYTHING).hits
     assert [page.page for hit in hits for page in hit.pages] == [1]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import Item
-from ingest import actions, second_chances
-from ingest.arrivals import Arrival
+from ingest.arrival.arrivals import Arrival
+from ingest.line import actions
 from ingest.models import Batch, SourceFile
+from ingest.review import decisions
 from tests.line import box, by_hand
-from workers import feeding
+from workers.stations import receiving
 from workers.sweep import sweep
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -69,7 +70,7 @@ def test_what_is_set_aside_is_passed_and_gets_its_number_when_it_is_mended(tmp_p
     by_hand.set_aside(batch, "2.tif")
     by_hand.follow_nudges()
     assert numbered() == ["1.tif", "3.tif", "4.tif"]
-    second_chances.retry([SourceFile.objects.get(path__endswith="/2.tif").pk], box.ME)
+    decisions.retry([SourceFile.objects.get(path__endswith="/2.tif").pk], box.ME)
     by_hand.read(batch, "2.tif")
     by_hand.follow_nudges()
     assert numbered() == ["1.tif", "3.tif", "4.tif", "2.tif"]
@@ -123,7 +124,7 @@ def sent(folder, *names_and_positions):
     for name, position in names_and_positions:
         by_hand.fill(folder, [name])
         arrival = Arrival(folder / name, f"box/{name}", position=position)
-        feeding.receive(batch, arrival, box.ME)
+        receiving.receive(batch, arrival, box.ME)
         by_hand.forget_nudges()
         by_hand.split(batch, name)
         by_hand.read(batch, name)
@@ -134,7 +135,7 @@ def test_an_upload_is_numbered_by_the_places_it_names_once_all_is_sent(tmp_path)
     batch = sent(tmp_path, ("b.tif", 2), ("c.tif", 3), ("a.tif", 1))
     by_hand.follow_nudges()
     assert numbered() == []
-    feeding.close(batch)
+    receiving.close(batch)
     by_hand.follow_nudges()
     assert numbered() == ["a.tif", "b.tif", "c.tif"]
 

@@ -13,18 +13,23 @@ from django.utils import timezone
 
 from config import wiring
 from config.settings import settings
-from ingest import holdings
 from ingest.models import KeptObject, Page, SourceFile
-from ingest.rules import fixity as rules
+from ingest.objects import fixity as rules
+from ingest.objects import inventory
 from storage import keys
 from storage.disk import DiskStore
 from storage.errors import StoreNotOurs
 from storage.port import Receipt
 from tests.line import box, planted
-from workers import comparing, fixity, runs, schedule
+from workers.jobs import (
+    fixity,
+    readback,
+    runs,
+    scheduler,
+)
 from workers.models import Outcome, Run
 
-AGES = 2 * holdings.UNSETTLED_S
+AGES = 2 * inventory.UNSETTLED_S
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def archive(archive, chosen, tmp_path, monkeypatch):
     chosen(engine="null", home=tmp_path)
     store = DiskStore(settings().objects_path)
     monkeypatch.setattr(wiring, "objects", lambda: store)
-    monkeypatch.setattr(comparing, "SECOND_LOOK_S", 0.01)
+    monkeypatch.setattr(readback, "SECOND_LOOK_S", 0.01)
 
 
 @pytest.fixture
@@ -63,11 +68,11 @@ def age(key, seconds=AGES):
 def run(work=fixity.check_all):
     entered = runs.enter("fixity")
     assert entered is not None
-    return schedule.perform(schedule.FIXITY, entered, work)
+    return scheduler.perform(scheduler.FIXITY, entered, work)
 
 
 def found():
-    return dict(holdings.findings().values_list("key", "code"))
+    return dict(inventory.findings().values_list("key", "code"))
 
 
 def test_five_of_each_damage_among_a_thousand_are_found_in_one_cycle_and_nothing_else(archive):
@@ -107,7 +112,7 @@ def test_an_unknown_object_that_is_gone_or_becomes_known_is_not_told_any_more(ar
     assert len(found()) == 3
     path("derived/aa/gone").unlink()
     path("not even a key").unlink()
-    holdings.record([wiring.objects().put("derived/aa/known", io.BytesIO(b"stray"))])
+    inventory.record([wiring.objects().put("derived/aa/known", io.BytesIO(b"stray"))])
     assert run().outcome == Outcome.WELL
 
 
@@ -132,7 +137,7 @@ def test_a_view_that_is_replaced_while_it_is_read_back_is_no_damage(archive, eve
     (key,) = planted.fill(1)
     path(key).unlink()
     new = wiring.objects().put(key, io.BytesIO(b"drawn anew"))
-    eventful(1, lambda: holdings.record([new]))
+    eventful(1, lambda: inventory.record([new]))
     assert run().outcome == Outcome.WELL
 
 
@@ -181,7 +186,7 @@ def test_everything_that_the_line_stores_is_noted_with_its_digest(archive, tmp_p
 
 def test_what_was_promised_and_never_stored_is_not_missed(archive):
     planted.fill(2)
-    holdings.promise([Receipt("derived/aa/never", 3, "0" * 64)])
+    inventory.promise([Receipt("derived/aa/never", 3, "0" * 64)])
     assert run().outcome == Outcome.WELL
     ago = timezone.now() - timedelta(seconds=AGES)
     KeptObject.objects.filter(kept_at=None).update(checked_at=ago)
@@ -194,7 +199,7 @@ def test_what_was_promised_and_stored_is_held_although_the_maker_was_killed(arch
     key, made = "derived/aa/thumb", b"a thumbnail"
     receipt = wiring.objects().put(key, io.BytesIO(made))
     age(key)
-    holdings.promise([receipt])
+    inventory.promise([receipt])
     ago = timezone.now() - timedelta(seconds=AGES)
     KeptObject.objects.filter(kept_at=None).update(checked_at=ago)
     assert run().outcome == Outcome.WELL
@@ -214,7 +219,7 @@ def test_objects_from_before_the_table_was_are_adopted_and_counted(archive, tmp_
     KeptObject.objects.filter(key__startswith="derived/").update(sha256="", size=0)
     ended = run()
     assert (ended.told["adopted"], found()) == (2, {"derived/aa/stray": rules.UNKNOWN})
-    assert not holdings.held().filter(sha256="").exists()
+    assert not inventory.held().filter(sha256="").exists()
     lay(thumb, b"forged")
     run()
     assert thumb in found()
@@ -226,7 +231,7 @@ def test_checking_gives_way_while_pages_wait(archive, tmp_path, chosen):
     entered = runs.enter("fixity")
     assert entered is not None
     chosen(fixity_busy_percent=50)
-    pace = comparing.Pace(entered)
+    pace = readback.Pace(entered)
     start = time.monotonic()
     pace.worked(0.5)
     assert time.monotonic() - start < 0.4
@@ -244,7 +249,7 @@ def test_a_check_of_everything_that_was_stopped_is_gone_on_with_where_it_stood(
     entered = runs.enter("fixity")
     assert entered is not None
     eventful(7, entered.stopping.set)
-    first = schedule.perform(schedule.FIXITY, entered, fixity.check_all)
+    first = scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
     assert (first.outcome, first.code) == (Outcome.LOST, "interrupted")
     assert (first.told["read"], first.told["unchecked"]) == (5, 15)
     assert run(fixity.check_share).told["read"] == 15

@@ -10,13 +10,13 @@ import unicodedata
 import pytest
 
 from catalog.models import Item
-from ingest import actions
-from ingest.arrivals import Arrival
+from ingest.arrival.arrivals import Arrival
+from ingest.line import actions
 from ingest.models import SourceFile
 from tests import program
 from tests.line import box
 from tests.places import shared
-from workers import feeding
+from workers.stations import receiving
 
 LONGEST = 255
 """Bytes of a file name."""
@@ -47,7 +47,7 @@ def test_every_name_is_kept_exactly(tmp_path):
     for place, name in enumerate(names):
         sent = tmp_path / f"upload-{place}"
         sent.write_bytes(box.scan(place))
-        feeding.receive(batch, Arrival(sent, name), box.ME)
+        receiving.receive(batch, Arrival(sent, name), box.ME)
     actions.close_batch(batch.pk)
     told = box.finish(batch.pk)
     assert {each["verdict"] for each in told["files"]} == {"filed"}

@@ -17,7 +17,8 @@ from ingest.models import Page
 from ocr.errors import Unreadable
 from storage import keys
 from tests.line import box
-from workers import images, readers
+from workers.export import derivatives
+from workers.line import child_pool
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -37,13 +38,13 @@ def kept(page, name):
 
 
 def test_a_master_is_made_once_and_given_again(page, monkeypatch):
-    with images.image(page, "master") as first:
+    with derivatives.image(page, "master") as first:
         content = first.read()
-    name = images.wanted(page, "master").file_name
+    name = derivatives.wanted(page, "master").file_name
     with kept(page, name) as stored:
         assert stored.read() == content
-    monkeypatch.setattr(readers, "making", None)  # no second making
-    with images.image(page, "master") as again:
+    monkeypatch.setattr(child_pool, "making", None)  # no second making
+    with derivatives.image(page, "master") as again:
         assert again.read() == content
     with wiring.objects().open(keys.original(page.file.sha256)) as original:
         pixels = np.asarray(Image.open(io.BytesIO(original.read())))
@@ -51,26 +52,26 @@ def test_a_master_is_made_once_and_given_again(page, monkeypatch):
 
 
 def test_the_recipe_names_original_page_and_image(page):
-    recipe = images.recipe(page, "readable")
-    with images.image(page, "readable") as made:
+    recipe = derivatives.recipe(page, "readable")
+    with derivatives.image(page, "readable") as made:
         digest = hashlib.sha256(made.read()).hexdigest()
     assert recipe["original"] == {"sha256": page.file.sha256, "page": 1}
     assert recipe["image"]["sha256"] == digest
-    assert images.recipe(page, "readable") == recipe
+    assert derivatives.recipe(page, "readable") == recipe
 
 
 def test_a_page_that_is_measured_otherwise_gets_a_master_of_its_own(page):
-    with images.image(page, "master"):
-        before = images.wanted(page, "master").name
+    with derivatives.image(page, "master"):
+        before = derivatives.wanted(page, "master").name
     page.measures["skew_deg"] = 2.5
-    assert images.wanted(page, "master").name != before
-    with images.image(page, "master") as made:
+    assert derivatives.wanted(page, "master").name != before
+    with derivatives.image(page, "master") as made:
         assert Image.open(io.BytesIO(made.read())).size > (1240, 1754)
 
 
 def test_a_page_read_before_pages_were_measured_has_images_too(page):
     page.measures, page.turn = None, 90
-    with images.image(page, "master") as made:
+    with derivatives.image(page, "master") as made:
         assert Image.open(io.BytesIO(made.read())).size == (1754, 1240)
 
 
@@ -108,4 +109,4 @@ def test_the_command_wants_to_know_which_items(archive, tmp_path):
 def test_what_cannot_be_decoded_makes_nothing(page):
     page.number = 7
     with pytest.raises(Unreadable):
-        images.image(page, "master")
+        derivatives.image(page, "master")

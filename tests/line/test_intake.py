@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from catalog.ledger import Actor
+from catalog.ledger.entries import Actor
 from catalog.models import LedgerEntry
-from ingest import actions
-from ingest.arrivals import Arrival, Arrivals, shown
+from ingest.arrival.arrivals import (
+    Arrival,
+    Arrivals,
+    shown,
+)
+from ingest.arrival.intake import Intake
 from ingest.errors import NoRoom, PathMissing
-from ingest.intake import Intake
+from ingest.line import actions
 from ingest.models import Bundle, FileStage, SourceFile
 from storage.disk import DiskStore
 from storage.errors import StoreFull

@@ -9,8 +9,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ingest import actions, leases, queries
 from ingest.errors import LeaseLost
+from ingest.line import (
+    actions,
+    leases,
+    queries,
+)
 from ingest.models import Batch, Bundle, FileStage, Page, SourceFile
 
 pytestmark = pytest.mark.django_db

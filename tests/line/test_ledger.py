@@ -6,13 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from catalog import ledger
-from catalog.anchors import Anchors
 from catalog.errors import NothingToAccept
-from catalog.ledger import Actor
+from catalog.ledger import chain, entries
+from catalog.ledger.anchor_line import State
+from catalog.ledger.anchors import Anchors
+from catalog.ledger.entries import Actor
 from catalog.models import LedgerEntry, LedgerHead
-from catalog.rules import chain
-from catalog.rules.anchor import State
 from storage.witness.folder import FolderWitness
 
 pytestmark = pytest.mark.django_db
@@ -21,41 +20,41 @@ pytestmark = pytest.mark.django_db
 def append(count=1):
     for number in range(count):
         with transaction.atomic():
-            ledger.append("viewed", f"item:{number}", Actor("周敏"), page=number)
+            entries.append("viewed", f"item:{number}", Actor("周敏"), page=number)
 
 
 def test_entries_are_chained_from_one():
     append(3)
     assert list(LedgerEntry.objects.values_list("seq", flat=True).order_by("seq")) == [1, 2, 3]
-    assert ledger.breaks() == []
+    assert entries.breaks() == []
 
 
 def test_an_edited_row_is_found():
     append(3)
     LedgerEntry.objects.filter(seq=2).update(actor_name="别人")
-    assert [each.seq for each in ledger.breaks()] == [2]
+    assert [each.seq for each in entries.breaks()] == [2]
 
 
 def test_a_deleted_tail_is_found():
     append(3)
     LedgerEntry.objects.filter(seq=3).delete()
-    assert [each.why for each in ledger.breaks()] == ["head"]
+    assert [each.why for each in entries.breaks()] == ["head"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_outside_a_transaction_is_refused():
     with pytest.raises(transaction.TransactionManagementError):
-        ledger.append("viewed", "item:1", Actor("周敏"))
+        entries.append("viewed", "item:1", Actor("周敏"))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_that_is_rolled_back_leaves_no_entry():
     with transaction.atomic():
-        ledger.append("viewed", "item:1", Actor("周敏"))
+        entries.append("viewed", "item:1", Actor("周敏"))
         transaction.set_rollback(True)
     assert LedgerEntry.objects.count() == 0
     append()
-    assert ledger.breaks() == []
+    assert entries.breaks() == []
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ def rebuild(without):
 
 
 def entry_of(row):
-    at, who = ledger._iso(row.at), (row.act, row.actor_name, row.subject, row.detail)
+    at, who = entries._iso(row.at), (row.act, row.actor_name, row.subject, row.detail)
     return chain.Entry(row.seq, at, *who, row.actor_id, row.form)
 
 
@@ -90,7 +89,7 @@ def test_a_ledger_rebuilt_by_hand_does_not_agree_with_its_anchors(anchors):
     anchors.write()
     assert states(anchors) == [State.AGREES, State.AGREES]
     rebuild(without=2)
-    assert ledger.breaks() == [], "the chain alone does not tell"
+    assert entries.breaks() == [], "the chain alone does not tell"
     assert states(anchors) == [State.BEYOND, State.DIFFERS]
     append(3)
     assert states(anchors) == [State.DIFFERS, State.DIFFERS]
@@ -119,6 +118,6 @@ def test_a_person_answers_for_what_was_lost_in_a_restore(anchors):
 def test_the_account_of_an_entry_cannot_be_exchanged():
     mine, other = (User.objects.create_user(name) for name in ("周敏", "吴越"))
     with transaction.atomic():
-        ledger.append("viewed", "item:1", Actor("周敏", mine.pk))
+        entries.append("viewed", "item:1", Actor("周敏", mine.pk))
     LedgerEntry.objects.update(actor=other)
-    assert [each.why for each in ledger.breaks()] == ["content"]
+    assert [each.why for each in entries.breaks()] == ["content"]

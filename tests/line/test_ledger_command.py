@@ -8,8 +8,8 @@ import pytest
 from django.core.management import ManagementUtility
 from django.db import transaction
 
-from catalog import ledger
-from catalog.ledger import Actor
+from catalog.ledger import entries
+from catalog.ledger.entries import Actor
 from catalog.models import LedgerEntry, LedgerHead
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +31,7 @@ def lantai(capsys):
 def append(count):
     for number in range(count):
         with transaction.atomic():
-            ledger.append("viewed", f"item:{number}", Actor("周敏"))
+            entries.append("viewed", f"item:{number}", Actor("周敏"))
 
 
 def put_back(to):

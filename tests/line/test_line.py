@@ -6,19 +6,27 @@ import random
 
 import pytest
 
-from catalog import actions as register
-from catalog import ledger
-from catalog import queries as catalog
+from catalog.ledger import entries
 from catalog.models import Item, LedgerEntry
+from catalog.register import actions as register
+from catalog.register import queries as catalog
 from config import wiring
-from ingest import actions, queries
+from ingest.line import (
+    actions,
+    queries,
+)
 from ingest.models import Batch, Bundle, Page, Reading, SourceFile
 from search.port import EVERYTHING
 from tests.line import box
 from tests.places import SCANS
-from web import finding
-from workers import feeding, indexing, line, steps
-from workers.broker import broker
+from web.search import found_items
+from workers import steps
+from workers.line import runner
+from workers.line.broker import broker
+from workers.stations import (
+    indexing,
+    receiving,
+)
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -28,7 +36,7 @@ NAMES = [f"{number}.tif" for number in range(1, 9)]
 def receive_all(folder):
     """Take a folder in while no line runs, and throw all messages away."""
     batch = box.opened()
-    feeding.feed(batch, box.arriving(folder), box.ME, lambda: None)
+    receiving.feed(batch, box.arriving(folder), box.ME, lambda: None)
     broker.flush_all()
     return batch
 
@@ -40,7 +48,7 @@ def state():
         "pages": list(Page.objects.order_by("pk").values_list("stage", "item", "item_number")),
         "readings": sorted(Reading.objects.values_list("page", "version")),
         "ledger": LedgerEntry.objects.count(),
-        "index": wiring.index().search(finding.parse("tif"), EVERYTHING).total,
+        "index": wiring.index().search(found_items.parse("tif"), EVERYTHING).total,
     }
 
 
@@ -67,7 +75,7 @@ def test_a_batch_is_filed_numbered_without_gaps_and_accounted_for(tmp_path):
     assert told["account"]["balances"] is True
     assert told["account"]["pages_read"] == told["account"]["pages_counted"] == 11
     assert catalog.to_index(1) == []
-    assert ledger.breaks() == []
+    assert entries.breaks() == []
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -92,7 +100,7 @@ def test_messages_that_come_twice_and_in_any_order_change_nothing(tmp_path, seed
 
 def test_the_same_messages_at_once_in_all_threads_change_nothing(tmp_path):
     batch = receive_all(box.fill(tmp_path, NAMES))
-    with line.running():
+    with runner.running():
         while queries.batch(batch.pk).finished_at is None:
             for step, pk in nudges() * 2:
                 step.nudge(pk)
@@ -106,9 +114,9 @@ def test_the_same_messages_at_once_in_all_threads_change_nothing(tmp_path):
 def test_lost_messages_are_swept_up(tmp_path):
     batch = box.opened()
     arrivals = box.arriving(box.fill(tmp_path, NAMES))
-    with line.running():
-        feeding.feed(batch, arrivals, box.ME, broker.flush_all)
-        feeding.wait_until_finished(batch.pk, lambda: None)
+    with runner.running():
+        receiving.feed(batch, arrivals, box.ME, broker.flush_all)
+        receiving.wait_until_finished(batch.pk, lambda: None)
     assert box.running_numbers(box.told(batch)) == list(range(1, 9))
 
 
@@ -141,7 +149,7 @@ def test_the_index_made_anew_gives_the_same_answers(tmp_path):
     own_text = next(path for path in SCANS.glob("004-*.pdf"))
     box.feed(tmp_path, own_text)
     words = ("退保", "P2024", "0000017", "保险", '"保险合同"', "tif -退保", "year:2026", "")
-    asked = [finding.parse(text) for text in words]
+    asked = [found_items.parse(text) for text in words]
 
     def answers():
         return [wiring.index().search(query, EVERYTHING) for query in asked]
@@ -159,4 +167,4 @@ def test_an_index_that_was_lost_is_filled_again_by_the_sweep(tmp_path):
     register.note_all_unindexed()
     Batch.objects.update(finished_at=None)
     box.finish(told["batch"])
-    assert wiring.index().search(finding.parse("tif"), EVERYTHING).total == 3
+    assert wiring.index().search(found_items.parse("tif"), EVERYTHING).total == 3

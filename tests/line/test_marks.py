@@ -9,9 +9,6 @@ import pytest
 from django.db import transaction
 from sequences.models import Sequence
 
-from catalog import actions as register
-from catalog import ledger, marks, numbers, queries
-from catalog.actions import Description
 from catalog.errors import (
     LastFarAway,
     LastTooLow,
@@ -20,14 +17,25 @@ from catalog.errors import (
     RegisterBehind,
     SeriesUnknown,
 )
-from catalog.ledger import Actor
-from catalog.marks import Marks, Stand
+from catalog.ledger import entries
+from catalog.ledger.entries import Actor
 from catalog.models import Installation, Item, LedgerEntry, LedgerHead, VoidNumber
-from catalog.rules.errors import PartRefused
-from catalog.rules.numbering import Template
+from catalog.register import actions as register
+from catalog.register import (
+    high_water,
+    numbers,
+    queries,
+)
+from catalog.register.actions import Description
+from catalog.register.errors import PartRefused
+from catalog.register.high_water import (
+    Marks,
+    Stand,
+)
+from catalog.register.numbering import Template
 from storage.witness.folder import FolderWitness
 from tests.settings import ON_SERVICES
-from workers import marking
+from workers.jobs import protection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +52,7 @@ def in_folder(tmp_path):
 @pytest.fixture
 def kept(in_folder):
     """Marks as the installation has them: on services, in its bucket."""
-    return marking.marks() if ON_SERVICES else in_folder
+    return protection.marks() if ON_SERVICES else in_folder
 
 
 class Undone(Exception):
@@ -83,12 +91,12 @@ def put_back(*, items, acts):
     for name in Sequence.objects.values_list("name", flat=True):
         last_given = queries.last_given().get(name, 0)
         Sequence.objects.filter(name=name).update(last=last_given)
-    marks._ended.clear()
+    high_water._ended.clear()
 
 
 def act():
     with transaction.atomic():
-        ledger.append("received", "file:1", ZHOU)
+        entries.append("received", "file:1", ZHOU)
 
 
 def stands(kept):
@@ -113,7 +121,7 @@ def test_a_register_that_was_put_back_goes_on_behind_what_was_given(kept):
     assert LedgerEntry.objects.filter(act="voided").count() == 2
     assert file(kept).running == 5
     assert queries.gaps() == []
-    assert ledger.breaks() == []
+    assert entries.breaks() == []
     assert numbers.catch_up(kept, ZHOU) == []
 
 
@@ -132,10 +140,10 @@ def test_put_back_twice_in_a_row_gives_nothing_twice(kept):
 def test_one_lost_number_is_enough_even_where_the_backup_was_made_right_before(kept):
     act()
     file(kept)
-    marks.note_ended()
+    high_water.note_ended()
     acts = LedgerEntry.objects.count()
     lost = file(kept)
-    marks.note_ended()
+    high_water.note_ended()
     put_back(items=1, acts=acts)
     with pytest.raises(RegisterBehind):
         file(kept)
@@ -181,13 +189,13 @@ def test_without_marks_nothing_is_given_before_a_person_named_the_last_number(ke
     elsewhere = Marks(FolderWitness(tmp_path / "another machine"))
     assert stands(elsewhere) == {series: (1, 0, Stand.UNMARKED)}
     with pytest.raises(MarksMissing):
-        marking.compare(elsewhere)
+        protection.compare(elsewhere)
     made = numbers.name_last(numbers.in_series(series, 3, TEMPLATE), elsewhere, by=ZHOU)
     assert [(each.running, each.reason) for each in made] == [
         (2, "number-named-as-given"),
         (3, "number-named-as-given"),
     ]
-    marking.compare(elsewhere)
+    protection.compare(elsewhere)
     assert file(elsewhere).running == 4
     assert queries.gaps() == []
 

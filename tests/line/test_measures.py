@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from ingest.models import Page
-from ocr.measures import from_dict
+from ocr.imaging.measures import from_dict
 from tests.line import box
 from tests.unit.ocr import pdfs
 

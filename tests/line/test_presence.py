@@ -8,7 +8,10 @@ import threading
 import time
 
 from tests.places import ROOT
-from workers import presence, slots
+from workers.line import (
+    presence,
+    slots,
+)
 
 APPEAR = """
 import sys, time

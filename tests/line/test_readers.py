@@ -4,32 +4,35 @@ import threading
 
 import pytest
 
-from workers import readers, slots
+from workers.line import (
+    child_pool,
+    slots,
+)
 
 
 @pytest.fixture(autouse=True)
 def _ended():
     yield
-    readers.close_all()
+    child_pool.close_all()
 
 
 def test_the_child_that_splits_is_not_the_one_that_loads_an_engine():
-    with readers.splitting() as splits:
+    with child_pool.splitting() as splits:
         pass
-    with readers.reading("null") as reads:
+    with child_pool.reading("null") as reads:
         pass
-    with readers.splitting() as splits_again:
+    with child_pool.splitting() as splits_again:
         pass
     assert reads is not splits
     assert splits_again is splits
 
 
 def test_a_reader_with_another_engine_takes_the_place_of_an_idle_one():
-    with readers.reading("null") as first:
+    with child_pool.reading("null") as first:
         first_child = first._running().process
-    with readers.reading("null") as again:
+    with child_pool.reading("null") as again:
         pass
-    with readers.reading("tesseract") as other:
+    with child_pool.reading("tesseract") as other:
         pass
     assert again is first
     assert (first.engine, other.engine) == ("null", "tesseract")

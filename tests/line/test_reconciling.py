@@ -11,15 +11,21 @@ from django.db import transaction
 from django.db.models import F
 from structlog.testing import LogCapture
 
-from catalog import actions as register
-from catalog.actions import Description
-from catalog.ledger import Actor
+from catalog.ledger.entries import Actor
 from catalog.models import Item
-from catalog.rules.numbering import Template
+from catalog.register import actions as register
+from catalog.register.actions import Description
+from catalog.register.numbering import Template
 from search.port import EVERYTHING, Kept
 from search.query import parse
 from tests.services.indexed import KINDS, indexed
-from workers import indexing, marking, reconciling, runs, schedule
+from workers.jobs import (
+    index_reconciler,
+    protection,
+    runs,
+    scheduler,
+)
+from workers.stations import indexing
 from workers.steps import index_item
 
 TEMPLATE = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
@@ -47,7 +53,7 @@ def entered(number):
         source_channel="command",
     )
     item = register.file_item(
-        description, fonds_no="B001", template=TEMPLATE, marks=marking.marks()
+        description, fonds_no="B001", template=TEMPLATE, marks=protection.marks()
     )
     register.note_filed(item, Actor("周敏"))
     return item.pk
@@ -62,7 +68,7 @@ def filed(count):
 
 
 def compared():
-    return asdict(reconciling.reconcile())
+    return asdict(index_reconciler.reconcile())
 
 
 def counts(items, **differing):
@@ -104,7 +110,7 @@ def test_what_the_line_has_yet_to_index_is_no_difference(index):
 
 @pytest.mark.parametrize("at_once", [1, 2, 3, 1000])
 def test_what_is_missing_or_stale_is_indexed_again(index, monkeypatch, at_once):
-    monkeypatch.setattr(reconciling, "AT_ONCE", at_once)
+    monkeypatch.setattr(index_reconciler, "AT_ONCE", at_once)
     items = filed(6)
     old = [indexing.document(item) for item in Item.objects.filter(pk__in=items[2:])]
     Item.objects.filter(pk__in=items[4:]).update(version=F("version") + 1)
@@ -119,14 +125,14 @@ def test_what_is_missing_or_stale_is_indexed_again(index, monkeypatch, at_once):
 
 @pytest.mark.parametrize("at_once", [1, 2, 1000])
 def test_what_is_not_in_the_register_is_taken_out_for_good(index, monkeypatch, at_once):
-    monkeypatch.setattr(reconciling, "AT_ONCE", at_once)
+    monkeypatch.setattr(index_reconciler, "AT_ONCE", at_once)
     items = filed(4)
     late = [indexing.document(item) for item in Item.objects.all()]
     Item.objects.filter(pk__in=[items[0], items[3]]).delete()
     heard = LogCapture()
     every = structlog.make_filtering_bound_logger("debug")
     log = structlog.wrap_logger(None, processors=[heard], wrapper_class=every)
-    monkeypatch.setattr(reconciling, "log", log)
+    monkeypatch.setattr(index_reconciler, "log", log)
     assert compared() == counts(2, stray=2)
     strays = [line for line in heard.entries if line["event"] == "index_stray"]
     assert [line["item"] for line in strays] == [items[0], items[3]]
@@ -202,9 +208,9 @@ def test_of_two_messages_out_of_order_the_newer_stays(index):
 def test_the_clock_brings_the_index_in_line_and_says_what_it_found(index):
     gone, stays = filed(2)
     Item.objects.filter(pk=gone).delete()
-    (job,) = (job for job in schedule.JOBS if job.name == "reconcile")
+    (job,) = (job for job in scheduler.JOBS if job.name == "reconcile")
     entered = runs.enter(job.name)
     assert entered is not None
-    run = schedule.perform(job, entered)
+    run = scheduler.perform(job, entered)
     assert (run.outcome, run.told) == ("well", counts(1, stray=1))
     assert kept(index) == [stays]

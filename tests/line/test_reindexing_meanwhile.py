@@ -14,7 +14,8 @@ from search.port import EVERYTHING
 from search.query import parse
 from tests.line import box
 from tests.services.indexed import KINDS, indexed
-from workers import indexing, reconciling
+from workers.jobs import index_reconciler
+from workers.stations import indexing
 
 BEFORE, DURING = 12, 30
 
@@ -76,5 +77,5 @@ def test_peers_check_9_full_reindex_while_searching_and_scanning_no_downtime_no_
     kept = {each.id for each in index.kept()}
     assert len(kept) == BEFORE + DURING
     assert {hit.id for hit in index.search(parse("tif"), EVERYTHING, limit=500).hits} == kept
-    told = reconciling.reconcile()
+    told = index_reconciler.reconcile()
     assert (told.items, told.missing, told.stale, told.stray) == (BEFORE + DURING, 0, 0, 0)

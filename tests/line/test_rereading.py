@@ -10,13 +10,17 @@ import dramatiq
 import pytest
 from django.utils import timezone
 
-from catalog import ledger
-from catalog import queries as catalog
+from catalog.ledger import entries as ledger
 from catalog.models import Item, LedgerEntry
+from catalog.register import queries as catalog
 from config import wiring
 from config.broker_on_redis import OnRedis
-from ingest import actions, leases, queries, rereading
 from ingest.errors import LeaseLost
+from ingest.line import (
+    actions,
+    leases,
+    queries,
+)
 from ingest.models import (
     Page,
     PageStage,
@@ -25,12 +29,21 @@ from ingest.models import (
     RereadingStage,
     SourceFile,
 )
+from ingest.text import rereading
 from storage import keys
 from storage.port import Receipt
 from tests.line import box
-from workers import feeding, line, steps, sweep
-from workers.broker import READING, broker
-from workers.reading import VIEW
+from workers import (
+    steps,
+    sweep,
+)
+from workers.line import runner
+from workers.line.broker import (
+    READING,
+    broker,
+)
+from workers.stations import receiving
+from workers.stations.reading import VIEW
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -47,7 +60,7 @@ def ask(engine="null", pages=None):
 
 
 def run_until_idle():
-    with line.running():
+    with runner.running():
         while not sweep.is_idle():
             time.sleep(0.05)
 
@@ -112,7 +125,7 @@ def fresh(folder):
     (folder / "new").mkdir()
     batch = box.opened()
     arriving = box.arriving(box.fill(folder / "new", ["4.tif"], 50))
-    feeding.feed(batch, arriving, box.ME, lambda: None)
+    receiving.feed(batch, arriving, box.ME, lambda: None)
     steps.split_file.fn(SourceFile.objects.latest("pk").pk)
     broker.flush_all()
     return Page.objects.latest("pk")

@@ -8,16 +8,16 @@ from dataclasses import asdict, replace
 import pytest
 from django.core.management import call_command
 
-from catalog import ledger
+from catalog.ledger import entries
 from catalog.models import Item, LedgerEntry
-from ingest import rescans
 from ingest.errors import NothingToSettle
 from ingest.models import Batch, Page, Settled
-from ingest.rules.scan_profile import Severity
+from ingest.quality import rescans
+from ingest.quality.scan_profile import Severity
 from tests.line import box
 from tests.web.conftest import GOOD
-from web import answers
-from workers import judging
+from web.cli import json_output
+from workers.stations import scan_quality
 
 FAINT, CROOKED = replace(GOOD, contrast=0.1), replace(GOOD, skew_deg=4.0)
 
@@ -46,7 +46,7 @@ def fed(archive, tmp_path):
         Page.objects.filter(pk=page.pk).update(measures=asdict(measures))
     # As an earlier version left it, which measured nothing.
     Page.objects.filter(pk=pages[2].pk).update(measures=None, defects=[], severity="")
-    judging.judge_again(batch, box.ME)
+    scan_quality.judge_again(batch, box.ME)
     return batch, [Page.objects.get(pk=page.pk) for page in pages]
 
 
@@ -74,23 +74,23 @@ def test_each_page_stands_in_the_part_of_its_heaviest_defect(fed):
 def test_a_batch_without_a_profile_is_held_to_the_usual_one(fed, chosen):
     batch, _ = fed
     assert batch.profile == ""
-    assert judging.profile_of(batch).code == "text-300"
+    assert scan_quality.profile_of(batch).code == "text-300"
     chosen(scan_profile="photo-200", engine="null")
-    assert judging.profile_of(batch).code == "photo-200"
+    assert scan_quality.profile_of(batch).code == "photo-200"
     batch.profile = "of-another-version"
-    assert judging.profile_of(batch).code == "photo-200"
+    assert scan_quality.profile_of(batch).code == "photo-200"
 
 
 def test_judging_again_by_the_same_limits_changes_nothing_and_is_no_act(fed):
     before = LedgerEntry.objects.count()
-    assert judging.judge_again(fed[0], box.ME) == 0
+    assert scan_quality.judge_again(fed[0], box.ME) == 0
     assert LedgerEntry.objects.count() == before
 
 
 def test_other_limits_change_the_list_and_stand_in_the_ledger(fed):
     batch, (faint, crooked, _) = fed
     batch.profile = "fax-200"
-    assert judging.judge_again(batch, box.ME) == 1
+    assert scan_quality.judge_again(batch, box.ME) == 1
     faint.refresh_from_db()
     crooked.refresh_from_db()
     assert (faint.severity, faint.defects, crooked.severity) == ("", [], "look")
@@ -99,14 +99,14 @@ def test_other_limits_change_the_list_and_stand_in_the_ledger(fed):
     assert entry is not None
     assert (entry.act, entry.subject) == ("judged again", f"batch:{batch.pk}")
     assert entry.detail == {"profile": "fax-200", "pages": 1}
-    assert ledger.breaks() == []
+    assert entries.breaks() == []
 
 
 def test_a_decision_survives_being_judged_again(fed):
     batch, (faint, *_) = fed
     rescans.settle(faint.pk, Settled.ACCEPTED, box.ME, reason="paper")
     batch.profile = "delivery-300"
-    judging.judge_again(batch, box.ME)
+    scan_quality.judge_again(batch, box.ME)
     faint.refresh_from_db()
     assert (faint.severity, faint.settled) == ("rescan", "accepted")
     assert faint not in rescans.open_pages(Severity.RESCAN)
@@ -116,15 +116,15 @@ def test_measures_of_another_version_leave_a_page_as_it_is(fed):
     batch, (faint, *_) = fed
     Page.objects.filter(pk=faint.pk).update(measures={"dpi": 300})
     batch.profile = "fax-200"
-    assert judging.judge_again(batch, box.ME) == 0
+    assert scan_quality.judge_again(batch, box.ME) == 0
     faint.refresh_from_db()
     assert faint.severity == "rescan"
 
 
 def test_what_was_measured_comes_back_from_the_table_as_it_went_in(fed):
     page = Page.objects.get(pk=fed[1][0].pk)
-    assert judging.stored(page.measures) == FAINT
-    assert judging.stored(None) is None
+    assert scan_quality.stored(page.measures) == FAINT
+    assert scan_quality.stored(None) is None
 
 
 def test_a_page_without_defects_cannot_be_settled(fed):
@@ -138,7 +138,7 @@ def test_a_decision_without_its_entry_is_no_decision(fed, monkeypatch):
         raise OSError("no space")
 
     page = fed[1][0]
-    monkeypatch.setattr(ledger, "append", full)
+    monkeypatch.setattr(entries, "append", full)
     with pytest.raises(OSError, match="no space"):
         rescans.settle(page.pk, Settled.RESCAN, box.ME)
     page.refresh_from_db()
@@ -178,8 +178,8 @@ def test_the_command_judges_again(fed, capsys, monkeypatch):
     assert len(as_json(capsys, "rescan", "--judge-again")["pages"]) == 2
     told = as_json(capsys, "rescan", "--batch", str(batch.pk), "--profile", "delivery-300")
     assert told["rescans"] == {"rescan": 2, "look": 0, "settled": 0}
-    assert answers.batch(Batch.objects.get())["profile"] == "delivery-300"
-    assert answers.batch(Batch.objects.get())["rescans"]["rescan"] == 2
+    assert json_output.batch(Batch.objects.get())["profile"] == "delivery-300"
+    assert json_output.batch(Batch.objects.get())["rescans"]["rescan"] == 2
 
 
 def test_a_profile_is_chosen_for_a_batch_that_is_named(fed, capsys):

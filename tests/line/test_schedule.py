@@ -15,10 +15,14 @@ from django.utils import timezone
 from config import wiring
 from storage.disk import DiskStore
 from storage.errors import StoreUnavailable
-from workers import attempts, runs, schedule
-from workers.line import UNFINISHED_S
+from workers.jobs import (
+    runs,
+    scheduler,
+)
+from workers.jobs.scheduler import Job
+from workers.line import attempts
+from workers.line.runner import UNFINISHED_S
 from workers.models import Outcome, Run
-from workers.schedule import Job
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -29,7 +33,7 @@ def ended(outcome, after=timedelta(minutes=5)):
 
 
 def due(*newest):
-    return schedule.due_at(newest, every=HOUR, again=timedelta(minutes=10))
+    return scheduler.due_at(newest, every=HOUR, again=timedelta(minutes=10))
 
 
 def test_what_was_never_done_is_due():
@@ -47,7 +51,7 @@ def test_what_is_under_way_is_not_due():
 
 def test_what_failed_is_tried_again_after_a_while_and_no_later_than_usual():
     assert due(ended(Outcome.FAILED)) == NOON + timedelta(minutes=15)
-    often = schedule.due_at([ended(Outcome.FAILED)], every=timedelta(minutes=1), again=HOUR)
+    often = scheduler.due_at([ended(Outcome.FAILED)], every=timedelta(minutes=1), again=HOUR)
     assert often == NOON + timedelta(minutes=6)
 
 
@@ -64,7 +68,7 @@ def job(work, hours=1.0):
 def perform(work):
     entered = runs.enter("tally")
     assert entered is not None
-    return schedule.perform(job(work), entered)
+    return scheduler.perform(job(work), entered)
 
 
 @pytest.mark.parametrize(("found", "outcome"), [(True, Outcome.FOUND), (False, Outcome.WELL)])
@@ -152,13 +156,13 @@ def test_of_many_schedulers_that_look_at_once_one_runs_a_due_job(archive, monkey
         threading.Event().wait(0.2)
         return False
 
-    monkeypatch.setattr(schedule, "JOBS", (job(work),))
+    monkeypatch.setattr(scheduler, "JOBS", (job(work),))
     together = threading.Barrier(6)
 
     def looks(_number):
         try:
             together.wait()
-            return schedule.do_due(threading.Event())
+            return scheduler.do_due(threading.Event())
         finally:
             connection.close()
 
@@ -182,8 +186,8 @@ def test_a_due_job_runs_beside_the_others_and_is_told_to_stop_at_the_end(archive
         return False
 
     jobs = (job(long), Job("short", lambda: 1, short))
-    monkeypatch.setattr(schedule, "JOBS", jobs)
-    with schedule.running():
+    monkeypatch.setattr(scheduler, "JOBS", jobs)
+    with scheduler.running():
         assert begun.wait(20)
         assert other.wait(20)
     assert Run.objects.get(job="tally").code == "interrupted"
@@ -200,10 +204,10 @@ def test_the_clock_tidies_what_killed_puts_left_behind_and_counts_it(
     for each in (old, young):
         each.touch()
     os.utime(old, times=(time.time() - 2 * UNFINISHED_S,) * 2)
-    (tidy,) = (each for each in schedule.JOBS if each.name == "tidy")
+    (tidy,) = (each for each in scheduler.JOBS if each.name == "tidy")
     entered = runs.enter(tidy.name)
     assert entered is not None
-    assert schedule.perform(tidy, entered).told == {"removed": 1}
+    assert scheduler.perform(tidy, entered).told == {"removed": 1}
     assert (old.exists(), young.exists()) == (False, True)
 
 
@@ -214,9 +218,9 @@ def test_a_look_that_fails_in_any_way_does_not_end_the_looking(archive, monkeypa
         looks.append(len(looks))
         raise ZeroDivisionError
 
-    monkeypatch.setattr(schedule, "LOOK_S", 0.01)
-    monkeypatch.setattr(schedule, "look", fails)
-    with schedule.running():
+    monkeypatch.setattr(scheduler, "LOOK_S", 0.01)
+    monkeypatch.setattr(scheduler, "look", fails)
+    with scheduler.running():
         until = time.monotonic() + 20
         while len(looks) < 3 and time.monotonic() < until:
             time.sleep(0.01)

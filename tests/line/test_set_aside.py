@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from catalog import ledger
+from catalog.ledger import entries
 from catalog.models import Item, LedgerEntry
 from config.settings import settings
-from ingest import second_chances
 from ingest.errors import NothingToRetry
 from ingest.models import Page, SourceFile
+from ingest.review import decisions
 from tests.line import bombs, box
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -45,20 +45,20 @@ def test_retry_puts_a_page_back_that_can_be_read_by_now(tmp_path, chosen):
     (tmp_path / "1.pdf").write_bytes(TAKES_LONG)
     assert box.verdicts(box.feed(tmp_path)) == {"1.pdf": ("set_aside", "page-timeout")}
     chosen(page_cpu_limit_s=200)
-    assert second_chances.retry(aside(), box.ME) == 1
+    assert decisions.retry(aside(), box.ME) == 1
     told = box.finish(SourceFile.objects.get().batch_id)
     assert box.verdicts(told) == {"1.pdf": ("filed", None)}
     assert box.running_numbers(told) == [1]
     acts = LedgerEntry.objects.order_by("seq").values_list("act", flat=True)
     assert list(acts) == ["received", "retried", "filed"]
-    assert ledger.breaks() == []
+    assert entries.breaks() == []
 
 
 def test_retry_sets_a_page_aside_again_that_still_costs_too_much(tmp_path, chosen):
     chosen(page_cpu_limit_s=1, attempts=1)
     (tmp_path / "1.pdf").write_bytes(NEVER_ENDS)
     batch = box.feed(tmp_path)["batch"]
-    second_chances.retry(aside(), box.ME)
+    decisions.retry(aside(), box.ME)
     assert box.verdicts(box.finish(batch)) == {"1.pdf": ("set_aside", "page-timeout")}
 
 
@@ -67,12 +67,12 @@ def test_a_file_sent_back_is_refused_and_may_be_fed_again(tmp_path, chosen):
     (tmp_path / "1.pdf").write_bytes(NEVER_ENDS)
     batch = box.feed(tmp_path)["batch"]
     ids = aside()
-    assert second_chances.send_back(ids, box.ME) == 1
+    assert decisions.send_back(ids, box.ME) == 1
     told = box.finish(batch)
     assert box.verdicts(told) == {"1.pdf": ("refused", "sent-back")}
     assert told["account"]["balances"] is True
     with pytest.raises(NothingToRetry):
-        second_chances.retry(ids, box.ME)
+        decisions.retry(ids, box.ME)
     assert box.verdicts(box.feed(tmp_path)) == {"1.pdf": ("set_aside", "page-timeout")}
 
 
@@ -101,7 +101,7 @@ def test_a_full_series_sets_aside_until_there_is_a_wider_template(tmp_path, chos
     assert {box.verdicts(told)[name] for name in left} == {("set_aside", "number-series-full")}
     assert told["account"]["balances"] is True
     chosen(item_template="{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:02d}")
-    assert second_chances.retry(aside(), box.ME) == 3
+    assert decisions.retry(aside(), box.ME) == 3
     told = box.finish(told["batch"])
     assert box.running_numbers(told) == list(range(1, 13))
-    assert ledger.breaks() == []
+    assert entries.breaks() == []

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ingest.intake import Intake
+from ingest.arrival.intake import Intake
+from ingest.arrival.litter import APPLE_DOUBLE
 from ingest.models import Bundle, SourceFile
-from ingest.rules.litter import APPLE_DOUBLE
 from storage.disk import DiskStore
 from storage.errors import StoreUnavailable
 from tests.line import box, by_hand

@@ -24,7 +24,7 @@ from minio import Minio
 from minio.deleteobjects import DeleteObject
 from psycopg import sql
 
-from storage.s3 import pages
+from storage.s3 import xml
 
 VERBS = ("start", "stop", "kill", "pause", "resume")
 
@@ -106,7 +106,7 @@ def _versions(client: Minio, name: str) -> list[tuple[str, str]]:
     return [
         (each["Key"], each["VersionId"])
         for tag in ("Version", "DeleteMarker")
-        for each in pages.rows(page, tag)
+        for each in xml.rows(page, tag)
     ]
 
 

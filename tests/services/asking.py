@@ -18,9 +18,9 @@ from django.contrib.auth import authenticate, get_user_model  # noqa: E402
 
 from catalog.models import Item  # noqa: E402
 from config import wiring  # noqa: E402
+from search.matching.matches import How  # noqa: E402
 from search.port import EVERYTHING, Scope  # noqa: E402
 from search.query import parse  # noqa: E402
-from search.standing import How  # noqa: E402
 
 A_LONG_TIME_AGO = 1_000_000
 """Unix seconds; a score above is a date, for words give none so high."""

@@ -16,15 +16,15 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from catalog import actions as register  # noqa: E402
-from catalog import numbers  # noqa: E402
-from catalog.actions import Description  # noqa: E402
 from catalog.errors import SeriesUnknown  # noqa: E402
-from catalog.ledger import Actor  # noqa: E402
-from catalog.rules import classes  # noqa: E402
-from catalog.rules.numbering import Template  # noqa: E402
+from catalog.ledger.entries import Actor  # noqa: E402
+from catalog.register import actions as register  # noqa: E402
+from catalog.register import numbers  # noqa: E402
+from catalog.register.actions import Description  # noqa: E402
+from catalog.register.numbering import Template  # noqa: E402
+from catalog.scheme import classes  # noqa: E402
 from config.settings import settings  # noqa: E402
-from workers import marking  # noqa: E402
+from workers.jobs import protection  # noqa: E402
 
 TYPES = ("APPLICATION", "DISCHARGE")
 YEARS = (2026, 2027)
@@ -62,7 +62,7 @@ def _file(type_code: str, year: int, *, undone: bool) -> None:
     )
     template = Template(settings().item_template)
     item = register.file_item(
-        described, fonds_no=settings().fonds_no, template=template, marks=marking.marks()
+        described, fonds_no=settings().fonds_no, template=template, marks=protection.marks()
     )
     time.sleep(0.002)  # its pages are bound meanwhile
     register.note_filed(item, Actor("周敏"))
@@ -83,7 +83,7 @@ def _void(type_code: str, year: int) -> None:
     template = Template(settings().item_template)
     series, by = template.series(parts), Actor("周敏")
     with suppress(SeriesUnknown):
-        numbers.void_number(series, template, marking.marks(), reason="test", by=by)
+        numbers.void_number(series, template, protection.marks(), reason="test", by=by)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from config import wiring
-from search.elastic import ElasticIndex
+from search.elastic.index import ElasticIndex
 from search.port import Index
 from tests import services
 

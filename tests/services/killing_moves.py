@@ -17,7 +17,7 @@ from storage import keys
 from tests import services
 from tests.crash.processes import Running
 from tests.services import Site
-from workers.moving import target
+from workers.relocation import target
 
 _MOVING = f"""
     select count(*) from pg_locks where locktype = 'advisory' and objid = {target.NUMBER}

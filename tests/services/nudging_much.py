@@ -16,7 +16,7 @@ django.setup()
 from catalog.models import Item  # noqa: E402
 from ingest.models import Batch, Bundle, Page, SourceFile  # noqa: E402
 from workers import steps  # noqa: E402
-from workers.broker import Lane  # noqa: E402
+from workers.line.broker import Lane  # noqa: E402
 
 KINDS = (
     (steps.split_file, SourceFile),

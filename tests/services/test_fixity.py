@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from config import wiring
-from ingest import holdings
+from ingest.objects import inventory
 from storage.minio import MinioStore
 from storage.s3.account import Account
 from storage.s3.bucket import Bucket
@@ -15,7 +15,13 @@ from tests.contract.conftest import ENDPOINTS
 from tests.crash.processes import Running
 from tests.line import planted
 from tests.proxy import proxy
-from workers import comparing, fixity, runs, schedule, strays
+from workers.jobs import (
+    fixity,
+    orphans,
+    readback,
+    runs,
+    scheduler,
+)
 from workers.models import Outcome
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -31,14 +37,14 @@ def door(request, tmp_path, monkeypatch):
             clients = Account(f"127.0.0.1:{door.port}", access, secret, tls=False).clients()
             store = MinioStore(Bucket(*clients, name), tmp_path / "scratch")
             monkeypatch.setattr(wiring, "objects", lambda: store)
-            monkeypatch.setattr(comparing, "SECOND_LOOK_S", 0.01)
+            monkeypatch.setattr(readback, "SECOND_LOOK_S", 0.01)
             yield door
 
 
 def run():
     entered = runs.enter("fixity")
     assert entered is not None
-    return schedule.perform(schedule.FIXITY, entered, fixity.check_all)
+    return scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
 
 
 def lay(key, content):
@@ -49,14 +55,14 @@ def lay(key, content):
 
 
 def found():
-    return dict(holdings.findings().values_list("key", "code"))
+    return dict(inventory.findings().values_list("key", "code"))
 
 
 def test_five_of_each_damage_among_a_thousand_are_found_in_one_cycle(door, monkeypatch):
     held = planted.fill(1000)
     expected = planted.damage(held, lay, 5)
     assert run().told["found"] == 20  # what nobody knows is too young to be told
-    monkeypatch.setattr(strays, "UNSETTLED_S", -60)
+    monkeypatch.setattr(orphans, "UNSETTLED_S", -60)
     ended = run()
     assert found() == expected
     assert (ended.outcome, ended.told["read"], ended.told["found"]) == ("found", 1000, 25)
@@ -72,7 +78,7 @@ def test_a_store_that_is_shut_in_the_middle_is_told_once_and_checked_when_it_is_
     store = wiring.objects()
     eventful = planted.Eventful(store, 15, lambda: setattr(door, "cut", True))
     monkeypatch.setattr(wiring, "objects", lambda: eventful)
-    ended = schedule.perform(schedule.FIXITY, entered, fixity.check_all)
+    ended = scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
     assert (ended.outcome, ended.code) == (Outcome.FAILED, "store-unavailable")
     assert (ended.told["read"], ended.told["unchecked"], found()) == (10, 30, {})
     door.cut = False
@@ -88,7 +94,7 @@ def test_many_schedulers_on_services_run_a_due_job_once(tmp_path):
         assert [each.end()[0] for each in running] == [0, 0, 0]
         with psycopg.connect(site.settings["LANTAI_DATABASE_URL"]) as connection:
             rows = connection.execute("select job, outcome from workers_run order by job")
-            jobs = sorted(job.name for job in schedule.JOBS)
+            jobs = sorted(job.name for job in scheduler.JOBS)
             assert rows.fetchall() == [(job, "well") for job in jobs]
 
 

@@ -15,7 +15,7 @@ from config.broker_on_redis import ALIVE_S
 from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.services import machines, needs, site
-from workers.messages import SignedJson
+from workers.line.encoder import SignedJson
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 

@@ -11,7 +11,7 @@ import pytest
 from tests import program
 from tests.crash.processes import Running, wait_for
 from tests.services import grown
-from workers import locks
+from workers.line import locks
 
 NOWHERE = {
     "LANTAI_DATABASE_URL": "postgresql://nobody@db.invalid/lantai",

@@ -9,17 +9,26 @@ from urllib.parse import urlsplit
 import pytest
 
 from config import wiring
-from storage import keys, worm
+from storage import (
+    keys,
+    lock_probe,
+)
+from storage.lock_probe import Outcome as Locked
 from storage.minio import MinioStore
 from storage.s3.bucket import Bucket
-from storage.worm import Outcome as Locked
 from tests import program, services
 from tests.contract.conftest import ENDPOINTS, SERVERS, clients
 from tests.line import planted
 from tests.services.test_fixity import found
-from web.health import clockwork as looks
-from web.health.finding import State
-from workers import fixity, probing, runs, schedule, strays
+from web.status.checks import jobs as looks
+from web.status.checks.check_result import State
+from workers.jobs import (
+    fixity,
+    lock_probe_job,
+    orphans,
+    runs,
+    scheduler,
+)
 from workers.models import Outcome, Run
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -42,14 +51,14 @@ def store(request, tmp_path, monkeypatch):
 def perform(job, work=None):
     entered = runs.enter(job.name)
     assert entered is not None
-    return schedule.perform(job, entered, work)
+    return scheduler.perform(job, entered, work)
 
 
 def test_the_probe_is_a_run_and_its_outcome_is_shown_with_its_age(store):
     assert looks.worm().state == State.NOTED, "nobody has tried yet"
-    ended = perform(schedule.WORM)
+    ended = perform(scheduler.WORM)
     assert ended.outcome == Outcome.WELL
-    assert probing.proof_of(ended.told).outcome == Locked.ENFORCED
+    assert lock_probe_job.proof_of(ended.told).outcome == Locked.ENFORCED
     said = looks.worm()
     assert said.state == State.WELL
     assert "秒前" in said.words
@@ -59,16 +68,16 @@ def test_the_probe_is_a_run_and_its_outcome_is_shown_with_its_age(store):
 def test_what_a_probe_leaves_is_no_unknown_object_but_what_hides_beside_it_is(
     store, monkeypatch
 ):
-    monkeypatch.setattr(strays, "UNSETTLED_S", -60)
+    monkeypatch.setattr(orphans, "UNSETTLED_S", -60)
     planted.fill(3)
-    perform(schedule.WORM)
+    perform(scheduler.WORM)
     (left,) = store.listing(keys.PROBES)
     assert keys.is_probe(left.key)
-    assert perform(schedule.FIXITY, fixity.check_all).outcome == Outcome.WELL
+    assert perform(scheduler.FIXITY, fixity.check_all).outcome == Outcome.WELL
     large, odd = f"{keys.PROBES}{'0' * 16}-held", f"{keys.PROBES}hidden"
-    store.unguarded.write(large, bytes(worm.SIZE + 1))
-    store.unguarded.write(odd, bytes(worm.SIZE))
-    perform(schedule.FIXITY, fixity.check_all)
+    store.unguarded.write(large, bytes(lock_probe.SIZE + 1))
+    store.unguarded.write(odd, bytes(lock_probe.SIZE))
+    perform(scheduler.FIXITY, fixity.check_all)
     assert found().keys() == {large, odd}
 
 
@@ -97,7 +106,7 @@ def test_a_store_that_does_not_keep_a_hold_is_wrong_and_says_what_got_past_it(
 def test_a_store_that_is_away_is_a_failed_probe_and_what_was_known_is_still_told(
     store, monkeypatch
 ):
-    perform(schedule.WORM)
+    perform(scheduler.WORM)
     nowhere = MinioStore(bucket("127.0.0.1:1", "archive"), store.scratch)
     monkeypatch.setattr(wiring, "objects", lambda: nowhere)
     said = looks.worm_now()

@@ -6,7 +6,7 @@ import pytest
 
 from config import wiring
 from config.settings import settings
-from search.elastic import ElasticIndex
+from search.elastic.index import ElasticIndex
 from search.port import EVERYTHING
 from search.query import Query
 from tests import services

@@ -16,13 +16,16 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from catalog import actions as register
-from catalog.ledger import Actor
+from catalog.ledger.entries import Actor
 from catalog.models import Item
+from catalog.register import actions as register
 from config import wiring
-from ingest import actions, corrections, queries
-from ingest.actions import NewPage
-from ingest.arrivals import Arrival
+from ingest.arrival.arrivals import Arrival
+from ingest.line import (
+    actions,
+    queries,
+)
+from ingest.line.actions import NewPage
 from ingest.models import (
     Batch,
     Bundle,
@@ -33,13 +36,20 @@ from ingest.models import (
     PageStage,
     SourceFile,
 )
+from ingest.text import corrections
 from ocr import record
-from ocr.measures import Measures
+from ocr.imaging.measures import Measures
 from ocr.port import Char, Line, PageText
 from storage import keys
-from workers import attempts, feeding, filing, indexing, judging
-from workers.broker import broker
-from workers.reading import VIEW
+from workers.line import attempts
+from workers.line.broker import broker
+from workers.stations import (
+    filing,
+    indexing,
+    receiving,
+    scan_quality,
+)
+from workers.stations.reading import VIEW
 
 NUMBER, PHONE = "999999198001010010", "19900000021"
 """Of nobody: an area that does not exist, a prefix that is not given out."""
@@ -117,7 +127,7 @@ def page_text(rows, sure=0.99, doubted=MappingProxyType({})):
 def receive(folder, batch, shown, content, by="olive"):
     path = folder / "part"
     path.write_bytes(content)
-    return feeding.receive(batch, Arrival(path, shown), Actor(by))
+    return receiving.receive(batch, Arrival(path, shown), Actor(by))
 
 
 def claim(rows, row):
@@ -143,7 +153,7 @@ def read(page, rows, measures=GOOD, **more):
             "width": text.width,
             "height": text.height,
             "measures": asdict(measures),
-            **judging.judged(measures, page.file.batch),
+            **scan_quality.judged(measures, page.file.batch),
         },
         {
             "engine": text.engine,

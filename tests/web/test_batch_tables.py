@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from rich.console import Console
 
-from web import batch_tables
+from web.cli import batch
 
 NAME = "浦东理赔/第036盒/理赔申请书（林晓岚）.tif"
 NUMBER = "B001-ZY·LP·CL·2026·D10-000001"
@@ -37,7 +37,7 @@ def shown(width, language):
     out = io.StringIO()
     with translation.override(language):
         console = Console(file=out, width=width, emoji=False, highlight=False)
-        console.print(batch_tables.files(answer, width))
+        console.print(batch.files(answer, width))
     return out.getvalue().splitlines()
 
 

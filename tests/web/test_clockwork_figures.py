@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ingest.models import KeptObject
-from ingest.rules.fixity import ABSENT
+from ingest.objects.fixity import ABSENT
 from storage.errors import StoreUnavailable
 from tests.places import ROOT
 from tests.web.test_health import figures, rows_of
-from workers import runs, schedule
+from workers.jobs import (
+    runs,
+    scheduler,
+)
 from workers.models import Outcome, Run
 
 HOUR = timedelta(hours=1)
@@ -21,7 +24,7 @@ HOUR = timedelta(hours=1)
 def perform(job, work):
     entered = runs.enter(job.name)
     assert entered is not None
-    return schedule.perform(job, entered, work)
+    return scheduler.perform(job, entered, work)
 
 
 def told(client):
@@ -30,7 +33,7 @@ def told(client):
 
 def test_the_age_and_the_trouble_of_every_job_are_figures(archive, nobody):
     assert ("lantai_job_age_seconds", "fixity") not in told(nobody)
-    perform(schedule.FIXITY, lambda _entered: False)
+    perform(scheduler.FIXITY, lambda _entered: False)
     Run.objects.update(started_at=timezone.now() - HOUR)
     found = told(nobody)
     assert 3600 <= found["lantai_job_age_seconds", "fixity"] < 3700
@@ -39,11 +42,11 @@ def test_the_age_and_the_trouble_of_every_job_are_figures(archive, nobody):
     def fails(_entered):
         raise StoreUnavailable("")
 
-    perform(schedule.FIXITY, fails)
+    perform(scheduler.FIXITY, fails)
     found = told(nobody)
     assert found["lantai_job_trouble", "fixity"] == 1
     assert found["lantai_job_age_seconds", "fixity"] >= 3600, "a failed one was not done"
-    assert {job.name for job in schedule.JOBS} == {
+    assert {job.name for job in scheduler.JOBS} == {
         label for name, *labels in found if name == "lantai_job_trouble" for label in labels
     }
 

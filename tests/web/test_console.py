@@ -11,8 +11,14 @@ from django.core.management import call_command
 
 from config.settings import settings
 from tests import program
-from web import console, serving
-from web.installation import AddressNotFree, AddressNotValid
+from web.cli import (
+    command,
+    serve,
+)
+from web.cli.installation import (
+    AddressNotFree,
+    AddressNotValid,
+)
 
 
 @pytest.mark.parametrize("asked", ["--version", "version"])
@@ -22,14 +28,14 @@ def test_the_version_is_ours(asked, tmp_path):
 
 
 def test_a_mistyped_command_is_named_with_the_one_that_is_meant(capsys):
-    assert console.run(["lantai", "ingset"]) == console.NOT_UNDERSTOOD
+    assert command.run(["lantai", "ingset"]) == command.NOT_UNDERSTOOD
     said = capsys.readouterr().err
     assert "ingset" in said
     assert "lantai ingest" in said
 
 
 def test_a_word_like_no_command_is_named_without_a_guess(capsys):
-    assert console.run(["lantai", "\x1b[31mzzzzzz"]) == console.NOT_UNDERSTOOD
+    assert command.run(["lantai", "\x1b[31mzzzzzz"]) == command.NOT_UNDERSTOOD
     said = capsys.readouterr().err
     assert "zzzzzz" in said
     assert "\x1b" not in said
@@ -37,14 +43,14 @@ def test_a_word_like_no_command_is_named_without_a_guess(capsys):
 
 
 def test_the_commands_of_every_day_stand_first(capsys):
-    assert console.run(["lantai", "--help"]) == console.DONE
+    assert command.run(["lantai", "--help"]) == command.DONE
     listed = [
         line.split()[1]
         for line in capsys.readouterr().out.splitlines()
         if line.startswith("  lantai ")
     ]
-    assert tuple(listed[: len(console.EVERYDAY)]) == console.EVERYDAY
-    assert listed[len(console.EVERYDAY) :] == sorted(set(listed) - {*console.EVERYDAY})
+    assert tuple(listed[: len(command.EVERYDAY)]) == command.EVERYDAY
+    assert listed[len(command.EVERYDAY) :] == sorted(set(listed) - {*command.EVERYDAY})
 
 
 def test_help_and_mistakes_speak_chinese_and_show_examples(tmp_path):
@@ -53,7 +59,7 @@ def test_help_and_mistakes_speak_chinese_and_show_examples(tmp_path):
     assert "lantai search 保单" in helped
     assert "usage:" not in helped
     refused = program.run(tmp_path, "batch", "--limit", "-5")
-    assert refused.returncode == console.NOT_UNDERSTOOD
+    assert refused.returncode == command.NOT_UNDERSTOOD
     assert "error" not in refused.stderr
     assert "-5" in refused.stderr
 
@@ -97,14 +103,14 @@ def bound_to(monkeypatch):
 def test_an_address_that_is_none_of_this_machine_is_told_from_one_in_use(bound_to, bind):
     bound_to(bind)
     with pytest.raises(AddressNotValid):
-        serving.check_address()
+        serve.check_address()
 
 
 def test_an_address_in_use_is_told_so(bound_to):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         bound_to(f"127.0.0.1:{taken.getsockname()[1]}")
         with pytest.raises(AddressNotFree):
-            serving.check_address()
+            serve.check_address()
 
 
 @pytest.mark.django_db
@@ -122,7 +128,7 @@ def test_a_word_with_a_minus_is_a_word_on_the_command_line(tmp_path):
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["remarks"] == []
     refused = program.run(tmp_path, "search", "保单", "--退保")
-    assert refused.returncode == console.NOT_UNDERSTOOD
+    assert refused.returncode == command.NOT_UNDERSTOOD
 
 
 def test_a_search_says_what_it_took_otherwise(held, capsys):
@@ -136,4 +142,4 @@ def test_a_search_says_what_it_took_otherwise(held, capsys):
 
 @pytest.mark.parametrize("asked", [["--limit", "-5"], ["--offset", "x"]])
 def test_a_search_takes_whole_numbers_only(asked, tmp_path):
-    assert program.run(tmp_path, "search", "保单", *asked).returncode == console.NOT_UNDERSTOOD
+    assert program.run(tmp_path, "search", "保单", *asked).returncode == command.NOT_UNDERSTOOD

@@ -11,12 +11,13 @@ from django.utils import timezone
 from PIL import Image
 
 from catalog.models import Item, LedgerEntry
-from ingest import queries
+from ingest.line import queries
 from ingest.models import Correction, CorrectionState, Rereading, RereadingStage
 from search.port import EVERYTHING
 from tests.unit.ocr import corrected
 from tests.web.conftest import NUMBER, body_of, person, signed_in
-from web import finding, page_lines
+from web.item import page_lines
+from web.search import found_items
 from workers.steps import index_item
 
 
@@ -47,7 +48,7 @@ def test_a_corrected_line_comes_back_corrected_and_is_found(admin, held):
     assert words(now["lines"][1]) == "姓名：  林晓风"
     assert now["reading"] != told["reading"]
     index_item.fn(held.item.pk)
-    assert finding.search(finding.parse("林晓风"), EVERYTHING).answer.total == 1
+    assert found_items.search(found_items.parse("林晓风"), EVERYTHING).answer.total == 1
 
 
 def test_who_is_late_is_told_so_and_nothing_is_lost(admin, held):
@@ -170,9 +171,9 @@ def test_the_register_knows_that_an_item_reads_otherwise(admin, held):
 
 def test_a_doubtful_sign_comes_with_its_other_readings_unless_it_is_masked():
     doubted = corrected.doubtful(corrected.page(["保睑单号"]), 1, "险", "检")
-    cell = page_lines.lines(doubted, finding.parse(""))[0]["cells"][0]
+    cell = page_lines.lines(doubted, found_items.parse(""))[0]["cells"][0]
     assert cell["others"] == [{"at": 1, "texts": ["险", "检"]}]
     veiled = corrected.doubtful(corrected.page([NUMBER]), 3, "8")
-    assert page_lines.lines(veiled, finding.parse(""))[0]["cells"][0]["others"] == []
-    shown = page_lines.lines(veiled, finding.parse(""), shown_row=0)[0]["cells"][0]
+    assert page_lines.lines(veiled, found_items.parse(""))[0]["cells"][0]["others"] == []
+    shown = page_lines.lines(veiled, found_items.parse(""), shown_row=0)[0]["cells"][0]
     assert (shown["text"], shown["others"]) == (NUMBER, [{"at": 3, "texts": ["8"]}])

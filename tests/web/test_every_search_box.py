@@ -8,8 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from catalog import actions as register
-from ingest import actions
+from catalog.register import actions as register
+from ingest.line import actions
 from ocr.port import Candidate
 from tests.services.indexed import KINDS, indexed
 from tests.web.conftest import (
@@ -23,9 +23,9 @@ from tests.web.conftest import (
     signed_in,
     split,
 )
-from web import finding
 from web.management.commands.search import Command
-from workers.broker import broker
+from web.search import found_items
+from workers.line.broker import broker
 
 ROWS = (("人身保险投保单",), ("投保人：", "张健国"), ("受益人：", "林晓风"))
 DOUBTED = {
@@ -114,4 +114,4 @@ def test_the_words_are_marked_on_the_page_that_is_opened_from_the_hit(papers, wo
 
 def test_what_is_exported_or_read_again_is_asked_for_in_the_same_words(papers):
     for words in ("健", "投保", "張健國"):
-        assert finding.every_id(words) == [papers[0].pk]
+        assert found_items.every_id(words) == [papers[0].pk]

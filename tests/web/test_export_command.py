@@ -13,7 +13,7 @@ from rich.console import Console
 from catalog.models import LedgerEntry
 from ingest.models import Page, PageStage
 from search import port
-from web import console
+from web.cli import command as cli_command
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_lines_stand_beside_the_progress_bar_on_a_terminal(held, monkeypatch, tm
     """The bar was on standard error, the lines on standard output, and broke each other."""
     shown = io.StringIO()
     screen = Console(file=shown, force_terminal=True, width=120, highlight=False)
-    monkeypatch.setattr(console, "tables", screen)
+    monkeypatch.setattr(cli_command, "tables", screen)
     with pytest.raises(SystemExit):
         call_command("export", held.item.number, "--as", "text", "--to", str(tmp_path / "out"))
     lines = re.split(r"\x1b\[[0-9;?]*[A-Za-z]|\r|\n", shown.getvalue())

@@ -14,7 +14,7 @@ from catalog.models import Item, LedgerEntry
 from ingest.models import Page, PageStage
 from tests.alto_schema import alto
 from tests.web.conftest import FIRST, body_of, file_away, jpeg, read, receive, split
-from web import exports
+from web.item import exports
 
 
 def ask(client, item, form):

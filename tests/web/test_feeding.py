@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from config.settings import Settings
-from ingest import actions
+from ingest.line import actions
 from ingest.models import Batch, FileStage, SourceFile
 from tests.web.conftest import jpeg
-from web import batches
-from workers import feeding
+from web.scanning import views
+from workers.stations import receiving
 
 JSON = {"Accept": "application/json"}
 
@@ -58,7 +58,7 @@ def test_a_duplicate_is_told(admin):
 
 
 def test_a_file_over_the_limit_is_refused(admin, monkeypatch):
-    monkeypatch.setattr(feeding, "settings", lambda: Settings(upload_limit_mib=1))
+    monkeypatch.setattr(receiving, "settings", lambda: Settings(upload_limit_mib=1))
     told = send(admin, jpeg() + bytes(2 << 20)).json()["file"]
     assert told["verdict"] == "refused"
     assert "文件超过上传大小限制" in told["sentence"]
@@ -66,7 +66,7 @@ def test_a_file_over_the_limit_is_refused(admin, monkeypatch):
 
 def test_without_room_the_upload_is_not_acknowledged(admin, monkeypatch):
     full = Settings(free_space_floor_mib=1 << 40)
-    monkeypatch.setattr(feeding, "settings", lambda: full)
+    monkeypatch.setattr(receiving, "settings", lambda: full)
     answer = send(admin, jpeg())
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
@@ -117,7 +117,7 @@ def test_a_scan_profile_that_is_not_there_is_refused(admin):
 
 
 def test_the_usual_scan_profile_is_chosen_in_the_form(admin, monkeypatch):
-    monkeypatch.setattr(batches, "settings", lambda: Settings(scan_profile="photo-200"))
+    monkeypatch.setattr(views, "settings", lambda: Settings(scan_profile="photo-200"))
     told = admin.get(reverse("batches")).content.decode()
     assert '<option value="photo-200" selected>' in told
 

@@ -12,13 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import LedgerEntry
-from web.accounts import first
+from web.accounts import first_administrator
 
 GOOD = {"username": "olive", "password1": "vermilion-77-seal", "password2": "vermilion-77-seal"}
 
 
 def link(token=None):
-    return reverse("first_steps", args=[token or first.token()])
+    return reverse("first_steps", args=[token or first_administrator.token()])
 
 
 def test_the_link_makes_an_administrator_and_signs_them_in(nobody):
@@ -47,7 +47,7 @@ def test_the_link_works_once(nobody):
     "token",
     [
         "guess",
-        signing.dumps("first", salt=first.SALT, key="another key"),
+        signing.dumps("first", salt=first_administrator.SALT, key="another key"),
         signing.dumps("first", salt="another purpose"),
         "%00",
     ],
@@ -61,7 +61,7 @@ def test_a_made_up_link_leads_nowhere(nobody, token):
 
 def test_a_link_ends_after_a_day(nobody, monkeypatch):
     old = link()
-    monkeypatch.setattr(first, "MAX_AGE_S", -1)
+    monkeypatch.setattr(first_administrator, "MAX_AGE_S", -1)
     assert nobody.get(old).status_code == 404
 
 

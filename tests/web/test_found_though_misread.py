@@ -10,10 +10,10 @@ from django.utils.html import strip_tags
 
 from catalog.models import Item
 from config import wiring
-from ingest import actions
+from ingest.line import actions
 from ocr.port import Candidate
+from search.matching.matches import How
 from search.port import EVERYTHING
-from search.standing import How
 from tests.web.conftest import (
     NUMBER,
     file_away,
@@ -24,9 +24,15 @@ from tests.web.conftest import (
     search,
     split,
 )
-from web import answers, finding, search_tables
-from web.console import tables
-from web.health import looks
+from web.cli import (
+    json_output,
+)
+from web.cli import (
+    search as cli_search,
+)
+from web.cli.command import tables
+from web.search import found_items
+from web.status.checks import registry
 
 ROWS = (
     ("诊断证明书",),
@@ -60,14 +66,14 @@ def find(client, language="zh-hans", **asked):
 
 
 def asked(words, *, similar=False):
-    query = finding.parse(words)
-    return query, finding.search(query, EVERYTHING, similar=similar)
+    query = found_items.parse(words)
+    return query, found_items.search(query, EVERYTHING, similar=similar)
 
 
 def printed(words, language, *, similar=False):
     query, found = asked(words, similar=similar)
     with translation.override(language), tables.capture() as captured:
-        search_tables.print_found(words, query, found)
+        cli_search.print_found(words, query, found)
     return captured.get()
 
 
@@ -180,7 +186,7 @@ def test_the_text_beside_the_image_marks_them_and_tells_candidates(admin, doubtf
 
 def test_programs_are_told_how_each_item_was_found(doubtful):
     _, found = asked("张建国")
-    told = answers.search(found)
+    told = json_output.search(found)
     assert (told["total"], told["doubtful"], told["similar"]) == (0, 1, 0)
     assert told["searched_all"] is True
     hit = told["hits"][0]
@@ -195,8 +201,8 @@ def test_programs_are_told_how_each_item_was_found(doubtful):
         }
     ]
     _, found = asked("林晓岚", similar=True)
-    assert answers.search(found)["hits"][0]["how"] == "similar"
-    assert answers.search(asked("张健国")[1])["hits"][0]["how"] == "exact"
+    assert json_output.search(found)["hits"][0]["how"] == "similar"
+    assert json_output.search(asked("张健国")[1])["hits"][0]["how"] == "exact"
 
 
 @pytest.mark.parametrize(
@@ -217,7 +223,7 @@ def test_the_command_tells_what_was_read(doubtful, language, note, count):
 
 def test_an_index_from_an_earlier_version_is_told_of(doubtful):
     def troubles():
-        return [each.said for each in looks.findings() if not each.well]
+        return [each.said for each in registry.findings() if not each.well]
 
     assert not any("lantai reindex" in said for said in troubles())
     with connection.cursor() as cursor:
@@ -228,5 +234,5 @@ def test_an_index_from_an_earlier_version_is_told_of(doubtful):
 
 
 def test_hits_of_an_index_carry_the_way(doubtful):
-    hits = wiring.index().search(finding.parse("张建国"), EVERYTHING).hits
+    hits = wiring.index().search(found_items.parse("张建国"), EVERYTHING).hits
     assert [(hit.how, hit.passages) for hit in hits] == [(How.DOUBTFUL, frozenset({1}))]

@@ -20,9 +20,13 @@ from ingest.models import Batch, SourceFile
 from tests.places import ROOT
 from tests.web.conftest import jpeg, person, receive, signed_in
 from tests.web.test_feeding import JSON, send
-from web.health import looks
-from web.health.finding import State, noted, well
-from web.health.looks import Look
+from web.status.checks import registry
+from web.status.checks.check_result import (
+    State,
+    noted,
+    well,
+)
+from web.status.checks.registry import Look
 from workers import readiness
 
 
@@ -74,7 +78,7 @@ def test_the_page_says_of_every_part_how_it_is(held, language, title, fine):
     page = client.get(reverse("health")).content.decode()
     assert title in page
     assert fine in page
-    assert rows_of(page).keys() == {look.part for look in looks.LOOKS if look.quick}
+    assert rows_of(page).keys() == {look.part for look in registry.LOOKS if look.quick}
     assert State.WRONG not in rows_of(page).values()
 
 
@@ -93,13 +97,13 @@ def test_a_look_that_hangs_costs_its_own_time_only(stan, monkeypatch):
         gate.wait(30)
         return well("")
 
-    monkeypatch.setattr(looks, "LOOKS", (Look("store", hanging), *looks.LOOKS[3:5]))
-    monkeypatch.setattr(looks, "QUICK_S", 0.5)
+    monkeypatch.setattr(registry, "LOOKS", (Look("store", hanging), *registry.LOOKS[3:5]))
+    monkeypatch.setattr(registry, "QUICK_S", 0.5)
     page = stan.get(reverse("health")).content.decode()
     assert rows_of(page)["store"] == "wrong"
     assert "没有及时应答" in page
     gate.set()
-    monkeypatch.setattr(looks, "QUICK_S", 30)
+    monkeypatch.setattr(registry, "QUICK_S", 30)
     assert rows_of(stan.get(reverse("health")).content.decode())["store"] == "well"
 
 
@@ -107,7 +111,7 @@ def test_a_look_that_fails_is_a_finding_and_no_accident(stan, monkeypatch):
     def failing():
         raise ZeroDivisionError
 
-    monkeypatch.setattr(looks, "LOOKS", (Look("clock", failing),))
+    monkeypatch.setattr(registry, "LOOKS", (Look("clock", failing),))
     answer = stan.get(reverse("health"))
     assert answer.status_code == 200
     assert rows_of(answer.content.decode()) == {"clock": "wrong"}
@@ -295,7 +299,7 @@ def test_the_headline_does_not_contradict_what_is_to_be_noted(stan, monkeypatch)
     """“All parts are well” stood above parts that were to be noted."""
     parts = [Look("store", lambda: well("")), Look("clock", lambda: noted("late"))]
     for shown, said in ((parts, "没有异常"), (parts[:1], "各部分均正常")):
-        monkeypatch.setattr(looks, "LOOKS", tuple(shown))
+        monkeypatch.setattr(registry, "LOOKS", tuple(shown))
         assert said in stan.get(reverse("health")).content.decode()
 
 

@@ -15,7 +15,7 @@ from catalog.models import Item
 from ingest.models import SourceFile
 from tests.places import SHARED
 from tests.web.conftest import jpeg, reindex
-from web.masking import masked_text
+from web.item.masking import masked_text
 
 OURS = [
     "</script><script>alert(1)</script>",

@@ -10,12 +10,16 @@ from django.utils import timezone
 from catalog.models import Item
 from config import wiring
 from config.settings import settings
-from ingest import actions
+from ingest.line import actions
 from ingest.models import FileStage, Reading, SourceFile
 from search.port import LAST
 from tests.web.conftest import claim, jpeg, receive
-from web.health import machine, stores, work
-from web.health.finding import State
+from web.status.checks import (
+    machine,
+    stores,
+    work,
+)
+from web.status.checks.check_result import State
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from catalog import ledger
+from catalog.ledger import entries as ledger
 from catalog.models import LedgerEntry
 from tests.web.conftest import NUMBER, PHONE, body_of, person, search, signed_in
 

@@ -21,7 +21,7 @@ from tests.web.conftest import (
     signed_in,
     split,
 )
-from web import searches
+from web.search import kept_queries
 
 
 def addresses(page):
@@ -86,7 +86,7 @@ def test_a_search_is_there_for_its_session_only(admin, held):
 
 
 def test_the_same_words_keep_their_address_and_old_searches_make_room(admin, held, monkeypatch):
-    monkeypatch.setattr(searches, "KEPT", 3)
+    monkeypatch.setattr(kept_queries, "KEPT", 3)
     first = search(admin, "甲")
     assert search(admin, "甲") == first
     names = [search(admin, word) for word in "乙丙丁"]

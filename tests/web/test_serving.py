@@ -13,7 +13,7 @@ import pytest
 from tests import program
 from tests.browser.driving import serving
 from tests.places import ROOT
-from web.serving import Unnamed
+from web.cli.serve import Unnamed
 
 MAKE_ACCOUNT = """
 import django

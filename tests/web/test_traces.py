@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog import ledger
+from catalog.ledger import entries
 from catalog.models import LedgerEntry
 from ingest.models import Correction, CorrectionState
 from tests.house import tree
@@ -99,7 +99,7 @@ def test_what_a_command_shows_leaves_a_trace(held, command, tmp_path, capsys):
     to = ["--to", str(tmp_path / "out")] if command in ("images", "export") else []
     more = ["--as", "text"] if command == "export" else []
     what = "林晓岚" if command == "search" else held.item.number
-    me = ledger.at_the_console().name
+    me = entries.at_the_console().name
     with pytest.raises(SystemExit):
         call_command(command, what, *to, *more)
     assert len(seqs(COMMANDS_THAT_SHOW[command], me)) == 1
@@ -114,7 +114,7 @@ def test_a_search_notes_what_it_showed_and_none_of_its_words(admin, held):
     admin.get(reverse("find"), {"s": search(admin, "诊断")})
     subjects = set(LedgerEntry.objects.filter(act="searched").values_list("subject", flat=True))
     assert len(subjects) == 2
-    assert not ledger.breaks()
+    assert not entries.breaks()
     page = admin.get(reverse("ledger")).content.decode()
     assert "显示了 1 件" in page
 
@@ -122,7 +122,7 @@ def test_a_search_notes_what_it_showed_and_none_of_its_words(admin, held):
 def test_a_search_is_noted_anew_after_a_quarter_of_an_hour(admin, held):
     name = search(admin, "林晓岚")
     admin.get(reverse("find"), {"s": name})
-    LedgerEntry.objects.filter(act="searched").update(at=timezone.now() - ledger.QUARTER)
+    LedgerEntry.objects.filter(act="searched").update(at=timezone.now() - entries.QUARTER)
     admin.get(reverse("find"), {"s": name})
     assert LedgerEntry.objects.filter(act="searched").count() == 2
 

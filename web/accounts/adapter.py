@@ -15,11 +15,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog import ledger
-from catalog.ledger import Actor
+from catalog.ledger import entries
+from catalog.ledger.entries import Actor
 from config.django import LOCKED_MINUTES
-from web.naming import SIGN_IN_LOCKED
-from web.places import first_desk
+from web.accounts.navigation import first_desk
+from web.labels import SIGN_IN_LOCKED
 
 STRANGER = Actor("?")
 """Who answers for a sign-in that failed: it is not known."""
@@ -83,4 +83,4 @@ def _note_locked(credentials: Any) -> None:
     user = User.objects.filter(username__iexact=name).first()
     if user is not None:
         subject = f"user:{user.pk}"
-        ledger.append_once(SIGN_IN_LOCKED, subject, STRANGER, minutes=LOCKED_MINUTES)
+        entries.append_once(SIGN_IN_LOCKED, subject, STRANGER, minutes=LOCKED_MINUTES)

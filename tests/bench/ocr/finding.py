@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ocr import record
-from search import doubts, standing
+from search.matching import (
+    matches,
+    uncertainty,
+)
+from search.matching.matches import How
 from search.normalise import normalise
-from search.standing import How
 from tests.bench.ocr.marking import Share
 from tests.bench.ocr.papers import Paper
 from tests.bench.ocr.sides import Answer
-from workers.doubting import doubts as doubts_of
+from workers.stations.uncertainty import doubts as doubts_of
 
 
 @dataclass(slots=True)
@@ -48,20 +51,20 @@ def found(papers: Sequence[Paper], answers: Sequence[Answer]) -> Finds:
         truth = "".join(normalise(segment.text).text for segment in paper.segments)
         for word in everything:
             if len(word) > 1 and word not in truth and word not in here.text:
-                place = standing.best(word, here, similar=True)
+                place = matches.best(word, here, similar=True)
                 finds.false_doubtful.add(place is not None and place.how == How.DOUBTFUL)
                 finds.false_similar.add(place is not None)
     return finds
 
 
-def form(answer: Answer) -> doubts.Form:
+def form(answer: Answer) -> uncertainty.Form:
     """Return an answer's text in matching form, with its doubts."""
     page = record.from_bytes(base64.b64decode(answer.record))
-    return doubts.matching(normalise(page.text), doubts_of(page))
+    return uncertainty.matching(normalise(page.text), doubts_of(page))
 
 
-def _how(text: str, here: doubts.Form) -> How | None:
-    place = standing.best(normalise(text).text, here, similar=True)
+def _how(text: str, here: uncertainty.Form) -> How | None:
+    place = matches.best(normalise(text).text, here, similar=True)
     return place.how if place else None
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from ocr import engines
-from ocr.files import opening, pdf
+from ocr.engines import registry
+from ocr.files import opener
+from ocr.files.pdf import document
 from ocr.limits import DEFAULT
-from ocr.own_reading import read
+from ocr.own_text.merge import read
 from ocr.port import Engine
 from tests.paper.marks import Rule, Seal, Style, Text
 from tests.paper.sheet import Sheet
@@ -57,10 +58,10 @@ def _sheet(name: str) -> Sheet:
 
 def ratios(engine: Engine, path: Path, rounds: int) -> list[float]:
     """Return how many times longer it takes to read the drawing, round by round."""
-    image = opening.decode(path, 0)
+    image = opener.decode(path, 0)
 
     def own() -> None:
-        page = pdf.decode(path, 0, DEFAULT)
+        page = document.decode(path, 0, DEFAULT)
         assert page.own is not None
         read(page.pixels, page.own, engine)
 
@@ -81,7 +82,7 @@ def _seconds(work: Callable[[], None]) -> float:
 def main() -> None:
     """Measure and print."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    engine = engines.make("ppocr-v6", 1)
+    engine = registry.make("ppocr-v6", 1)
     with TemporaryDirectory(prefix="lantai-own-") as folder:
         for name, path in pages(Path(folder)):
             found = ratios(engine, path, rounds)

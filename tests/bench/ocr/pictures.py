@@ -13,10 +13,11 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ocr import cleaning, engines
 from ocr.boxes import around, upright
-from ocr.files import opening
-from ocr.kinds import claims
+from ocr.engines import registry
+from ocr.files import opener
+from ocr.formats import claims
+from ocr.imaging import cleaning
 from ocr.port import Box, Char, PageText
 from tests.paper import fonts
 
@@ -65,10 +66,10 @@ def _write(pen: ImageDraw.ImageDraw, char: Char, box: Box, shift: int) -> None:
 
 def main(folder: str, out: str, name: str = "ppocr-v6") -> None:
     """Read and draw all pages of a folder."""
-    engine = engines.make(name)
+    engine = registry.make(name)
     for path in sorted(Path(folder).iterdir()):
         if claims(path.name):
-            image = opening.decode(path, 0)
+            image = opener.decode(path, 0)
             page = cleaning.square(image.pixels, image.stretch)
             picture(page, engine.read(page)).save(Path(out) / f"{path.stem}.png")
 

@@ -17,8 +17,10 @@ from typing import Any
 
 import cv2
 
-from ocr import cleaning, engines, record
-from ocr.files import opening
+from ocr import record
+from ocr.engines import registry
+from ocr.files import opener
+from ocr.imaging import cleaning
 from tests.bench import asking
 
 Read = Callable[[Path], dict[str, Any]]
@@ -26,10 +28,10 @@ Read = Callable[[Path], dict[str, Any]]
 
 
 def _by_engine(name: str) -> Read:
-    engine = engines.make(name)
+    engine = registry.make(name)
 
     def read(path: Path) -> dict[str, Any]:
-        image = opening.decode(path, 0)
+        image = opener.decode(path, 0)
         text = engine.read(cleaning.square(image.pixels, image.stretch))
         return {"text": text.text, "record": base64.b64encode(record.to_bytes(text)).decode()}
 

@@ -11,7 +11,8 @@ from itertools import cycle, islice
 
 import numpy as np
 
-from ocr import cleaning, engines
+from ocr.engines import registry
+from ocr.imaging import cleaning
 from ocr.port import Engine, PageText
 from tests.paper import ageing, cases, draw, raster
 from tests.paper import marks as paper
@@ -81,7 +82,7 @@ def _told(engine: Engine, count: int) -> None:
 def main(count: str = "100") -> None:
     """Draw, read, tell."""
     for name in ("ppocr-v6", "ppocr-v6-small"):
-        _told(engines.make(name), int(count))
+        _told(registry.make(name), int(count))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from itertools import product
 import numpy as np
 from PIL import Image
 
-from ocr import cleaning, engines
+from ocr.engines import registry
+from ocr.imaging import cleaning
 from ocr.port import PageText
 from tests.paper import raster
 from tests.paper.marks import PEN, Seal, Style, sized
@@ -76,7 +77,7 @@ def verdict(text: PageText, said: str, turn: int) -> str:
 
 def main(engine: str = "ppocr-v6") -> None:
     """Draw, read, tell."""
-    reader = engines.make(engine)
+    reader = registry.make(engine)
     for dpi, turn in product((200, 300), TURNS):
         told = Counter(
             verdict(reader.read(cleaning.turned(pixels, (360 - turn) % 360)), said, turn)

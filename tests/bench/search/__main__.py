@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from search.elastic import ElasticIndex
+from search.elastic.index import ElasticIndex
 from tests import services
 from tests.bench.search.measuring import EMBEDDED, SERVED, figures
 

@@ -11,7 +11,7 @@ from random import Random
 
 import numpy as np
 
-from search.doubts import Doubt
+from search.matching.uncertainty import Doubt
 from search.port import EVERYTHING, Document, Scope
 
 _AT_ONCE = 500

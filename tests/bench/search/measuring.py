@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from search.elastic import ElasticIndex
+from search.elastic.index import ElasticIndex
 from search.port import EVERYTHING, Index
 from search.query import Query
-from search.sqlite import SqliteIndex
+from search.sqlite.index import SqliteIndex
 from tests import services
 from tests.bench.search import asking, corpus
 from tests.bench.search.asking import Times

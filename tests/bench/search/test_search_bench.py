@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from search.elastic import ElasticIndex
+from search.elastic.index import ElasticIndex
 from tests import services
 from tests.bench.search import corpus
 from tests.bench.search import measuring as bench

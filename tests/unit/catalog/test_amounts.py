@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.amounts import LARGEST, parse_amount, parse_capital, write_capital
+from catalog.describe.amounts import (
+    LARGEST,
+    parse_amount,
+    parse_capital,
+    write_capital,
+)
 
 money = st.decimals(0, 10**9, places=2) | st.decimals(0, LARGEST, places=2)
 

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.rules.anchor import Anchor, parse
+from catalog.ledger.anchor_line import (
+    Anchor,
+    parse,
+)
 
 KEY = b"k" * 32
 ANCHOR = Anchor("0" * 32, 12, 12, "20240305T060708Z", "a" * 64).signed(KEY)

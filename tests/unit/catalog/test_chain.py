@@ -6,7 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.rules.chain import START, Entry, Link, breaks, digest
+from catalog.ledger.chain import (
+    START,
+    Entry,
+    Link,
+    breaks,
+    digest,
+)
 
 OLD = "b22fcd5b9e067e50e63ffe045a5efba46aaa77ae3b0bfc8fab14e914ce9792af"
 """Digest of an entry as it was computed before entries had a form."""

@@ -5,12 +5,16 @@ from collections import Counter
 
 import pytest
 
-from catalog.rules import classes, wording
-from catalog.rules.class_table import CLASSES, Trigger
-from catalog.rules.numbering import SINGLE_ITEM
-from catalog.rules.sign_table import SIGNS
-from catalog.rules.title_table import TITLES
-from catalog.rules.type_table import TYPES
+from catalog.describe import wording
+from catalog.describe.sign_table import SIGNS
+from catalog.describe.title_table import TITLES
+from catalog.register.numbering import SINGLE_ITEM
+from catalog.scheme import classes
+from catalog.scheme.class_table import (
+    CLASSES,
+    Trigger,
+)
+from catalog.scheme.type_table import TYPES
 
 
 def test_codes_and_names_stand_for_one_thing():

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.dates import LONG_TERM, Precision, ReadDate, first_date, parse_date
+from catalog.describe.dates import (
+    LONG_TERM,
+    Precision,
+    ReadDate,
+    first_date,
+    parse_date,
+)
 
 DAY = ReadDate(date(2023, 5, 6), Precision.DAY)
 days = st.dates(date(1900, 1, 1), date(2099, 12, 31))

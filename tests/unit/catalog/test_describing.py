@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.describing import Year, date_in, person_in, title_for, year_for
-from catalog.rules.fields import Field, FieldValue
+from catalog.describe.fields import (
+    Field,
+    FieldValue,
+)
+from catalog.describe.title_and_year import (
+    Year,
+    date_in,
+    person_in,
+    title_for,
+    year_for,
+)
 
 TODAY = date(2026, 1, 1)
 

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules import classes
-from catalog.rules.doctype import TextLine, propose
-from catalog.rules.title_table import TITLES
+from catalog.describe.document_type import (
+    TextLine,
+    propose,
+)
+from catalog.describe.title_table import TITLES
+from catalog.scheme import classes
 
 WIDTH, HEIGHT = 2480, 3508
 

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules import describing
-from catalog.rules.fields import Field, FieldLine, FieldValue, best, extract
-from catalog.rules.identifiers import check_character
+from catalog.describe import title_and_year
+from catalog.describe.fields import (
+    Field,
+    FieldLine,
+    FieldValue,
+    best,
+    extract,
+)
+from catalog.describe.identifiers import check_character
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples"
 TODAY = date(2026, 1, 1)
@@ -186,7 +192,7 @@ def test_the_best_date_is_the_one_the_writer_put():
     value = best(extract([page]), Field.DOC_DATE)
     assert value is not None
     assert value.value == "2020-01-03"
-    assert describing.date_in(extract([page])) == "2020-01-03"
+    assert title_and_year.date_in(extract([page])) == "2020-01-03"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +205,7 @@ def test_the_best_date_is_the_one_the_writer_put():
     ],
 )
 def test_a_date_read_in_one_piece_with_the_name_before_it_is_found(row, written):
-    assert describing.date_in(extract([lines(row)], today=TODAY)) == written
+    assert title_and_year.date_in(extract([lines(row)], today=TODAY)) == written
 
 
 @given(
@@ -237,5 +243,5 @@ def test_realistic_papers_give_whom_and_when(sample, who, written):
     text = (SAMPLES / f"{sample}.txt").read_text(encoding="utf-8")
     page = lines(*(row.replace("  ", "|") for row in text.splitlines()))
     fields = extract([page], today=TODAY)
-    assert describing.person_in(fields) == who
-    assert describing.date_in(fields) == written.isoformat()
+    assert title_and_year.person_in(fields) == who
+    assert title_and_year.date_in(fields) == written.isoformat()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.identifiers import (
+from catalog.describe.identifiers import (
     check_character,
     is_case_number,
     is_policy_number,

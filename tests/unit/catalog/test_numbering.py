@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules import numbering
-from catalog.rules.errors import PartRefused, SeriesFull, TemplateRefused
-from catalog.rules.numbering import SINGLE_ITEM, VOLUME_ITEM, Template
+from catalog.register import numbering
+from catalog.register.errors import (
+    PartRefused,
+    SeriesFull,
+    TemplateRefused,
+)
+from catalog.register.numbering import (
+    SINGLE_ITEM,
+    VOLUME_ITEM,
+    Template,
+)
 
 KEY = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*")
 CLAIM: numbering.Parts = {"fonds": "B001", "L2": "LP", "L3": "CL", "year": 2024, "ret": "D10"}

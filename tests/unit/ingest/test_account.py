@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.rules.account import Account, Difference, Sum
+from ingest.batches.account import (
+    Account,
+    Difference,
+    Sum,
+)
 
 few = st.integers(0, 50)
 FILE_PARTS = (

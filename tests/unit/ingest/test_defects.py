@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.rules import defects
-from ingest.rules.defects import Defect
-from ingest.rules.profile_table import PROFILES, USUAL
-from ingest.rules.scan_profile import Severity
-from ocr.measures import Measures
+from ingest.quality import defects
+from ingest.quality.defects import Defect
+from ingest.quality.profile_table import (
+    PROFILES,
+    USUAL,
+)
+from ingest.quality.scan_profile import Severity
+from ocr.imaging.measures import Measures
 
 GOOD = Measures(
     dpi=300,

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.rules import foreign, litter
-from ingest.rules.litter import APPLE_DOUBLE, Litter
+from ingest.arrival import (
+    foreign_formats,
+    litter,
+)
+from ingest.arrival.litter import (
+    APPLE_DOUBLE,
+    Litter,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,4 +81,4 @@ def test_papers_are_papers(path):
     ],
 )
 def test_paper_in_another_format_is_told_what_to_do_with_it(name, code):
-    assert foreign.code_of(name) == code
+    assert foreign_formats.code_of(name) == code

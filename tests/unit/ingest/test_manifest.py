@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.rules import manifest
-from ingest.rules.manifest import LineTrouble, Manifest, ManifestRow
+from ingest.manifest import parser
+from ingest.manifest.parser import (
+    LineTrouble,
+    Manifest,
+    ManifestRow,
+)
 
 ENGLISH = "file,title,class,type,year,policy_no,claim_no"
 CHINESE = "文件,题名,类别,文种,年度,保单号,赔案号"
@@ -16,7 +20,7 @@ UNDERSTOOD = ManifestRow("张三投保单", "TB·SQ", "APPLICATION", 2024, "P123
 
 
 def parse(text: str, encoding: str = "utf-8") -> Manifest:
-    return manifest.parse(text.encode(encoding), this_year=2026)
+    return parser.parse(text.encode(encoding), this_year=2026)
 
 
 def codes(found: Manifest) -> list[tuple[int, str]]:
@@ -106,26 +110,26 @@ def test_a_quote_left_open_is_reported_where_it_begins():
         (b"", "list-empty"),
         (b"\n \n", "list-empty"),
         (b"title,year\nx,2024\n", "file-column-missing"),
-        (b"x" * (manifest.LARGEST + 1), "list-too-large"),
+        (b"x" * (parser.LARGEST + 1), "list-too-large"),
     ],
 )
 def test_a_list_that_cannot_be_used_says_why(content, code):
-    found = manifest.parse(content, this_year=2026)
+    found = parser.parse(content, this_year=2026)
     assert code in [trouble.code for trouble in found.troubles]
     assert not found.rows
 
 
 def test_bytes_of_no_encoding_are_reported_and_the_rest_used():
-    found = manifest.parse(b"file,year\na.pdf,2024\n\xff\xff.pdf,2024\n", this_year=2026)
+    found = parser.parse(b"file,year\na.pdf,2024\n\xff\xff.pdf,2024\n", this_year=2026)
     assert (0, "list-encoding") in codes(found)
     assert found.rows["a.pdf"].year == 2024
 
 
 def test_a_list_is_read_only_so_far():
-    rows = "".join(f"{n}.pdf\n" for n in range(manifest.MOST_ROWS + 5))
+    rows = "".join(f"{n}.pdf\n" for n in range(parser.MOST_ROWS + 5))
     found = parse("file\n" + rows)
-    assert len(found.rows) == manifest.MOST_ROWS
-    assert codes(found) == [(manifest.MOST_ROWS + 2, "list-too-long")]
+    assert len(found.rows) == parser.MOST_ROWS
+    assert codes(found) == [(parser.MOST_ROWS + 2, "list-too-long")]
 
 
 def test_a_list_of_blank_lines_is_read_only_so_far():
@@ -146,7 +150,7 @@ def test_wrong_values_are_not_shown_in_logs():
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(content):
-    assert isinstance(manifest.parse(content, this_year=2026), Manifest)
+    assert isinstance(parser.parse(content, this_year=2026), Manifest)
 
 
 @given(
@@ -155,7 +159,7 @@ def test_any_bytes_are_answered(content):
 )
 def test_any_text_below_a_header_is_answered(text, encoding):
     content = f"{ENGLISH}\n{text}".encode(encoding, errors="replace")
-    found = manifest.parse(content, this_year=2026)
+    found = parser.parse(content, this_year=2026)
     assert all(trouble.line >= 0 and trouble.code for trouble in found.troubles)
     assert all(name == name.strip() and name for name in found.rows)
 
@@ -225,5 +229,5 @@ def test_a_list_holds_what_the_register_holds():
     from catalog.models import Item
 
     fields = {field.name: field for field in Item._meta.fields}
-    limits = {name: fields[name].max_length for name in manifest.LONGEST}
-    assert limits == manifest.LONGEST
+    limits = {name: fields[name].max_length for name in parser.LONGEST}
+    assert limits == parser.LONGEST

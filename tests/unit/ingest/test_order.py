@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.rules.order import natural_key, ordered
+from ingest.arrival.natural_sort import (
+    natural_key,
+    ordered,
+)
 
 names = st.text("aB012９９/. 第页-_", max_size=12)
 

@@ -6,7 +6,11 @@ import unicodedata
 
 import pytest
 
-from ingest.rules.placing import beside, folders, place
+from ingest.arrival.placement import (
+    beside,
+    folders,
+    place,
+)
 
 FILE, FOLDER, INNER = {"title": "件"}, {"title": "卷"}, {"title": "内卷"}
 

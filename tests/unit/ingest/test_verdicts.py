@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.rules.verdicts import PageState, Verdict, file_verdict
+from ingest.batches.verdicts import (
+    PageState,
+    Verdict,
+    file_verdict,
+)
 
 READ, BLANK, ASIDE, DAMAGED, WAITING = (
     PageState.READ,

@@ -8,8 +8,8 @@ import pypdfium2
 from pikepdf import pdfa as judge
 from PIL import Image
 
-from ocr.files import opening
-from ocr.leaving import pdfa
+from ocr.export import pdfa
+from ocr.files import opener
 from ocr.limits import DEFAULT
 from ocr.port import Char, Line, PageText
 
@@ -48,7 +48,7 @@ def text_on(size, turn=0, rows=(("保单号", "PC 0417"), ("受益人：苏慕�
 
 def leave(path, folder, page=0, *, turn=0, text=None):
     """Make a page of a PDF/A; return its file, whether it is as it was, and the page image."""
-    image = opening.decode(path, page)
+    image = opener.decode(path, page)
     height, width = image.pixels.shape[:2]
     target = folder / "page.pdf"
     said = text or text_on((width, height), turn)

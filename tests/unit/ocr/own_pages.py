@@ -6,7 +6,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 
-from ocr.files.opening import decode
+from ocr.files.opener import decode
 from ocr.port import Char, Line, PageText
 from tests.unit.ocr import pdfs
 

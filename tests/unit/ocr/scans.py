@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from ocr.files.pixels import as_array
-from ocr.files.shapes import PageImage
+from ocr.files.to_array import as_array
+from ocr.files.types import PageImage
 from ocr.port import Char, Line, PageText
 
 

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.leaving.alto import NAMESPACE, Source, to_alto
+from ocr.export.alto import (
+    NAMESPACE,
+    Source,
+    to_alto,
+)
 from ocr.port import Candidate, Char, Line, PageText
 from tests.alto_schema import alto
 

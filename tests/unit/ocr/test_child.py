@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ocr.child.reader import PageReader
 from ocr.errors import ChildLost, OcrError, Unreadable
 from ocr.limits import Limits
+from ocr.sandbox.client import PageReader
 from tests.unit.ocr import pdfs
 
 ROOT = Path(__file__).parents[3]
@@ -139,7 +139,7 @@ def test_a_child_ends_with_its_parent(tmp_path, busy):
     good(tmp_path)
     program = f"""
 import pathlib
-from ocr.child.reader import PageReader
+from ocr.sandbox.client import PageReader
 folder = pathlib.Path({str(tmp_path)!r})
 reader = PageReader("null")
 reader.read(folder / "good.png", 0)

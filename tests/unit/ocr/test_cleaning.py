@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr import cleaning
-from ocr.skew import skew
+from ocr.imaging import cleaning
+from ocr.imaging.skew import skew
 
 
 def ruled(height=1200, width=900):

@@ -5,8 +5,11 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.columns import in_order
-from ocr.rows import Place, group
+from ocr.layout.columns import in_order
+from ocr.layout.rows import (
+    Place,
+    group,
+)
 
 
 def column(left, width, top, lines, leading=40):

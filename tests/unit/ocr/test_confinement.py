@@ -14,18 +14,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ocr.child import landlock
-from ocr.child.reader import PageReader
-from ocr.child.workspace import Workspace
 from ocr.errors import ChildLost
 from ocr.limits import Limits
+from ocr.sandbox import landlock
+from ocr.sandbox.client import PageReader
+from ocr.sandbox.workspace import Workspace
 from tests.places import ROOT
 from tests.unit.ocr.test_child import endless
 
 ATTEMPTS = """
 import ctypes, json, os, signal, socket, sys, threading
 from pathlib import Path
-from ocr.child import guard
+from ocr.sandbox import guard
 from ocr.limits import DEFAULT
 from dataclasses import asdict
 
@@ -150,7 +150,7 @@ def test_the_reading_child_has_one_thread_when_it_is_confined(tmp_path):
     """A thread that runs already would keep its freedom."""
     counted = """
 import os, sys
-import ocr.child.__main__
+import ocr.sandbox.__main__
 print(len(os.listdir("/proc/self/task")))
 """
     told = subprocess.run(

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.adding import room_below
 from ocr.boxes import as_scanned, upright
-from ocr.corrections import Correction, apply
+from ocr.corrections.apply import (
+    Correction,
+    apply,
+)
+from ocr.corrections.insert import room_below
 from ocr.port import Char
 from tests.unit.ocr.corrected import (
     HAN,

@@ -11,13 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ocr import cleaning
-from ocr.derived import KINDS, Wanted, derive
-from ocr.files.opening import decode
-from ocr.files.shapes import PageImage
-from ocr.measuring import measure
-from ocr.skew import skew
-from ocr.view import view
+from ocr.files.opener import decode
+from ocr.files.types import PageImage
+from ocr.imaging import cleaning
+from ocr.imaging.derivatives import (
+    KINDS,
+    Wanted,
+    derive,
+)
+from ocr.imaging.measuring import measure
+from ocr.imaging.skew import skew
+from ocr.imaging.view import view
 from tests.paper import draw, geometry
 from tests.unit.ocr import scans
 

@@ -9,7 +9,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFile
 
 from ocr.errors import Unreadable
-from ocr.files.opening import decode, split
+from ocr.files.opener import (
+    decode,
+    split,
+)
 from ocr.limits import Limits
 
 

@@ -4,7 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr import cleaning, ink
+from ocr.imaging import (
+    cleaning,
+    ink,
+)
 from tests.bench.ocr import sheets
 
 _A4 = (1654, 1170)

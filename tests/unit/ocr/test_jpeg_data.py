@@ -11,7 +11,10 @@ from PIL import Image
 
 from ocr.errors import Unreadable
 from ocr.files import jpeg_data
-from ocr.files.opening import decode, split
+from ocr.files.opener import (
+    decode,
+    split,
+)
 
 END = b"\xff\xd9"
 

@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from ocr.kinds import KINDS, claims, sniff
+from ocr.formats import (
+    KINDS,
+    claims,
+    sniff,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,8 @@ def test_a_name_claims_a_kind(name, kind):
 
 def test_asking_for_the_kind_loads_no_decoder():
     program = (
-        "import sys, ocr.kinds; print([m for m in ('PIL', 'cv2', 'numpy') if m in sys.modules])"
+        "import sys, ocr.formats;"
+        "print([m for m in ('PIL', 'cv2', 'numpy') if m in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert answer.stdout.strip() == b"[]"

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, TiffImagePlugin
 
 from ocr.errors import Unreadable
-from ocr.leaving import pdfa
+from ocr.export import pdfa
 from ocr.limits import DEFAULT
 from tests.pdf_readers import READERS, form
 from tests.unit.ocr.leaving import apart, gray, leave, only_image, seen, stored_image, text_on

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from ocr.files import opening
+from ocr.files import opener
 from tests.pdf_readers import READERS, form
 from tests.unit.ocr import pdfs
 from tests.unit.ocr.leaving import apart, gray, leave, only_image, seen, text_on
@@ -102,7 +102,7 @@ def test_a_fax_header_on_a_scan_has_it_drawn(tmp_path):
 
 
 def own(path):
-    image = opening.decode(path, 0)
+    image = opener.decode(path, 0)
     assert image.own_text is not None
     return image.own_text
 
@@ -140,7 +140,7 @@ def test_own_text_in_an_embedded_font_stays_as_it_is(tmp_path):
 def test_own_text_that_a_person_corrected_leaves_as_corrected(tmp_path):
     path = tmp_path / "a.pdf"
     embedded(path)
-    image = opening.decode(path, 0)
+    image = opener.decode(path, 0)
     height, width = image.pixels.shape[:2]
     target, as_it_is, _ = leave(path, tmp_path, text=text_on((width, height)))
     assert not as_it_is

@@ -11,9 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.files.shapes import PageImage
-from ocr.measures import EDGES, Measures, as_dict, from_dict
-from ocr.measuring import measure
+from ocr.files.types import PageImage
+from ocr.imaging.measures import (
+    EDGES,
+    Measures,
+    as_dict,
+    from_dict,
+)
+from ocr.imaging.measuring import measure
 from ocr.port import PageText
 from tests.paper import ageing, cases, draw, raster, wear
 from tests.paper.sheet import Sheet

@@ -12,8 +12,11 @@ from PIL import Image, ImageDraw, TiffImagePlugin
 
 from ocr.errors import Unreadable
 from ocr.files import images
-from ocr.files.opening import decode, split
-from ocr.kinds import claims
+from ocr.files.opener import (
+    decode,
+    split,
+)
+from ocr.formats import claims
 from ocr.limits import DEFAULT
 
 SIZE = (96, 64)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.measures import as_dict, from_dict
-from ocr.reading import read_file_page
+from ocr.imaging.measures import (
+    as_dict,
+    from_dict,
+)
+from ocr.page_reading import read_file_page
 from tests.paper import fonts
 from tests.unit.ocr import own_pages
 from tests.unit.ocr.own_pages import PICTURE, SAID, Answers, change, line, words, write
@@ -142,9 +145,9 @@ def test_the_engine_reads_a_pasted_picture_and_sees_through_a_wrong_map(tmp_path
     """By the real engine: what no fake can prove."""
     from PIL import Image, ImageDraw
 
-    from ocr import engines
+    from ocr.engines import registry
 
-    engine = engines.make("ppocr-v6", 1)
+    engine = registry.make("ppocr-v6", 1)
     invoice = Image.new("L", (900, 300), 255)
     face = fonts.load("sans", "SC", 48)
     ImageDraw.Draw(invoice).text((40, 60), "门诊收费票据 0091827364", font=face, fill=0)

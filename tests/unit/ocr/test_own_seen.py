@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
-from ocr.files.opening import decode
+from ocr.files.opener import decode
 from tests.unit.ocr import own_pages
 from tests.unit.ocr.own_pages import SAID, change, note, own, words, write
 

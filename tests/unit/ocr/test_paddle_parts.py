@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from ocr import engines, paddle_parts
-from ocr.paddle_detect import Detector, Stretch
+from ocr.engines import registry
+from ocr.engines.paddle import tiles
+from ocr.engines.paddle.detection import (
+    Detector,
+    Stretch,
+)
 from tests.paper import draw, raster
 from tests.paper.marks import Style
 from tests.paper.sheet import Sheet
@@ -24,7 +28,7 @@ class Bars(Detector):
         self.across = across
 
     def find(self, page: np.ndarray, side: int) -> list[Stretch]:
-        assert max(page.shape) <= paddle_parts._LEAST
+        assert max(page.shape) <= tiles._LEAST
         return list(self._bars(page if self.across else page.T))
 
     def _bars(self, page: np.ndarray) -> Iterator[Stretch]:
@@ -53,21 +57,21 @@ def test_every_line_of_a_tall_page_is_found_once(step: int) -> None:
     wanted = [(50, top, 600, 40) for top in range(30, 14_900, step)]
     for left, top, width, height in wanted:
         page[top : top + height, left : left + width] = 0
-    assert _boxes(paddle_parts.find(Bars(across=True), page, 1280)) == sorted(wanted)
+    assert _boxes(tiles.find(Bars(across=True), page, 1280)) == sorted(wanted)
 
 
 def test_a_line_along_a_wide_page_is_one_line() -> None:
     page = np.full((400, 9000), 255, np.uint8)
     page[100:150, 200:8800] = 0
     page[250:300, 2200:2700] = 0
-    found = paddle_parts.find(Bars(across=True), page, 1280)
+    found = tiles.find(Bars(across=True), page, 1280)
     assert _boxes(found) == [(200, 100, 8600, 50), (2200, 250, 500, 50)]
 
 
 def test_sheets_of_paper_are_looked_at_as_a_whole() -> None:
-    assert not paddle_parts.is_strip(np.empty((7016, 4961), np.uint8))
-    assert not paddle_parts.is_strip(np.empty((3000, 600), np.uint8))
-    assert paddle_parts.is_strip(np.empty((20_000, 1080), np.uint8))
+    assert not tiles.is_strip(np.empty((7016, 4961), np.uint8))
+    assert not tiles.is_strip(np.empty((3000, 600), np.uint8))
+    assert tiles.is_strip(np.empty((20_000, 1080), np.uint8))
 
 
 @pytest.mark.skipif(not draw.installed(), reason="no Chinese fonts")
@@ -77,6 +81,6 @@ def test_a_long_chat_is_read_to_its_last_word() -> None:
     for number, line in enumerate(said):
         sheet.write(8, 10 + 16.5 * number, line, Style("sans", 11))
     page = np.asarray(raster.render(sheet, 130, 1).image.convert("L"))
-    assert paddle_parts.is_strip(page)
-    text = engines.make("ppocr-v6-tiny").read(page).text.replace(" ", "")
+    assert tiles.is_strip(page)
+    text = registry.make("ppocr-v6-tiny").read(page).text.replace(" ", "")
     assert [line.replace(" ", "") in text for line in said].count(False) <= 1

@@ -5,9 +5,15 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ocr.errors import Unreadable
-from ocr.files.opening import decode, split
+from ocr.files.opener import (
+    decode,
+    split,
+)
+from ocr.layout.line_grouping import (
+    Written,
+    lines,
+)
 from ocr.limits import Limits
-from ocr.own_lines import Written, lines
 from tests.unit.ocr import pdfs
 
 WORDS = (

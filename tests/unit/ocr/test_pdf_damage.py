@@ -11,10 +11,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from ocr.engines.null import NullEngine
 from ocr.errors import Unreadable
-from ocr.files.opening import decode
-from ocr.null import NullEngine
-from ocr.reading import read_file_page
+from ocr.files.opener import decode
+from ocr.page_reading import read_file_page
 from tests.unit.ocr import pdfs
 from tests.unit.ocr.test_jpeg_data import is_told_or_refused
 from tests.unit.ocr.test_pdf import WORDS, own_text

@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from ocr.files import pdf_image
-from ocr.files.opening import decode
-from ocr.files.pixels import as_array
+from ocr.files.opener import decode
+from ocr.files.pdf import image as pdf_image
+from ocr.files.to_array import as_array
 from tests.unit.ocr import pdfs
 
 WHOLE = b"q 595 0 0 842 0 0 cm /I Do Q"

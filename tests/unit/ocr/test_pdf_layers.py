@@ -9,7 +9,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from ocr.files.opening import decode, split
+from ocr.files.opener import (
+    decode,
+    split,
+)
 from tests.unit.ocr import pdfs
 from tests.unit.ocr.test_pdf import WORDS, own_text, scan
 

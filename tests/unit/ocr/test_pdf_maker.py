@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from ocr import record
-from ocr.child.pdf_maker import PdfMaker
 from ocr.errors import ChildLost, Unreadable
-from ocr.leaving.facts import Facts
+from ocr.export.facts import Facts
+from ocr.sandbox.pdf_client import PdfMaker
 from tests.unit.ocr.leaving import text_on
 
 FACTS = Facts(
@@ -70,7 +70,7 @@ def test_a_lost_child_loses_one_item_and_no_more(maker, scan):
 
 
 def test_many_pages_are_put_together_in_order(maker, tmp_path, monkeypatch):
-    from ocr.leaving import pdfa
+    from ocr.export import pdfa
     from ocr.limits import DEFAULT
 
     monkeypatch.setattr(pdfa, "_AT_A_TIME", 3)

@@ -6,9 +6,15 @@ import pypdfium2
 import pytest
 
 from ocr.errors import Unreadable
-from ocr.files.opening import decode, split
-from ocr.leaving.facts import Facts
-from ocr.leaving.pdfa import join, make_page
+from ocr.export.facts import Facts
+from ocr.export.pdfa import (
+    join,
+    make_page,
+)
+from ocr.files.opener import (
+    decode,
+    split,
+)
 from ocr.limits import DEFAULT, Limits
 from tests.unit.ocr import pdfs
 

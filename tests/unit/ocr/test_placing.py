@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.boxes import upright
-from ocr.leaving import plain
-from ocr.leaving.placing import runs
+from ocr.export import plain
+from ocr.export.text_layer import runs
 from ocr.port import Char, Line, PageText
 
 boxes = st.tuples(

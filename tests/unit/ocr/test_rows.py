@@ -5,7 +5,10 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.rows import Place, group
+from ocr.layout.rows import (
+    Place,
+    group,
+)
 
 
 def test_cells_of_a_row_stand_from_left_to_right():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr import cleaning
-from ocr.skew import skew
+from ocr.imaging import cleaning
+from ocr.imaging.skew import skew
 from tests.paper import ageing, draw, geometry
 from tests.unit.ocr.test_cleaning import ruled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from search.doubts import Doubt
+from search.matching.uncertainty import Doubt
 
 PARTS = [
     *"张三李四保單单險险後后乾〇々○⻓",

@@ -3,9 +3,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.body import Body
-from search.doubts import CONFIDENCES, DOUBTED, LIKELY, WEIGHTS, Doubt, matching, original
+from search.matching.uncertainty import (
+    CONFIDENCES,
+    DOUBTED,
+    LIKELY,
+    WEIGHTS,
+    Doubt,
+    matching,
+    original,
+)
 from search.normalise import normalise
+from search.packed_passages import Body
 from tests.unit.search.strange import doubts_of_any_text, texts
 
 

@@ -5,7 +5,11 @@ import sqlite3
 import pytest
 from hypothesis import given, settings
 
-from search.grams import Phrase, phrase, tokens
+from search.ngrams import (
+    Phrase,
+    phrase,
+    tokens,
+)
 from search.normalise import normalise
 from tests.unit.search.strange import texts
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from search.doubts import Doubt
 from search.highlight import Misread, PageFound, Passage, Spot, find, spots
+from search.matching.matches import How
+from search.matching.uncertainty import Doubt
 from search.normalise import normalise
 from search.query import parse
 from search.snippet import SNIPPET
-from search.standing import How
 from tests.unit.search.strange import doubts_of_any_text, texts
 
 

@@ -4,10 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from search.doubts import Doubt, Form
-from search.judging import Facts, judge
+from search.matching.evaluate import (
+    Facts,
+    judge,
+)
+from search.matching.uncertainty import (
+    Doubt,
+    Form,
+)
 from search.query import Query, parse
-from search.tree import Every, FromYears, Word
+from search.query_tree import (
+    Every,
+    FromYears,
+    Word,
+)
 
 READ = Form("张健国 林晓风", {1: Doubt(1, 0.4, (("建", 0.3),)), 6: Doubt(6, 0.4)})
 ITEM = Facts("TB·SQ", "APPLICATION", 2024, "b0010000009", (Form("投保单"), Form("李芳"), READ))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.query import LONGEST, MOST, Query, Remark, parse
-from search.tree import (
+from search.query_tree import (
     Either,
     Every,
     FromYears,

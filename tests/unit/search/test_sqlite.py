@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from search import sqlite_generations
-from search.doubts import Doubt
 from search.errors import IndexUnavailable, RebuildOvertaken
+from search.matching.uncertainty import Doubt
 from search.port import EVERYTHING, Document
 from search.query import parse
-from search.sqlite import SqliteIndex
+from search.sqlite import generations
+from search.sqlite.index import SqliteIndex
 
 PAPER = Document(
     id=1,
@@ -139,7 +139,7 @@ def test_a_rebuild_gives_way_to_a_later_one(index, path):
 def test_what_a_killed_rebuild_left_is_cleared_away(index, path):
     index.put([PAPER])
     with index._file.writing() as connection:
-        sqlite_generations.begin(connection)
+        generations.begin(connection)
     index.put([replace(PAPER, id=2)])
     assert index.rebuild([PAPER, replace(PAPER, id=3)]) == 2
     assert {hit.id for hit in index.search(parse(""), EVERYTHING).hits} == {1, 3}

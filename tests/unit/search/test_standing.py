@@ -6,10 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import grams
-from search.alignment import budget
-from search.doubts import Doubt, Form
-from search.standing import How, Place, best, places
+from search import ngrams
+from search.matching.edit_distance import budget
+from search.matching.matches import (
+    How,
+    Place,
+    best,
+    places,
+)
+from search.matching.uncertainty import (
+    Doubt,
+    Form,
+)
 
 
 def form(text, **doubts):
@@ -125,10 +133,10 @@ def test_a_doubtful_word_stands_there_with_some_choice_of_readings(text, doubts,
 @given(chars, doubted)
 def test_the_tokens_that_may_be_meant_are_those_of_some_choice(text, doubts):
     passage = some_form(text, doubts)
-    found = grams.others(passage.text, passage.likely)
-    read = set(grams.tokens(passage.text))
+    found = ngrams.others(passage.text, passage.likely)
+    read = set(ngrams.tokens(passage.text))
     choices = [(c, *passage.likely.get(at, ())) for at, c in enumerate(passage.text)]
-    made = {token for choice in product(*choices) for token in grams.tokens("".join(choice))}
+    made = {token for choice in product(*choices) for token in ngrams.tokens("".join(choice))}
     assert made - read <= found <= made
 
 

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from storage import clock
+from storage import server_clock
 from storage.errors import StoreUnavailable
 
 
@@ -39,17 +39,17 @@ def server(date):
 @pytest.mark.parametrize("apart_s", [0, 90, -3600])
 def test_it_is_told_to_about_a_second(apart_s):
     with server(lambda: formatdate(time.time() + apart_s, usegmt=True)) as netloc:
-        assert clock.apart_s("http", netloc) == pytest.approx(apart_s, abs=1)
+        assert server_clock.apart_s("http", netloc) == pytest.approx(apart_s, abs=1)
 
 
 @pytest.mark.parametrize("date", [None, lambda: "yesterday"])
 def test_a_store_that_tells_no_time_is_not_guessed(date):
     with server(date) as netloc, pytest.raises(StoreUnavailable):
-        clock.apart_s("http", netloc)
+        server_clock.apart_s("http", netloc)
 
 
 def test_a_store_that_is_gone_is_told():
     with server(None) as netloc:
         pass
     with pytest.raises(StoreUnavailable):
-        clock.apart_s("http", netloc)
+        server_clock.apart_s("http", netloc)

@@ -11,8 +11,8 @@ from functools import partial
 
 import pytest
 
-from storage import lately
-from storage.lately import Copies
+from storage import fetch_cache
+from storage.fetch_cache import Copies
 from tests.places import ROOT
 
 
@@ -77,7 +77,7 @@ def test_few_are_kept_that_nobody_uses(tmp_path, fetch, fetched):
 
 
 def test_what_nobody_uses_for_a_while_is_gone_by_itself(tmp_path, fetch, monkeypatch):
-    monkeypatch.setattr(lately, "IDLE_S", 0.1)
+    monkeypatch.setattr(fetch_cache, "IDLE_S", 0.1)
     copies = Copies()
     with copies.lent("a", fetch("a")):
         time.sleep(0.5)
@@ -113,7 +113,7 @@ PROGRAM = """
 import sys, tempfile
 from pathlib import Path
 from contextlib import contextmanager
-from storage.lately import Copies
+from storage.fetch_cache import Copies
 
 @contextmanager
 def fetch():

@@ -16,7 +16,7 @@ from storage.errors import (
     StoreReadOnly,
     StoreUnavailable,
 )
-from storage.s3 import pages
+from storage.s3 import xml
 from storage.s3.errors import translated
 
 
@@ -73,4 +73,4 @@ def test_what_refuses_where_locks_matter_is_a_lock(code):
     ],
 )
 def test_a_time_is_read_however_many_digits_it_has(text, parts):
-    assert pages.seconds(text) == pytest.approx(1795582192 + parts, abs=1e-5)
+    assert xml.seconds(text) == pytest.approx(1795582192 + parts, abs=1e-5)

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.masking import masked, masked_text
+from web.item.masking import (
+    masked,
+    masked_text,
+)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import time
 import pytest
 from django.utils import translation
 
-from workers.asking import ask
 from workers.errors import NoAnswer
+from workers.timeouts import ask
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.moving.tables import keepable
+from workers.relocation.tables import keepable
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(codec=None)),

@@ -9,13 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ingest import queries
-from web import answers, console
-from web.batch_list import print_batches
-from web.batch_tables import print_batch
+from ingest.line import queries
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.batch import print_batch
+from web.cli.batch_list import print_batches
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Shows a batch, the newest if none is named."""
 
     summary = gettext_lazy("show what became of a batch, the newest if none is named")
@@ -31,22 +34,22 @@ class Command(console.LantaiCommand):
         )
         parser.add_argument(
             "--limit",
-            type=console.whole_number,
+            type=command.whole_number,
             default=20,
             help=_("batches listed at most (default: %(default)s)"),
         )
 
     def run(self, options: Mapping[str, Any]) -> int:
         if options["list"]:
-            batches = [answers.batch_line(row) for row in queries.newest(options["limit"])]
+            batches = [json_output.batch_line(row) for row in queries.newest(options["limit"])]
             if options["json"]:
-                console.print_json({"batches": batches})
+                command.print_json({"batches": batches})
             else:
                 print_batches(batches)
-            return console.DONE
-        answer = answers.batch(queries.batch(options["id"]))
+            return command.DONE
+        answer = json_output.batch(queries.batch(options["id"]))
         if options["json"]:
-            console.print_json(answer)
+            command.print_json(answer)
         else:
             print_batch(answer)
-        return console.DONE
+        return command.DONE

@@ -9,15 +9,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import ledger
-from ingest import blank_only, queries
+from catalog.ledger import entries
+from ingest.batches.reports import reports
 from ingest.errors import NothingToRetry
+from ingest.line import queries
 from ingest.models import SourceFile
-from ingest.reports import reports
-from web import answers, console, going_on
+from ingest.review import blank_only
+from web.cli import (
+    command,
+    finish_batch,
+    json_output,
+)
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Lists the files of blank pages only that wait for a decision, or decides."""
 
     summary = gettext_lazy("decide about files of blank pages only: no record, or file them")
@@ -48,18 +53,18 @@ class Command(console.LantaiCommand):
         if options["paths"]:
             waiting = waiting.filter(path__in=options["paths"])
         if not (options["no_record"] or options["file_as"]):
-            _print([answers.file(each) for each in reports(waiting)], options["json"])
-            return console.DONE
+            _print([json_output.file(each) for each in reports(waiting)], options["json"])
+            return command.DONE
         newest = waiting.last()
         if newest is None:
             raise NothingToRetry
         _decide(list(waiting.filter(batch=newest.batch)), options)
-        going_on.finish(newest.batch, as_json=options["json"])
-        return console.DONE
+        finish_batch.finish(newest.batch, as_json=options["json"])
+        return command.DONE
 
 
 def _decide(files: Sequence[SourceFile], options: Mapping[str, Any]) -> None:
-    ids, by = [file.pk for file in files], ledger.at_the_console()
+    ids, by = [file.pk for file in files], entries.at_the_console()
     if options["no_record"]:
         blank_only.no_record(ids, by)
     else:
@@ -68,7 +73,7 @@ def _decide(files: Sequence[SourceFile], options: Mapping[str, Any]) -> None:
 
 def _print(files: Sequence[Mapping[str, Any]], as_json: bool) -> None:  # noqa: FBT001
     if as_json:
-        console.print_json({"files": list(files)})
+        command.print_json({"files": list(files)})
         return
     for each in files:
-        console.tables.print(console.printable(each["path"]), soft_wrap=True)
+        command.tables.print(command.printable(each["path"]), soft_wrap=True)

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.settings import settings
-from web import console, installation
-from web.health import looks
-from web.health.finding import State
-from workers import attempts
+from web.cli import (
+    command,
+    installation,
+)
+from web.status.checks import registry
+from web.status.checks.check_result import State
+from workers.line import attempts
 
 SIGNS = {
     State.WELL: ("✓", "green"),
@@ -23,7 +26,7 @@ SIGNS = {
 }
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Looks at every part and says what to do about what is wrong."""
 
     summary = gettext_lazy("check every part of the installation")
@@ -34,7 +37,7 @@ class Command(console.LantaiCommand):
             with suppress(DatabaseError):  # it is one of the findings
                 installation.prepare()
         try:
-            findings = looks.findings(deep=True)
+            findings = registry.findings(deep=True)
         finally:
             attempts.leave()
         well = all(each.well for each in findings)
@@ -49,15 +52,15 @@ class Command(console.LantaiCommand):
                 }
                 for e in findings
             ]
-            console.print_json({"well": well, "findings": told})
+            command.print_json({"well": well, "findings": told})
         else:
             for each in findings:
                 sign, style = SIGNS[each.state]
-                console.tables.print(f"{sign} {each.name}: {each.said}", style=style)
+                command.tables.print(f"{sign} {each.name}: {each.said}", style=style)
             if well:
                 noted = any(each.state is State.NOTED for each in findings)
-                console.tables.print(_said(noted=noted))
-        return console.DONE if well else console.WRONG
+                command.tables.print(_said(noted=noted))
+        return command.DONE if well else command.WRONG
 
 
 def _said(*, noted: bool) -> str:

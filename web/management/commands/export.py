@@ -12,23 +12,30 @@ from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.progress import track
 
-from catalog import ledger
-from catalog import queries as register
+from catalog.ledger import entries
 from catalog.models import Item
+from catalog.register import queries as register
 from config import wiring
-from ingest import queries
 from ingest.errors import IngestError
-from ocr.child.pdf_maker import PdfMaker
+from ingest.line import queries
 from ocr.errors import OcrError
+from ocr.sandbox.pdf_client import PdfMaker
 from search.errors import NothingFound
 from storage.errors import StorageError
-from web import answers, console, finding
-from workers import handing_over, leaving
+from web.cli import (
+    command,
+    json_output,
+)
+from web.search import found_items
 from workers.errors import LeavingError
-from workers.leaving import Form
+from workers.export import (
+    delivery,
+    documents,
+)
+from workers.export.documents import Form
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Writes items into a folder; each is entered in the ledger in the same act."""
 
     summary = gettext_lazy("write items as searchable PDF/A, ALTO or plain text into a folder")
@@ -41,7 +48,7 @@ class Command(console.LantaiCommand):
             "numbers", nargs="*", default=[], metavar="NUMBER", help=_("archive numbers")
         )
         which.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
-        console.add_query(which, parser, _("all items that a search finds"))
+        command.add_query(which, parser, _("all items that a search finds"))
         forms = [form.value for form in Form]
         parser.add_argument("--as", dest="form", choices=forms, default=Form.PDF.value)
         parser.add_argument(
@@ -54,16 +61,16 @@ class Command(console.LantaiCommand):
             raise NothingFound
         form, target = Form(options["form"]), options["to"]
         told = []
-        beside = console.beside_answers(options)
-        with handing_over.workplace(target) as work, wiring.pdf_maker() as maker:
+        beside = command.beside_answers(options)
+        with delivery.workplace(target) as work, wiring.pdf_maker() as maker:
             for pk in track(ids, _("Writing items"), console=beside, transient=True):
                 told.append(_export(pk, form, work, maker))
                 if not options["json"]:
                     _print(told[-1], beside)
         if options["json"]:
-            console.print_json({"as": form.value, "to": str(target), "items": told})
+            command.print_json({"as": form.value, "to": str(target), "items": told})
         kept_back = any(each["code"] for each in told)
-        return console.WRONG if kept_back else console.DONE
+        return command.WRONG if kept_back else command.DONE
 
 
 def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
@@ -74,7 +81,7 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
             Item.objects.filter(bundle__batch=batch).order_by("pk").values_list("pk", flat=True)
         )
     elif options["query"] is not None:
-        yield from finding.every_id(options["query"], similar=options["similar"])
+        yield from found_items.every_id(options["query"], similar=options["similar"])
     else:
         for number in options["numbers"]:
             yield register.item_by_number(number).pk
@@ -83,16 +90,16 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
 def _export(pk: int, form: Form, work: Path, maker: PdfMaker) -> dict[str, Any]:
     """Write one item; what keeps it back is part of the answer."""
     item = Item.objects.get(pk=pk)
-    by = ledger.at_the_console()
+    by = entries.at_the_console()
     try:
-        made = leaving.make(item, form, work, maker)
-        written = handing_over.put_down(item, form, made, work.parent, by)
+        made = documents.make(item, form, work, maker)
+        written = delivery.put_down(item, form, made, work.parent, by)
     except (IngestError, OcrError, StorageError, LeavingError) as error:
-        return answers.kept_back(item, error.code)
+        return json_output.kept_back(item, error.code)
     finally:
         for file in work.iterdir():
             file.unlink()
-    return answers.exported(item, made, written=written)
+    return json_output.exported(item, made, written=written)
 
 
 def _print(told: Mapping[str, Any], beside: Console) -> None:
@@ -102,10 +109,10 @@ def _print(told: Mapping[str, Any], beside: Console) -> None:
         return
     said = _("written") if told["written"] else _("was there already")
     files = ", ".join(told["files"][:1]) + (" …" if len(told["files"]) > 1 else "")
-    console.tables.print(f"{told['number']}  {files}  {said}", soft_wrap=True)
+    command.tables.print(f"{told['number']}  {files}  {said}", soft_wrap=True)
     if told["converted"]:
         pages = ", ".join(map(str, told["converted"][:20]))
-        console.tables.print(
+        command.tables.print(
             _("  Drawn or converted, as PDF/A cannot hold them as they are: pages %(pages)s")
             % {"pages": pages}
         )

@@ -13,15 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.settings import settings
-from ingest import holdings
-from web import answers, console
-from web.fixity_tables import print_fixity
-from workers import attempts, clockwork, fixity, runs, schedule
+from ingest.objects import inventory
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.fixity import print_fixity
 from workers.errors import CheckUnderWay
+from workers.jobs import (
+    fixity,
+    job_status,
+    runs,
+    scheduler,
+)
+from workers.line import attempts
 from workers.models import Outcome, Run
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Reads stored objects back, compares them with their digests, and says what is wrong."""
 
     summary = gettext_lazy("check that every stored object is still what it was")
@@ -39,11 +48,11 @@ class Command(console.LantaiCommand):
     def run(self, options: Mapping[str, Any]) -> int:
         last = _newest() if options["report"] else _checked(everything=options["all"])
         since = timezone.now() - timedelta(days=settings().fixity_days)
-        is_late = clockwork.stands(schedule.FIXITY).is_late
-        answer = answers.fixity(last, holdings.standing(since), holdings.findings())
+        is_late = job_status.stands(scheduler.FIXITY).is_late
+        answer = json_output.fixity(last, inventory.standing(since), inventory.findings())
         answer["late"] = is_late
         if options["json"]:
-            console.print_json(answer)
+            command.print_json(answer)
         else:
             print_fixity(answer)
         return _exit_code(answer)
@@ -52,7 +61,7 @@ class Command(console.LantaiCommand):
 def _newest() -> Run | None:
     """Return the newest run, after looking whether it has died."""
     runs.bury_the_dead()
-    return next(iter(runs.newest(schedule.FIXITY.name)), None)
+    return next(iter(runs.newest(scheduler.FIXITY.name)), None)
 
 
 def _checked(*, everything: bool) -> Run:
@@ -61,13 +70,13 @@ def _checked(*, everything: bool) -> Run:
     Raises:
         CheckUnderWay: Another process does at this moment.
     """
-    entered = runs.enter(schedule.FIXITY.name)
+    entered = runs.enter(scheduler.FIXITY.name)
     if entered is None:
         raise CheckUnderWay
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: entered.stopping.set())
     work = fixity.check_all if everything else None
-    ended = schedule.perform(schedule.FIXITY, entered, work)
+    ended = scheduler.perform(scheduler.FIXITY, entered, work)
     attempts.leave()  # not where its end could not be recorded: then it shows as lost at once
     return ended
 
@@ -75,7 +84,7 @@ def _checked(*, everything: bool) -> Run:
 def _exit_code(answer: Mapping[str, Any]) -> int:
     """Return 3 where it was stopped, 1 where something is wrong or was not checked, else 0."""
     if answer["outcome"] == Outcome.LOST and answer["code"] == "interrupted":
-        return console.STOPPED
+        return command.STOPPED
     well = answer["outcome"] in {None, Outcome.WELL, Outcome.RUNNING}
     well = well and not answer["findings"] and not answer["late"]
-    return console.DONE if well else console.WRONG
+    return command.DONE if well else command.WRONG

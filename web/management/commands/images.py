@@ -12,20 +12,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import actions, ledger
-from catalog import queries as register
+from catalog.ledger import entries
 from catalog.models import Item
-from ingest import queries
+from catalog.register import actions
+from catalog.register import queries as register
 from ingest.errors import PathMissing
+from ingest.line import queries
 from ingest.models import Page
-from ocr.derived import SUFFIXES, Kind
 from ocr.errors import OcrError
+from ocr.imaging.derivatives import (
+    SUFFIXES,
+    Kind,
+)
 from storage.errors import ObjectMissing
-from web import console, finding, naming, troubles
-from workers import images
+from web import labels
+from web.cli import command
+from web.errors import messages
+from web.search import found_items
+from workers.export import derivatives
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Writes the image of every page of some items to a folder, each with its recipe."""
 
     summary = gettext_lazy("write master or readable images of items to a folder")
@@ -34,7 +41,7 @@ class Command(console.LantaiCommand):
         super().add_arguments(parser)
         parser.add_argument("numbers", nargs="*", metavar="NUMBER", help=_("archive numbers"))
         parser.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
-        console.add_query(parser, parser, _("all items that a search finds"))
+        command.add_query(parser, parser, _("all items that a search finds"))
         parser.add_argument(
             "--to", metavar="FOLDER", required=True, help=_("folder to write to")
         )
@@ -46,17 +53,17 @@ class Command(console.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         if not options["numbers"] and options["batch"] is None and options["query"] is None:
-            console.words.print(_("Say which items: archive numbers, --batch or --query."))
-            return console.NOT_UNDERSTOOD
+            command.words.print(_("Say which items: archive numbers, --batch or --query."))
+            return command.NOT_UNDERSTOOD
         folder = _folder(options["to"])
         kind: Kind = "readable" if options["readable"] else "master"
         written: list[str] = []
         failed: list[dict[str, Any]] = []
         for item in _items(options):
-            actions.view(item.pk, ledger.at_the_console(), what=kind, pages="all")
+            actions.view(item.pk, entries.at_the_console(), what=kind, pages="all")
             for page in queries.pages_of_item(item.pk):
                 number = page.item_number or page.number
-                name = naming.page_file(item.number, number, SUFFIXES[kind])
+                name = labels.page_file(item.number, number, SUFFIXES[kind])
                 try:
                     _write(page, kind, folder / name)
                 except (OcrError, ObjectMissing) as error:
@@ -65,7 +72,7 @@ class Command(console.LantaiCommand):
                 else:
                     written.append(name)
         _tell(options, written, failed)
-        return console.WRONG if failed else console.DONE
+        return command.WRONG if failed else command.DONE
 
 
 def _folder(name: str) -> Path:
@@ -84,7 +91,7 @@ def _items(options: Mapping[str, Any]) -> Iterator[Item]:
         batch = queries.batch(options["batch"])
         chosen += register.all_items().filter(bundle__batch=batch)
     if options["query"] is not None:
-        ids = finding.every_id(options["query"], similar=options["similar"])
+        ids = found_items.every_id(options["query"], similar=options["similar"])
         rows = register.items(ids)
         chosen += [rows[pk] for pk in ids if pk in rows]
     yield from {item.pk: item for item in chosen}.values()
@@ -92,9 +99,9 @@ def _items(options: Mapping[str, Any]) -> Iterator[Item]:
 
 def _write(page: Page, kind: Kind, path: Path) -> None:
     """Write image and recipe; a file of that name is replaced as a whole."""
-    recipe = json.dumps(images.recipe(page, kind), ensure_ascii=False, indent=1)
+    recipe = json.dumps(derivatives.recipe(page, kind), ensure_ascii=False, indent=1)
     beside = path.with_name(f".{path.name}.part")
-    with images.image(page, kind) as image, beside.open("wb") as file:
+    with derivatives.image(page, kind) as image, beside.open("wb") as file:
         shutil.copyfileobj(image, file)
     path.with_name(f"{path.name}.json").write_text(recipe + "\n", "utf-8")
     beside.replace(path)
@@ -102,9 +109,9 @@ def _write(page: Page, kind: Kind, path: Path) -> None:
 
 def _tell(options: Mapping[str, Any], written: list[str], failed: list[dict[str, Any]]) -> None:
     if options["json"]:
-        console.print_json({"written": written, "troubles": failed})
+        command.print_json({"written": written, "troubles": failed})
         return
-    console.tables.print(_("%(count)d images written.") % {"count": len(written)})
+    command.tables.print(_("%(count)d images written.") % {"count": len(written)})
     for each in failed:
         about = f"{each['number']}-{each['page']:04d}"
-        console.words.print(troubles.sentence(each["code"], named=about), style="bold red")
+        command.words.print(messages.sentence(each["code"], named=about), style="bold red")

@@ -11,18 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import ledger
+from catalog.ledger import entries
 from config.settings import settings
-from ingest import actions
-from ingest.arrivals import Arrivals
-from ingest.rules.profile_table import PROFILES
-from web import answers, console
-from web.batch_tables import print_batch
-from web.progress import BatchProgress
-from workers import feeding, line, readiness
+from ingest.arrival.arrivals import Arrivals
+from ingest.line import actions
+from ingest.quality.profile_table import PROFILES
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.batch import print_batch
+from web.cli.progress import BatchProgress
+from workers import readiness
+from workers.line import runner
+from workers.stations import receiving
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Feeds a batch; the same command again goes on with an unfinished one."""
 
     summary = gettext_lazy("feed files and folders, and wait until they are read and filed")
@@ -59,8 +64,8 @@ class Command(console.LantaiCommand):
         arrivals = Arrivals(options["paths"], this_year, options["folders_as_items"])
         arrivals.check()
         readiness.open_the_door()  # before a batch is opened that would stay empty
-        by = ledger.at_the_console()
-        key = feeding.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
+        by = entries.at_the_console()
+        key = receiving.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
         label = options["label"] or ", ".join(arrivals.paths)
         batch = actions.open_batch(
             key,
@@ -72,15 +77,15 @@ class Command(console.LantaiCommand):
         )
         on_services = settings().on_services  # there, workers of their own run the line
         with (
-            nullcontext() if on_services else line.running(),
+            nullcontext() if on_services else runner.running(),
             BatchProgress(batch.pk) as progress,
         ):
-            feeding.feed(batch, arrivals, by, progress.look)
-            feeding.wait_until_finished(batch.pk, progress.look)
+            receiving.feed(batch, arrivals, by, progress.look)
+            receiving.wait_until_finished(batch.pk, progress.look)
         batch.refresh_from_db()
-        answer = answers.batch(batch)
+        answer = json_output.batch(batch)
         if options["json"]:
-            console.print_json(answer)
+            command.print_json(answer)
         else:
             print_batch(answer)
-        return console.DONE
+        return command.DONE

@@ -9,16 +9,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import ledger
-from catalog.anchors import WRONG
 from catalog.errors import NoAnchorLine
+from catalog.ledger import entries
+from catalog.ledger.anchor_line import parse
+from catalog.ledger.anchors import WRONG
 from catalog.models import LedgerEntry
-from catalog.rules.anchor import parse
-from web import console, ledger_tables
-from workers import marking
+from web.cli import (
+    command,
+)
+from web.cli import (
+    ledger as cli_ledger,
+)
+from workers.jobs import protection
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Verifies the ledger from first to last, and compares it with its anchors."""
 
     summary = gettext_lazy("verify the ledger: every act, in order, unchanged")
@@ -49,38 +54,38 @@ class Command(console.LantaiCommand):
         if options["compare"] is not None:
             return _compare(options)
         if options["accept"] is not None:
-            marking.anchors().accept(options["accept"], ledger.at_the_console())
+            protection.anchors().accept(options["accept"], entries.at_the_console())
         return _verify(options)
 
 
 def _verify(options: Mapping[str, Any]) -> int:
     """Verify the chain and compare every anchor."""
-    breaks = ledger.breaks()
-    compared = marking.anchors().compared()
+    breaks = entries.breaks()
+    compared = protection.anchors().compared()
     whole = not breaks and not any(each.state in WRONG for each in compared)
     answer = {
         "entries": LedgerEntry.objects.count(),
         "whole": whole,
         "breaks": [{"entry": each.seq, "why": each.why} for each in breaks],
         "anchored": bool(compared),
-        "anchors": [ledger_tables.anchor(each) for each in compared],
+        "anchors": [cli_ledger.anchor(each) for each in compared],
     }
     if options["json"]:
-        console.print_json(answer)
+        command.print_json(answer)
     else:
-        ledger_tables.print_verified(answer)
-    return console.DONE if whole else console.WRONG
+        cli_ledger.print_verified(answer)
+    return command.DONE if whole else command.WRONG
 
 
 def _head(options: Mapping[str, Any]) -> int:
     """Write an anchor and print its line."""
-    head = marking.anchors().write()
+    head = protection.anchors().write()
     if options["json"]:
         told = {"entry": head.seq, "entries": head.count, "at": head.at}
-        console.print_json(told | {"digest": head.digest, "line": head.line})
+        command.print_json(told | {"digest": head.digest, "line": head.line})
     else:
-        console.tables.print(head.line, soft_wrap=True)
-    return console.DONE
+        command.tables.print(head.line, soft_wrap=True)
+    return command.DONE
 
 
 def _compare(options: Mapping[str, Any]) -> int:
@@ -88,10 +93,10 @@ def _compare(options: Mapping[str, Any]) -> int:
     anchor = parse(options["compare"])
     if anchor is None:
         raise NoAnchorLine
-    (compared,) = marking.anchors().compare([anchor])
-    answer = ledger_tables.anchor(compared)
+    (compared,) = protection.anchors().compare([anchor])
+    answer = cli_ledger.anchor(compared)
     if options["json"]:
-        console.print_json(answer)
+        command.print_json(answer)
     else:
-        ledger_tables.print_anchor(answer)
-    return console.DONE if answer["agrees"] else console.WRONG
+        cli_ledger.print_anchor(answer)
+    return command.DONE if answer["agrees"] else command.WRONG

@@ -11,13 +11,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from web import answers, console, installation
-from web.moving_tables import print_moved
-from web.progress import MoveProgress
-from workers.moving import course, source
+from web.cli import (
+    command,
+    installation,
+    json_output,
+)
+from web.cli.progress import MoveProgress
+from web.cli.relocation import print_moved
+from workers.relocation import (
+    relocate,
+    source,
+)
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Moves; the same command again goes on with a move that was stopped."""
 
     summary = gettext_lazy("move an installation of one machine onto services")
@@ -34,14 +41,14 @@ class Command(console.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         began = time.monotonic()
-        console.words.print(_("Looking at the installation that is to be moved."))
+        command.words.print(_("Looking at the installation that is to be moved."))
         with source.opened(options["home"].expanduser().absolute()) as held:
             installation.prepare(for_a_move=True)
             with MoveProgress() as progress:
-                outcome = course.run(held, progress.look)
-        answer = answers.moved(outcome, time.monotonic() - began)
+                outcome = relocate.run(held, progress.look)
+        answer = json_output.moved(outcome, time.monotonic() - began)
         if options["json"]:
-            console.print_json(answer)
+            command.print_json(answer)
         else:
             print_moved(answer)
-        return console.DONE if answer["moved"] else console.WRONG
+        return command.DONE if answer["moved"] else command.WRONG

@@ -9,17 +9,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import ledger, numbers
 from catalog.errors import SeriesUnknown
+from catalog.ledger import entries
 from catalog.models import VoidNumber
-from catalog.rules.numbering import Template, normalise
+from catalog.register import numbers
+from catalog.register.numbering import (
+    Template,
+    normalise,
+)
 from config.settings import settings
-from ingest import actions
-from web import console, numbers_tables, numbers_told
-from workers import marking
+from ingest.line import actions
+from web.cli import (
+    command,
+)
+from web.cli import (
+    numbers as cli_numbers,
+)
+from web.register import numbers as register_numbers
+from workers.jobs import protection
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Lists the series and compares them with their marks; changes them where it is asked."""
 
     summary = gettext_lazy("archive numbers: their marks, void ones, those that were lost")
@@ -48,30 +58,30 @@ class Command(console.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         made = self._act(options)
-        answer = numbers_told.numbers() | {"made_void": [each.number for each in made]}
+        answer = register_numbers.numbers() | {"made_void": [each.number for each in made]}
         if options["json"]:
-            console.print_json(answer)
+            command.print_json(answer)
         else:
             for each in made:
-                console.tables.print(_("Void: %(number)s") % {"number": each.number})
-            numbers_tables.print_numbers(answer)
-        return console.DONE if answer["well"] else console.WRONG
+                command.tables.print(_("Void: %(number)s") % {"number": each.number})
+            cli_numbers.print_numbers(answer)
+        return command.DONE if answer["well"] else command.WRONG
 
     def _act(self, options: Mapping[str, Any]) -> list[VoidNumber]:
-        act, series, by = options["act"], normalise(options["series"]), ledger.at_the_console()
+        act, series, by = options["act"], normalise(options["series"]), entries.at_the_console()
         template = Template(settings().item_template)
         made: list[VoidNumber] = []
         if act == "void":
-            with marking.numbering() as marks:
+            with protection.numbering() as marks:
                 reason = options["reason"]
                 made = [numbers.void_number(series, template, marks, reason=reason, by=by)]
         elif act == "set":
             if options["last"] is None:
                 raise SeriesUnknown(options["series"])
             last, sure = numbers.in_series(series, options["last"], template), options["yes"]
-            made = numbers.name_last(last, marking.marks(), by=by, sure=sure)
+            made = numbers.name_last(last, protection.marks(), by=by, sure=sure)
         elif act == "confirm":
-            numbers.confirm(marking.marks(), by)
+            numbers.confirm(protection.marks(), by)
         if act in {"set", "confirm"}:
             actions.let_bundles_go_on()
         return made

@@ -14,19 +14,32 @@ from django.utils.translation import gettext_lazy
 
 from config.settings import settings
 from storage.port import ObjectStore
-from web import answers, console
-from web.proving_tables import print_proved
-from workers import attempts, runs, schedule
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.restore_check import print_proved
+from workers.jobs import (
+    runs,
+    scheduler,
+)
+from workers.jobs.scheduler import Job
+from workers.line import attempts
 from workers.models import Outcome, Run
-from workers.proving import copies
-from workers.proving.errors import CopyUnreadable, ProvingUnderWay
-from workers.proving.proof import JOB, Proving
-from workers.schedule import Job
+from workers.restore_check import copies
+from workers.restore_check.errors import (
+    CopyUnreadable,
+    ProvingUnderWay,
+)
+from workers.restore_check.proof import (
+    JOB,
+    Proving,
+)
 
-_CODES = {Outcome.WELL: console.DONE, Outcome.LOST: console.STOPPED}
+_CODES = {Outcome.WELL: command.DONE, Outcome.LOST: command.STOPPED}
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Holds a restored copy against this archive, without changing either."""
 
     summary = gettext_lazy("prove that a restored backup is this archive, whole")
@@ -54,12 +67,12 @@ class Command(console.LantaiCommand):
     def run(self, options: Mapping[str, Any]) -> int:
         with _opened(options["copy"], options["database"]) as store:
             run, damaged = _proved(store, options["sample"])
-        answer = answers.proved(run, damaged)
+        answer = json_output.proved(run, damaged)
         if options["json"]:
-            console.print_json(answer)
+            command.print_json(answer)
         else:
             print_proved(answer)
-        return _CODES.get(Outcome(run.outcome), console.WRONG)
+        return _CODES.get(Outcome(run.outcome), command.WRONG)
 
 
 @contextmanager
@@ -89,6 +102,6 @@ def _proved(store: ObjectStore, sample: int | None) -> tuple[Run, list[str]]:
         signal.signal(number, lambda *_: entered.stopping.set())
     proving = Proving(store, entered, sample)
     job = Job(JOB, lambda: 24 * settings().restore_days, lambda _: proving.prove())
-    ended = schedule.perform(job, entered)
+    ended = scheduler.perform(job, entered)
     attempts.leave()
     return ended, proving.damaged

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config import wiring
-from web import console
-from workers import indexing, reconciling
+from web.cli import command
+from workers.jobs import index_reconciler
+from workers.stations import indexing
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Rebuilds the index; searches meanwhile see the old one."""
 
     summary = gettext_lazy("make the search index anew from the database")
@@ -33,18 +34,18 @@ class Command(console.LantaiCommand):
             return _compare(options)
         count = wiring.index().rebuild(indexing.all_documents())
         if options["json"]:
-            console.print_json({"items": count})
+            command.print_json({"items": count})
         else:
-            console.tables.print(_("Items in the new index: %(count)d") % {"count": count})
-        return console.DONE
+            command.tables.print(_("Items in the new index: %(count)d") % {"count": count})
+        return command.DONE
 
 
 def _compare(options: Mapping[str, Any]) -> int:
-    counts = asdict(reconciling.reconcile())
+    counts = asdict(index_reconciler.reconcile())
     if options["json"]:
-        console.print_json(counts)
+        command.print_json(counts)
     else:
-        console.tables.print(
+        command.tables.print(
             _(
                 "Compared: %(items)d. Missing: %(missing)d, older: %(stale)d;"
                 " they are being indexed again. Not in the register, taken out: %(stray)d."
@@ -52,7 +53,7 @@ def _compare(options: Mapping[str, Any]) -> int:
             % counts
         )
         if counts["ahead"]:
-            console.tables.print(
+            command.tables.print(
                 _("Newer than the register: %(ahead)d. Run “lantai reindex”.") % counts
             )
-    return console.WRONG if counts["ahead"] else console.DONE
+    return command.WRONG if counts["ahead"] else command.DONE

@@ -11,18 +11,23 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import ledger
-from catalog import queries as register
+from catalog.ledger import entries
+from catalog.register import queries as register
 from config import wiring
 from config.settings import settings
-from ingest import queries, rereading
+from ingest.line import queries
 from ingest.models import Page
-from ocr import engines
-from web import answers, console, finding
-from web.rereading_tables import print_requests
+from ingest.text import rereading
+from ocr.engines import registry
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.rereading import print_requests
+from web.search import found_items
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Marks pages to be read again; the line of `serve` or `worker` reads them."""
 
     summary = gettext_lazy("let filed pages be read again, below fresh work")
@@ -42,12 +47,12 @@ class Command(console.LantaiCommand):
         )
         which.add_argument("--batch", type=int, metavar="N", help=_("pages of a batch"))
         which.add_argument("--item", metavar="NUMBER", help=_("pages of one item"))
-        console.add_query(which, parser, _("pages of all items that a search finds"))
+        command.add_query(which, parser, _("pages of all items that a search finds"))
         which.add_argument("--status", action="store_true", help=_("show how far it is"))
         which.add_argument("--stop", action="store_true", help=_("read no more of them"))
         parser.add_argument(
             "--engine",
-            choices=engines.NAMES,
+            choices=registry.NAMES,
             default=settings().engine,
             help=_("what reads them; otherwise LANTAI_ENGINE"),
         )
@@ -70,7 +75,7 @@ class Command(console.LantaiCommand):
             "asked": False,
         }
         if told["pages"] and not options["dry_run"] and _agreed(options, told):
-            by = ledger.at_the_console()
+            by = entries.at_the_console()
             told["pages"] = rereading.ask(pages, options["engine"], by, **criteria)
             told["asked"] = True
         return _answer(options, told)
@@ -86,7 +91,7 @@ def _chosen(options: Mapping[str, Any], version: str) -> tuple[QuerySet[Page], d
         item = register.item_by_number(options["item"])
         return pages.filter(item=item), {"item": item.pk}
     if options["query"] is not None:
-        ids = finding.every_id(options["query"], similar=options["similar"])
+        ids = found_items.every_id(options["query"], similar=options["similar"])
         return pages.filter(item__in=ids), {"found": len(ids)}
     if options["engine_version"] is not None:
         old = options["engine_version"]
@@ -99,23 +104,23 @@ def _agreed(options: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     """Ask at a terminal; programs and `--yes` have agreed."""
     if options["yes"] or options["json"] or not sys.stdin.isatty():
         return True
-    console.words.print(_sentence(told))
+    command.words.print(_sentence(told))
     return input(_("Read them again? [y/N] ")).strip().lower() in {"y", "yes", "是"}
 
 
 def _answer(options: Mapping[str, Any], told: Mapping[str, Any]) -> int:
     if options["json"]:
-        console.print_json(told)
-        return console.DONE
-    console.tables.print(_sentence(told))
+        command.print_json(told)
+        return command.DONE
+    command.tables.print(_sentence(told))
     if told["asked"]:
-        console.tables.print(
+        command.tables.print(
             _(
                 "The line reads them while nothing fresh waits;"
                 " “lantai reread --status” shows how far it is."
             )
         )
-    return console.DONE
+    return command.DONE
 
 
 def _sentence(told: Mapping[str, Any]) -> str:
@@ -131,16 +136,16 @@ def _sentence(told: Mapping[str, Any]) -> str:
 def _status(options: Mapping[str, Any]) -> int:
     found = rereading.requests(20)
     if options["json"]:
-        console.print_json(answers.requests(found))
+        command.print_json(json_output.requests(found))
     else:
         print_requests(found)
-    return console.DONE
+    return command.DONE
 
 
 def _stop(options: Mapping[str, Any]) -> int:
-    told = {"stopped": rereading.stop(ledger.at_the_console())}
+    told = {"stopped": rereading.stop(entries.at_the_console())}
     if options["json"]:
-        console.print_json(told)
+        command.print_json(told)
     else:
-        console.tables.print(_("Pages left as they were: %(stopped)d") % told)
-    return console.DONE
+        command.tables.print(_("Pages left as they were: %(stopped)d") % told)
+    return command.DONE

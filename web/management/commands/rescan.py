@@ -9,18 +9,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import ledger
-from ingest import queries, rescans
+from catalog.ledger import entries
 from ingest.errors import BatchNotNamed
+from ingest.line import queries
 from ingest.models import Batch
-from ingest.rules import defects
-from ingest.rules.profile_table import PROFILES
-from web import answers, console
-from web.rescan_tables import print_list
-from workers import judging
+from ingest.quality import defects, rescans
+from ingest.quality.profile_table import PROFILES
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.rescans import print_list
+from workers.stations import scan_quality
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Lists the pages that miss a limit of their scan profile and wait for a decision."""
 
     summary = gettext_lazy("list the pages that should be scanned again, and why")
@@ -52,12 +55,12 @@ class Command(console.LantaiCommand):
             pages = pages.filter(file__batch=batch)
         if options["cause"]:
             pages = rescans.by_cause(pages, options["cause"])
-        answer = answers.rescan_list(pages, rescans.counts(batch.pk if batch else None))
+        answer = json_output.rescan_list(pages, rescans.counts(batch.pk if batch else None))
         if options["json"]:
-            console.print_json(answer)
+            command.print_json(answer)
         else:
             print_list(answer)
-        return console.DONE
+        return command.DONE
 
 
 def _judge_again(batch: Batch | None, profile: str | None) -> None:
@@ -68,7 +71,7 @@ def _judge_again(batch: Batch | None, profile: str | None) -> None:
     """
     if profile and batch is None:
         raise BatchNotNamed
-    by = ledger.at_the_console()
+    by = entries.at_the_console()
     for each in [batch] if batch else Batch.objects.order_by("pk"):
         each.profile = profile or each.profile
-        judging.judge_again(each, by)
+        scan_quality.judge_again(each, by)

@@ -9,13 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import ledger
-from ingest import queries, second_chances
-from ingest.reports import set_aside
-from web import console, going_on
+from catalog.ledger import entries
+from ingest.batches.reports import set_aside
+from ingest.line import queries
+from ingest.review import decisions
+from web.cli import (
+    command,
+    finish_batch,
+)
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Retries the set-aside files of a batch, the newest that has some if none is named."""
 
     summary = gettext_lazy("read again what was set aside, or send it back for good")
@@ -40,8 +44,8 @@ class Command(console.LantaiCommand):
             if newest
             else []
         )
-        act = second_chances.send_back if options["send_back"] else second_chances.retry
-        act(ids, ledger.at_the_console())
+        act = decisions.send_back if options["send_back"] else decisions.retry
+        act(ids, entries.at_the_console())
         batch = queries.batch(newest.batch_id if newest else None)
-        going_on.finish(batch, as_json=options["json"])
-        return console.DONE
+        finish_batch.finish(batch, as_json=options["json"])
+        return command.DONE

@@ -11,12 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from web import console
-from workers import attempts, schedule
+from web.cli import command
+from workers.jobs import scheduler
+from workers.line import attempts
 from workers.models import Outcome
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Looks what is due until it is told to stop."""
 
     summary = gettext_lazy("do what is due by the clock: fixity and other upkeep")
@@ -37,17 +38,17 @@ class Command(console.LantaiCommand):
         try:
             if options["once"]:
                 return _once(stop)
-            with schedule.running():
-                console.words.print(_("What is due is done by the clock; Ctrl+C ends it."))
+            with scheduler.running():
+                command.words.print(_("What is due is done by the clock; Ctrl+C ends it."))
                 stop.wait()
         finally:
             attempts.leave()
-        return console.DONE
+        return command.DONE
 
 
 def _once(stop: threading.Event) -> int:
-    ended = schedule.do_due(stop)
+    ended = scheduler.do_due(stop)
     if any(run.outcome == Outcome.LOST for run in ended):
-        return console.STOPPED
+        return command.STOPPED
     well = all(run.outcome == Outcome.WELL for run in ended)
-    return console.DONE if well else console.WRONG
+    return command.DONE if well else command.WRONG

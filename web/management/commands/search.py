@@ -12,20 +12,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import actions as register
-from catalog import ledger
+from catalog.ledger import entries
+from catalog.register import actions as register
 from ingest.errors import PathMissing
 from search.port import EVERYTHING
 from search.query import Query
-from web import answers, console, finding, searches
-from web.finding import Found
-from web.search_tables import print_found
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.search import print_found
+from web.search import (
+    found_items,
+    kept_queries,
+)
+from web.search.found_items import Found
 
 _EXCLUDED = re.compile(r"^-(?=[^-])(?!h$)")
 """The minus before a word that is not wanted; options of this command begin with two."""
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Searches as the person at the console, who may see everything; noted in the ledger."""
 
     summary = gettext_lazy("find words in everything that was filed")
@@ -51,15 +58,15 @@ class Command(console.LantaiCommand):
             action="store_true",
             help=_("also words that are nearly the same, where reading was in doubt"),
         )
-        console.add_unmasked(parser)
+        command.add_unmasked(parser)
         parser.add_argument(
             "--limit",
-            type=console.whole_number,
+            type=command.whole_number,
             default=20,
             help=_("items shown at most (default: %(default)s)"),
         )
         parser.add_argument(
-            "--offset", type=console.whole_number, default=0, help=_("items left out first")
+            "--offset", type=command.whole_number, default=0, help=_("items left out first")
         )
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -71,19 +78,19 @@ class Command(console.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         for text in _queries(options):
-            query = finding.parse(text)
+            query = found_items.parse(text)
             found = _found(text, query, options)
             if options["json"]:
-                console.print_json(answers.search(found, unmasked=options["unmasked"]))
+                command.print_json(json_output.search(found, unmasked=options["unmasked"]))
             else:
                 print_found(text, query, found, unmasked=options["unmasked"])
-        return console.DONE
+        return command.DONE
 
 
 def _found(text: str, query: Query, options: Mapping[str, Any]) -> Found:
     """Search, and note in the ledger what is shown of it."""
     similar, unmasked = options["similar"], options["unmasked"]
-    found = finding.search(
+    found = found_items.search(
         query,
         EVERYTHING,
         offset=options["offset"],
@@ -92,8 +99,8 @@ def _found(text: str, query: Query, options: Mapping[str, Any]) -> Found:
         unmasked=unmasked,
     )
     shown = [hit.item.pk for hit in found.hits]
-    digest = searches.digest(text, str(similar))
-    register.note_shown(digest, shown, ledger.at_the_console(), unmasked=unmasked)
+    digest = kept_queries.digest(text, str(similar))
+    register.note_shown(digest, shown, entries.at_the_console(), unmasked=unmasked)
     return found
 
 

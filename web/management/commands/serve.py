@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from web import console
-from web.accounts import first
+from web.accounts import first_administrator
+from web.cli import command
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Serves until it is told to stop."""
 
     summary = gettext_lazy("open the web pages on this machine, and run the line")
@@ -24,16 +24,16 @@ class Command(console.LantaiCommand):
         super().add_arguments(parser)
 
     def run(self, options: Mapping[str, Any]) -> int:  # noqa: ARG002
-        from web import serving  # noqa: PLC0415  other commands need no web server
+        from web.cli import serve  # noqa: PLC0415  other commands need no web server
         from web.wsgi import application  # noqa: PLC0415
 
-        serving.check_address()
-        here = serving.address()
-        if first.is_open():
-            link = here + reverse("first_steps", args=[first.token()])
-            console.words.print(_("Make the first account within a day, by this link:"))
-            console.words.print(link, soft_wrap=True, style="bold")
+        serve.check_address()
+        here = serve.address()
+        if first_administrator.is_open():
+            link = here + reverse("first_steps", args=[first_administrator.token()])
+            command.words.print(_("Make the first account within a day, by this link:"))
+            command.words.print(link, soft_wrap=True, style="bold")
         else:
-            console.words.print(_("The pages are open at %(here)s") % {"here": here})
-        serving.Pages(application).run()
-        return console.DONE
+            command.words.print(_("The pages are open at %(here)s") % {"here": here})
+        serve.Pages(application).run()
+        return command.DONE

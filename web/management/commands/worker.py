@@ -11,12 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from web import console
-from workers import line
+from web.cli import command
+from workers.line import runner
 from workers.sweep import is_idle
 
 
-class Command(console.LantaiCommand):
+class Command(command.LantaiCommand):
     """Runs the line until it is told to stop."""
 
     summary = gettext_lazy("run the line: read and file whatever waits")
@@ -32,9 +32,9 @@ class Command(console.LantaiCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        with line.running():
-            console.words.print(_("The line is running; Ctrl+C ends it."))
+        with runner.running():
+            command.words.print(_("The line is running; Ctrl+C ends it."))
             while not stop.wait(1):
                 if options["until_done"] and is_idle():
                     break
-        return console.DONE
+        return command.DONE

@@ -1,4 +1,4 @@
-// The order of files in a box, the same as ingest/rules/order.py and ingest/arrivals.py have it:
+// The order of files in a box, the same as ingest/arrival/natural_sort.py and ingest/arrival/arrivals.py have it:
 // names by their words and the values of their numbers; files before the folders beside them.
 
 const folded = (name) => name.normalize("NFKC").toLowerCase();

@@ -1,0 +1,238 @@
+"""What kind of document an item is, proposed from what its first pages say.
+
+Two witnesses: a title, which is big, centred and near the top, and words that only some forms
+print. Both are compared with tables, allowing for misread characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from catalog.describe import (
+    headings,
+    wording,
+)
+from catalog.describe.headings import (
+    Heading,
+    TextLine,
+)
+from catalog.describe.sign_table import SIGNS
+from catalog.describe.title_table import TITLES
+from catalog.scheme import classes
+
+__all__ = ["Proposal", "Reason", "TextLine", "propose"]
+
+OTHER = "OTHER"
+PAGES = 3
+"""How many pages are looked at; what comes later is mostly an annex of another kind."""
+
+LATER_PAGE = 0.85
+"""What a title on a page after the first counts for, against one on the first."""
+
+ENOUGH = 0.35
+"""Confidence below which a type is not proposed."""
+
+UNKNOWN = 0.1
+"""Confidence of the proposal OTHER."""
+
+_TITLE_SPEAKS, _SIGNS_SPEAK = 0.93, 0.6
+"""How sure a perfect title alone and a full set of signs alone make us."""
+
+_SHORT = 3
+"""Names up to this long differ by one character (投保单, 保险单), so they must fit exactly."""
+
+_FIT = 0.74
+"""Least likeness of a longer name: one misread character in four passes."""
+
+_WEAK_SHARE = 0.5
+"""A name at the end of a much longer line is less surely its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a type was proposed.
+
+    Attributes:
+        kind: Whether a title or a printed word speaks for the type.
+        text: The name or word of our tables that was recognised.
+        page: Index of the page, from 0.
+        strength: How much it speaks, 0.0 to 1.0.
+    """
+
+    kind: Literal["title", "sign"]
+    text: str
+    page: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What kind of document an item seems to be.
+
+    Attributes:
+        type_code: A document type; "OTHER" where nothing fits.
+        class_code: The class of that type.
+        confidence: 0.0 to 1.0.
+        title: The title as printed, blanks between spread characters closed; None if the item
+            shows none.
+        reasons: The strongest first; empty for "OTHER".
+    """
+
+    type_code: str
+    class_code: str
+    confidence: float
+    title: str | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    type_code: str
+    reason: Reason
+    printed: str
+
+
+def propose(first_pages: Sequence[Sequence[TextLine]]) -> Proposal:
+    """Propose a document type for an item.
+
+    Args:
+        first_pages: The lines of the item's first pages, in order, in upright coordinates.
+    """
+    pages = first_pages[:PAGES]
+    heads = [headings.headings(lines) for lines in pages]
+    titles = [m for page, found in enumerate(heads) for m in _titles(page, found)]
+    signs = _signs(pages)
+    scores = _scores(titles, signs)
+    ranked = sorted(scores, key=lambda code: scores[code], reverse=True)
+    if not ranked or scores[ranked[0]] < ENOUGH:
+        return _of(OTHER, UNKNOWN, _plain_title(heads), ())
+    best = ranked[0]
+    rival = scores[ranked[1]] if len(ranked) > 1 else 0.0
+    own = sorted((m for m in titles if m.type_code == best), key=_strength, reverse=True)
+    reasons = [m.reason for m in own[:1]] + sorted(
+        signs.get(best, []), key=_weight, reverse=True
+    )
+    title = own[0].printed if own else _plain_title(heads)
+    return _of(best, _against(scores[best], rival), title, tuple(reasons))
+
+
+def _of(
+    code: str, confidence: float, title: str | None, reasons: tuple[Reason, ...]
+) -> Proposal:
+    kind = classes.document_type(code)
+    return Proposal(kind.code, kind.class_code, round(confidence, 3), title, reasons)
+
+
+def _against(score: float, rival: float) -> float:
+    """Lower a score by how near the second comes."""
+    return score * (1 - 0.3 * max(0.0, rival / score - 0.5))
+
+
+def _strength(match: _Match) -> float:
+    return match.reason.strength
+
+
+def _weight(reason: Reason) -> float:
+    return reason.strength
+
+
+def _scores(titles: Iterable[_Match], signs: dict[str, list[Reason]]) -> dict[str, float]:
+    title: dict[str, float] = {}
+    for match in titles:
+        title[match.type_code] = max(title.get(match.type_code, 0.0), match.reason.strength)
+    scores = {}
+    for code in {*title, *signs}:
+        spoken = min(1.0, sum(reason.strength for reason in signs.get(code, [])))
+        by_title, by_signs = _TITLE_SPEAKS * title.get(code, 0.0), _SIGNS_SPEAK * spoken
+        scores[code] = 1 - (1 - by_title) * (1 - by_signs)
+    return scores
+
+
+def _titles(page: int, found: Sequence[Heading]) -> Iterable[_Match]:
+    """Give the best name of each type for each heading of a page; an exact one alone."""
+    for heading in found:
+        worth = (0.55 + 0.45 * heading.prominence) * (LATER_PAGE if page else 1.0)
+        for code, name, fit in _names(heading.compact):
+            reason = Reason("title", name, page, round(fit * worth, 3))
+            yield _Match(code, reason, heading.printed)
+
+
+@lru_cache(maxsize=4096)
+def _names(heading: str) -> tuple[tuple[str, str, float], ...]:
+    """Give the types whose name a heading bears, with the best name of each and how well.
+
+    A batch is mostly the same few printed forms, so the same headings come again and again.
+    """
+    known = classes.find_type(heading)
+    if known:
+        return ((known.code, heading, 1.0),)
+    best: dict[str, tuple[float, str]] = {}
+    for code, name, fit in _borne(heading):
+        best[code] = max(best.get(code, (0.0, "")), (fit, name))
+    return tuple((code, name, fit) for code, (fit, name) in best.items())
+
+
+def _borne(heading: str) -> Iterable[tuple[str, str, float]]:
+    """Give every name that a heading bears, with how well, above 0.0 and up to 1.0.
+
+    More may stand before the name (住院病人费用清单), so the end of the heading is compared;
+    but a longer name with a misread character beats a shorter one that fits.
+    """
+    for size, (codes, names) in _BY_LENGTH.items():
+        if len(heading) < size - 1:
+            continue
+        share = _WEAK_SHARE + (1 - _WEAK_SHARE) * min(1.0, size / len(heading))
+        for place, alike in _alike(heading, size, names).items():
+            yield codes[place], names[place], alike * share
+
+
+def _alike(heading: str, size: int, names: Sequence[str]) -> dict[int, float]:
+    """Say which names of one length the heading ends in, by their place, and how exactly."""
+    exact = {at: 0.98 for at, name in enumerate(names) if heading.endswith(name)}
+    if size <= _SHORT:
+        return exact
+    found: dict[int, float] = {}
+    for end in {heading[-size + 1 :], heading[-size:], heading[-size - 1 :]}:
+        for _, alike, at in process.extract_iter(
+            end, names, scorer=Levenshtein.normalized_similarity, score_cutoff=_FIT
+        ):
+            found[at] = max(found.get(at, 0.0), alike)
+    return found | exact
+
+
+def _by_length() -> dict[int, tuple[list[str], list[str]]]:
+    """Group all names of types by their length, for comparing many at once."""
+    grouped: dict[int, tuple[list[str], list[str]]] = {}
+    for code, called in TITLES.items():
+        for name in called:
+            codes, names = grouped.setdefault(len(name), ([], []))
+            codes.append(code)
+            names.append(name)
+    return grouped
+
+
+_BY_LENGTH = _by_length()
+
+
+def _signs(pages: Sequence[Sequence[TextLine]]) -> dict[str, list[Reason]]:
+    """Give the printed words found, by the type they speak for; each word counts once."""
+    texts = [wording.compact("\n".join(line.text for line in lines)) for lines in pages]
+    found: dict[str, list[Reason]] = {}
+    for code, signs in SIGNS.items():
+        for word, weight in signs:
+            page = next((at for at, text in enumerate(texts) if word in text), None)
+            if page is not None:
+                found.setdefault(code, []).append(Reason("sign", word, page, weight))
+    return found
+
+
+def _plain_title(heads: Sequence[Sequence[Heading]]) -> str | None:
+    """Give the heading of the first page if it is plainly a title, whatever it is called."""
+    plain = [heading for heading in (heads[0] if heads else ()) if heading.is_plain_title]
+    return max(plain, key=lambda heading: heading.prominence).printed if plain else None

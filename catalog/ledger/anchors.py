@@ -1,0 +1,139 @@
+"""Anchors of the ledger outside of the database: what a rebuilt ledger cannot agree with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from itertools import islice
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.utils import timezone
+
+from catalog.errors import NothingToAccept, ReasonMissing
+from catalog.ledger import entries as ledger
+from catalog.ledger.anchor_line import (
+    Anchor,
+    State,
+    parse,
+)
+from catalog.models import LedgerEntry, LedgerHead
+from catalog.register import queries
+from storage.witness.port import Witness
+
+JOURNAL = "ledger"
+
+ACCEPTED = "loss accepted"
+"""The act of a person who answers for anchors that do not agree, as after a restore."""
+
+WRONG = {State.DIFFERS, State.BEYOND}
+"""States in which the ledger is not the one that was anchored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An anchor as the ledger stands to it.
+
+    Attributes:
+        anchor: The anchor.
+        state: What the ledger says of it.
+        signed: Whether its signature is that of our key.
+    """
+
+    anchor: Anchor
+    state: State
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The anchors of this installation.
+
+    Attributes:
+        witness: Where they lie.
+        key: What signs them.
+    """
+
+    witness: Witness
+    key: bytes
+
+    def head(self) -> Anchor:
+        """Return the head of the ledger, signed; it is written nowhere."""
+        with ledger.one_moment(DEFAULT_DB_ALIAS):
+            head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
+            count = LedgerEntry.objects.count()
+            installation = queries.installation()
+        at = timezone.now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        return Anchor(installation, head.seq, count, at, head.digest).signed(self.key)
+
+    def write(self) -> Anchor:
+        """Write the head of the ledger down outside of the database, and return it.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        anchor = self.head()
+        self.witness.append(JOURNAL, anchor.seq, {"line": anchor.line}, again=True)
+        return anchor
+
+    def compared(
+        self, using: str = DEFAULT_DB_ALIAS, most: int | None = None
+    ) -> list[Compared]:
+        """Compare all anchors with a ledger, the highest first.
+
+        Args:
+            using: In which of Django's databases the ledger is.
+            most: How many of them; None for all.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        records = islice(self.witness.newest_first(JOURNAL), most)
+        found = (parse(str(each.content.get("line", ""))) for each in records)
+        return self.compare([each for each in found if each is not None], using)
+
+    def compare(
+        self, anchors: Iterable[Anchor], using: str = DEFAULT_DB_ALIAS
+    ) -> list[Compared]:
+        """Compare some with a ledger."""
+        accepted = _accepted()
+        return [
+            Compared(each, _state(each, accepted, using), each.is_signed(self.key))
+            for each in anchors
+        ]
+
+    def accept(self, reason: str, by: ledger.Actor) -> list[Anchor]:
+        """Answer in the ledger for the anchors that do not agree, and return them.
+
+        Raises:
+            ReasonMissing: There is none.
+            NothingToAccept: All agree.
+        """
+        if not reason.strip():
+            raise ReasonMissing
+        wrong = [each.anchor for each in self.compared() if each.state in WRONG]
+        if not wrong:
+            raise NothingToAccept
+        with transaction.atomic():
+            told = [[each.seq, each.digest] for each in wrong]
+            ledger.append(ACCEPTED, "archive:1", by, reason=reason.strip(), anchors=told)
+        return wrong
+
+
+def _accepted() -> set[tuple[int, str]]:
+    """Return number and digest of the anchors for which a person answered."""
+    rows = LedgerEntry.objects.filter(act=ACCEPTED).values_list("detail", flat=True)
+    return {(seq, digest) for detail in rows for seq, digest in detail.get("anchors", [])}
+
+
+def _state(anchor: Anchor, accepted: set[tuple[int, str]], using: str) -> State:
+    entries = LedgerEntry.objects.using(using)
+    if anchor.installation != queries.installation(using):
+        return State.FOREIGN
+    held = entries.filter(seq=anchor.seq, digest=anchor.digest).exists() or not anchor.seq
+    if held and entries.filter(seq__lte=anchor.seq).count() == anchor.count:
+        return State.AGREES
+    if (anchor.seq, anchor.digest) in accepted:
+        return State.ACCEPTED
+    beyond = not entries.filter(seq__gte=anchor.seq).exists()
+    return State.BEYOND if beyond else State.DIFFERS

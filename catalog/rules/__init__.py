@@ -1,1 +1,0 @@
-"""Decisions of the register: numbers, classes, document types, fields. They compute only."""

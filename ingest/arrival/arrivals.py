@@ -1,0 +1,154 @@
+"""What a command or an upload brings: the files below the named paths, in a person's order."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.arrival import (
+    litter,
+    placement,
+)
+from ingest.arrival.natural_sort import natural_key
+from ingest.errors import PathMissing
+from ingest.manifest.beside import (
+    NAME,
+    Lists,
+    shown,
+)
+
+__all__ = ["Arrival", "Arrivals", "shown"]
+
+
+MOST_NAMED = 5
+"""Names of what was passed over that a remark tells, those that came most often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file on its way in.
+
+    Attributes:
+        path: Where it can be opened now.
+        shown: Its path as the operator knows it; kept as metadata, never opened.
+        folder: The folder (as shown) that is one item together with this file, or "".
+        given: What the manifest says about the file, or about its folder.
+        position: Its place in the batch, from 1, where files may arrive in another order;
+            0 where they arrive in order.
+    """
+
+    path: Path
+    shown: str
+    folder: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    position: int = 0
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """The files below `paths`; `remarks` grow while they are walked.
+
+    Attributes:
+        paths: Files and folders as they were named.
+        this_year: Later years in a manifest are wrong.
+        folders_are_items: Whether every folder is one item of all files directly in it.
+        remarks: What could not be used of manifests, and what was passed over: path, line,
+            code, value.
+    """
+
+    paths: Sequence[str]
+    this_year: int
+    folders_are_items: bool = False
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    _lists: Lists = field(init=False)
+    _passed: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._lists = Lists(self.this_year, self.remarks)
+
+    def check(self) -> None:
+        """Raise `PathMissing` for the first named path that is not there."""
+        for named in self.paths:
+            if not os.path.lexists(named):
+                raise PathMissing(shown(named))
+
+    def __iter__(self) -> Iterator[Arrival]:
+        for named in self.paths:
+            path = Path(named)
+            if path.is_dir():
+                yield from self._below(path, named, str(path))
+            elif path.name.lower() != NAME and not self._is_litter(path):
+                self._lists.rows(path.parent)
+                said = self._lists.said.get(placement.key(shown(path)), {})
+                yield Arrival(path, shown(named), "", said)
+        if self._passed:
+            most = self._passed.most_common(MOST_NAMED)
+            names = ", ".join(f"{name} × {count}" for name, count in most)
+            self._lists.remark(self.paths[0], "system-files-passed", names)
+
+    def _below(self, folder: Path, named: str, root: str) -> Iterator[Arrival]:
+        """Yield the files of a folder, then those of its folders.
+
+        A folder that cannot be listed, or is gone by now, is itself yielded, to be told about.
+        """
+        try:
+            entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
+        except OSError:
+            yield Arrival(folder, shown(named), self._place(f"{shown(named)}/", root).folder)
+            return
+        self._lists.compare(folder, [entry.name for entry in entries])
+        below = []
+        for entry in entries:
+            if _is_folder(entry):
+                below.append(entry)
+            elif entry.name.lower() != NAME and not self._is_litter(Path(entry.path)):
+                known = shown(Path(named, entry.name))
+                place = self._place(known, root)
+                yield Arrival(Path(entry.path), known, place.folder, place.given)
+        for entry in below:
+            if self._is_passed(entry.name, litter.is_folder(entry.name)):
+                continue
+            yield from self._below(Path(entry.path), str(Path(named, entry.name)), root)
+
+    def _place(self, path: str, root: str) -> placement.Place:
+        return placement.place(
+            path, self._lists.said, root=shown(root), folders_are_items=self.folders_are_items
+        )
+
+    def _is_litter(self, path: Path) -> bool:
+        found = litter.of_file(path.name, _first_bytes(path))
+        return self._is_passed(path.name, found is litter.Litter.SYSTEM)
+
+    def _is_passed(self, name: str, is_litter: bool) -> bool:  # noqa: FBT001  what it counts
+        """Count what a system left for itself; return whether it did."""
+        if is_litter:
+            self._passed["._*" if name.startswith("._") else shown(name)] += 1
+        return is_litter
+
+
+def _first_bytes(path: Path) -> bytes:
+    """Return the first bytes of a file whose name may be that of macOS's; of others none."""
+    if not path.name.startswith("._") or not path.is_file():
+        return b""
+    try:
+        with path.open("rb") as file:
+            return file.read(litter.FIRST_BYTES)
+    except OSError:  # the intake tells
+        return b""
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a folder itself; the intake tells what cannot be asked."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return list(entries)

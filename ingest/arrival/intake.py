@@ -1,0 +1,189 @@
+"""Taking files in: accepted means durable.
+
+The bytes are in the object store and the row is committed before anybody is told that a file
+was received. Killed at any line, the same call again takes up where it stood.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from catalog.ledger import entries
+from ingest.arrival import (
+    foreign_formats,
+    litter,
+)
+from ingest.arrival.arrivals import Arrival
+from ingest.arrival.arriving_file import Arriving
+from ingest.errors import NoRoom, SourceUnreadable
+from ingest.models import Batch, Bundle, FileStage, SourceFile
+from ingest.objects import inventory
+from ingest.text.database_text import storable
+from ocr import formats
+from storage import keys
+from storage.digest import measure
+from storage.errors import ContentChanged
+from storage.port import ObjectStore
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The door: takes one file after the other into a batch.
+
+    Attributes:
+        store: Where the bytes go.
+        home: A path on the file system whose free space is watched.
+        floor_mib: Least free space, in MiB.
+        limit_mib: Largest file, in MiB.
+    """
+
+    store: ObjectStore
+    home: Path
+    floor_mib: int
+    limit_mib: int
+
+    def receive(self, batch: Batch, arrival: Arrival, by: entries.Actor) -> SourceFile:
+        """Take one file in and return its row, which is the old one if it was there already.
+
+        What is no intake format is ignored; what only pretends to be one is refused and its
+        bytes are kept; bytes that the archive holds already are not taken a second time. A
+        file that cannot be read, or changes meanwhile, is refused and costs no other.
+
+        Raises:
+            NoRoom: Less free space than the floor.
+            StorageError: The store could not keep the bytes; nothing was recorded.
+        """
+        arrival = replace(arrival, shown=storable(arrival.shown))
+        try:
+            source = _open_regular(arrival.path)
+        except OSError:
+            return self._turn_away(batch, arrival, by, "cannot-open")
+        if source is None:
+            return self._turn_away(batch, arrival, by, "not-a-file", FileStage.IGNORED)
+        with source:
+            try:
+                return self._receive(batch, arrival, cast("BinaryIO", Arriving(source)), by)
+            except (SourceUnreadable, ContentChanged) as error:
+                return self._turn_away(batch, arrival, by, error.code)
+
+    def check_room(self, size: int = 0) -> None:
+        """Raise `NoRoom` unless `size` more bytes leave more free space than the floor."""
+        if shutil.disk_usage(self.home).free < self.floor_mib * MIB + size:
+            raise NoRoom
+
+    def _receive(
+        self, batch: Batch, arrival: Arrival, source: BinaryIO, by: entries.Actor
+    ) -> SourceFile:
+        first, name = source.read(formats.FIRST_BYTES), arrival.shown.rpartition("/")[2]
+        kind = formats.sniff(first)
+        passed = litter.of_file(name, first[: litter.FIRST_BYTES])
+        claimed = formats.claims(arrival.path.name) or formats.claims(arrival.shown)
+        if passed or (kind is None and claimed is None):
+            code = str(passed or foreign_formats.code_of(name))
+            return self._turn_away(batch, arrival, by, code, FileStage.IGNORED)
+        source.seek(0)
+        size, sha256 = measure(source)
+        facts: dict[str, Any] = {"size": size, "sha256": sha256, "kind": kind or ""}
+        if size > self.limit_mib * MIB:
+            return self._turn_away(batch, arrival, by, "file-too-large", **facts)
+        self.check_room(size)
+        facts["kept"] = self.store.put(keys.original(sha256), source, sha256=sha256)
+        if kind is None:
+            code = "empty-file" if size == 0 else "not-what-it-claims"
+            return self._turn_away(batch, arrival, by, code, **facts)
+        return _keep(batch, arrival, by, facts)
+
+    def _turn_away(
+        self,
+        batch: Batch,
+        arrival: Arrival,
+        by: entries.Actor,
+        code: str,
+        stage: FileStage = FileStage.REFUSED,
+        **facts: Any,
+    ) -> SourceFile:
+        """Record a file that goes no further, and why."""
+        with transaction.atomic():
+            facts |= {"stage": stage, "code": code}
+            if arrival.folder and stage == FileStage.REFUSED:
+                facts["bundle"] = _bundle(batch, arrival)
+            return _record(batch, arrival, by, facts)
+
+
+def _open_regular(path: Path) -> BinaryIO | None:
+    """Open a file for reading; None for a pipe, a socket or a device, which might never end.
+
+    A folder here is one that nobody could look into; a link to a folder is none.
+    """
+    if path.is_dir() and not path.is_symlink():
+        raise IsADirectoryError(path)
+    return path.open("rb") if path.is_file() or not path.exists() else None
+
+
+def _keep(
+    batch: Batch, arrival: Arrival, by: entries.Actor, facts: dict[str, Any]
+) -> SourceFile:
+    """Record bytes that the store now holds; the first row that holds them is their owner."""
+    sha256 = facts["sha256"]
+    before = _received_before(batch, arrival, sha256)
+    if before is not None:
+        return before
+    try:
+        with transaction.atomic():
+            owner = SourceFile.objects.filter(kept_sha256=sha256).first()
+            if owner is None:
+                own = {"kept_sha256": sha256, "bundle": _bundle(batch, arrival)}
+                return _record(batch, arrival, by, facts | own)
+    except IntegrityError:  # somebody else took the same bytes in at this moment
+        return _keep(batch, arrival, by, facts)
+    with transaction.atomic():
+        same = {"stage": FileStage.DUPLICATE, "duplicate_of": owner, "code": "duplicate"}
+        return _record(batch, arrival, by, facts | same)
+
+
+def _received_before(batch: Batch, arrival: Arrival, sha256: str) -> SourceFile | None:
+    return SourceFile.objects.filter(batch=batch, path=arrival.shown, sha256=sha256).first()
+
+
+def _record(
+    batch: Batch, arrival: Arrival, by: entries.Actor, facts: dict[str, Any]
+) -> SourceFile:
+    """Write the row and its ledger entry; a row that is there already stays as it is.
+
+    `kept` among the facts is the receipt of what was stored, and is noted with the row.
+    """
+    sha256, kept = facts.pop("sha256", ""), facts.pop("kept", None)
+    facts |= {"received_at": timezone.now(), "position": arrival.position}
+    file, made = SourceFile.objects.get_or_create(
+        batch=batch, path=arrival.shown, sha256=sha256, defaults=facts
+    )
+    if made:
+        if kept is not None and file.stage != FileStage.DUPLICATE:
+            inventory.record([kept])
+        entries.append("received", f"file:{file.pk}", by, sha256=sha256, stage=str(file.stage))
+    return file
+
+
+def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
+    """Return the bundle of a file: its folder's, or one of its own.
+
+    A folder stands where the first of its files does.
+    """
+    facts = {"given": dict(arrival.given), "position": arrival.position}
+    if not arrival.folder:
+        return Bundle.objects.create(batch=batch, sealed=True, **facts)
+    bundle, made = Bundle.objects.get_or_create(
+        batch=batch, folder=arrival.folder, defaults=facts
+    )
+    if not made:  # of several lanes that send, a later file may be the first to arrive
+        later = Bundle.objects.filter(pk=bundle.pk, position__gt=arrival.position)
+        later.update(position=arrival.position)
+    return bundle

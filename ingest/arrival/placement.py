@@ -1,0 +1,81 @@
+"""Which item a file belongs to and what manifests say of it: one rule for command and upload.
+
+Paths are as the operator knows them, with `/`. A manifest lies in a folder and names files and
+folders directly beside it; a folder that is named is one item of everything in it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.manifest.parser import ManifestRow
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file belongs.
+
+    Attributes:
+        folder: Path of the folder that is one item together with the file, or "".
+        given: What a manifest says of the file, or else of the folder; see `given`.
+    """
+
+    folder: str
+    given: Mapping[str, Any]
+
+
+def place(
+    path: str,
+    rows: Mapping[str, Mapping[str, Any]],
+    *,
+    root: str = "",
+    folders_are_items: bool = False,
+) -> Place:
+    """Return where a file belongs.
+
+    Of folders that contain each other the innermost one that is named is the item. What is
+    said of the file itself goes before what is said of its folders.
+
+    Args:
+        path: Of the file.
+        rows: What manifests say, by `key` of the path of the file or folder.
+        root: Path of the folder that was fed; nothing is looked for in it and above it.
+        folders_are_items: Whether folders that no manifest names are items, too.
+    """
+    named = [each for each in folders(path, root) if key(each) in rows]
+    direct = (path.rpartition("/")[0] or root) if folders_are_items else ""
+    told = (rows.get(key(each)) for each in (path, *reversed(named)))
+    return Place(named[-1] if named else direct, next(filter(None, told), {}))
+
+
+def folders(path: str, root: str = "") -> list[str]:
+    """Return the folders in which a file lies, below `root` and outermost first."""
+    above = "" if root in {"", "."} else f"{root.rstrip('/')}/"
+    ends = [at for at, sign in enumerate(path) if sign == "/" and at >= len(above)]
+    return [path[:at] for at in ends if path[:at]] if path.startswith(above) else []
+
+
+def key(path: str) -> str:
+    """Return a path in the composed form (NFC); some systems write accents apart."""
+    return unicodedata.normalize("NFC", path)
+
+
+def beside(folder: str, name: str) -> str:
+    """Return the key of what a manifest in `folder` calls `name`."""
+    return key(name if folder in {"", "."} else f"{folder.rstrip('/')}/{name}")
+
+
+def given(row: ManifestRow) -> dict[str, Any]:
+    """Return what a row says, without the columns it leaves empty."""
+    said = {
+        "title": row.title,
+        "class_code": row.class_code,
+        "type_code": row.type_code,
+        "year": row.year,
+        "policy_no": row.policy_no,
+        "claim_no": row.claim_no,
+    }
+    return {name: value for name, value in said.items() if value not in (None, "")}

@@ -1,0 +1,164 @@
+"""What became of each file of a batch, ready to be told to people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Avg, Count, Q, QuerySet
+
+from ingest.line.queries import NEWEST
+from ingest.models import BundleStage, FileStage, Page, PageStage, Reading, SourceFile
+
+VERDICTS = {
+    FileStage.FILED: "filed",
+    FileStage.SET_ASIDE: "set_aside",
+    FileStage.REFUSED: "refused",
+    FileStage.DUPLICATE: "duplicate",
+    FileStage.IGNORED: "ignored",
+}
+"""Verdict by stage; files still on the line have none."""
+
+_NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED, FileStage.IGNORED}
+"""Stages in which the archive holds no item of a file's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTrouble:
+    """A page that was set aside: its number in the file, from 1, and why."""
+
+    page: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of a file.
+
+    Attributes:
+        id: The file's id.
+        path: As it arrived.
+        verdict: One of `VERDICTS`, or None while it is on the line.
+        code: Why it was not filed; None where it was.
+        number: Archive number of its item, or of the item that holds the same bytes.
+        item_id: Of that item.
+        type_code: Document type of that item.
+        year_presumed: Whether its year was neither listed nor read.
+        pages: Pages it has.
+        blank: Blank pages among them.
+        confidence: Mean confidence of its read pages, 0.0 to 1.0; None if nothing was read.
+        troubles: Pages that were set aside.
+        warnings: Codes of what was noticed and did not matter.
+    """
+
+    id: int
+    path: str
+    verdict: str | None
+    code: str | None
+    number: str | None
+    item_id: int | None
+    type_code: str | None
+    year_presumed: bool
+    pages: int
+    blank: int
+    confidence: float | None
+    troubles: tuple[PageTrouble, ...]
+    warnings: tuple[str, ...]
+
+
+def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
+    """Return what became of `files`, in the order of the box."""
+    rows = list(
+        files.select_related("bundle__item", "duplicate_of__bundle__item").order_by(
+            "position", "pk"
+        )
+    )
+    ids = [row.pk for row in rows]
+    blanks = dict(
+        Page.objects.filter(file__in=ids, stage=PageStage.BLANK)
+        .values_list("file")
+        .annotate(count=Count("pk"))
+    )
+    sure = dict(
+        Reading.objects.filter(NEWEST, page__file__in=ids, page__stage=PageStage.READ)
+        .values_list("page__file")
+        .annotate(mean=Avg("confidence"))
+    )
+    troubles: dict[int, list[PageTrouble]] = {}
+    aside = Page.objects.filter(file__in=ids, stage=PageStage.SET_ASIDE).order_by("number")
+    for page in aside:
+        troubles.setdefault(page.file_id, []).append(PageTrouble(page.number, page.code))
+    return [
+        _report(row, blanks.get(row.pk, 0), sure.get(row.pk), troubles.get(row.pk, []))
+        for row in rows
+    ]
+
+
+def _report(
+    row: SourceFile, blank: int, sure: float | None, troubles: Sequence[PageTrouble]
+) -> FileReport:
+    """Put together the report of one file.
+
+    The same bytes as those of a file that waits for a person, or of which no item came in the
+    end, share its verdict: sent twice, a file gets the same verdict twice.
+    """
+    told = row
+    if row.duplicate_of is not None and row.duplicate_of.stage in _NOT_HELD:
+        told = row.duplicate_of
+    holder = row.duplicate_of or row
+    item = holder.bundle.item if holder.bundle is not None else None
+    is_open = holder.bundle is not None and holder.bundle.stage == BundleStage.OPEN
+    held_up = holder.bundle.code if holder.bundle is not None and is_open else ""
+    return FileReport(
+        id=row.pk,
+        path=row.path,
+        verdict=VERDICTS.get(FileStage(told.stage)),
+        code=told.code or held_up or None,
+        number=item.number if item else None,
+        item_id=item.pk if item else None,
+        type_code=item.doc_type if item else None,
+        year_presumed=item.year_presumed if item else False,
+        pages=holder.page_count,
+        blank=blank,
+        confidence=sure,
+        troubles=tuple(troubles),
+        warnings=tuple(row.warnings),
+    )
+
+
+def set_aside() -> QuerySet[SourceFile]:
+    """Return all files that wait for a person."""
+    return SourceFile.objects.filter(stage=FileStage.SET_ASIDE)
+
+
+def refused() -> QuerySet[SourceFile]:
+    """Return the refused files of which nobody confirmed that the paper was scanned again."""
+    return SourceFile.objects.filter(stage=FileStage.REFUSED, rescanned=False)
+
+
+def to_settle() -> QuerySet[SourceFile]:
+    """Return all files that wait for a person: set aside, or refused and not scanned again."""
+    return set_aside() | refused()
+
+
+def counts(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
+    """Count a batch: its files by stage, its pages by stage, its items.
+
+    Returns:
+        `file:<stage>`, `page:<stage>`, "pages" (pages counted at splitting) and "items".
+    """
+    files = SourceFile.objects.using(using).filter(batch=batch_id)
+    kept = files.exclude(stage=FileStage.REFUSED)  # of a refused file no page is kept
+    pages = Page.objects.using(using).filter(file__in=kept)
+    found = {f"file:{stage}": 0 for stage in FileStage.values}
+    found |= {f"page:{stage}": 0 for stage in PageStage.values}
+    for row in files.values("stage").annotate(count=Count("pk")):
+        found[f"file:{row['stage']}"] = row["count"]
+    for row in pages.values("stage").annotate(count=Count("pk")):
+        found[f"page:{row['stage']}"] = row["count"]
+    found["pages"] = sum(kept.values_list("page_count", flat=True))
+    found["items"] = (
+        files.filter(~Q(bundle__item=None)).values("bundle__item").distinct().count()
+    )
+    return found

@@ -1,0 +1,1 @@
+"""State of the line in tables: claims by lease, transitions, backlog."""

@@ -1,0 +1,275 @@
+"""Changes of what arrived: one transaction each, safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from catalog.ledger import entries
+from catalog.models import Item
+from ingest.line import (
+    leases,
+    queries,
+)
+from ingest.line.leases import Lease
+from ingest.models import (
+    Batch,
+    Bundle,
+    BundleStage,
+    FileStage,
+    Leased,
+    Page,
+    PageStage,
+    Reading,
+    Rereading,
+    RereadingStage,
+    SourceFile,
+)
+from ingest.objects import inventory
+from storage.port import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """A page found by splitting: its size in pixels, and what is wrong with it, if anything."""
+
+    width: int
+    height: int
+    code: str
+
+
+@transaction.atomic
+def open_batch(key: str, label: str, *, source: str, by: str, **chosen: Any) -> Batch:
+    """Return the unfinished batch of `key`, or a new one; without a key always a new one.
+
+    A batch that is gone on with keeps what was chosen when it began.
+
+    Args:
+        key: What makes the same command go on with its batch; "" for none.
+        label: What people call it.
+        source: "command", "upload".
+        by: Who feeds it.
+        chosen: Its scan profile (`profile`), whether it goes first (`urgent`).
+    """
+    facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()} | chosen
+    if not key:
+        return Batch.objects.create(**facts)
+    batch, _ = Batch.objects.get_or_create(key=key, finished_at=None, defaults=facts)
+    return batch
+
+
+@transaction.atomic
+def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
+    """Note that all files of a batch were received, so that its bundles may be filed."""
+    Bundle.objects.filter(batch_id=batch_id).update(sealed=True)
+    Batch.objects.filter(pk=batch_id).update(closed_at=timezone.now(), remarks=list(remarks))
+    finish_batches()
+
+
+@transaction.atomic
+def discard_empty(batch_id: int) -> None:
+    """Take away an open batch into which no file came; one that has files stays."""
+    open_batches = Batch.objects.filter(pk=batch_id, closed_at=None)
+    batch = open_batches.select_for_update().first()
+    if batch is not None and not batch.files.exists():
+        batch.delete()
+
+
+@transaction.atomic
+def rename_batch(batch_id: int, label: str, by: entries.Actor) -> None:
+    """Call a batch otherwise; what it is called stands in no entry of the ledger."""
+    others = Batch.objects.filter(pk=batch_id).exclude(label=label)
+    if others.update(label=label):
+        entries.append("batch renamed", f"batch:{batch_id}", by)
+
+
+@transaction.atomic
+def close_silent(before: datetime) -> None:
+    """Close the uploads that nobody goes on with: begun, and last sent to, before a moment.
+
+    What waits for the files before it would otherwise wait for ever.
+    """
+    lately = SourceFile.objects.filter(batch=OuterRef("pk"), received_at__gte=before)
+    opened = Batch.objects.filter(source="upload", closed_at=None, started_at__lt=before)
+    silent = list(opened.exclude(Exists(lately)).values_list("pk", flat=True))
+    if silent:
+        Bundle.objects.filter(batch__in=silent).update(sealed=True)
+        Batch.objects.filter(pk__in=silent, closed_at=None).update(closed_at=timezone.now())
+
+
+def finish_batches() -> None:
+    """Mark closed batches finished in which nothing is left that the line could do.
+
+    They are locked first and looked at again: a person may put one back on the line just now.
+    Mostly there is none, and then nothing is locked.
+    """
+    busy = Q(stage=BundleStage.OPEN) | Q(item__indexed_version__lt=F("item__version"))
+    closed = Batch.objects.filter(finished_at=None, closed_at__isnull=False)
+    done = closed.exclude(Exists(Bundle.objects.filter(busy, batch=OuterRef("pk"))))
+    if not done.exists():
+        return
+    with transaction.atomic():
+        locked = done.select_for_update(skip_locked=True, no_key=True)
+        ids = list(locked.values_list("pk", flat=True))
+        done.filter(pk__in=ids).update(finished_at=timezone.now())
+
+
+@transaction.atomic
+def record_split(
+    lease: Lease[SourceFile], kind: str, pages: Sequence[NewPage], warnings: Sequence[str]
+) -> None:
+    """Keep what splitting a file found, and let its pages wait to be read."""
+    leases.finish(
+        SourceFile.objects.filter(stage=FileStage.RECEIVED),
+        lease,
+        stage=FileStage.SPLIT,
+        kind=kind,
+        page_count=len(pages),
+        warnings=list(warnings),
+    )
+    Page.objects.bulk_create(
+        Page(
+            file_id=lease.row_id,
+            number=number,
+            width=page.width,
+            height=page.height,
+            stage=PageStage.SET_ASIDE if page.code else PageStage.WAITING,
+            code=page.code,
+        )
+        for number, page in enumerate(pages, start=1)
+    )
+
+
+@transaction.atomic
+def refuse_file(lease: Lease[SourceFile], code: str) -> None:
+    """End a file that cannot be read; its bytes stay, its address is free for a better copy."""
+    leases.finish(
+        SourceFile.objects.filter(stage=FileStage.RECEIVED),
+        lease,
+        stage=FileStage.REFUSED,
+        code=code,
+        kept_sha256=None,
+    )
+
+
+@transaction.atomic
+def set_aside_file(lease: Lease[SourceFile], code: str) -> None:
+    """Leave a file that could not be split to a person."""
+    leases.finish(
+        SourceFile.objects.filter(stage=FileStage.RECEIVED),
+        lease,
+        stage=FileStage.SET_ASIDE,
+        code=code,
+    )
+
+
+@transaction.atomic
+def record_reading(
+    lease: Lease[Page], page: dict[str, Any], reading: dict[str, Any], view: Receipt
+) -> None:
+    """Keep what was read on a page; a late finisher's reading is thrown away.
+
+    Args:
+        lease: The claim under which the page was read.
+        page: New values of the page, `stage` among them.
+        reading: Values of the reading.
+        view: What was stored of it for people to look at.
+
+    Raises:
+        LeaseLost: Somebody else took the page; nothing is kept.
+    """
+    leases.finish(Page.objects.filter(stage=PageStage.WAITING), lease, **page)
+    Reading.objects.create(
+        page_id=lease.row_id,
+        version=Reading.objects.filter(page_id=lease.row_id).count() + 1,
+        made_at=timezone.now(),
+        **reading,
+    )
+    inventory.record([view])
+
+
+@transaction.atomic
+def set_aside_page(lease: Lease[Page], code: str) -> None:
+    """Leave a page to a person."""
+    leases.finish(
+        Page.objects.filter(stage=PageStage.WAITING),
+        lease,
+        stage=PageStage.SET_ASIDE,
+        code=code,
+    )
+
+
+@transaction.atomic
+def put_off(
+    lease: Lease[Leased], wait_s: float, *, counted: bool = True, code: str = ""
+) -> None:
+    """Let a row wait before its next attempt, twice as long each time.
+
+    An attempt that is not counted is given back, and the wait stays the same. With `code` the
+    row says meanwhile what it waits for.
+    """
+    told = {"code": code} if code else {}
+    wait = timedelta(seconds=wait_s * (2 ** (lease.attempt - 1) if counted else 1))
+    leases.finish(
+        type(lease.row)._default_manager.all(),  # noqa: SLF001  Django's name for "whatever it has"
+        lease,
+        not_before=timezone.now() + wait,
+        attempts=lease.attempt if counted else lease.attempt - 1,
+        **told,
+    )
+
+
+@transaction.atomic
+def give_up_lost(limit: int) -> None:
+    """Set aside rows whose worker went away `limit` times while it had them."""
+    for rows, stage, aside in (
+        (SourceFile, FileStage.RECEIVED, FileStage.SET_ASIDE),
+        (Page, PageStage.WAITING, PageStage.SET_ASIDE),
+        (Bundle, BundleStage.OPEN, BundleStage.SET_ASIDE),
+        (Rereading, RereadingStage.WAITING, RereadingStage.SET_ASIDE),
+    ):
+        lost = rows._default_manager.filter(stage=stage, lost__gte=limit)  # noqa: SLF001
+        lost.update(stage=aside, code="worker-lost")
+
+
+def let_bundles_go_on() -> int:
+    """Let bundles be filed at once that waited because no number could be given."""
+    return queries.all_held_up().update(code="", not_before=None)
+
+
+def bind_files(file_ids: Sequence[int], item: Item) -> None:
+    """Give an item its files with their pages, in order; part of the filing transaction."""
+    before = 0
+    for file_id in file_ids:
+        pages = Page.objects.filter(file_id=file_id)
+        before += pages.update(item=item, item_number=F("number") + before)
+    SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.FILED, code="")
+
+
+def end_file(file_id: int, stage: FileStage, code: str) -> None:
+    """End a split file some of whose pages could not be read; part of a transaction."""
+    kept = {"kept_sha256": None} if stage == FileStage.REFUSED else {}
+    SourceFile.objects.filter(pk=file_id).update(stage=stage, code=code, **kept)
+
+
+def hold_bundle(
+    lease: Lease[Bundle], file_ids: Sequence[int], stage: BundleStage, code: str
+) -> None:
+    """Leave a bundle unfiled, and its good files with it; part of a transaction."""
+    SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.SET_ASIDE, code=code)
+    leases.finish(Bundle.objects.filter(stage=BundleStage.OPEN), lease, stage=stage, code=code)
+
+
+@transaction.atomic
+def note_original_viewed(file_id: int, by: entries.Actor, *, page: int | None = None) -> None:
+    """Note in the ledger that somebody took an original out, or looked at one page of it."""
+    what: dict[str, Any] = (
+        {"what": "original"} if page is None else {"what": "page", "page": page}
+    )
+    entries.append("viewed", f"file:{file_id}", by, **what)

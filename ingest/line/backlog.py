@@ -1,0 +1,125 @@
+"""What waits for the line, for how long, and who works on it: counted in the tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import DateTimeField, F, Max, Min
+from django.db.models.functions import Coalesce, Greatest
+
+from catalog.models import Item
+from ingest.batches import reports
+from ingest.line import queries
+from ingest.models import (
+    HELD,
+    Bundle,
+    FileStage,
+    Page,
+    PageStage,
+    Rereading,
+    RereadingStage,
+    SourceFile,
+)
+
+LEASED = (SourceFile, Page, Bundle, Rereading)
+"""Kinds of rows that a worker may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits at each station of the line.
+
+    Attributes:
+        files: To be split into pages.
+        pages: To be read.
+        bundles: To be filed, all their pages read.
+        rereadings: To be read again.
+        items: Whose newest version the index does not have.
+        since: When the file of the oldest page that waits was received; None where none does.
+        unindexed_since: When the oldest of `items` was changed; None where there is none.
+    """
+
+    files: int
+    pages: int
+    bundles: int
+    rereadings: int
+    items: int
+    since: datetime | None
+    unindexed_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What waits for a person.
+
+    Attributes:
+        files: That were set aside.
+        pages: Of those files, that could not be read; pages of refused files are no pages.
+        rereadings: Pages that could not be read again.
+        refused: Refused files of which nobody confirmed that the paper was scanned again.
+    """
+
+    files: int
+    pages: int
+    rereadings: int
+    refused: int
+
+
+def waiting() -> Waiting:
+    """Count what waits."""
+    unsplit = SourceFile.objects.filter(stage=FileStage.RECEIVED)
+    pages = Page.objects.filter(stage=PageStage.WAITING)
+    moments = (
+        unsplit.aggregate(at=Min("received_at"))["at"],
+        pages.aggregate(at=Min("file__received_at"))["at"],
+    )
+    stale = Item.objects.filter(indexed_version__lt=F("version"))
+    return Waiting(
+        files=unsplit.count(),
+        pages=pages.count(),
+        bundles=queries.whole().count(),
+        rereadings=Rereading.objects.filter(stage=RereadingStage.WAITING).count(),
+        items=stale.count(),
+        since=min((each for each in moments if each), default=None),
+        unindexed_since=_unindexed_since(),
+    )
+
+
+def unread() -> int:
+    """Count pages that wait to be read; a file that is not split yet counts as one."""
+    unsplit = SourceFile.objects.filter(stage=FileStage.RECEIVED).count()
+    return unsplit + Page.objects.filter(stage=PageStage.WAITING).count()
+
+
+def set_aside() -> SetAside:
+    """Count what was set aside."""
+    return SetAside(
+        files=reports.set_aside().count(),
+        pages=Page.objects.filter(
+            stage=PageStage.SET_ASIDE, file__stage=FileStage.SET_ASIDE
+        ).count(),
+        rereadings=Rereading.objects.filter(stage=RereadingStage.SET_ASIDE).count(),
+        refused=reports.refused().count(),
+    )
+
+
+def at_work(now: datetime) -> dict[str, int]:
+    """Return the owners of leases that have not run out, each with how many it holds."""
+    held: Counter[str] = Counter()
+    for rows in LEASED:
+        live = rows.objects.filter(HELD, lease_until__gte=now)
+        held.update(live.values_list("lease_owner", flat=True))
+    return dict(held)
+
+
+def _unindexed_since() -> datetime | None:
+    """Return when the oldest item that the index lacks was filed, or its text was changed."""
+    changed = Coalesce(Max("pages__readings__made_at"), F("filed_at"))
+    stale = Item.objects.filter(indexed_version__lt=F("version"))
+    last = stale.annotate(
+        changed_at=Greatest(changed, F("filed_at"), output_field=DateTimeField())
+    )
+    found: datetime | None = last.aggregate(at=Min("changed_at"))["at"]
+    return found

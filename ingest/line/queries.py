@@ -1,0 +1,210 @@
+"""Questions about what arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from ingest.errors import BatchMissing, PagesUnread
+from ingest.line import leases
+from ingest.models import (
+    BEGUN,
+    Batch,
+    Bundle,
+    BundleStage,
+    FileStage,
+    Leased,
+    Page,
+    PageStage,
+    Reading,
+    Rereading,
+    RereadingStage,
+    SourceFile,
+)
+from ocr import record
+from ocr.port import PageText
+
+Row = TypeVar("Row", bound=Leased)
+
+_UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
+# All but the ends, and not just "waiting": SQLite would go through the pages of all batches.
+_UNREAD = Page.objects.filter(file__bundle=OuterRef("pk")).exclude(
+    stage__in=[PageStage.READ, PageStage.BLANK, PageStage.SET_ASIDE]
+)
+
+FILING_ORDER = ("position", "pk")
+"""The order in which bundles of a batch arrived, and in which they are numbered."""
+
+_ALL_BEFORE_ARRIVED = Q(position=0) | Q(batch__closed_at__isnull=False)
+"""Bundles before which none can arrive any more."""
+
+_URGENT = Batch.objects.filter(urgent=True, finished_at=None)
+
+NEWEST = ~Exists(Reading.objects.filter(page=OuterRef("page"), version__gt=OuterRef("version")))
+"""Readings that count: of each page the newest version."""
+
+
+OFTEN = 3
+"""Times a worker went away with a row after which it goes behind all others, not before."""
+
+
+def batch(batch_id: int | None) -> Batch:
+    """Return a batch, or the newest one.
+
+    Raises:
+        BatchMissing: There is none.
+    """
+    found = Batch.objects.filter(pk=batch_id) if batch_id else Batch.objects.order_by("-pk")
+    first = found.first()
+    if first is None:
+        raise BatchMissing
+    return first
+
+
+def newest(limit: int) -> QuerySet[Batch]:
+    """Return the newest batches, at most `limit`, the newest first."""
+    return Batch.objects.order_by("-pk")[:limit]
+
+
+def files_to_split(now: datetime) -> QuerySet[SourceFile]:
+    """Return the files that wait to be split."""
+    return leases.free(SourceFile.objects.filter(stage=FileStage.RECEIVED), now)
+
+
+def pages_to_read(now: datetime) -> QuerySet[Page]:
+    """Return the pages that wait to be read."""
+    return leases.free(Page.objects.filter(stage=PageStage.WAITING), now)
+
+
+def pages_to_reread(now: datetime) -> QuerySet[Rereading]:
+    """Return the rereadings that wait, as long as no page waits to be read at all."""
+    waiting = leases.free(Rereading.objects.filter(stage=RereadingStage.WAITING), now)
+    return waiting.none() if pages_to_read(now).exists() else waiting
+
+
+def ready_bundles(now: datetime) -> QuerySet[Bundle]:
+    """Return the bundles that are ready to be filed."""
+    return leases.free(ready(), now)
+
+
+def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those rows that were begun before, without those that were lost often."""
+    return rows.filter(BEGUN, lost__lt=OFTEN)
+
+
+def is_anything_urgent() -> bool:
+    """Return whether anybody waits for a batch."""
+    return _URGENT.exists()
+
+
+def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those rows that belong to an urgent batch; no rereading does."""
+    batch = {SourceFile: "batch", Page: "file__batch", Bundle: "batch"}.get(rows.model)
+    if batch is None:
+        return rows.none()
+    return rows.filter(**{f"{batch}__in": _URGENT.all()})
+
+
+def first(rows: QuerySet[Row], most: int) -> list[int]:
+    """Return the ids of the first of some rows, those that brought a worker down last."""
+    return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
+
+
+def whole() -> QuerySet[Bundle]:
+    """Return the open bundles whose files are all received, split and read."""
+    return Bundle.objects.filter(
+        ~Exists(_UNSPLIT), ~Exists(_UNREAD), stage=BundleStage.OPEN, sealed=True
+    )
+
+
+def ready() -> QuerySet[Bundle]:
+    """Return the whole bundles that are in turn: at most one of each batch.
+
+    Those of a batch are filed in the order in which they arrived, so that numbers follow the
+    box. One that was set aside is passed, and gets its number when it is mended.
+    """
+    return whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(OuterRef("batch"))))
+
+
+def next_ready(batch_id: int) -> int | None:
+    """Return the id of the bundle of a batch that is ready; None where none is."""
+    found = whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(batch_id)))
+    return found.values_list("pk", flat=True).first()
+
+
+def _first_open(batch: int | OuterRef) -> QuerySet[Bundle, int]:
+    """Return the id of the bundle of a batch whose turn it is to be filed."""
+    rows = Bundle.objects.filter(batch=batch, stage=BundleStage.OPEN)
+    return rows.order_by(*FILING_ORDER).values_list("pk", flat=True)[:1]
+
+
+def held_up(batch_id: int, now: datetime) -> str:
+    """Return why a batch is not filed, where all that is left of it only waits; or ""."""
+    in_turn = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
+    code = in_turn.values_list("code", flat=True).first() or ""
+    left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
+    if code and whole().filter(batch=batch_id).count() < left.count():
+        return ""  # something is still to be read
+    return code
+
+
+def all_held_up() -> QuerySet[Bundle]:
+    """Return the bundles that wait because no number may be given."""
+    return Bundle.objects.filter(stage=BundleStage.OPEN).exclude(code="")
+
+
+def numbers_of(digests: Collection[str]) -> dict[str, str]:
+    """Return the number of the item that holds each of these originals, by SHA-256."""
+    rows = SourceFile.objects.filter(kept_sha256__in=digests, bundle__item__isnull=False)
+    return dict(rows.values_list("sha256", "bundle__item__number"))
+
+
+def waiting_pages(file_id: int) -> list[int]:
+    """Return ids of the pages of a file that wait to be read."""
+    pages = Page.objects.filter(file_id=file_id, stage=PageStage.WAITING)
+    return list(pages.order_by("pk").values_list("pk", flat=True))
+
+
+def pages_of_item(item_id: int) -> QuerySet[Page]:
+    """Return the pages of an item in order, with their files."""
+    return Page.objects.filter(item_id=item_id).select_related("file").order_by("item_number")
+
+
+def newest_readings(page_ids: list[int]) -> dict[int, Reading]:
+    """Return the newest reading of each page that has one, by page id."""
+    rows = Reading.objects.filter(NEWEST, page_id__in=page_ids)
+    return {row.page_id: row for row in rows}
+
+
+def read_pages(item_id: int) -> list[tuple[Page, Reading]]:
+    """Return the pages of an item in order, each with its newest reading.
+
+    Raises:
+        PagesUnread: One has none, or has to be looked at by a person.
+    """
+    pages = list(pages_of_item(item_id))
+    readings = newest_readings([page.pk for page in pages])
+    done = {PageStage.READ, PageStage.BLANK}
+    if not pages or any(page.stage not in done or page.pk not in readings for page in pages):
+        raise PagesUnread
+    return [(page, readings[page.pk]) for page in pages]
+
+
+def page_text(reading: Reading) -> PageText:
+    """Return what a reading holds, with its characters and boxes."""
+    return record.from_bytes(bytes(reading.record))
+
+
+def anything_waits() -> bool:
+    """Return whether any row is on the line, be it held or put off."""
+    return (
+        SourceFile.objects.filter(stage=FileStage.RECEIVED).exists()
+        or Page.objects.filter(stage=PageStage.WAITING).exists()
+        or Rereading.objects.filter(stage=RereadingStage.WAITING).exists()
+        or Bundle.objects.filter(
+            _ALL_BEFORE_ARRIVED, stage=BundleStage.OPEN, sealed=True
+        ).exists()
+    )

@@ -1,0 +1,1 @@
+"""Manifests (清单): parsed, beside the files or uploaded."""

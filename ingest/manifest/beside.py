@@ -1,0 +1,104 @@
+"""The manifests beside the files that arrive, and remarks on what is wrong in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.arrival import (
+    foreign_formats,
+    placement,
+)
+from ingest.arrival.placement import key
+from ingest.manifest import parser
+
+NAME = "manifest.csv"
+"""What a list is called, in any case."""
+
+_SILENT = parser.Manifest({}, ())
+
+
+@dataclass(slots=True)
+class Lists:
+    """Lists of a batch.
+
+    Attributes:
+        this_year: Later years in a list are wrong.
+        remarks: What could not be used: path, line, code, value; it grows.
+        said: What the lists read so far say, for `ingest.arrival.placement`; it grows.
+    """
+
+    this_year: int
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    said: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _read: dict[Path, parser.Manifest] = field(default_factory=dict)
+
+    def rows(self, folder: Path) -> Mapping[str, parser.ManifestRow]:
+        """Return what the list in a folder says: row by name, as `key` gives it."""
+        if folder not in self._read:
+            read = self._read[folder] = self._in(folder)
+            self.said |= {
+                placement.beside(shown(folder), name): placement.given(row)
+                for name, row in read.rows.items()
+            }
+        return self._read[folder].rows
+
+    def compare(self, folder: Path, names: Collection[str]) -> None:
+        """Remark on what the list in a folder names in vain, and on one that is none."""
+        rows, keys = self.rows(folder), {key(shown(name)) for name in names}
+        for name, row in rows.items():
+            if name not in keys:
+                self.remark(folder / NAME, "manifest-file-missing", name, row.line)
+        lists = [name for name in names if name.lower() == NAME]
+        for name in names:
+            if not lists and foreign_formats.code_of(name) == foreign_formats.SPREADSHEET_LIST:
+                self.remark(folder / name, foreign_formats.SPREADSHEET_LIST)
+
+    def remark(self, path: str | Path, code: str, value: str = "", line: int = 0) -> None:
+        """Add a remark; line 0 means the list, or the batch, as a whole."""
+        self.remarks.append({"path": shown(path), "line": line, "code": code, "value": value})
+
+    def _in(self, folder: Path) -> parser.Manifest:
+        """Read the list in a folder; one that cannot be opened says nothing."""
+        found = _lists_in(folder)
+        if not found:
+            return _SILENT
+        path, *others = found
+        for other in others:
+            self.remark(other, "list-not-used", path.name)
+        try:
+            with path.open("rb") as file:
+                read = parser.parse(file.read(parser.LARGEST + 1), this_year=self.this_year)
+        except OSError:
+            read = parser.Manifest({}, (parser.LineTrouble(0, "cannot-open"),))
+        for trouble in read.troubles:
+            self.remark(path, trouble.code, trouble.value, trouble.line)
+        return read
+
+
+def shown(path: str | bytes | os.PathLike[str]) -> str:
+    """Return a path as text that can be kept and shown, whatever bytes its name is made of.
+
+    Names that are not UTF-8 are mostly GB18030, from older Chinese systems.
+    """
+    raw = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _lists_in(folder: Path) -> list[Path]:
+    """Return the lists in a folder, first the one that counts; none where nobody can look."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [each for each in entries if each.name.lower() == NAME and each.is_file()]
+    except OSError:
+        return []
+    found.sort(key=lambda each: (each.name != NAME, each.name))
+    return [Path(each.path) for each in found]

@@ -1,0 +1,1 @@
+"""Scan quality: profiles and their limits, defects, the rescan list."""

@@ -1,0 +1,109 @@
+"""The rescan list (重扫清单): pages that have defects, and what a person decides about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from catalog.ledger import entries
+from ingest.errors import NothingToSettle
+from ingest.models import Batch, FileStage, Page, Settled
+from ingest.quality.scan_profile import Severity
+
+ACTS = {Settled.ACCEPTED: "accepted", Settled.RESCAN: "to rescan", "": "put back"}
+"""What the ledger calls a decision; "" puts a page back on the list."""
+
+CHUNK = 500
+"""Pages that are read or written at a time."""
+
+Judge = Callable[[Page], Mapping[str, Any] | None]
+"""Gives the values of `Page.defects` and `Page.severity`; None where it cannot tell."""
+
+
+def objected() -> QuerySet[Page]:
+    """Return all pages that have defects, but for files that ended without an item."""
+    # Said as the index says it, or SQLite would not use it.
+    ended = (FileStage.REFUSED, FileStage.IGNORED)
+    return Page.objects.filter(severity__gt="").exclude(file__stage__in=ended)
+
+
+def open_pages(severity: Severity) -> QuerySet[Page]:
+    """Return the pages of one severity about which nobody decided yet."""
+    return objected().filter(severity=severity, settled="")
+
+
+def settled_pages(settled: Settled) -> QuerySet[Page]:
+    """Return the pages about which somebody decided so."""
+    return objected().filter(settled=settled)
+
+
+def causes(pages: QuerySet[Page]) -> dict[str, int]:
+    """Count pages by their heaviest defect."""
+    rows = pages.order_by().values_list("defects__0__code").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def by_cause(pages: QuerySet[Page], code: str) -> QuerySet[Page]:
+    """Return those pages whose heaviest defect is this one."""
+    return pages.filter(defects__0__code=code)
+
+
+def counts(batch_id: int | None = None) -> dict[str, int]:
+    """Count the pages of a batch, or of all, by severity, and those that were settled."""
+    pages = objected().filter(file__batch=batch_id) if batch_id else objected()
+    rows = pages.values_list("severity", "settled").annotate(count=Count("pk"))
+    found = dict.fromkeys([*Severity, "settled"], 0)
+    for severity, settled, count in rows:
+        found["settled" if settled else severity] += count
+    return {str(name): count for name, count in found.items()}
+
+
+@transaction.atomic
+def settle(
+    page_id: int, settled: Settled | str, by: entries.Actor, *, reason: str = ""
+) -> None:
+    """Note what a person decided about a page with defects; "" puts it back on the list.
+
+    Raises:
+        NothingToSettle: The page has no defects, or this was decided already.
+    """
+    pages = objected().filter(pk=page_id).exclude(settled=settled)
+    codes = [
+        [each["code"] for each in found] for found in pages.values_list("defects", flat=True)
+    ]
+    # Of two people who press at the same time one changes the row; the other finds it changed.
+    rows = Page.objects.filter(pk=page_id).exclude(settled=settled)
+    if not codes or not rows.update(settled=settled):
+        raise NothingToSettle
+    detail = {"defects": codes[0]} | ({"reason": reason} if reason else {})
+    entries.append(ACTS[settled], f"page:{page_id}", by, **detail)
+
+
+def measured_pages(batch: Batch) -> QuerySet[Page]:
+    """Return the pages of a batch that can be judged anew."""
+    return Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
+
+
+@transaction.atomic
+def judge_again(batch: Batch, judge: Judge, by: entries.Actor) -> int:
+    """Judge all measured pages of a batch anew; return how many are judged otherwise now.
+
+    The batch keeps the profile it now has. What a person decided about a page stays. Changing
+    the list is an act, so it is noted in the ledger.
+    """
+    pages = measured_pages(batch).select_for_update(of=("self",))
+    changed = []
+    for page in pages.iterator(chunk_size=CHUNK):
+        told = judge(page)
+        if told is not None and page.defects != told["defects"]:
+            page.defects, page.severity = told["defects"], told["severity"]
+            changed.append(page)
+    Page.objects.bulk_update(changed, ["defects", "severity"], batch_size=CHUNK)
+    rechosen = Batch.objects.filter(pk=batch.pk).exclude(profile=batch.profile)
+    if rechosen.update(profile=batch.profile) or changed:
+        detail = {"profile": batch.profile, "pages": len(changed)}
+        entries.append("judged again", f"batch:{batch.pk}", by, **detail)
+    return len(changed)

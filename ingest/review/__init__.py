@@ -1,0 +1,1 @@
+"""Decisions of people about files that were set aside."""

@@ -1,0 +1,98 @@
+"""What a person decides about files that were set aside: read them again, or send them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from catalog.ledger import entries
+from ingest.batches.reports import refused
+from ingest.errors import NothingToRetry
+from ingest.line.actions import end_file
+from ingest.models import Batch, Bundle, BundleStage, FileStage, PageStage, SourceFile
+
+FRESH = {"attempts": 0, "lost": 0, "not_before": None, "code": ""}
+"""What a row looks like to which a person gives another chance."""
+
+
+@transaction.atomic
+def retry(file_ids: Sequence[int], by: entries.Actor) -> int:
+    """Give set-aside files another chance; return how many.
+
+    A folder that waits because some of its files were refused is filed without those.
+
+    Raises:
+        NothingToRetry: None of them waits for a person.
+    """
+    found = _waiting(file_ids)
+    for file in found:
+        stage = FileStage.SPLIT if file.page_count else FileStage.RECEIVED
+        SourceFile.objects.filter(pk=file.pk).update(stage=stage, **FRESH)
+        file.pages.filter(stage=PageStage.SET_ASIDE).update(stage=PageStage.WAITING, **FRESH)
+        reopen(file.pk, without_refused=file.code == "folder-incomplete")
+    for file in found:
+        entries.append("retried", f"file:{file.pk}", by, code=file.code)
+    return len(found)
+
+
+@transaction.atomic
+def send_back(file_ids: Sequence[int], by: entries.Actor) -> int:
+    """Refuse set-aside files on behalf of a person, for the paper will be scanned anew.
+
+    Raises:
+        NothingToRetry: None of them waits for a person.
+    """
+    found = _waiting(file_ids)
+    for file in found:
+        end_file(file.pk, FileStage.REFUSED, "sent-back")
+        reopen(file.pk, without_refused=True)
+    for file in found:
+        entries.append("sent back", f"file:{file.pk}", by, code=file.code)
+    return len(found)
+
+
+@transaction.atomic
+def confirm_rescanned(file_ids: Sequence[int], by: entries.Actor) -> int:
+    """Note that the papers of refused files were scanned again; return of how many.
+
+    Raises:
+        NothingToRetry: None of them is a refused file of which that was not noted.
+    """
+    files = refused().filter(pk__in=file_ids)
+    found = list(files.order_by("pk").select_for_update())
+    if not found:
+        raise NothingToRetry
+    SourceFile.objects.filter(pk__in=[file.pk for file in found]).update(rescanned=True)
+    for file in found:
+        entries.append("rescanned", f"file:{file.pk}", by, code=file.code)
+    return len(found)
+
+
+def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
+    """Return those files that wait for a person, kept from others until the end."""
+    files = SourceFile.objects.filter(pk__in=file_ids, stage=FileStage.SET_ASIDE)
+    found = list(files.order_by("pk").select_for_update())
+    if not found:
+        raise NothingToRetry
+    return found
+
+
+def reopen(file_id: int, *, without_refused: bool) -> None:
+    """Put the bundle of a file, and its batch, back on the line.
+
+    Files that waited only because of their bundle go on with it. Without those of its files
+    that are refused by now it may be filed; one refused later makes it wait again.
+    """
+    file = SourceFile.objects.get(pk=file_id)
+    Batch.objects.filter(pk=file.batch_id).update(finished_at=None, key="")
+    bundle = Bundle.objects.select_for_update().filter(files=file_id).first()
+    if bundle is None:
+        return
+    held = bundle.files.filter(stage=FileStage.SET_ASIDE, code=bundle.code).exclude(code="")
+    held.update(stage=FileStage.SPLIT, **FRESH)
+    given = bundle.given
+    if without_refused:
+        refused = bundle.files.filter(stage=FileStage.REFUSED)
+        given = given | {"without": list(refused.values_list("pk", flat=True))}
+    Bundle.objects.filter(pk=bundle.pk).update(stage=BundleStage.OPEN, given=given, **FRESH)

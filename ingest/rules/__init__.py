@@ -1,1 +1,0 @@
-"""Decisions of the intake: verdicts, accounts, manifests. They compute only."""

@@ -1,0 +1,1 @@
+"""The text of filed pages changes: people's corrections, reading again."""

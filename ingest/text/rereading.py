@@ -1,0 +1,183 @@
+"""Reading pages again: who asked for which, what came of it; the old text stays until then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from catalog.ledger import entries
+from catalog.register import actions as register
+from ingest.line import leases
+from ingest.line.leases import Lease
+from ingest.models import Page, PageStage, Reading, Rereading, RereadingStage
+from ingest.objects import inventory
+from ingest.text import corrections
+from ocr.layout.line_grouping import (
+    ADDED_TO,
+    OWN_TEXT,
+)
+from storage.port import Receipt
+
+WAITING = Rereading.objects.filter(stage=RereadingStage.WAITING)
+
+
+def filed_pages() -> QuerySet[Page]:
+    """Return the pages that can be read again: those of items."""
+    stages = (PageStage.READ, PageStage.BLANK)
+    return Page.objects.filter(item__isnull=False, stage__in=stages)
+
+
+def read_by(pages: QuerySet[Page], engine: str) -> QuerySet[Page]:
+    """Return those pages that were last read by an engine, given by its version or its name."""
+    made = Q(engine_version=engine) | Q(engine=engine) | Q(engine=f"{ADDED_TO}{engine}")
+    made |= Q(engine__startswith=ADDED_TO, engine_version__endswith=f"+{engine}")
+    return pages.filter(pk__in=_last_by_an_engine().filter(made).values("page"))
+
+
+def not_read_by(pages: QuerySet[Page], engine: str, version: str) -> QuerySet[Page]:
+    """Return those pages that were last read by another engine or version than this.
+
+    Pages that carry their text themselves are no engine's; to those that carry a part of it,
+    the engine added the rest.
+    """
+    others = _last_by_an_engine().exclude(engine__in=OWN_TEXT)
+    others = others.exclude(engine=engine, engine_version=version)
+    others = others.exclude(
+        engine=f"{ADDED_TO}{engine}", engine_version__endswith=f"+{version}"
+    )
+    return pages.filter(pk__in=others.values("page"))
+
+
+def _last_by_an_engine() -> QuerySet[Reading]:
+    """Return of each page the newest reading that is not people's."""
+    later = Reading.objects.filter(
+        page=OuterRef("page"), version__gt=OuterRef("version"), based_on=None
+    )
+    return Reading.objects.filter(~Exists(later), based_on=None)
+
+
+def not_yet_asked(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Return those pages that do not wait to be read again already."""
+    return pages.exclude(pk__in=WAITING.values("page"))
+
+
+@transaction.atomic
+def ask(pages: QuerySet[Page], engine: str, by: entries.Actor, **criteria: Any) -> int:
+    """Let pages be read again by an engine, below fresh work; return how many.
+
+    Pages that wait for that already are left as they are. `criteria` says in the ledger which
+    were meant; it must not hold words of a paper.
+    """
+    ids = not_yet_asked(pages).values_list("pk", flat=True).order_by("pk")
+    now = timezone.now()
+    Rereading.objects.bulk_create(
+        (Rereading(page_id=pk, engine=engine, by=by.name, asked_at=now) for pk in list(ids)),
+        batch_size=500,
+        ignore_conflicts=True,  # somebody else asks for the same page at this moment
+    )
+    made = Rereading.objects.filter(asked_at=now, by=by.name, engine=engine).count()
+    if made:
+        told = {"what": "pages", "pages": made, "engine": engine} | criteria
+        entries.append("asked to read again", "archive:1", by, **told)
+    return made
+
+
+@transaction.atomic
+def stop(by: entries.Actor) -> int:
+    """Let no page be read again that was not by now; return how many are left as they were."""
+    stopped = WAITING.all().update(stage=RereadingStage.STOPPED, ended_at=timezone.now())
+    if stopped:
+        entries.append("stopped reading", "archive:1", by, what="pages", pages=stopped)
+    return stopped
+
+
+@transaction.atomic
+def record_rereading(
+    lease: Lease[Rereading], page: dict[str, Any], reading: dict[str, Any], view: Receipt
+) -> None:
+    """Keep what was read anew as a further version, with people's corrections on top.
+
+    Raises:
+        LeaseLost: Somebody else has the page by now, or it is not to be read again any more;
+            nothing is kept.
+    """
+    leases.finish(
+        WAITING.all(), lease, stage=RereadingStage.DONE, code="", ended_at=timezone.now()
+    )
+    asked = Rereading.objects.get(pk=lease.row_id)
+    row = Page.objects.select_for_update().get(pk=asked.page_id)
+    Page.objects.filter(pk=row.pk).update(**page)
+    made = Reading.objects.create(
+        page=row,
+        version=Reading.objects.filter(page=row).count() + 1,
+        made_at=timezone.now(),
+        **reading,
+    )
+    inventory.record([view])
+    corrections.lay_over(row, made)
+    if row.item_id is not None:
+        register.note_changed(row.item_id)
+
+
+@transaction.atomic
+def set_aside_rereading(lease: Lease[Rereading], code: str) -> None:
+    """Give up reading a page again, for a reason; what was read before stays."""
+    leases.finish(
+        WAITING.all(),
+        lease,
+        stage=RereadingStage.SET_ASIDE,
+        code=code,
+        ended_at=timezone.now(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Pages that somebody asked to be read again at one time, and what became of them.
+
+    Attributes:
+        asked_at: When.
+        by: Who.
+        engine: What reads them.
+        pages: How many.
+        done: Read again by now.
+        waiting: To be read yet.
+        stopped: Left as they were, because somebody stopped it.
+        set_aside: Could not be read again: code to number of pages.
+    """
+
+    asked_at: datetime
+    by: str
+    engine: str
+    pages: int
+    done: int
+    waiting: int
+    stopped: int
+    set_aside: Mapping[str, int]
+
+
+def requests(most: int) -> list[Request]:
+    """Return the newest requests, newest first."""
+    stages = RereadingStage
+    found = (
+        Rereading.objects.values("asked_at", "by", "engine")
+        .annotate(
+            pages=Count("pk"),
+            done=Count("pk", filter=Q(stage=stages.DONE)),
+            waiting=Count("pk", filter=Q(stage=stages.WAITING)),
+            stopped=Count("pk", filter=Q(stage=stages.STOPPED)),
+        )
+        .order_by("-asked_at")[:most]
+    )
+    return [Request(**row, set_aside=_reasons(row["asked_at"])) for row in found]
+
+
+def _reasons(asked_at: datetime) -> dict[str, int]:
+    rows = Rereading.objects.filter(asked_at=asked_at, stage=RereadingStage.SET_ASIDE)
+    return dict(rows.values_list("code").annotate(count=Count("pk")).order_by("code"))

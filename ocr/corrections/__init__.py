@@ -1,0 +1,1 @@
+"""People's corrections: located on a reading, inserted, realigned with its boxes."""

@@ -1,0 +1,1 @@
+"""OCR engines, each an adapter of `ocr.port.Engine`."""

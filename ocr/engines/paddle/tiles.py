@@ -1,0 +1,126 @@
+"""Looks for lines part by part on pages much longer than wide, and puts the parts together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ocr.engines.paddle.detection import Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ocr.engines.paddle.detection import Detector
+
+_STRIP = 2.5
+_LONG = 4000
+"""A page whose longer side has more pixels than this, and is so many times the shorter one, is
+looked at in parts: as a whole it would be shrunk until nothing can be read."""
+
+_PART, _LEAST = 2.0, 2560
+"""Length of a part: so many times the shorter side, and at least so many pixels."""
+
+_LAP = 1 / 8
+"""Share of a part that the next one sees as well; no line is higher."""
+
+_EDGE = 8
+"""Pixels from a part's end within which a line may run on behind it."""
+
+_SAME_ROW = 0.6
+"""Two finds are one line where their middles lie no further apart across it, in heights."""
+
+
+def is_strip(page: np.ndarray) -> bool:
+    """Whether a page is looked at in parts."""
+    short, long = sorted(page.shape[:2])
+    return bool(long > max(_STRIP * short, _LONG))
+
+
+def find(detector: Detector, page: np.ndarray, side: int) -> list[Stretch]:
+    """Return the lines on a gray page, no line twice and none cut where parts meet.
+
+    Args:
+        detector: Looks at each part.
+        page: Cleaned.
+        side: Pixels of a part's longer side at which it is looked at, at most.
+    """
+    if not is_strip(page):
+        return detector.find(page, side)
+    axis = int(page.shape[1] > page.shape[0])  # 0: parts lie below each other
+    found: list[_Found] = []
+    for number, (first, last) in enumerate(_parts(page.shape[1 - axis], page.shape[axis])):
+        part = page[:, first:last] if axis else page[first:last]
+        offset = np.array((first, 0) if axis else (0, first))
+        new = [_moved(each, offset) for each in detector.find(np.ascontiguousarray(part), side)]
+        ends = (first, last if last < page.shape[axis] else last + _EDGE)
+        inner = (ends[0] if first else -_EDGE, ends[1])
+        kept = [each for each in new if not _is_cut(each, 1 - axis, inner, last - first)]
+        found = _joined(found, [_Found(each, number) for each in kept])
+    return [each.place for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line, and the number of the last part in which it was seen."""
+
+    place: Stretch
+    part: int
+
+
+def _parts(short: int, long: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last pixel (exclusive) of each part along the longer side."""
+    length = int(max(_PART * short, _LEAST))
+    step = length - int(_LAP * length)
+    first = 0
+    while first + length < long:
+        yield first, first + length
+        first += step
+    yield first, long
+
+
+def _moved(place: Stretch, offset: np.ndarray) -> Stretch:
+    return Stretch(place.corner + offset, place.along, place.down)
+
+
+def _is_cut(place: Stretch, axis: int, ends: tuple[int, int], length: int) -> bool:
+    """Whether a line runs out of a part, and is so short that the next part has all of it."""
+    corners = _corners(place)[:, axis]
+    low, high = float(corners.min()), float(corners.max())
+    runs_out = low <= ends[0] + _EDGE or high >= ends[1] - _EDGE
+    return runs_out and high - low < _LAP * length - 2 * _EDGE
+
+
+def _corners(place: Stretch) -> np.ndarray:
+    far = place.corner + place.along + place.down
+    return np.array((place.corner, place.corner + place.along, far, place.corner + place.down))
+
+
+def _joined(before: Sequence[_Found], new: Iterable[_Found]) -> list[_Found]:
+    """Add the lines of a part; what the part before it saw already, or began, becomes one."""
+    joined = list(before)
+    for each in new:
+        for at, other in enumerate(joined):
+            if other.part == each.part - 1 and (one := _one(other.place, each.place)):
+                joined[at] = _Found(one, each.part)
+                break
+        else:
+            joined.append(each)
+    return joined
+
+
+def _one(first: Stretch, second: Stretch) -> Stretch | None:
+    """Return the line that both are pieces of, or None where they are two."""
+    wider = max(first, second, key=lambda place: place.width)
+    along, down = wider.along / wider.width, wider.down / wider.height
+    middles = [place.corner + (place.along + place.down) / 2 for place in (first, second)]
+    height = max(first.height, second.height)
+    if abs(float((middles[1] - middles[0]) @ down)) > _SAME_ROW * height:
+        return None
+    reach = [_corners(place) @ along for place in (first, second)]
+    if min(each.max() for each in reach) <= max(each.min() for each in reach):
+        return None
+    start, end = min(each.min() for each in reach), max(each.max() for each in reach)
+    corner = wider.corner + along * (start - float(wider.corner @ along))
+    return Stretch(corner, along * (end - start), wider.down)

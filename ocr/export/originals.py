@@ -1,0 +1,205 @@
+"""Puts the stored pixels of a page into a PDF page of its size, without touching them.
+
+JPEG, JPEG 2000, PNG and Group 4 fax data are copied as they are; all else is packed without
+loss. The page shows the page image: what EXIF turns is turned by where the image is placed.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeGuard
+
+import img2pdf
+import numpy as np
+import pikepdf
+from PIL import Image, ImageChops, ImageStat, TiffImagePlugin
+
+from ocr.export import jpeg_in_tiff
+from ocr.files import (
+    images,
+    opener,
+    to_array,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ocr.files.types import (
+        PageImage,
+        Posture,
+    )
+    from ocr.formats import Kind
+    from ocr.limits import Limits
+
+Size = tuple[float, float]
+"""Width and height, in points."""
+
+Way = tuple[pikepdf.Pdf, bool]
+"""A PDF of one page, and whether it holds the original's own bytes."""
+
+_POINTS = 72
+_A4 = 841.89
+"""Longer side of a page whose resolution is unknown, in points."""
+
+_ROUNDING = 0.5
+"""Mean difference of two decoders of the same coefficients, at most."""
+
+_SIDES = (3.0, 14400.0)
+"""Least and greatest side of a page (ISO 32000-1, Annex C)."""
+
+_ON_PAGE: dict[int, Callable[[float, float], tuple[float, ...]]] = {
+    1: lambda w, h: (w, 0, 0, h, 0, 0),
+    2: lambda w, h: (-w, 0, 0, h, w, 0),
+    3: lambda w, h: (-w, 0, 0, -h, w, h),
+    4: lambda w, h: (w, 0, 0, -h, 0, h),
+    5: lambda w, h: (0, -h, -w, 0, w, h),
+    6: lambda w, h: (0, -h, w, 0, 0, h),
+    7: lambda w, h: (0, h, w, 0, 0, 0),
+    8: lambda w, h: (0, h, -w, 0, w, 0),
+}
+"""Where an image's unit square goes for each orientation (EXIF 2.32, tag 274)."""
+
+
+def ways(path: Path, kind: Kind, page: int, limits: Limits) -> Iterator[Way]:
+    """Yield the page as a PDF of one page: with its bytes as they are, then decoded anew.
+
+    The second is for what PDF/A does not take as it is: CMYK, transparency, a damaged profile.
+
+    Raises:
+        Unreadable: The page cannot be read.
+    """
+    posture = images.posture(path, kind, page, limits)
+    size = _size(posture)
+    number = images.directory(path, kind, page, limits)
+    # Pillow has turned TIFFs already.
+    if not (kind == "tiff" and posture.orientation != 1) and _is_as_stored(path, kind, number):
+        try:
+            stored = _converted(_frame(path, kind, number))
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001, S110  img2pdf raises bare ones; the second way decides
+            pass
+        else:
+            yield _laid_down(stored, posture.orientation, size), True
+    deep = _deep(path, kind, number) if posture.orientation == 1 else None
+    packed = deep or _packed(opener.decode(path, page, limits))
+    yield _laid_down(_converted(packed), 1, size), False
+
+
+def drawn(page: PageImage, size: Size) -> pikepdf.Pdf:
+    """Return a page image as a PDF of one page of a size, packed without loss."""
+    return _laid_down(_converted(_packed(page)), 1, size)
+
+
+def _size(posture: Posture) -> Size:
+    """Return the size of the page image's paper, in points."""
+    if posture.dpi is None:
+        across = down = _A4 / max(posture.width, posture.height)
+    else:
+        across, down = (_POINTS / dpi for dpi in posture.dpi)
+    if posture.orientation > 4:  # noqa: PLR2004  stored on its side
+        across, down = down, across
+    least, most = _SIDES
+    width, height = posture.width * across, posture.height * down
+    return min(max(width, least), most), min(max(height, least), most)
+
+
+def _frame(path: Path, kind: Kind, page: int) -> bytes:
+    """Return a file whose first page is the page wanted."""
+    data = path.read_bytes()
+    if kind != "tiff":
+        return data
+    with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
+        image.seek(page)
+        held = jpeg_in_tiff.jpeg(image, data) if _is_tiff(image) else None
+        if held and _shows_the_same(held, image):
+            return held
+    return _beginning_at(data, page) if page else data
+
+
+def _is_tiff(image: Image.Image) -> TypeGuard[TiffImagePlugin.TiffImageFile]:
+    return isinstance(image, TiffImagePlugin.TiffImageFile)
+
+
+def _shows_the_same(jpeg: bytes, image: Image.Image) -> bool:
+    """Whether a JPEG that was put together shows what the page it came from shows."""
+    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as made:
+        if (made.size, made.mode) != (image.size, image.mode):
+            return False
+        differences = ImageStat.Stat(ImageChops.difference(made, image))
+    return max(differences.mean) < _ROUNDING
+
+
+def _beginning_at(data: bytes, page: int) -> bytes:
+    """Let a TIFF's header point at another of its directories (TIFF 6.0, section 2)."""
+    order = "<" if data[:2] == b"II" else ">"
+    big = struct.unpack_from(order + "H", data, 2)[0] == 43  # noqa: PLR2004
+    start, word, count, entry = (8, "Q", "Q", 20) if big else (4, "I", "H", 12)
+    at = start
+    for _ in range(page + 1):
+        (found,) = struct.unpack_from(order + word, data, at)
+        (entries,) = struct.unpack_from(order + count, data, found)
+        at = found + struct.calcsize(order + count) + entries * entry
+    rest = data[start + struct.calcsize(order + word) :]
+    return data[:start] + struct.pack(order + word, found) + rest
+
+
+def _converted(data: bytes) -> pikepdf.Pdf:
+    made = img2pdf.convert(
+        data, first_frame_only=True, rotation=img2pdf.Rotation.none, nodate=True
+    )
+    return pikepdf.open(io.BytesIO(made))
+
+
+def _laid_down(pdf: pikepdf.Pdf, orientation: int, size: Size) -> pikepdf.Pdf:
+    """Let the one image of a PDF fill a page of a size."""
+    page = pdf.pages[0]
+    (name,) = page.obj.Resources.XObject.keys()
+    placed = " ".join(f"{number:.4f}" for number in _ON_PAGE[orientation](*size))
+    page.obj.MediaBox = pikepdf.Array([0, 0, *(round(side, 4) for side in size)])
+    page.obj.Contents = pdf.make_stream(f"q {placed} cm {name} Do Q".encode("ascii"))
+    return pdf
+
+
+def _is_as_stored(path: Path, kind: Kind, number: int) -> bool:
+    if kind not in {"tiff", "png"}:
+        return True
+    with _still(path, kind, number) as image:
+        return to_array.is_as_stored(image)
+
+
+def _deep(path: Path, kind: Kind, number: int) -> bytes | None:
+    """Return a page of deep gray as PNG of 16 bits; None where it is none."""
+    if kind not in {"tiff", "png"}:
+        return None
+    with _still(path, kind, number) as image:
+        values = to_array.sixteen_bits(image)
+    return None if values is None else _saved(Image.fromarray(values), "PNG")
+
+
+@contextmanager
+def _still(path: Path, kind: Kind, number: int) -> Iterator[Image.Image]:
+    with warnings.catch_warnings(action="ignore"), images.opened(path, kind) as image:
+        image.seek(number)
+        yield image
+
+
+def _packed(page: PageImage) -> bytes:
+    """Return a page image in a form that img2pdf takes over: fax data, else PNG."""
+    values = page.pixels
+    if values.ndim == 3:  # noqa: PLR2004
+        return _saved(Image.fromarray(np.ascontiguousarray(values[:, :, ::-1])), "PNG")
+    image = Image.fromarray(values)
+    if bool(np.isin(values, (0, 255)).all()):
+        return _saved(image.convert("1"), "TIFF", compression="group4")
+    return _saved(image, "PNG")
+
+
+def _saved(image: Image.Image, form: str, **how: str) -> bytes:
+    made = io.BytesIO()
+    image.save(made, form, **how)
+    return made.getvalue()

@@ -1,0 +1,206 @@
+"""Makes a searchable PDF/A-2b: its pages one by one, then the whole.
+
+Runs in the child process: it takes apart what came from outside. Nothing is handed on that
+`pikepdf.pdfa` does not approve of.
+"""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Name, pdfa
+
+from ocr.errors import Unreadable
+from ocr.export import (
+    glyphless,
+    originals,
+    pdf_pages,
+)
+from ocr.files import opener
+from ocr.files.damage import PDF_DAMAGE
+from ocr.files.pdf import (
+    document,
+    repair,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from ocr.export.facts import Facts
+    from ocr.files.types import OwnText
+    from ocr.limits import Limits
+    from ocr.port import PageText
+
+FLAVOUR = pdfa.Flavour.PDFA_2B
+
+_AT_A_TIME = 200
+"""Files that are open at once while pages are put together."""
+
+
+def make_page(
+    path: Path, number: int, text: PageText | None, target: Path, limits: Limits
+) -> bool:
+    """Write page `number` (from 0) of a file as a PDF/A of one page.
+
+    Args:
+        path: The file.
+        number: Of the page.
+        text: What was read on it; None for a page without text.
+        target: Where to write.
+        limits: On what is decoded.
+
+    Returns:
+        Whether its pixels, or its page as a whole, were taken over as they are; else it was
+        drawn or converted, without loss.
+
+    Raises:
+        Unreadable: The page cannot be read; `not-archivable` where no way of putting it into
+            a PDF/A is approved of.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd tags; whether the page can be had is told
+        try:
+            for sheet, as_it_is in _ways(path, number, text, limits):
+                with sheet:
+                    if _saved(sheet, target):
+                        return as_it_is
+        except PDF_DAMAGE as error:
+            raise Unreadable("damaged") from error
+    raise Unreadable("not-archivable")
+
+
+def join(pages: Sequence[Path], facts: Facts, target: Path) -> None:
+    """Put pages together that `make_page` wrote, in order.
+
+    Raises:
+        Unreadable: `not-archivable`: the whole is not approved of.
+    """
+    files = list(pages)
+    while len(files) > _AT_A_TIME:
+        groups = [files[at : at + _AT_A_TIME] for at in range(0, len(files), _AT_A_TIME)]
+        files = [_bundled(group) for group in groups]
+    with ExitStack() as opened:
+        whole = opened.enter_context(_together(files, opened))
+        whole.Root.Lang = pikepdf.String(facts.language)
+        _describe(whole, facts)
+        if not _saved(whole, target, facts.moment):
+            raise Unreadable("not-archivable")
+
+
+def _ways(
+    path: Path, number: int, text: PageText | None, limits: Limits
+) -> Iterator[originals.Way]:
+    """Yield the page with its text, the best way first."""
+    kind = opener.kind_of(path)
+    if kind != "pdf":
+        for sheet, as_it_is in originals.ways(path, kind, number, limits):
+            yield _with_text(sheet, text), as_it_is
+        return
+    yield from _from_pdf(path, number, text, limits)
+
+
+def _from_pdf(
+    path: Path, number: int, text: PageText | None, limits: Limits
+) -> Iterator[originals.Way]:
+    """Yield a page of a PDF as it is where it may be, then drawn."""
+    scan = document.is_mere_scan(path, number, limits)
+    image = None if scan else opener.decode(path, number, limits)
+    unsaid = text if image is None else _unsaid(image.own, text)
+    if scan or text is None or unsaid is not text:
+        try:
+            with repair.placed(path, number, limits) as there:
+                taken = pdf_pages.take(there.path, there.number, textless=scan)
+        except PDF_DAMAGE:
+            taken = None
+        if taken is not None:
+            yield _with_text(taken, unsaid), True
+    image = image or opener.decode(path, number, limits)
+    height, width = image.pixels.shape[:2]
+    points = 72 / (image.dpi or 72)
+    drawn = originals.drawn(image, (width * points, height * points))
+    yield _with_text(drawn, text), False
+
+
+def _unsaid(own: OwnText | None, text: PageText | None) -> PageText | None:
+    """Return what of a page's text its PDF does not say itself; None where it says all.
+
+    `text` itself where the PDF says anything else: what is not seen, is said twice, or was
+    corrected.
+    """
+    if own is None or own.hidden or own.doubled or text is None or text.turn:
+        return text
+    said = {(line.text, line.box) for line in own.text.lines}
+    besides = [line for line in text.lines if (line.text, line.box) not in said]
+    if len(besides) + len(said) != len(text.lines):
+        return text
+    return replace(text, lines=tuple(besides)) if besides else None
+
+
+def _with_text(sheet: pikepdf.Pdf, text: PageText | None) -> pikepdf.Pdf:
+    """Write a page's text invisibly over it, and let it be shown upright."""
+    if text is None:
+        return sheet
+    page = sheet.pages[0]
+    obj = page.obj
+    left, bottom, right, top = (float(side) for side in page.cropbox)
+    width, height = right - left, top - bottom
+    turn = (int(obj.get("/Rotate", 0)) + text.turn) % 360
+    size = (height, width) if turn in {90, 270} else (width, height)
+    drawn, glyphs = glyphless.content(text, size)
+    placed = {
+        0: (1, 0, 0, 1, left, bottom),
+        90: (0, 1, -1, 0, right, bottom),
+        180: (-1, 0, 0, -1, right, top),
+        270: (0, -1, 1, 0, left, top),
+    }[turn]
+    matrix = " ".join(f"{number:.4f}" for number in placed).encode("ascii")
+    obj.Rotate = turn
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(b"Q q " + matrix + b" cm\n" + drawn + b"\nQ")
+    if glyphs:
+        page.add_resource(glyphless.font(sheet, glyphs), Name.Font, glyphless.FONT)
+    return sheet
+
+
+def _together(files: Sequence[Path], opened: ExitStack) -> pikepdf.Pdf:
+    whole = pikepdf.Pdf.new()
+    for file in files:
+        whole.pages.extend(opened.enter_context(pikepdf.open(file)).pages)
+    return whole
+
+
+def _bundled(files: Sequence[Path]) -> Path:
+    """Put some files together into one beside the first."""
+    made = files[0].with_suffix(".bundle")
+    with ExitStack() as opened, _together(files, opened) as whole:
+        whole.save(made)
+    return made
+
+
+def _describe(whole: pikepdf.Pdf, facts: Facts) -> None:
+    with whole.open_metadata(set_pikepdf_as_editor=False) as told:
+        told["dc:title"] = facts.title
+        told["dc:identifier"] = facts.number
+        told["dc:language"] = {facts.language}
+        told["xmp:CreatorTool"] = "Lantai"
+        told["xmp:CreateDate"] = told["xmp:ModifyDate"] = facts.moment
+
+
+def _saved(sheet: pikepdf.Pdf, target: Path, moment: str | None = None) -> bool:
+    """Write a PDF/A; return whether what was written is approved of, else it is gone."""
+    pdfa.prepare(sheet, FLAVOUR)
+    if moment:
+        with sheet.open_metadata(
+            set_pikepdf_as_editor=False, update_docinfo=True
+        ) as told:  # in place of the moment of preparing
+            told["xmp:MetadataDate"] = moment
+    try:
+        pdfa.save(sheet, target, FLAVOUR, repair=False, deterministic_id=True)
+    except pdfa.PdfaError:
+        return False
+    return True

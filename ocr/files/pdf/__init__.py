@@ -1,0 +1,1 @@
+"""PDF: structure and repair, images, own text that is visible."""

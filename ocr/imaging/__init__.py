@@ -1,0 +1,1 @@
+"""Page images: cleaned, cropped, measured, encoded; arrays in, arrays out."""

@@ -1,0 +1,69 @@
+"""Tells how well the writing on a page stands out from the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ocr.imaging import cleaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ocr.port import Line
+
+_SAMPLES = 32
+"""Lines looked at, spread over the page."""
+
+_WIDEST = 900
+"""Pixels of a line that are looked at, from its start."""
+
+_DPI = 200
+"""Edges are judged at this resolution at most: blur that shows only above it hurts nobody."""
+
+_CRISP = 0.45
+"""How much of its contrast a crisp edge takes in one pixel, the steepest of its line."""
+
+_ENDS = (4, 96)
+"""Percentiles of a line's place that are ink and paper."""
+
+_SURE = 0.6
+"""Confidence below which a line may be no writing at all."""
+
+
+def stands_out(gray: np.ndarray, lines: Sequence[Line], dpi: int) -> tuple[float, float]:
+    """Return sharpness and contrast of the writing, each from 0.0 to 1.0.
+
+    Sharpness is how steep the edges are within their contrast; contrast is what the ink takes
+    away from the paper around it. Both are the median over lines; 1.0 without lines.
+
+    Args:
+        gray: Not cleaned.
+        lines: As read on it.
+        dpi: Of `gray`.
+    """
+    told = [_line(place, min(1.0, _DPI / dpi)) for place in _places(gray, lines)]
+    if not told:
+        return 1.0, 1.0
+    sharp, contrast = np.median(np.array(told), axis=0)
+    return float(sharp), float(contrast)
+
+
+def _places(gray: np.ndarray, lines: Sequence[Line]) -> Iterator[np.ndarray]:
+    sure = [line.box for line in lines if line.confidence >= _SURE] or [x.box for x in lines]
+    for left, top, right, bottom in sure[:: max(1, -(-len(sure) // _SAMPLES))]:
+        place = gray[top : min(bottom, top + _WIDEST), left : min(right, left + _WIDEST)]
+        if min(place.shape) > 4:  # noqa: PLR2004  too small to have edges
+            yield place
+
+
+def _line(place: np.ndarray, scale: float) -> tuple[float, float]:
+    ink, paper = np.percentile(place[::2, ::2], _ENDS)
+    if paper - ink < 1:
+        return 0.0, 0.0
+    small = cleaning.shrunk(place, scale).astype(np.float32)
+    across = np.abs(np.diff(small, axis=1)).ravel()
+    down = np.abs(np.diff(small, axis=0)).ravel()
+    steepest = float(np.percentile(np.concatenate([across, down]), 98))
+    return min(1.0, steepest / (paper - ink) / _CRISP), float((paper - ink) / max(paper, 1))

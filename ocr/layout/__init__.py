@@ -1,0 +1,1 @@
+"""Layout: characters to lines, lines to rows and columns."""

@@ -1,0 +1,109 @@
+"""The child: takes jobs from the socket it was given until its parent is gone."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ocr.errors import EngineMissing, Unreadable
+from ocr.files import opener
+from ocr.imaging.derivatives import derive
+from ocr.limits import Limits
+from ocr.page_reading import read_file_page
+from ocr.sandbox import (
+    confine,
+    protocol,
+)
+
+if TYPE_CHECKING:
+    from ocr.engines.registry import Precision
+    from ocr.export.jobs import Leaving
+    from ocr.port import Engine
+
+
+class Child:
+    """Does one job after the other; loads the engine when told to."""
+
+    def __init__(self, connection: Connection, settings: dict[str, Any]) -> None:
+        self._connection = connection
+        self._engine_name: str = settings["engine"]
+        self._threads: int = settings["threads"]
+        self._precision: Precision = settings["precision"]
+        self._limits = Limits(**settings["limits"])
+        self._engine: Engine | None = None
+        self._leaving: Leaving | None = None
+
+    def do(self, job: dict[str, Any]) -> None:
+        """Do a job and answer; what cannot be read is an answer, what goes wrong an end."""
+        try:
+            self._answer(job)
+        except Unreadable as error:
+            protocol.send(self._connection, {"unreadable": error.code})
+        except EngineMissing as error:
+            protocol.send(self._connection, {"engine_missing": error.needs})
+        except MemoryError:
+            protocol.send(self._connection, {"lost": "page-memory"})
+
+    def _answer(self, job: dict[str, Any]) -> None:
+        if job["do"] == "load":
+            self._load()
+            protocol.send(self._connection, protocol.READY)
+        elif job["do"] == "tell_confinement":
+            tried = confine.tried(job["outside"])
+            protocol.send(self._connection, asdict(tried))
+        elif job["do"] == "split":
+            split = opener.split(Path(job["path"]), self._limits)
+            protocol.send(self._connection, protocol.split_out(split))
+        elif job["do"] == "derive":
+            page = opener.decode(Path(job["path"]), job["page"], self._limits)
+            made = derive(page, protocol.wanted_in(job["wanted"]))
+            protocol.send_image(self._connection, made)
+        elif job["do"].startswith("leave_"):
+            protocol.send(self._connection, self._leave().do(job))
+        else:
+            read = read_file_page(Path(job["path"]), job["page"], self._load(), self._limits)
+            protocol.send_page(self._connection, read)
+
+    def _load(self) -> Engine:
+        if self._engine is None:
+            from ocr.engines import registry  # noqa: PLC0415  a file is split without one
+
+            self._engine = registry.make(self._engine_name, self._threads, self._precision)
+        return self._engine
+
+    def _leave(self) -> Leaving:
+        if self._leaving is None:
+            from ocr.export import jobs  # noqa: PLC0415  reading needs none of it
+
+            self._leaving = jobs.Leaving(self._limits)
+        return self._leaving
+
+
+def _listen(connection: Connection, jobs: queue.SimpleQueue[dict[str, Any]]) -> None:
+    """Pass jobs on; the end of the socket is the end of the parent, however it came."""
+    try:
+        while True:
+            jobs.put(protocol.receive(connection))
+    except (EOFError, OSError):
+        confine.end()
+
+
+def main() -> None:
+    """Work until the parent is gone."""
+    connection = Connection(int(sys.argv[1]))
+    settings = protocol.receive(connection)
+    confine.confine(settings["limits"], settings["threads"], workspace=Path.cwd().parent)
+    jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(connection, jobs), daemon=True).start()
+    child = Child(connection, settings)
+    while True:
+        child.do(jobs.get())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""What parent and child say to each other: JSON and plain bytes, nothing that could run.
+
+A request is one JSON message. An answer is a JSON message, followed by messages of plain bytes:
+two (record and view) when a page was read, as many as it says when an image was made.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ocr import record
+from ocr.errors import RecordDamaged
+from ocr.files.types import (
+    PageShape,
+    SplitFile,
+)
+from ocr.formats import KINDS
+from ocr.imaging import measures
+from ocr.imaging.derivatives import (
+    DerivedImage,
+    Wanted,
+)
+from ocr.page_reading import ReadPage
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of one message, at most."""
+
+MOST = 8
+"""Messages that one image takes, at most."""
+
+READY = {"ready": True}
+
+
+class Garbled(ValueError):
+    """What came is no answer."""
+
+
+def send(connection: Connection, message: dict[str, Any], *blobs: bytes) -> None:
+    """Send a message, then the blobs."""
+    connection.send_bytes(json.dumps(message).encode())
+    for blob in blobs:
+        connection.send_bytes(blob)
+
+
+def receive(connection: Connection) -> dict[str, Any]:
+    """Receive one message.
+
+    Raises:
+        EOFError: The other side is gone.
+        Garbled: It is no JSON object.
+    """
+    try:
+        message = json.loads(connection.recv_bytes(LARGEST))
+    except (ValueError, RecursionError) as error:
+        raise Garbled from error
+    if not isinstance(message, dict):
+        raise Garbled
+    return message
+
+
+def split_out(split: SplitFile) -> dict[str, Any]:
+    """Return a split file as a message."""
+    return asdict(split)
+
+
+def split_in(message: dict[str, Any]) -> SplitFile:
+    """Return the split file of a message.
+
+    Raises:
+        Garbled: It holds none.
+    """
+    try:
+        pages = tuple(_shape_in(page) for page in message["pages"])
+        warnings = tuple(str(warning) for warning in message["warnings"])
+        kind = next(kind for kind in KINDS if kind == message["kind"])
+    except (LookupError, TypeError, ValueError, StopIteration) as error:
+        raise Garbled from error
+    return SplitFile(kind, pages, warnings)
+
+
+def _shape_in(page: dict[str, Any]) -> PageShape:
+    dpi, trouble = page["dpi"], page["trouble"]
+    return PageShape(
+        int(page["width"]),
+        int(page["height"]),
+        None if dpi is None else int(dpi),
+        None if trouble is None else str(trouble),
+    )
+
+
+def send_page(connection: Connection, page: ReadPage) -> None:
+    """Send a page that was read."""
+    head = {
+        "view_width": page.view_width,
+        "view_height": page.view_height,
+        "measures": measures.as_dict(page.measures),
+    }
+    send(connection, head, record.to_bytes(page.text), page.view)
+
+
+def receive_page(connection: Connection, head: dict[str, Any], seconds: float) -> ReadPage:
+    """Receive the rest of a page whose first message is `head`.
+
+    Raises:
+        Garbled: It is no page.
+    """
+    try:
+        text = record.from_bytes(connection.recv_bytes(LARGEST))
+        view = connection.recv_bytes(LARGEST)
+        measured = measures.from_dict(head["measures"])
+        size = int(head["view_width"]), int(head["view_height"])
+        return ReadPage(text, measured, view, *size, seconds)
+    except (RecordDamaged, LookupError, TypeError, ValueError) as error:
+        raise Garbled from error
+
+
+def wanted_out(wanted: Wanted) -> dict[str, Any]:
+    """Return what is wanted as a part of a request."""
+    return asdict(wanted)
+
+
+def wanted_in(message: dict[str, Any]) -> Wanted:
+    """Return what is wanted by a request of our own."""
+    paper = message["paper"]
+    return Wanted(
+        message["kind"],
+        message["turn"],
+        message["skew_deg"],
+        None if paper is None else (paper[0], paper[1], paper[2], paper[3]),
+    )
+
+
+def send_image(connection: Connection, made: DerivedImage) -> None:
+    """Send an image that was made, in pieces."""
+    pieces = [made.image[at : at + LARGEST] for at in range(0, len(made.image), LARGEST)]
+    send(connection, {"recipe": made.recipe, "pieces": len(pieces)}, *pieces)
+
+
+def receive_image(connection: Connection, head: dict[str, Any]) -> DerivedImage:
+    """Receive the rest of an image whose first message is `head`.
+
+    Raises:
+        Garbled: It is none.
+    """
+    pieces, recipe = head.get("pieces"), head.get("recipe")
+    if not isinstance(pieces, int) or not 0 < pieces <= MOST or not isinstance(recipe, dict):
+        raise Garbled
+    image = b"".join(connection.recv_bytes(LARGEST) for _ in range(pieces))
+    return DerivedImage(image, recipe)

@@ -1,0 +1,156 @@
+"""What Elasticsearch proposes as found though misread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from search.elastic.documents import (
+    FACTS,
+    candidate,
+)
+from search.elastic.query import (
+    HELD,
+    Clause,
+    either,
+    every,
+    matching,
+    none,
+    seen,
+)
+from search.matching import verify
+from search.matching.candidate_terms import (
+    COMMON,
+    Pieces,
+    pieces,
+    worth,
+)
+from search.query_tree import (
+    Either,
+    Every,
+    Node,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from search.elastic.point_in_time import State
+    from search.matching.verify import (
+        Candidate,
+        Misread,
+    )
+    from search.ngrams import Phrase
+    from search.port import Scope
+    from search.query import Query
+
+_AT_ONCE = 100
+"""Items that are fetched at once."""
+
+_MOST_PROMISING = [{"_score": "desc"}, {"id": "desc"}]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Looks for what fulfils a query only though misread, in one state.
+
+    Attributes:
+        state: Of what is searched.
+        query: With at least one word.
+        scope: What the person may see.
+        similar: Whether similar words are looked for too.
+    """
+
+    state: State
+    query: Query
+    scope: Scope
+    similar: bool
+
+    def found(self) -> Misread:
+        """Find it, but for what fulfils the query as it was read."""
+        asked = pieces(self.query.words, similar=self.similar)
+        worths = self._worths(asked) if self.similar else {}
+        proposed = {
+            word: _similar(each, worths) if self.similar else _likely(each)
+            for word, each in asked.items()
+        }
+        return verify.proved(
+            self.query.root,
+            self._fetched(_proposing(self.query.root, proposed)),
+            similar=self.similar,
+            asked_all=None not in worths.values(),
+        )
+
+    def _fetched(self, proposing: Clause) -> Iterator[Candidate]:
+        """Give what is proposed, the most promising first."""
+        read = (HELD, *seen(self.scope), none([matching(self.query.root)]))
+        query = {"bool": {"must": [proposing], "filter": read}}
+        after: dict[str, Any] = {}
+        while True:
+            found = self.state.search(
+                query=query, sort=_MOST_PROMISING, size=_AT_ONCE, source=list(FACTS),
+                track_total_hits=False, **after,
+            )["hits"]["hits"]  # fmt: skip
+            for hit in found:
+                yield candidate(hit["_source"])
+            if len(found) < _AT_ONCE:
+                return
+            after["search_after"] = found[-1]["sort"]
+
+    def _worths(self, asked: Mapping[str, Pieces]) -> dict[Phrase, int | None]:
+        """Give what each piece promises; None if so many hold it that it promises nothing."""
+        every_piece = list(
+            dict.fromkeys(piece for each in asked.values() for piece in each.each)
+        )
+        found = self.state.search(
+            query=HELD,
+            size=0,
+            track_total_hits=False,
+            aggs={"pieces": {"filters": {"filters": list(map(_anywhere, every_piece))}}},
+        )
+        buckets = found["aggregations"]["pieces"]["buckets"]
+        counts = (bucket["doc_count"] for bucket in buckets)
+        worths = (None if many > COMMON else worth(many) for many in counts)
+        return dict(zip(every_piece, worths, strict=True))
+
+
+def _proposing(node: Node, proposed: Mapping[str, Clause]) -> Clause:
+    """Ask for what may fulfil a node though misread, or does as read."""
+    match node:
+        case Word(form):
+            as_read = {"constant_score": {"filter": matching(node), "boost": 0}}
+            return either([as_read, proposed[form]])
+        case Every(parts):
+            return {"bool": {"must": [_proposing(part, proposed) for part in parts]}}
+        case Either(parts):
+            return either(_proposing(part, proposed) for part in parts)
+        case _:
+            return every([matching(node)])
+
+
+def _likely(asked: Pieces) -> Clause:
+    """Ask for items where all pieces stand or are made by readings, one at least made."""
+    made = either(_holding("maybe", piece) for piece in asked.each)
+    return {"bool": {"must": [made], "filter": list(map(_anywhere, asked.each))}}
+
+
+def _similar(asked: Pieces, worths: Mapping[Phrase, int | None]) -> Clause:
+    """Ask for items that hold so many or rare pieces that they are worth looking at."""
+    counting = {piece: value for piece in asked.each if (value := worths[piece]) is not None}
+    held = [
+        {"constant_score": {"filter": _anywhere(piece), "boost": value}}
+        for piece, value in counting.items()
+    ]
+    if not held:
+        return {"match_none": {}}
+    least = asked.least(list(counting.values()))
+    return {"function_score": {"query": either(held), "min_score": least}}
+
+
+def _anywhere(piece: Phrase) -> Clause:
+    return either([_holding("words", piece), _holding("maybe", piece)])
+
+
+def _holding(field: str, piece: Phrase) -> Clause:
+    kind = "prefix" if piece.open else "term"
+    return {kind: {field: {"value": piece.tokens[0]}}}

@@ -1,0 +1,274 @@
+"""The index in Elasticsearch, over the same character grams as the embedded one."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from elasticsearch import ApiError, Elasticsearch
+
+from search import paging
+from search.elastic import documents as documents_
+from search.elastic.bulk import (
+    IndexGone,
+    Writing,
+)
+from search.elastic.client import (
+    PATIENCE_S,
+    answered,
+    connect,
+)
+from search.elastic.generations import Generations
+from search.elastic.point_in_time import state
+from search.elastic.query import (
+    HELD,
+    translate,
+)
+from search.elastic.results import Search
+from search.errors import IndexUnavailable, RebuildOvertaken
+from search.port import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+
+    from search.elastic.documents import Change
+    from search.elastic.query import Clause
+    from search.port import Answer, Document, Scope
+    from search.query import Query
+
+_Given = TypeVar("_Given")
+
+_LISTED = 1000
+"""Items of one request."""
+
+_TRIES = 3
+"""Times something is asked because what was searched is gone: a rebuild has just replaced it,
+or nothing was ever made."""
+
+_NOT_FOUND, _NO_SHARD = 404, 503
+_MOVING = {_NOT_FOUND, _NO_SHARD}
+
+_PAUSE_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class ElasticIndex:
+    """An `Index` in Elasticsearch 9, made when first used.
+
+    What `put` was given can be searched a second later. Changes stand in the order of their
+    versions, whatever order they come in; of the same version a delete stands above a put.
+    Hits are ranked where they can all be counted, else the newest come first. No more than
+    `search.port.COUNTED` of them can be paged through; `ids` walks them all.
+
+    Attributes:
+        client: Of the server, see `connect`.
+        name: Of the installation; all its indices begin with it.
+        at_once: Whether what was put can be searched when `put` returns, which is dear.
+    """
+
+    client: Elasticsearch
+    name: str
+    at_once: bool = False
+
+    @classmethod
+    def at(cls, url: str, user: str, password: str, name: str) -> ElasticIndex:
+        """Give the index of an installation on a server, see `connect`."""
+        return cls(connect(url, user, password), name)
+
+    def put(self, documents: Sequence[Document]) -> None:
+        """See `Index.put`.
+
+        Raises:
+            IndexRefused: The server will never take one of them; the others may be stored.
+        """
+        self._change([documents_.put(document) for document in documents])
+
+    def delete(self, id: int, version: int) -> None:  # noqa: A002
+        """See `Index.delete`."""
+        self._change([documents_.tombstone(id, version)])
+
+    def search(
+        self,
+        query: Query,
+        scope: Scope,
+        *,
+        offset: int = 0,
+        limit: int = 20,
+        similar: bool = False,
+    ) -> Answer:
+        """See `Index.search`."""
+
+        def ask() -> Answer:
+            with state(self.client, self._generations.searched) as held:
+                return Search(held, query, scope, similar).answer(offset, limit)
+
+        return self._while_it_moves(ask)
+
+    def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
+        """See `Index.ids`."""
+        self._while_it_moves(
+            lambda: self.client.indices.refresh(index=self._generations.searched)
+        )
+        misread: frozenset[int] = frozenset()
+        if similar and query.words:
+            misread = self._while_it_moves(partial(self._misread_ids, query, scope))
+        wanted = translate(query, scope).plain
+
+        def read_after(item: int) -> list[int]:
+            found = self._while_it_moves(partial(self._after, wanted, item))
+            return [int(hit["_id"]) for hit in found]
+
+        return paging.by_id(read_after, misread, _LISTED)
+
+    def _misread_ids(self, query: Query, scope: Scope) -> frozenset[int]:
+        with state(self.client, self._generations.searched) as held:
+            return Search(held, query, scope, similar=True).misread_ids()
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """See `Index.rebuild`; changes made meanwhile are kept.
+
+        Raises:
+            RebuildOvertaken: Another rebuild began; what is searched has not changed.
+        """
+        with answered(self._place):
+            return self._patient._rebuilt(documents)  # noqa: SLF001  the same, more patient
+
+    def kept(self, after: int = -1) -> Iterator[Kept]:
+        """See `Index.kept`."""
+        self._while_it_moves(
+            lambda: self.client.indices.refresh(index=self._generations.searched)
+        )
+        last = after
+        while True:
+            part = self._while_it_moves(partial(self._kept_after, last))
+            yield from part
+            if len(part) < _LISTED:
+                return
+            last = part[-1].id
+
+    def check(self) -> None:
+        """See `Index.check`; while its disk is full the server blocks all changes."""
+        self._while_it_moves(
+            lambda: self.client.search(
+                index=self._generations.searched,
+                size=0,
+                terminate_after=1,
+                track_total_hits=False,
+                allow_partial_search_results=False,
+            )
+        )
+        with answered(self._place):
+            told = self.client.indices.get_settings(
+                index=self._generations.searched, name="index.blocks.*", flat_settings=True
+            )
+        if any("true" in each["settings"].values() for each in told.values()):
+            raise IndexUnavailable(self._place)
+
+    def is_current(self) -> bool:
+        """See `Index.is_current`."""
+        with answered(self._place):
+            return self._generations.is_current()
+
+    @property
+    def _generations(self) -> Generations:
+        return Generations(self.client, self.name)
+
+    @property
+    def _place(self) -> str:
+        return self._generations.searched
+
+    def _change(self, changes: Sequence[Change]) -> None:
+        """Write to every index that is searched or being filled.
+
+        A rebuild may begin or end meanwhile. Whatever begins after the last look reads the
+        register, and the tombstones, as they are by then.
+        """
+        written: set[str] = set()
+        with answered(self._place):
+            while changes and (missing := self._generations.written() - written):
+                for index in missing:
+                    with suppress(IndexGone):
+                        Writing(self.client, index, self.at_once).write(changes)
+                written |= missing
+
+    def _while_it_moves(self, ask: Callable[[], _Given]) -> _Given:
+        """Ask again if what was searched is gone, or has not begun to answer."""
+        with answered(self._place):
+            for _ in range(_TRIES - 1):
+                try:
+                    return ask()
+                except ApiError as error:
+                    if error.status_code not in _MOVING:
+                        raise
+                    if error.status_code != _NOT_FOUND:
+                        time.sleep(_PAUSE_S)
+                self._generations.live()
+            return ask()
+
+    def _kept_after(self, item: int) -> list[Kept]:
+        return [
+            Kept(int(hit["_id"]), documents_.item_version(hit["_version"]))
+            for hit in self._after(HELD, item)
+        ]
+
+    def _after(self, wanted: Clause, item: int) -> list[Mapping[str, Any]]:
+        """Give the next hits beyond an id, by growing id, at most `_LISTED`."""
+        found = self.client.search(
+            index=self._generations.searched,
+            query=wanted,
+            sort=[{"id": "asc"}],
+            search_after=[item],
+            size=_LISTED,
+            source=False,
+            version=True,
+            track_total_hits=False,
+            allow_partial_search_results=False,
+        )
+        hits: list[Mapping[str, Any]] = found["hits"]["hits"]
+        return hits
+
+    @property
+    def _patient(self) -> ElasticIndex:
+        return ElasticIndex(self.client.options(request_timeout=PATIENCE_S), self.name)
+
+    def _rebuilt(self, documents: Iterable[Document]) -> int:
+        with self._next() as new:
+            writing = Writing(self.client, new, at_once=False)
+            many = writing.write(map(documents_.put, documents))
+            writing.write(self._tombstones())
+            self._generations.finish(new)
+            self._generations.change_over(new)
+        self._generations.clear()
+        return many
+
+    @contextmanager
+    def _next(self) -> Generator[str, None, None]:
+        """Begin an index, and take it away again if the block fails."""
+        new = self._generations.begin()
+        try:
+            yield new
+        except IndexGone:
+            raise RebuildOvertaken(new) from None
+        except BaseException:
+            with suppress(IndexUnavailable), answered(new):
+                self._generations.drop(new)
+            raise
+
+    def _tombstones(self) -> Iterator[Change]:
+        """Give what was taken out for good, of what is searched."""
+        live = self._generations.live()
+        self.client.indices.refresh(index=live)
+        last: list[Any] = [-1]
+        while last:
+            found = self.client.search(
+                index=live, query={"term": {"gone": True}}, sort=[{"id": "asc"}],
+                search_after=last, size=_LISTED, source=False, version=True,
+                track_total_hits=False, allow_partial_search_results=False,
+            )["hits"]["hits"]  # fmt: skip
+            for hit in found:
+                version = documents_.item_version(hit["_version"])
+                yield documents_.tombstone(int(hit["_id"]), version)
+            last = found[-1]["sort"] if found else []

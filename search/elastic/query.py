@@ -1,0 +1,161 @@
+"""A query in the words of Elasticsearch; what was typed is only ever a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from search import ngrams
+from search.query_tree import (
+    Either,
+    Every,
+    FromYears,
+    InClass,
+    Never,
+    Node,
+    Numbered,
+    OfType,
+    Without,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from search.port import Scope
+    from search.query import Query
+
+Clause: TypeAlias = dict[str, Any]
+
+HELD: Clause = {"term": {"gone": False}}
+"""Holds of what is no tombstone."""
+
+_NO_YEAR = 10_000
+
+_AS_TYPED = 1000.0
+"""Adds more to a score than any words can: a number as it was typed stands before others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an item has to fulfil.
+
+    Attributes:
+        words: What makes one hit better than another; empty where no word is wanted of every
+            item.
+        others: What else has to hold.
+    """
+
+    words: tuple[Clause, ...]
+    others: tuple[Clause, ...]
+
+    @property
+    def ranked(self) -> Clause:
+        """The whole, its words weighed."""
+        return {"bool": {"must": self.words, "filter": self.others}}
+
+    @property
+    def plain(self) -> Clause:
+        """The whole, nothing weighed."""
+        return every((*self.words, *self.others))
+
+
+def translate(query: Query, scope: Scope) -> Wanted:
+    """Put a query and what the person may see into clauses."""
+    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    words = [part for part in parts if _is_of_words(part)]
+    others = [part for part in parts if not _is_of_words(part)]
+    return Wanted(tuple(map(matching, words)), (HELD, *seen(scope), *map(matching, others)))
+
+
+def seen(scope: Scope) -> Iterable[Clause]:
+    """Give what holds of all that a person may see."""
+    if scope.classes is not None:
+        yield {"terms": {"above": sorted(scope.classes)}}
+    if scope.levels is not None:
+        yield {"terms": {"level": sorted(scope.levels)}}
+
+
+def phrase(field: str, asked: ngrams.Phrase) -> Clause:
+    """Ask for tokens that follow each other on a passage."""
+    kind = "match_phrase_prefix" if asked.open else "match_phrase"
+    return {kind: {field: {"query": " ".join(asked.tokens)}}}
+
+
+def every(clauses: Iterable[Clause]) -> Clause:
+    """Ask that all hold, without weighing them."""
+    return {"bool": {"filter": list(clauses)}}
+
+
+def either(clauses: Iterable[Clause]) -> Clause:
+    """Ask that at least one holds; the more do, the better."""
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def none(clauses: Iterable[Clause]) -> Clause:
+    """Ask that none holds."""
+    return {"bool": {"must_not": list(clauses)}}
+
+
+@singledispatch
+def matching(node: Node) -> Clause:
+    """Ask for what fulfils a node as it was read."""
+    raise TypeError(type(node).__name__)
+
+
+@matching.register
+def _(node: Word) -> Clause:
+    asked = [phrase("words", ngrams.phrase(form)) for form in node.spellings]
+    if not node.others:
+        return asked[0]
+    as_typed = {"constant_score": {"filter": asked[0], "boost": _AS_TYPED}}
+    return either([as_typed, *asked])
+
+
+@matching.register
+def _(node: InClass) -> Clause:
+    return {"term": {"above": node.code}}
+
+
+@matching.register
+def _(node: OfType) -> Clause:
+    return {"term": {"type": node.code}}
+
+
+@matching.register
+def _(node: FromYears) -> Clause:
+    # A number from an address may be longer than the field takes.
+    first, last = (max(-1, min(year, _NO_YEAR)) for year in (node.first, node.last))
+    return {"range": {"year": {"gte": first, "lte": last}}}
+
+
+@matching.register
+def _(node: Numbered) -> Clause:
+    return phrase("no", ngrams.phrase(node.form))
+
+
+@matching.register
+def _(_node: Never) -> Clause:
+    return {"match_none": {}}
+
+
+@matching.register
+def _(node: Without) -> Clause:
+    return none([matching(node.part)])
+
+
+@matching.register
+def _(node: Every) -> Clause:
+    return every(map(matching, node.parts))
+
+
+@matching.register
+def _(node: Either) -> Clause:
+    return either(map(matching, node.parts))
+
+
+def _is_of_words(node: Node) -> bool:
+    """Tell whether a node is made of wanted words only."""
+    parts: Sequence[Node] = node.parts if isinstance(node, Either) else (node,)
+    return all(isinstance(part, Word) for part in parts)

@@ -1,0 +1,171 @@
+"""Where a word nearly stands on a passage: the cheapest ways to read it into the text.
+
+A misread character hardly ever looks sure. So what the engine doubted is changed cheaply, and
+what it was sure of dearly; digits most of all, since any other number is a number too. What
+may be spent grows with the length of the word: nothing for one character; for two only
+listed candidates fit, for three one doubtful change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from search.matching.uncertainty import (
+    DOUBTED,
+    LIKELY,
+)
+from search.normalise import GAP
+
+if TYPE_CHECKING:
+    from search.matching.uncertainty import Form
+
+Numbers: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
+
+_EACH = 25
+"""What each character of a word lets be spent; all costs here are hundredths."""
+_ALL = 300
+_NEVER = 10_000
+
+_CANDIDATE, _UNLIKELY_CANDIDATE = 20, 45
+_OTHER_READ, _GAINED, _LOST = 50, 55, 100
+"""Where the engine doubted; the first two a bit more the surer it was."""
+_BY_CONFIDENCE = 30
+_SURE_READ, _SURE_GAP = 150, 125
+_TWO_FOR_ONE = 200
+"""A digit that its neighbour repeats, lost or gained."""
+_BLANK = 110
+"""Readers lose and invent blanks."""
+
+_SHIFT = 20
+"""A cell of the table holds its cost above these bits, and below them where it began."""
+_START = (1 << _SHIFT) - 1
+
+
+def budget(word: str) -> int:
+    """Give what may be spent on a word, in hundredths."""
+    length = len(word.replace(GAP, ""))
+    return min(_EACH * length, _ALL) if length > 1 else 0
+
+
+def nearly(word: str, form: Form) -> list[tuple[int, int, float]]:
+    """Give start, end and cost of all ways to read a word that may be paid, also free ones.
+
+    Overlapping ones are not sorted out. Of a passage only the first million characters are
+    looked at.
+    """
+    most = budget(word)
+    missing = sum(char not in form.characters for char in word if char != GAP)
+    if not most or missing * _OTHER_READ > most or not form.text:
+        return []
+    last = _last_row(word, form)
+    ends = np.flatnonzero((last >> _SHIFT) <= most)
+    cells = ((int(end), int(last[end])) for end in ends)
+    return [
+        (_START - (cell & _START), end, (cell >> _SHIFT) / 100)
+        for end, cell in cells
+        if _START - (cell & _START) < end
+    ]
+
+
+def _last_row(word: str, form: Form) -> Numbers:
+    """Give, for each end in the text, the cheapest way to have read the whole word there.
+
+    The usual table of edit distances, a row for each character of the word, with the text's
+    places as columns; a way may begin anywhere for free. Of ways that cost the same, the one
+    that began last is kept.
+    """
+    costs = _Costs.of(form)
+    only_replaced = len(word) <= 2  # noqa: PLR2004  shorter words stand nearly everywhere
+    row: Numbers = _START - np.arange(len(costs.codes) + 1, dtype=np.int64)
+    for at, char in enumerate(word):
+        replaced = row[:-1] + (costs.replaced(char) << _SHIFT)
+        if only_replaced:
+            row = np.concatenate(([_NEVER << _SHIFT], replaced))
+            continue
+        row = row + (costs.lost(char, is_end=at in {0, len(word) - 1}) << _SHIFT)
+        row[1:] = np.minimum(row[1:], replaced)
+        row = np.minimum.accumulate(row - costs.gained) + costs.gained
+    return row
+
+
+@dataclass(frozen=True)
+class _Costs:
+    """What changes cost at each place of a text, in hundredths.
+
+    Attributes:
+        form: The text with its doubts.
+        codes: Its code points.
+        doubt: What confidence adds at the doubted places; -1 at sure ones.
+    """
+
+    form: Form
+    codes: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    doubt: Numbers
+
+    @classmethod
+    def of(cls, form: Form) -> _Costs:
+        codes = np.frombuffer(form.text[:_START].encode("utf-32-le"), np.uint32)
+        doubt = np.full(len(codes), -1, np.int64)
+        for at, each in form.doubts.items():
+            if at < len(codes) and each.confidence < DOUBTED:
+                doubt[at] = round(_BY_CONFIDENCE * each.confidence)
+        return cls(form, codes, doubt)
+
+    @cached_property
+    def gained(self) -> Numbers:
+        """What it costs to pass over all characters before each place, in the upper bits."""
+        is_digit = (self.codes >= ord("0")) & (self.codes <= ord("9"))
+        sure = np.where(is_digit, _ALL, _SURE_GAP)
+        again = np.flatnonzero(self.codes[1:] == self.codes[:-1]) + 1
+        sure[again] = np.minimum(sure[again], _TWO_FOR_ONE)
+        sure[self.codes == ord(GAP)] = _BLANK
+        each = np.where(self.doubt < 0, sure, _GAINED + self.doubt)
+        return np.concatenate(([0], np.cumsum(each))) << _SHIFT
+
+    def replaced(self, char: str) -> Numbers:
+        """What it costs that the character at each place is meant to be this one."""
+        if char == GAP:
+            costs = np.full(len(self.codes), _NEVER, np.int64)
+        else:
+            costs = self._any_digit.copy() if char.isdigit() else self._any_other.copy()
+        for at, weight in self.form.others.get(char, ()):
+            if at < len(costs):
+                costs[at] = _CANDIDATE if weight >= LIKELY else _UNLIKELY_CANDIDATE
+        costs[self.codes == ord(char)] = 0
+        return costs
+
+    @cached_property
+    def _any_digit(self) -> Numbers:
+        return self._any(_ALL)
+
+    @cached_property
+    def _any_other(self) -> Numbers:
+        return self._any(_SURE_READ)
+
+    def _any(self, sure: int) -> Numbers:
+        costs = np.where(self.doubt < 0, sure, _OTHER_READ + self.doubt)
+        costs[self.codes == ord(GAP)] = _NEVER
+        return costs
+
+    def lost(self, char: str, *, is_end: bool) -> Numbers:
+        """What it costs that this character is missing before each place, and at the end.
+
+        It may be if a neighbour is doubted, or is the same: readers take two for one. At an
+        end of the word nothing would be left of it, so there only doubt lets it go.
+        """
+        sure = _BLANK if char == GAP else _ALL if char.isdigit() else _SURE_GAP
+        costs = np.full(len(self.codes) + 1, _NEVER if is_end else sure, np.int64)
+        if not is_end:
+            same = np.flatnonzero(self.codes == ord(char))
+            costs[same] = costs[same + 1] = min(sure, _TWO_FOR_ONE)
+        costs[self._beside_doubt] = min(sure, _LOST)
+        return costs
+
+    @cached_property
+    def _beside_doubt(self) -> Numbers:
+        doubted = np.flatnonzero(self.doubt >= 0)
+        return np.concatenate((doubted, doubted + 1))

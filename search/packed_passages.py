@@ -1,0 +1,116 @@
+"""The passages of an item as an index keeps them, and the tokens made of them."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from search import ngrams
+from search.matching.uncertainty import (
+    CONFIDENCES,
+    WEIGHTS,
+    Doubt,
+    Form,
+    matching,
+)
+from search.normalise import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.port import Document
+
+_BORDER = "‖"
+"""Stands between passages: no matching form holds it, and it is a token, so no phrase can
+cross it."""
+
+_CONFIDENCE, _WEIGHT = 1, 1 + len(CONFIDENCES)
+"""The first of the signs for levels; no matching form holds a control."""
+
+_DOUBT = re.compile(
+    f"([{chr(_CONFIDENCE)}-{chr(_WEIGHT - 1)}])"
+    f"((?:[{chr(_WEIGHT)}-{chr(_WEIGHT + len(WEIGHTS) - 1)}].)*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """Passages as bytes; the same bytes give the same tokens.
+
+    Attributes:
+        packed: Matching forms with borders between, compressed. Behind a doubtful character
+            stand a sign for the level of its confidence and, each after a sign for the level
+            of its weight, the other readings. Beside the text they take the least room.
+    """
+
+    packed: bytes
+
+    @classmethod
+    def of_document(cls, document: Document) -> Body:
+        """Pack the passages of a document."""
+        doubts = (*document.doubts, *repeat((), len(document.passages)))
+        pairs = zip(map(normalise, document.passages), doubts, strict=False)
+        return cls.of([matching(normal, each) for normal, each in pairs])
+
+    @classmethod
+    def of(cls, passages: Sequence[Form]) -> Body:
+        """Pack passages."""
+        told = _BORDER.join("".join(_told(passage)) for passage in passages)
+        return cls(zlib.compress(told.encode(), 9))
+
+    @cached_property
+    def passages(self) -> list[Form]:
+        """The passages with their doubts."""
+        return [_form(told) for told in zlib.decompress(self.packed).decode().split(_BORDER)]
+
+    @property
+    def rows(self) -> list[str]:
+        """The tokens of each passage as read, in order."""
+        return [" ".join(ngrams.tokens(passage.text)) for passage in self.passages]
+
+    @property
+    def tokens(self) -> str:
+        """All of them in one row, with a border between passages."""
+        return f" {_BORDER} ".join(self.rows)
+
+    @property
+    def other_tokens(self) -> str:
+        """The tokens that next-best readings make, each once."""
+        found = (ngrams.others(each.text, each.likely) for each in self.passages)
+        return " ".join(sorted(set().union(*found)))
+
+
+def storable(text: str) -> str:
+    """Replace lone surrogates, which no index takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _told(passage: Form) -> Iterator[str]:
+    start = 0
+    for at, doubt in sorted(passage.doubts.items()):
+        yield passage.text[start : at + 1]
+        yield chr(_CONFIDENCE + CONFIDENCES.index(doubt.confidence))
+        for char, weight in doubt.others:
+            yield chr(_WEIGHT + WEIGHTS.index(weight)) + char
+        start = at + 1
+    yield passage.text[start:]
+
+
+def _form(told: str) -> Form:
+    text, start, length = [], 0, 0
+    doubts: dict[int, Doubt] = {}
+    for sign in _DOUBT.finditer(told):
+        text.append(told[start : sign.start()])
+        length += sign.start() - start
+        start = sign.end()
+        confidence = CONFIDENCES[ord(sign[1]) - _CONFIDENCE]
+        levels, chars = sign[2][::2], sign[2][1::2]
+        weights = (WEIGHTS[ord(level) - _WEIGHT] for level in levels)
+        others = tuple(zip(chars, weights, strict=True))
+        doubts[length - 1] = Doubt(length - 1, confidence, others)
+    return Form("".join((*text, told[start:])), doubts)

@@ -1,0 +1,104 @@
+"""What the answers of both indexes have in common: slices, and what stands in which order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from heapq import merge
+from typing import TYPE_CHECKING
+
+from search import port
+from search.matching.matches import How
+from search.port import Answer, Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from search.matching.verify import Misread
+
+FACETS = ("class", "type", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of what can be paged through.
+
+    Attributes:
+        first: How many hits stand before it, from 0 to `port.COUNTED`.
+        many: How many it has at most.
+    """
+
+    first: int
+    many: int
+
+    @classmethod
+    def of(cls, offset: int, limit: int) -> Slice:
+        """Give what can be had of any slice that is asked for."""
+        first = min(max(offset, 0), port.COUNTED)
+        return cls(first, min(max(limit, 0), port.COUNTED - first))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What matches as it was read.
+
+    Attributes:
+        total: How many items; more than `port.COUNTED` says only that there are more.
+        facets: As in `Answer`.
+    """
+
+    total: int
+    facets: dict[str, dict[str, int]]
+
+    @property
+    def exact(self) -> bool:
+        """Whether all could be counted."""
+        return self.total <= port.COUNTED
+
+
+def by_id(
+    read_after: Callable[[int], Sequence[int]], misread: Iterable[int], many: int
+) -> Iterator[int]:
+    """Give ids by growing id, each once.
+
+    Args:
+        read_after: Gives the next ids beyond one, growing: `many`, or fewer if no more follow.
+        misread: More ids, in any order.
+        many: How many it gives at a time.
+    """
+    last = -1
+    for item in merge(_walk(read_after, many), sorted(misread)):
+        if item > last:
+            last = item
+            yield item
+
+
+def _walk(read_after: Callable[[int], Sequence[int]], many: int) -> Iterator[int]:
+    last = -1
+    while part := read_after(last):
+        yield from part
+        if len(part) < many:
+            return
+        last = part[-1]
+
+
+def ordered(counts: Iterable[tuple[object, int]]) -> dict[str, int]:
+    """Give the values of a facet with their counts, most frequent first."""
+    sums: Counter[str] = Counter()
+    for value, many in counts:
+        sums[str(value)] += many
+    return dict(sorted(sums.items(), key=lambda found: (-found[1], found[0])))
+
+
+def answer(counted: Counted, hits: tuple[Hit, ...], misread: Misread, asked: Slice) -> Answer:
+    """Put the misread behind the hits that were read, as far as the slice has room."""
+    start = max(0, asked.first - counted.total)
+    return Answer(
+        total=min(counted.total, port.COUNTED),
+        exact=counted.exact,
+        hits=hits + misread.hits[start : start + asked.many - len(hits)],
+        facets=counted.facets,
+        doubtful=misread.count(How.DOUBTFUL),
+        similar=misread.count(How.SIMILAR),
+        searched_all=misread.searched_all,
+    )

@@ -1,0 +1,199 @@
+"""A query as SQL over one generation of the tables; texts and values only as parameters.
+
+The SQL holds `$words` and `$entry` for the names of the tables, and `e` for the entry.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from search import ngrams
+from search.query_tree import (
+    LEVEL,
+    Either,
+    Every,
+    FromYears,
+    InClass,
+    Never,
+    Node,
+    Numbered,
+    OfType,
+    Without,
+    Word,
+    wanted_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.port import Scope
+    from search.query import Query
+
+_NO_YEAR = 10_000
+
+_HOLDING = "e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL that is true of an entry, and its parameters in order."""
+
+    sql: str
+    values: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an item has to fulfil.
+
+    Attributes:
+        match: An expression of FTS5; None where no word is wanted of every item.
+        typed: The same without other spellings of numbers: what holds it ranks first.
+        others: What else has to hold.
+    """
+
+    match: str | None
+    typed: str | None
+    others: Condition
+
+
+def translate(query: Query, scope: Scope) -> Wanted:
+    """Put a query and what the person may see into SQL."""
+    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    found: list[str] = []
+    typed: list[str] = []
+    others = [*_seen(scope)]
+    for part in parts:
+        if expression := _expression(part):
+            found.append(expression)
+            typed.append(str(_expression(part, typed=True)))
+        else:
+            others.append(_condition(part))
+    return Wanted(
+        " AND ".join(found) or None, " AND ".join(typed) or None, _joined(" AND ", others)
+    )
+
+
+def filters(query: Query, scope: Scope) -> Condition:
+    """Put into SQL what the person may see, and those parts of a query that want no word."""
+    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    bare = (part for part in parts if not any(wanted_words(part)))
+    return _joined(" AND ", (*_seen(scope), *map(_condition, bare)))
+
+
+def match_phrase(phrase: ngrams.Phrase) -> str:
+    """Give FTS5's expression for tokens that follow each other."""
+    return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.open else "")
+
+
+def match_word(word: Word, *, typed: bool = False) -> str:
+    """Give FTS5's expression for a word; with `typed` without its other spellings."""
+    forms = (word.form,) if typed else word.spellings
+    phrases = [match_phrase(ngrams.phrase(form)) for form in forms]
+    return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
+
+
+def _expression(node: Node, *, typed: bool = False) -> str | None:
+    """Give FTS5's expression for a node that is made of wanted words only, else None."""
+    match node:
+        case Word():
+            return match_word(node, typed=typed)
+        case Either(parts):
+            found = [_expression(part, typed=typed) for part in parts]
+            words = [expression for expression in found if expression]
+            return f"({' OR '.join(words)})" if len(words) == len(parts) else None
+        case _:
+            return None
+
+
+@singledispatch
+def _condition(node: Node) -> Condition:
+    raise TypeError(type(node).__name__)
+
+
+@_condition.register
+def _(node: Word) -> Condition:
+    return Condition(_HOLDING, (str(_expression(node)),))
+
+
+@_condition.register
+def _(node: InClass) -> Condition:
+    return _below((node.code,))
+
+
+@_condition.register
+def _(node: OfType) -> Condition:
+    return Condition("e.type = ?", (node.code,))
+
+
+@_condition.register
+def _(node: FromYears) -> Condition:
+    # A number from an address may be longer than SQLite's integers.
+    first, last = (max(-1, min(year, _NO_YEAR)) for year in (node.first, node.last))
+    return Condition("e.year BETWEEN ? AND ?", (first, last))
+
+
+@_condition.register
+def _(node: Numbered) -> Condition:
+    return Condition("instr(e.number_form, ?) > 0", (node.form,))
+
+
+@_condition.register
+def _(_node: Never) -> Condition:
+    return Condition("0")
+
+
+@_condition.register
+def _(node: Without) -> Condition:
+    inner = _condition(node.part)
+    return Condition(f"NOT {inner.sql}", inner.values)
+
+
+@_condition.register
+def _(node: Every) -> Condition:
+    return _joined(" AND ", map(_condition, node.parts))
+
+
+@_condition.register
+def _(node: Either) -> Condition:
+    return _joined(" OR ", map(_condition, node.parts))
+
+
+def _seen(scope: Scope) -> Iterable[Condition]:
+    if scope.classes is not None:
+        yield _below(scope.classes)
+    if scope.levels is not None:
+        yield Condition(f"e.level IN ({_places(scope.levels)})", tuple(scope.levels))
+
+
+def _below(codes: Iterable[str]) -> Condition:
+    """Ask for entries of these classes or below; of many codes SQLite refuses a row of ORs."""
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for code in codes:
+        by_length[len(code) + len(LEVEL)].append(code + LEVEL)
+    if not by_length:
+        return Condition("0")
+    return _joined(
+        " OR ",
+        (
+            Condition(
+                f"substr(e.class || '{LEVEL}', 1, {length}) IN ({_places(starts)})",
+                tuple(starts),
+            )
+            for length, starts in by_length.items()
+        ),
+    )
+
+
+def _places(values: Iterable[object]) -> str:
+    return ",".join("?" for _ in values)
+
+
+def _joined(between: str, conditions: Iterable[Condition]) -> Condition:
+    held = tuple(conditions)
+    sql = between.join(condition.sql for condition in held)
+    values = tuple(value for condition in held for value in condition.values)
+    return Condition(f"({sql or '1'})", values)

@@ -1,0 +1,187 @@
+"""The tables of one generation of the embedded index, and their rows.
+
+    search_entry_N   one row an item: what filters and facets ask for
+    search_body_N    its passages in matching form with their doubts, to look closely, and to
+                     give the words back when it is deleted
+    search_words_N   FTS5 over the tokens of all passages; rowid is the item's id
+    search_maybe_N   FTS5 over the tokens that next-best readings make, as a bag
+
+All functions work inside the transaction of their caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+from typing import TYPE_CHECKING
+
+from search.normalise import normalise
+from search.packed_passages import (
+    Body,
+    storable,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from search.port import Document
+
+# `ascii` splits at blanks and leaves alone all that is beyond ASCII; of what is within, the
+# tokens hold only letters and digits. Deleting by giving the words back works in every
+# version of SQLite, `contentless_delete` only from 3.43 on. The prefix index makes the file a
+# third larger, and a query that ends in a lone digit (`2024-03-1`) four times faster.
+#
+# The words that may be meant have a table of their own, so that doubts change nothing in the
+# ranking of what was read; without places in it, which the texts tell.
+_MAYBE = """CREATE VIRTUAL TABLE $maybe USING fts5(
+    tokens, content = '', tokenize = 'ascii', detail = none, columnsize = 0)"""
+_GENERATION = (
+    """CREATE TABLE $entry (
+        id INTEGER PRIMARY KEY, version INTEGER NOT NULL, number TEXT NOT NULL,
+        number_form TEXT NOT NULL, title TEXT NOT NULL, class TEXT NOT NULL,
+        type TEXT NOT NULL, year INTEGER NOT NULL, level TEXT NOT NULL,
+        filed_at INTEGER NOT NULL)""",
+    "CREATE INDEX ${entry}_filed ON $entry (filed_at)",
+    "CREATE TABLE $body (id INTEGER PRIMARY KEY, forms BLOB NOT NULL)",
+    """CREATE VIRTUAL TABLE $words USING fts5(
+        tokens, content = '', tokenize = 'ascii', prefix = '1')""",
+    _MAYBE,
+)
+
+_KINDS = ("entry", "body", "words", "maybe")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document made ready to be stored; the work is done before the file is locked."""
+
+    document: Document
+    number_form: str
+    body: Body
+
+
+def row(document: Document) -> Row:
+    """Make a document ready."""
+    return Row(document, normalise(document.number).text, Body.of_document(document))
+
+
+def on(sql: str, generation: int, **parts: str) -> str:
+    """Fill `parts`, one after the other, and then a generation's tables into SQL."""
+    for name, part in parts.items():
+        sql = Template(sql).safe_substitute({name: part})
+    return Template(sql).substitute({kind: f"search_{kind}_{generation}" for kind in _KINDS})
+
+
+def create(connection: sqlite3.Connection, generation: int) -> None:
+    """Make the tables of a generation, which must not exist."""
+    for sql in _GENERATION:
+        connection.execute(on(sql, generation))
+
+
+def upgrade(connection: sqlite3.Connection, generation: int) -> None:
+    """Give a generation from before there were doubts the table it lacks, empty."""
+    connection.execute(on(_MAYBE, generation))
+
+
+def drop_all_but(connection: sqlite3.Connection, generation: int) -> None:
+    """Drop the tables of other generations."""
+    kept = {f"search_{kind}_{generation}" for kind in _KINDS}
+    tables = """SELECT name FROM sqlite_master WHERE type = 'table' AND
+        (name GLOB 'search_entry_[0-9]*' OR name GLOB 'search_body_[0-9]*'
+         OR sql LIKE 'CREATE VIRTUAL TABLE search_words_%'
+         OR sql LIKE 'CREATE VIRTUAL TABLE search_maybe_%')"""
+    for (name,) in connection.execute(tables).fetchall():
+        if name not in kept:
+            connection.execute(f"DROP TABLE {name}")
+
+
+def merge(connection: sqlite3.Connection, generation: int) -> None:
+    """Write a generation's words anew, without those that were deleted."""
+    for kind in ("$words", "$maybe"):
+        sql = "INSERT INTO $table ($table) VALUES ('optimize')"
+        connection.execute(on(sql, generation, table=kind))
+
+
+def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) -> None:
+    """Store documents that are not older than what the generation holds or has lost."""
+    for each in rows:
+        document = each.document
+        if _is_older(connection, generation, document):
+            continue
+        connection.execute("DELETE FROM search_gone WHERE id = ?", (document.id,))
+        erase(connection, generation, document.id)
+        connection.execute(
+            on("INSERT INTO $entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", generation),
+            (
+                document.id, document.version, storable(document.number), each.number_form,
+                storable(document.title), document.class_code, document.type_code,
+                document.year, document.level, document.filed_at,
+            ),
+        )  # fmt: skip
+        _insert_body(connection, generation, document.id, each.body)
+
+
+def _insert_body(
+    connection: sqlite3.Connection, generation: int, item: int, body: Body
+) -> None:
+    connection.execute(on("INSERT INTO $body VALUES (?, ?)", generation), (item, body.packed))
+    for kind, tokens in _tokens(body):
+        sql = "INSERT INTO $table (rowid, tokens) VALUES (?, ?)"
+        connection.execute(on(sql, generation, table=kind), (item, tokens))
+
+
+def _tokens(body: Body) -> Iterator[tuple[str, str]]:
+    """Give the tables of words, each with the tokens of a body.
+
+    Where nothing was doubted there is no row in the second: nor in a generation from before
+    there were doubts, and FTS5 must not be told to delete what it does not hold.
+    """
+    yield "$words", body.tokens
+    if others := body.other_tokens:
+        yield "$maybe", others
+
+
+def holds_newer(connection: sqlite3.Connection, generation: int, item: int, than: int) -> bool:
+    """Tell whether a generation holds a newer version of an item."""
+    sql = on("SELECT 1 FROM $entry WHERE id = ? AND version > ?", generation)
+    return connection.execute(sql, (item, than)).fetchone() is not None
+
+
+def kept_after(
+    connection: sqlite3.Connection, generation: int, item: int, most: int
+) -> list[tuple[int, int]]:
+    """Give ids, growing and beyond `item`, and versions of what a generation holds."""
+    sql = on("SELECT id, version FROM $entry WHERE id > ? ORDER BY id LIMIT ?", generation)
+    return connection.execute(sql, (item, most)).fetchall()
+
+
+def erase(connection: sqlite3.Connection, generation: int, item: int) -> None:
+    """Take an item out of a generation if it is there."""
+    sql = on("SELECT forms FROM $body WHERE id = ?", generation)
+    found = connection.execute(sql, (item,)).fetchone()
+    if found is None:
+        return
+    body = Body(*found)
+    for kind, tokens in _tokens(body):
+        sql = "INSERT INTO $table ($table, rowid, tokens) VALUES ('delete', ?, ?)"
+        connection.execute(on(sql, generation, table=kind), (item, tokens))
+    connection.execute(on("DELETE FROM $body WHERE id = ?", generation), (item,))
+    connection.execute(on("DELETE FROM $entry WHERE id = ?", generation), (item,))
+
+
+def bury(connection: sqlite3.Connection, item: int, version: int) -> None:
+    """Remember that an item was taken out for good."""
+    connection.execute(
+        """INSERT INTO search_gone VALUES (?, ?)
+        ON CONFLICT (id) DO UPDATE SET version = max(version, excluded.version)""",
+        (item, version),
+    )
+
+
+def _is_older(connection: sqlite3.Connection, generation: int, document: Document) -> bool:
+    gone = connection.execute("SELECT version FROM search_gone WHERE id = ?", (document.id,))
+    lost = gone.fetchone()
+    if lost is not None and document.version <= lost[0]:
+        return True
+    return holds_newer(connection, generation, document.id, document.version)

@@ -1,0 +1,64 @@
+"""What every page knows: which desks this person may use, and what waits there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from ingest.batches.reports import to_settle
+from ingest.quality.rescans import open_pages
+from ingest.quality.scan_profile import Severity
+from web.accounts.access import (
+    CORRECT,
+    FEED,
+    SEE_ITEMS,
+    SEE_LEDGER,
+    VOID_NUMBERS,
+)
+from web.accounts.middleware import SignedIn
+from web.corrections.rows import waiting
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+DESKS = ((SEE_ITEMS, "find"), (FEED, "batches"), (SEE_LEDGER, "ledger"))
+"""The page that each right opens first."""
+
+
+@require_safe
+def start(request: SignedIn) -> HttpResponse:
+    """Lead a person to their first desk."""
+    return redirect(first_desk(request.user))
+
+
+def first_desk(user: User) -> str:
+    """Return the name of the page that somebody begins with."""
+    return next((page for right, page in DESKS if user.has_perm(right)), "health")
+
+
+def places(request: HttpRequest) -> dict[str, Any]:
+    """Return `desk` for the side bar."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"desk": {}}
+    may_scan = user.has_perm(FEED)
+    return {
+        "desk": {
+            "may_scan": may_scan,
+            "may_find": user.has_perm(SEE_ITEMS),
+            "may_audit": user.has_perm(SEE_LEDGER),
+            "may_number": user.has_perm(VOID_NUMBERS),
+            "waiting": _waiting(user) if may_scan else 0,
+            "rescans": open_pages(Severity.RESCAN).count() if may_scan else 0,
+            "person": user.get_username(),
+        }
+    }
+
+
+def _waiting(user: User) -> int:
+    """Count what waits in the scanning room for somebody who may use it."""
+    return to_settle().count() + (waiting().count() if user.has_perm(CORRECT) else 0)

@@ -1,0 +1,1 @@
+"""Printers and shared parts of the `lantai` commands."""

@@ -1,0 +1,163 @@
+"""A batch as tables for the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from rich import box
+from rich.table import Table
+
+from web import labels
+from web.cli.command import (
+    printable,
+    tables,
+)
+
+WIDE = 100
+"""Columns of a terminal from which on all columns of the table fit."""
+
+STYLES = {
+    "filed": "green",
+    "duplicate": "cyan",
+    "set_aside": "yellow",
+    "refused": "red",
+    "ignored": "dim",
+}
+
+
+TOLD = {"refused", "set_aside", "ignored"}
+"""Verdicts whose reason is printed."""
+
+QUIET = {"blank-not-filed", "not-a-file", "system-file"}
+"""Codes after which nobody has to do anything."""
+
+
+def print_batch(answer: Mapping[str, Any]) -> None:
+    """Print what became of each file, then the account, then what needs a person."""
+    tables.print(files(answer, tables.width))
+    for each in answer["files"]:
+        if each["sentence"] and each["verdict"] in TOLD and each["code"] not in QUIET:
+            tables.print(
+                f"{printable(each['path'])}: {each['sentence']}", style="yellow", soft_wrap=True
+            )
+        for sentence in each["warning_sentences"]:
+            noticed = f"{printable(each['path'])}: {sentence}"
+            tables.print(noticed, style="yellow", soft_wrap=True)
+    presumed = [each["number"] for each in answer["files"] if each["year_presumed"]]
+    if presumed:
+        told = ngettext(
+            "Year presumed, neither listed nor read, for %(count)d file:",
+            "Year presumed, neither listed nor read, for %(count)d files:",
+            len(presumed),
+        )
+        numbers = ", ".join(dict.fromkeys(presumed))
+        tables.print(
+            told % {"count": len(presumed)} + f" {numbers}", style="yellow", soft_wrap=True
+        )
+    for remark in answer["manifest"]:
+        _print_remark(remark)
+    print_account(answer)
+    if answer["rescans"]["rescan"] or answer["rescans"]["look"]:
+        print_rescans(answer["rescans"])
+
+
+def _print_remark(remark: Mapping[str, Any]) -> None:
+    """Print a remark on a list, or on the batch as a whole, which has no line."""
+    line = f":{remark['line']}" if remark["line"] else ""
+    value = f" {printable(remark['value'])}" if remark["value"] else ""
+    where = f"{printable(remark['path'])}{line}{value}"
+    tables.print(f"{where}: {remark['sentence']}", style="yellow", soft_wrap=True)
+
+
+def print_rescans(counted: Mapping[str, int]) -> None:
+    """Print how many pages are on the rescan list."""
+    tables.print(
+        _(
+            "Rescan list: %(rescan)d pages must be scanned again, %(look)d should be looked"
+            " at, %(settled)d are settled. See “lantai rescan”."
+        )
+        % counted,
+        style="yellow" if counted["rescan"] else "",
+    )
+
+
+def files(answer: Mapping[str, Any], width: int) -> Table:
+    """Return a table with a row for each file of a batch.
+
+    Args:
+        answer: As `answers.batch` gives it.
+        width: Columns of the terminal. A narrow one shows less, and the names whole.
+    """
+    title = _("Batch %(number)s") % {"number": answer["batch"]}
+    if answer["urgent"]:
+        title += f" · {_('Urgent')}"
+    wide = width >= WIDE
+    table = Table(title=title, box=box.SIMPLE, expand=True, pad_edge=False)
+    table.add_column(_("File"), overflow="fold", ratio=1)
+    table.add_column(_("Verdict"), no_wrap=wide, overflow="fold")
+    table.add_column(_("Document type"), overflow="fold", max_width=14)
+    if wide:
+        table.add_column(_("Archive number"), no_wrap=True)
+    table.add_column(_("Pages"), justify="right")
+    if wide:
+        table.add_column(_("Blank"), justify="right")
+        table.add_column(_("Confidence"), justify="right")
+    shared = shared_folder([each["path"] for each in answer["files"]])
+    for each in answer["files"]:
+        cells = _cells(each, shared) if wide else _few_cells(each, shared)
+        table.add_row(*cells, style=STYLES.get(each["verdict"], ""))
+    return table
+
+
+def _cells(file: Mapping[str, Any], shared: str) -> tuple[str, ...]:
+    name, verdict, kind, pages = _few_cells({**file, "number": ""}, shared)
+    confidence = "" if file["confidence"] is None else f"{file['confidence']:.0%}"
+    blank = str(file["blank"] or "")
+    return (name, verdict, kind, file["number"] or "", pages, blank, confidence)
+
+
+def _few_cells(file: Mapping[str, Any], shared: str) -> tuple[str, ...]:
+    """Return the cells of a narrow table; the archive number stands below the name."""
+    lines = (printable(file["path"][len(shared) :]), file["number"])
+    return (
+        "\n".join(line for line in lines if line),
+        labels.verdict(file["verdict"]),
+        labels.document_type(file["type"], get_language()) if file["type"] else "",
+        str(file["pages"] or ""),
+    )
+
+
+def shared_folder(paths: Sequence[str]) -> str:
+    """Return the folder, with its slash, in which all files lie; "" if there is none."""
+    shared = os.path.commonpath([os.path.dirname(path) for path in paths]) if paths else ""  # noqa: PTH120
+    return f"{shared}/" if shared else ""
+
+
+def print_account(answer: Mapping[str, Any]) -> None:
+    """Print the sums of a batch, and every difference in words."""
+    told = answer["account"]
+    tables.print(
+        _(
+            "Files: %(files_received)d received = %(files_split)d split"
+            " + %(files_duplicate)d duplicate + %(files_set_aside)d set aside"
+            " + %(files_refused)d refused + %(files_ignored)d ignored"
+            " + %(files_waiting)d waiting"
+        )
+        % told
+    )
+    tables.print(
+        _(
+            "Pages: %(pages_counted)d counted = %(pages_read)d read + %(pages_blank)d blank"
+            " + %(pages_set_aside)d set aside + %(pages_waiting)d waiting"
+            " · items filed: %(items_filed)d"
+        )
+        % told
+    )
+    if told["balances"]:
+        tables.print(_("The account balances."), style="green")
+    for difference in told["differences"]:
+        tables.print(printable(str(difference)), style="bold red")

@@ -1,0 +1,258 @@
+"""What all `lantai` commands share: errors as one sentence, exit codes, words and JSON apart.
+
+Exit codes (docs/reference/commands.md): 0 done · 1 something is wrong with the installation or
+with us · 2 the command is not understood or names what is not there · 3 stopped before the
+end; the same command goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from abc import ABC, abstractmethod
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from importlib.metadata import version
+from typing import Any, ClassVar
+
+import django
+from django.core.management import (
+    BaseCommand,
+    CommandParser,
+    ManagementUtility,
+    get_commands,
+    load_command_class,
+)
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from rich.console import Console
+
+from catalog.errors import CatalogError
+from catalog.register.errors import NumberingError
+from config.logs import log_threads
+from config.settings import settings
+from ingest.errors import IngestError
+from ocr.errors import OcrError
+from search.errors import SearchError
+from storage.errors import StorageError
+from web.cli import (
+    argparse_texts,
+    installation,
+)
+from web.errors import messages
+from workers.database_errors import database_code
+from workers.errors import CheckUnderWay, LeavingError, NoAnswer
+from workers.relocation.errors import (
+    HomeBeingMoved,
+    HomeMoved,
+    MoveError,
+    MoveUnfinished,
+)
+from workers.restore_check.errors import (
+    CopyError,
+    ProvingUnderWay,
+)
+
+DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
+
+EVERYDAY = ("ingest", "batch", "search", "show", "retry", "rescan", "export", "images")
+"""Commands for the work of every day; all others are for who looks after an installation."""
+
+_OURS = (
+    CatalogError,
+    CheckUnderWay,
+    CopyError,
+    HomeBeingMoved,
+    HomeMoved,
+    IngestError,
+    LeavingError,
+    MoveError,
+    MoveUnfinished,
+    NoAnswer,
+    NumberingError,
+    OcrError,
+    ProvingUnderWay,
+    SearchError,
+    StorageError,
+    installation.AddressNotFree,
+    installation.AddressNotValid,
+    installation.HomeNotWritable,
+)
+
+words = Console(stderr=True, highlight=False, markup=False, emoji=False)
+"""Where progress and sentences go when standard output belongs to JSON, and errors always."""
+
+tables = Console(
+    highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 120
+)
+"""Where answers for people go."""
+
+
+class LantaiCommand(BaseCommand, ABC):
+    """A command of ours: `answer` does the work and returns what `--json` prints."""
+
+    summary: ClassVar[str | Promise]
+    """What it does, in a few words."""
+    examples: ClassVar[Sequence[str]] = ()
+    """Command lines, without `lantai`, that its help shows."""
+
+    suppressed_base_arguments = {
+        "--version",
+        "--verbosity",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+        "--skip-checks",
+    }
+    requires_system_checks = ()
+    requires_migrations_checks = False
+    needs_tables = True
+    speaks_json = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        if self.speaks_json:
+            parser.add_argument(
+                "--json", action="store_true", help=_("print one JSON object and nothing else")
+            )
+
+    def create_parser(self, prog_name: str, subcommand: str, **more: Any) -> CommandParser:
+        """Return the parser, speaking the language of the settings."""
+        with translation.override(settings().language):
+            self.help = str(self.summary)
+            if self.examples:
+                lines = [_("Examples:"), *(f"  lantai {each}" for each in self.examples)]
+                more["epilog"] = "\n".join(lines)
+                more["formatter_class"] = RawDescriptionHelpFormatter
+            return super().create_parser(prog_name, subcommand, **more)
+
+    def execute(self, *_args: Any, **options: Any) -> str | None:
+        """Run the command; every error ends as one sentence and an exit code."""
+        with translation.override(settings().language):
+            try:
+                if self.needs_tables:
+                    installation.prepare()
+                sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+                code = self.run(options)
+            except _OURS as error:
+                ends = STOPPED if error.transient else NOT_UNDERSTOOD
+                code = self._sorry(error.code, ends, error)
+            except DatabaseError as error:
+                code = self._sorry(database_code(error), STOPPED, error)
+            except KeyboardInterrupt:
+                code = self._sorry("interrupted", STOPPED, None)
+        sys.exit(code)
+
+    @abstractmethod
+    def run(self, options: Mapping[str, Any]) -> int:
+        """Do the work, print the answer, return the exit code."""
+
+    def _sorry(self, code: str, exit_code: int, error: Exception | None) -> int:
+        named = ": ".join(str(part) for part in getattr(error, "args", ()) if part)
+        words.print(printable(messages.sentence(code, named=named)), style="bold red")
+        return exit_code
+
+
+def add_query(parser: ArgumentParser | Any, similar_of: ArgumentParser, what: str) -> None:
+    """Let a command take all that a search finds: `--query`, and `--similar` beside it."""
+    parser.add_argument("--query", metavar="WORDS", help=what)
+    similar_of.add_argument(
+        "--similar",
+        action="store_true",
+        help=_("with --query: also items that may be misread or nearly hold the words"),
+    )
+
+
+def add_unmasked(parser: ArgumentParser) -> None:
+    """Let a command show numbers of persons as they are, where that is asked for."""
+    parser.add_argument(
+        "--unmasked",
+        action="store_true",
+        help=_("show identity, account and phone numbers in full; noted in the ledger"),
+    )
+
+
+def printable(text: str) -> str:
+    """Return text that a terminal shows and never obeys: file names are data."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def beside_answers(options: Mapping[str, Any]) -> Console:
+    """Return where a progress bar goes: a line of the answer stands above it, never in it.
+
+    Rich keeps lines clear of a bar on its own console only. Answers that are read by people
+    have the bar beside them, those in a file or for a program leave it to standard error.
+    """
+    return tables if tables.is_terminal and not options["json"] else words
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line of standard output."""
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def whole_number(text: str) -> int:
+    """Return a number from 0 that stands on a command line; the `type` of an option.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    if not (text.isascii() and text.isdecimal()):
+        raise ArgumentTypeError(_("“%(value)s” is no whole number from 0") % {"value": text})
+    return int(text)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    django.setup()
+    log_threads()
+    argparse_texts.speak(settings().language)
+    asked = list(argv[1:])
+    if asked in ([], ["-h"], ["--help"], ["help"]):
+        _list_commands()
+        return DONE if asked else NOT_UNDERSTOOD
+    if asked in (["--version"], ["version"]):
+        tables.print(f"Lantai {version('lantai')}")
+        return DONE
+    if asked[0] not in {*get_commands(), "help"}:
+        _say_unknown(asked[0])
+        return NOT_UNDERSTOOD
+    ManagementUtility(["lantai", *asked]).execute()
+    return DONE
+
+
+def _commands() -> dict[str, LantaiCommand]:
+    """Return our commands by name, those of every day first."""
+    ours = {name for name, app in get_commands().items() if app == "web"}
+    names = [*EVERYDAY, *sorted(ours - {*EVERYDAY})]
+    loaded = {name: load_command_class("web", name) for name in names}
+    return {name: each for name, each in loaded.items() if isinstance(each, LantaiCommand)}
+
+
+def _say_unknown(name: str) -> None:
+    """Say that there is no such command, and which may be meant."""
+    with translation.override(settings().language):
+        said = _("There is no command “%(name)s”.") % {"name": printable(name)}
+        for near in get_close_matches(name, _commands(), n=1):
+            said += " " + _("Do you mean “lantai %(near)s”?") % {"near": near}
+        words.print(said, style="bold red")
+        words.print(_("“lantai --help” lists all commands."))
+
+
+def _list_commands() -> None:
+    """Print our commands, a line each, in two groups."""
+    with translation.override(settings().language):
+        tables.print(_("Lantai: boxes of insurance paper become numbered, searchable records."))
+        head = ""
+        for name, command in _commands().items():
+            group = _("Every day:") if name in EVERYDAY else _("Upkeep:")
+            if group != head:
+                tables.print(f"\n{group}")
+            head = group
+            tables.print(f"  lantai {name:<9} {command.summary}")
+        tables.print("\n" + _("“lantai COMMAND --help” describes a command."))

@@ -1,0 +1,25 @@
+"""Commands that put files back on the line: run it until their batch is finished, and tell."""
+
+from __future__ import annotations
+
+from ingest.models import Batch
+from web.cli import (
+    command,
+    json_output,
+)
+from web.cli.batch import print_batch
+from web.cli.progress import BatchProgress
+from workers.line import runner
+from workers.stations import receiving
+
+
+def finish(batch: Batch, *, as_json: bool) -> None:
+    """Run the line until a batch is finished, and print what became of it."""
+    with runner.running(), BatchProgress(batch.pk) as progress:
+        receiving.wait_until_finished(batch.pk, progress.look)
+    batch.refresh_from_db()
+    answer = json_output.batch(batch)
+    if as_json:
+        command.print_json(answer)
+    else:
+        print_batch(answer)

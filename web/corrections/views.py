@@ -1,0 +1,153 @@
+"""Correcting what was read: a line at its place, a line that was missed, what waits."""
+
+from __future__ import annotations
+
+import io
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST, require_safe
+from PIL import Image
+
+from catalog.models import Item
+from catalog.register import actions as register
+from ingest.errors import IngestError
+from ingest.line import queries
+from ingest.models import Correction, Page
+from ingest.text import corrections
+from web.accounts.access import (
+    CORRECT,
+    actor,
+    only_with,
+    visible_item,
+)
+from web.accounts.middleware import SignedIn
+from web.accounts.safe_referer import came_from
+from web.errors import messages
+from web.item import images
+from web.item.views import page_lines_of
+from workers.steps import index_item
+
+MARGIN = 1.5
+"""What is shown around the place of a correction, in heights of its line."""
+
+may_correct = only_with(CORRECT)
+
+
+@require_POST
+@may_correct
+@never_cache
+def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
+    """Let lines of a page read as a person says, and return the page's lines as they are then.
+
+    The form has `seen`, the reading that was corrected, and `line-N` for each changed line.
+    """
+    item, page = _page(request, pk, number)
+    lines = {
+        int(name.removeprefix("line-")): str(told)
+        for name, told in request.POST.items()
+        if name.startswith("line-") and name.removeprefix("line-").isdecimal()
+    }
+    try:
+        corrections.correct(page.pk, _number(request, "seen"), lines, actor(request.user))
+    except IngestError as error:
+        return _refused(error)
+    return _now(request, item, number)
+
+
+@require_POST
+@may_correct
+@never_cache
+def add_line(request: SignedIn, pk: int, number: int) -> HttpResponse:
+    """Add a line that was missed below row `below`, or at the top where that is not given."""
+    item, page = _page(request, pk, number)
+    below = _number(request, "below") if request.POST.get("below") else None
+    seen, told = _number(request, "seen"), str(request.POST.get("text", ""))
+    try:
+        corrections.add_line(page.pk, seen, below, told, actor(request.user))
+    except IngestError as error:
+        return _refused(error)
+    return _now(request, item, number)
+
+
+@require_POST
+@may_correct
+def withdraw(request: SignedIn, pk: int) -> HttpResponse:
+    """Take a correction back and return to where somebody pressed the button."""
+    item, row = _visible(request, pk)
+    corrections.withdraw(row.pk, actor(request.user))
+    return _back(request, item)
+
+
+@require_POST
+@may_correct
+def attach(request: SignedIn, pk: int) -> HttpResponse:
+    """Let a correction that waits stand in the chosen line."""
+    item, row = _visible(request, pk)
+    seen, line = _number(request, "seen"), _number(request, "line")
+    corrections.attach(row.pk, seen, line, actor(request.user))
+    return _back(request, item)
+
+
+@require_safe
+@may_correct
+@cache_control(private=True, no_store=True)
+def place(request: SignedIn, pk: int) -> HttpResponse:
+    """Return the part of the page image where a correction was made, upright, as JPEG."""
+    item, row = _visible(request, pk)
+    page = row.page
+    left, top, right, bottom = row.box
+    margin = MARGIN * min(right - left, bottom - top)
+    made = io.BytesIO()
+    with images.view_of(page) as held, Image.open(held, formats=["JPEG"]) as image:
+        across, down = image.width / page.width, image.height / page.height
+        cut = image.crop(
+            (
+                max(0, round((left - margin) * across)),
+                max(0, round((top - margin) * down)),
+                min(image.width, round((right + margin) * across)),
+                min(image.height, round((bottom + margin) * down)),
+            )
+        )
+        cut.convert("RGB").rotate(-page.turn, expand=True).save(made, "JPEG", quality=80)
+    register.look(item.pk, actor(request.user))
+    return HttpResponse(made.getvalue(), content_type="image/jpeg")
+
+
+def _page(request: SignedIn, pk: int, number: int) -> tuple[Item, Page]:
+    item = visible_item(request.user, pk)
+    page = queries.pages_of_item(item.pk).filter(item_number=number).first()
+    if page is None:
+        raise Http404
+    return item, page
+
+
+def _visible(request: SignedIn, pk: int) -> tuple[Item, Correction]:
+    """Return a correction with its item, which the person may see."""
+    row = Correction.objects.select_related("page__file").filter(pk=pk).first()
+    if row is None or row.page.item_id is None:
+        raise Http404
+    return visible_item(request.user, row.page.item_id), row
+
+
+def _number(request: SignedIn, name: str) -> int:
+    """Return a number of the form; -1, which nothing has, where there is none."""
+    told = str(request.POST.get(name, ""))
+    return int(told) if told.isascii() and told.isdecimal() else -1
+
+
+def _now(request: SignedIn, item: Item, number: int) -> HttpResponse:
+    index_item.nudge(item.pk)
+    register.look(item.pk, actor(request.user))
+    return JsonResponse(page_lines_of(request, item, number))
+
+
+def _refused(error: IngestError) -> HttpResponse:
+    return JsonResponse({"said": messages.sentence(error.code)}, status=409)
+
+
+def _back(request: SignedIn, item: Item) -> HttpResponse:
+    index_item.nudge(item.pk)
+    return redirect(came_from(request) or reverse("item", args=[item.pk]))

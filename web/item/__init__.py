@@ -1,0 +1,1 @@
+"""The item page: images, text beside them, masking, export."""

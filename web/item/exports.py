@@ -1,0 +1,73 @@
+"""Items leave by the browser: PDF/A, ALTO, plain text."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
+
+from catalog.models import Item
+from catalog.register.numbering import file_name
+from web.accounts.access import (
+    actor,
+    reading_room,
+    visible_item,
+)
+from web.accounts.middleware import SignedIn
+from workers.errors import TooLongForBrowser
+from workers.export import (
+    delivery,
+    documents,
+)
+from workers.export.documents import (
+    Form,
+    Made,
+)
+
+MOST_PAGES = 200
+"""Pages of an item that leaves by the browser: some ten seconds of one thread."""
+
+TYPES = {
+    ".pdf": "application/pdf",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+@require_POST
+@reading_room
+@cache_control(private=True, no_store=True)
+def export(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
+    """Return an item as a file to be saved; that it left is entered in the ledger."""
+    if form not in set(Form):
+        raise Http404
+    item = visible_item(request.user, pk)
+    if item.page_count > MOST_PAGES:
+        raise TooLongForBrowser
+    with tempfile.TemporaryDirectory(prefix="lantai-leaving-") as folder:
+        made = documents.make(item, Form(form), Path(folder))
+        file = _one(item, made, Path(folder))
+        delivery.enter(item, Form(form), made, actor(request.user))
+        held = file.open("rb")  # readable to its end also when its folder is gone
+    return FileResponse(
+        held, as_attachment=True, filename=file.name, content_type=TYPES[file.suffix]
+    )
+
+
+def _one(item: Item, made: Made, folder: Path) -> Path:
+    """Return the one file of an item, or an archive of all its files."""
+    if len(made.files) == 1:
+        return made.files[0]
+    packed = folder / f"{file_name(item.number)}.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in made.files:
+            archive.writestr(
+                zipfile.ZipInfo(file.name), file.read_bytes(), zipfile.ZIP_DEFLATED
+            )
+    return packed

@@ -1,0 +1,115 @@
+"""The page of the archive numbers: series and marks, void numbers, what was lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.errors import CatalogError
+from catalog.models import VoidNumber
+from catalog.register import numbers
+from catalog.register.errors import NumberingError
+from catalog.register.high_water import (
+    LOST,
+    Stand,
+)
+from catalog.register.numbering import Template
+from config.settings import settings
+from ingest.line import actions
+from storage.errors import StorageError
+from web.accounts.access import (
+    VOID_NUMBERS,
+    actor,
+    only_with,
+)
+from web.accounts.middleware import SignedIn
+from web.cli.numbers import STANDS
+from web.errors import messages as error_messages
+from web.register import numbers as register_numbers
+from workers.jobs import protection
+
+PER_PAGE = 50
+
+LONGEST = 9
+"""Digits of a running number, as the widest template has them."""
+
+records_desk = only_with(VOID_NUMBERS)
+
+
+@require_safe
+@records_desk
+def numbers_page(request: SignedIn) -> HttpResponse:
+    """Show the series and their marks, what was lost, and the void numbers, newest first."""
+    try:
+        told = register_numbers.numbers()
+    except StorageError as error:
+        told = {"series": [], "lost": [], "trouble": error_messages.sentence(error.code)}
+    rows = VoidNumber.objects.exclude(reason__in=LOST).order_by("-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    stands = {each["stand"] for each in told["series"]}
+    context = {
+        "series": [each | {"state": STANDS[each["stand"]]} for each in told["series"]],
+        "lost": told["lost"],
+        "sentences": [told["trouble"]] if "trouble" in told else _advice(stands),
+        "unmarked": Stand.UNMARKED in stands,
+        "void": page,
+        "page_obj": page,
+    }
+    return render(request, "numbers.html", context)
+
+
+@require_POST
+@records_desk
+def void(request: SignedIn) -> HttpResponse:
+    """Take the next number of a series out of use; a reason and a second yes are asked for."""
+    if request.POST.get("sure") != "yes":
+        return HttpResponseBadRequest()
+    chosen: dict[str, Any] = {"reason": request.POST.get("reason", "")}
+    try:
+        with protection.numbering() as marks:
+            template, series = Template(settings().item_template), request.POST["series"]
+            made = numbers.void_number(
+                series, template, marks, by=actor(request.user), **chosen
+            )
+    except (CatalogError, KeyError, NumberingError, StorageError) as error:
+        messages.error(request, error_messages.sentence(getattr(error, "code", "catalog")))
+    else:
+        messages.success(request, _("Void: %(number)s") % {"number": made.number})
+    return redirect("numbers")
+
+
+@require_POST
+@records_desk
+def name_last(request: SignedIn) -> HttpResponse:
+    """Note which number a person says was the last of a series; filing goes on behind it."""
+    typed = request.POST.get("last", "").strip()
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST
+    if request.POST.get("sure") != "yes" or not is_number:
+        return HttpResponseBadRequest()
+    try:
+        template, series = Template(settings().item_template), request.POST["series"]
+        last = numbers.in_series(series, int(typed), template)
+        made = numbers.name_last(last, protection.marks(), by=actor(request.user))
+    except (CatalogError, KeyError, NumberingError, StorageError) as error:
+        messages.error(request, error_messages.sentence(getattr(error, "code", "catalog")))
+    else:
+        actions.let_bundles_go_on()
+        told = {"number": last.text, "count": len(made)}
+        said = _("Last number: %(number)s; made void: %(count)d") % told
+        messages.success(request, said)
+    return redirect("numbers")
+
+
+def _advice(stands: set[str]) -> list[str]:
+    """Return what to do where register and marks do not agree."""
+    codes = {
+        Stand.UNMARKED: "number-marks-missing",
+        Stand.BEHIND: "number-register-behind",
+    }
+    return [error_messages.sentence(code) for stand, code in codes.items() if stand in stands]

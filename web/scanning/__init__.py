@@ -1,0 +1,1 @@
+"""The scanning room: uploads, batches, files set aside, the rescan list."""

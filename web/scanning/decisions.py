@@ -1,0 +1,100 @@
+"""What people decide about files that wait for them: one at a time, or all of one cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.ledger import entries
+from ingest.errors import NothingToRetry
+from ingest.models import FileStage, SourceFile
+from ingest.review import (
+    blank_only,
+    decisions,
+)
+from web.accounts.access import (
+    actor,
+    scanning_room,
+    seen_files,
+    visible_file,
+)
+from web.accounts.middleware import SignedIn
+from web.accounts.safe_referer import came_from
+from web.scanning import review_rows
+from workers.line.broker import Lane
+from workers.steps import split_file
+
+MOST = 500
+"""Files about which may be decided at once."""
+
+Decision = Callable[[Sequence[int], entries.Actor], int]
+
+DECISIONS: Mapping[str, Decision] = {
+    "retry": decisions.retry,
+    "back": decisions.send_back,
+    "rescanned": decisions.confirm_rescanned,
+    "unfiled": blank_only.no_record,
+}
+"""What a button means."""
+
+
+@require_safe
+@scanning_room
+def row(request: SignedIn, pk: int) -> HttpResponse:
+    """Show the row of a file as it is now; asked while the file is on the line again."""
+    return review_rows.answer(request, visible_file(request.user, pk).pk)
+
+
+@require_POST
+@scanning_room
+def decide(request: SignedIn, pk: int, decision: str) -> HttpResponse:
+    """Do with one file what a person decided, and show its row in place."""
+    file = visible_file(request.user, pk)
+    _carry_out(DECISIONS[decision], [file.pk], actor(request.user))
+    if not request.headers.get("HX-Request"):
+        return redirect(came_from(request) or reverse("batch", args=[file.batch_id]))
+    return review_rows.answer(request, file.pk)
+
+
+@require_POST
+@scanning_room
+def file_as(request: SignedIn, pk: int) -> HttpResponse:
+    """Let a file of blank pages be filed as a document type, and show its row in place."""
+    file = visible_file(request.user, pk)
+    chosen = request.POST.get("type", "")
+
+    def decision(ids: Sequence[int], by: entries.Actor) -> int:
+        return blank_only.file_as(ids, chosen, by)
+
+    _carry_out(decision, [file.pk], actor(request.user))
+    if not request.headers.get("HX-Request"):
+        return redirect(came_from(request) or reverse("batch", args=[file.batch_id]))
+    return review_rows.answer(request, file.pk)
+
+
+@require_POST
+@scanning_room
+def decide_all(request: SignedIn) -> HttpResponse:
+    """Do the same with every file that a group shows."""
+    decision = DECISIONS.get(request.POST.get("decision", ""))
+    ids = request.POST.getlist("file")
+    plain = all(each.isascii() and each.isdecimal() and len(each) < 16 for each in ids)  # noqa: PLR2004
+    if decision is None or not plain or not 0 < len(ids) <= MOST:
+        return HttpResponseBadRequest()
+    seen = seen_files(request.user, [int(each) for each in ids])
+    _carry_out(decision, sorted(seen), actor(request.user))
+    return redirect(came_from(request) or reverse("waiting"))
+
+
+def _carry_out(decision: Decision, ids: Sequence[int], by: entries.Actor) -> None:
+    """Decide, and nudge what is on the line again."""
+    with suppress(NothingToRetry):  # somebody was quicker; the row says what they decided
+        decision(ids, by)
+    files = SourceFile.objects.filter(pk__in=ids, stage=FileStage.RECEIVED)
+    for file in files.select_related("batch"):
+        split_file.nudge(file.pk, Lane.URGENT if file.batch.urgent else Lane.USUAL)

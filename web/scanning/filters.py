@@ -1,0 +1,144 @@
+"""What of a list of batches, or of the files of a batch, somebody asks to see."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ingest.batches.reports import (
+    VERDICTS,
+    to_settle,
+)
+from ingest.models import Batch, FileStage, SourceFile
+
+LONGEST_WORD = 100
+"""Characters of a name that is looked for."""
+
+BATCH_ORDERS = {"": ("-pk",), "oldest": ("pk",), "label": ("label", "-pk")}
+FILE_ORDERS = {"": ("position", "pk"), "name": ("path", "pk"), "pages": ("-page_count", "pk")}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesAsked:
+    """Which batches somebody asks for.
+
+    Attributes:
+        show: "mine", "today", "open" (something in them is to be done) or "" for all.
+        q: Part of the label.
+        sort: One of `BATCH_ORDERS`.
+    """
+
+    show: str = ""
+    q: str = ""
+    sort: str = ""
+
+    @classmethod
+    def of(cls, typed: QueryDict) -> Self:
+        """Return what an address asks for; what makes no sense in it is left out."""
+        show, sort = typed.get("show", ""), typed.get("sort", "")
+        return cls(
+            show if show in {"mine", "today", "open"} else "",
+            _word(typed),
+            sort if sort in BATCH_ORDERS else "",
+        )
+
+    def batches(self, name: str) -> QuerySet[Batch]:
+        """Return the batches; `name` is of the one who asks."""
+        rows = Batch.objects.order_by(*BATCH_ORDERS[self.sort])
+        if self.q:
+            rows = rows.filter(label__icontains=self.q)
+        if self.show == "mine":
+            return rows.filter(by=name)
+        if self.show == "today":
+            return rows.filter(started_at__date=timezone.localdate())
+        if self.show == "open":
+            return rows.filter(Exists(to_settle().filter(batch=OuterRef("pk"))))
+        return rows
+
+    def filters(self, name: str) -> list[dict[str, Any]]:
+        """Return the doors to each choice, with counts."""
+        words = {
+            "": _("all"),
+            "mine": _("mine"),
+            "today": _("today"),
+            "open": _("with something to do"),
+        }
+        return [
+            {
+                "url": _address(replace(self, show=show)),
+                "label": label,
+                "count": replace(self, show=show).batches(name).count(),
+                "chosen": show == self.show,
+            }
+            for show, label in words.items()
+        ]
+
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """Return value, name and whether it is chosen, of each order."""
+        words = {"": _("newest first"), "oldest": _("oldest first"), "label": _("by name")}
+        return [(code, word, code == self.sort) for code, word in words.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesAsked:
+    """Which files of a batch somebody asks for.
+
+    Attributes:
+        verdict: One of `VERDICTS`, "waiting" for those on the line, "" for all.
+        q: Part of the path.
+        sort: One of `FILE_ORDERS`.
+    """
+
+    verdict: str = ""
+    q: str = ""
+    sort: str = ""
+
+    @classmethod
+    def of(cls, typed: QueryDict) -> Self:
+        """Return what an address asks for; what makes no sense in it is left out."""
+        sort = typed.get("sort", "")
+        return cls(typed.get("verdict", ""), _word(typed), sort if sort in FILE_ORDERS else "")
+
+    def files(self, batch: Batch) -> QuerySet[SourceFile]:
+        """Return the files in the order that was asked for."""
+        rows = SourceFile.objects.filter(batch=batch).order_by(*FILE_ORDERS[self.sort])
+        if self.q:
+            rows = rows.filter(path__icontains=self.q)
+        if self.verdict:
+            stages = [stage for stage, verdict in VERDICTS.items() if verdict == self.verdict]
+            rows = rows.filter(stage__in=stages or [FileStage.RECEIVED, FileStage.SPLIT])
+        return rows
+
+    def address(self, **other: str) -> str:
+        """Return the end of the address of the list that differs from this one so."""
+        return f"{_address(replace(self, **other))}#files"
+
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """Return value, name and whether it is chosen, of each order."""
+        words = {"": _("as in the box"), "name": _("by name"), "pages": _("most pages first")}
+        return [(code, word, code == self.sort) for code, word in words.items()]
+
+
+def shared_folder(batch: Batch) -> str:
+    """Return the folder, with its slash, in which all files of a batch lie; "" for none."""
+    files = SourceFile.objects.filter(batch=batch)
+    first = files.order_by("pk").values_list("path", flat=True).first() or ""
+    above = first.rpartition("/")[0]
+    while above and files.exclude(path__startswith=f"{above}/").exists():
+        above = above.rpartition("/")[0]
+    return f"{above}/" if above else ""
+
+
+def _word(typed: QueryDict) -> str:
+    return typed.get("q", "").replace("\0", "").strip()[:LONGEST_WORD]
+
+
+def _address(asked: BatchesAsked | FilesAsked) -> str:
+    kept = {name: value for name, value in asdict(asked).items() if value}
+    return f"?{urlencode(kept)}"

@@ -1,0 +1,116 @@
+"""Pages of files that are not filed, as images: to see what waits for a person."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from ingest.line import actions
+from ingest.models import Page, SourceFile
+from ocr.errors import OcrError
+from storage.errors import ObjectMissing
+from web.accounts.access import (
+    actor,
+    scanning_room,
+    visible_file,
+)
+from web.accounts.middleware import SignedIn
+from web.item.images import (
+    kept_image,
+    small_image,
+    thumb_of,
+)
+from web.scanning import review_rows
+from workers.errors import NoAnswer
+from workers.export import derivatives
+
+MOST_SHOWN = 20
+"""Pages of one file that are shown at once."""
+
+AGAIN_S = 600
+"""After how long a page that could not be drawn is tried again, in seconds."""
+
+NOT_DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 42 56">'
+    '<path d="M15 22l12 12m0-12L15 34" fill="none" stroke="#9a8f88" stroke-width="2.5"/></svg>'
+)
+"""Stands for a page that cannot be drawn."""
+
+
+@require_safe
+@scanning_room
+def look(request: SignedIn, pk: int) -> HttpResponse:
+    """Show the pages of a file that waits for a person, and what can be done with it."""
+    file = visible_file(request.user, pk)
+    count = file.page_count or 1
+    context = {
+        "file": review_rows.rows([pk], with_batch=True)[pk],
+        "batch": file.batch,
+        "numbers": range(1, min(count, MOST_SHOWN) + 1),
+        "more": max(0, count - MOST_SHOWN),
+    }
+    return render(request, "file.html", context)
+
+
+@require_safe
+@scanning_room
+@cache_control(private=True, no_store=True)
+def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return the image of a page of a file; who looked at it is noted in the ledger."""
+    with _drawn(_page(visible_file(request.user, pk), number)) as image:
+        content = image.read()
+    actions.note_original_viewed(pk, actor(request.user), page=number)
+    return HttpResponse(content, content_type="image/jpeg")
+
+
+@require_safe
+@scanning_room
+@cache_control(private=True, max_age=600)
+def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """Return a thumbnail of a page of a file, too small to be read; a cross for none."""
+    page = _page(visible_file(request.user, pk), number)
+    with suppress(Http404):
+        return thumb_of(page)
+    try:
+        with _drawn(page) as image:
+            small = small_image(io.BytesIO(image.read()), page.turn)
+    except Http404:
+        return HttpResponse(NOT_DRAWN, content_type="image/svg+xml")
+    return HttpResponse(small, content_type="image/jpeg")
+
+
+def _page(file: SourceFile, number: int) -> Page:
+    """Return a page of a file; of one that was not split, a page that is in no table."""
+    found = Page.objects.filter(file=file, number=number).select_related("file").first()
+    if found is None and (not file.sha256 or file.page_count or number != 1):
+        raise Http404
+    return found or Page(file=file, number=number)
+
+
+@contextmanager
+def _drawn(page: Page) -> Iterator[BinaryIO]:
+    """Open the image of a page, drawn in a reading child where nobody did that before.
+
+    What could not be drawn is not tried again for a while: it costs a child each time.
+    """
+    image = kept_image(page)
+    if image is None:
+        failed = f"not-drawn:{page.file_id}:{page.number}"
+        if cache.get(failed):
+            raise Http404
+        try:
+            image = derivatives.image(page, "clear")
+        except (OcrError, ObjectMissing, NoAnswer):
+            cache.set(failed, 1, AGAIN_S)
+            raise Http404 from None
+    with image:
+        yield image

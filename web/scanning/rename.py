@@ -1,0 +1,28 @@
+"""What a batch is called, and its files without what all of their paths begin with."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from ingest.line import actions
+from ingest.models import Batch
+from web.accounts.access import (
+    actor,
+    scanning_room,
+)
+from web.accounts.middleware import SignedIn
+from web.scanning.upload import clean_label
+
+
+@require_POST
+@scanning_room
+def rename(request: SignedIn, pk: int) -> HttpResponse:
+    """Give a batch another label."""
+    batch = get_object_or_404(Batch, pk=pk)
+    label = clean_label(request.POST.get("label", ""))
+    if not label:
+        return HttpResponseBadRequest()
+    actions.rename_batch(batch.pk, label, actor(request.user))
+    return redirect("batch", batch.pk)

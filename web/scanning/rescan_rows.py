@@ -1,0 +1,83 @@
+"""Rows of the rescan list: what is wrong with a page, by how much, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from catalog.models import LedgerEntry
+from ingest.models import Page
+from ingest.quality.rescans import ACTS
+from web import labels
+from web.accounts.access import seen_files
+from web.scanning import quality_labels
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def rows(user: User, pages: QuerySet[Page]) -> list[dict[str, Any]]:
+    """Return the pages as the list shows them to a person.
+
+    Of what they may not see the archive number remains, by which its paper is found.
+    """
+    found = list(pages.select_related("file__batch", "item"))
+    seen = seen_files(user, [page.file_id for page in found])
+    decided = _decisions([page.pk for page in found if page.settled])
+    return [
+        _row(page, decided.get(f"page:{page.pk}"))
+        | ({} if page.file_id in seen else _unseen(page))
+        for page in found
+    ]
+
+
+def _unseen(page: Page) -> dict[str, Any]:
+    name = labels.unseen_file(page.file_id)
+    return {"folder": "", "name": name, "item_url": "", "thumb_url": "", "original_url": ""}
+
+
+def _row(page: Page, entry: LedgerEntry | None) -> dict[str, Any]:
+    folder, slash, name = page.file.path.rpartition("/")
+    item = page.item
+    return {
+        "pk": page.pk,
+        "folder": folder + slash,
+        "name": name,
+        "page": page.number,
+        "batch": page.file.batch,
+        "number": item.number if item else "",
+        "item_url": _place(item.pk, page.item_number) if item else "",
+        "defects": [_defect(each, page) for each in page.defects],
+        "thumb_url": reverse("scan_thumb", args=[page.pk]),
+        "original_url": reverse("file_original", args=[page.file_id]),
+        "settle_url": reverse("page_settle", args=[page.pk]),
+        "reasons": [
+            {"code": code, "label": quality_labels.why(code)} for code in quality_labels.REASONS
+        ],
+        "settled": page.settled,
+        "decision": quality_labels.decision(page.settled),
+        "entry": entry,
+        "reason": quality_labels.reason(entry.detail) if entry else "",
+    }
+
+
+def _place(item_id: int, number: int | None) -> str:
+    return f"{reverse('item', args=[item_id])}?page={number or 1}"
+
+
+def _defect(defect: dict[str, Any], page: Page) -> dict[str, Any]:
+    return {
+        "label": quality_labels.label(defect["code"]),
+        "measured": quality_labels.measured(defect, page),
+        "severity": defect["severity"],
+    }
+
+
+def _decisions(page_ids: Sequence[int]) -> dict[str, LedgerEntry]:
+    """Return the newest decision about each of these pages, by its subject."""
+    subjects = [f"page:{pk}" for pk in page_ids]
+    entries = LedgerEntry.objects.filter(subject__in=subjects, act__in=ACTS.values())
+    return {entry.subject: entry for entry in entries.order_by("seq")}

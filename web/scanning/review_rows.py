@@ -1,0 +1,125 @@
+"""Rows of what waits for a person: why, what it looks like, what can be done, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog.models import LedgerEntry
+from catalog.scheme import classes
+from ingest.batches.reports import (
+    FileReport,
+    reports,
+    to_settle,
+)
+from ingest.models import FileStage, SourceFile
+from ingest.review import blank_only
+from web.errors import messages
+
+POLLED = {FileStage.RECEIVED, FileStage.SPLIT}
+"""Stages of a file that is on the line again, so that its row asks how it goes on."""
+
+
+def groups(
+    files: Iterable[SourceFile], *, folder: str = "", with_batch: bool = False
+) -> list[dict[str, Any]]:
+    """Return files that wait for a person, grouped by cause, each with its fix.
+
+    Args:
+        files: In the order of the list.
+        folder: What the paths begin with and that need not be repeated.
+        with_batch: Whether each row says which batch it is of.
+    """
+    found = list(files)
+    told = rows([each.pk for each in found], with_batch=with_batch, folder=folder)
+    by_cause: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for each in found:
+        row = told[each.pk]
+        by_cause.setdefault((each.stage, row["code"]), []).append(row)
+    return [
+        {
+            "id": f"{stage}-{code}",
+            "code": code,
+            "refused": stage == FileStage.REFUSED,
+            "blank": code == blank_only.CODE,
+            "title": messages.what(code),
+            "advice": messages.advice(code),
+            "files": group,
+        }
+        for (stage, code), group in by_cause.items()
+    ]
+
+
+def rows(
+    file_ids: Iterable[int], *, with_batch: bool = False, folder: str = ""
+) -> dict[int, dict[str, Any]]:
+    """Return a row for each file, by its id."""
+    files = SourceFile.objects.filter(pk__in=list(file_ids)).select_related("batch")
+    told = {each.id: each for each in reports(files)}
+    again = _retries(list(told))
+    return {
+        file.pk: _row(file, told[file.pk], folder)
+        | {"batch": file.batch if with_batch else None, "retries": again.get(file.pk, 0)}
+        for file in files
+    }
+
+
+def answer(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Show the row of one file in place, and how many wait now."""
+    with_batch = "/batches/" not in request.headers.get("HX-Current-URL", "")
+    row = rows([file_id], with_batch=with_batch)[file_id]
+    context = {"file": row, "swapped": True, "waiting_now": to_settle().count()}
+    return render(request, "_trouble_row.html", context)
+
+
+def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
+    refused, aside = FileStage.REFUSED, FileStage.SET_ASIDE
+    # Of the same bytes sent twice the report speaks of the other; the buttons are of this one.
+    stage, blank = FileStage(file.stage), file.code == blank_only.CODE
+    return {
+        "pk": file.pk,
+        "code": file.code or "unexpected",
+        "why": messages.what(file.code or "unexpected"),
+        "path": file.path.removeprefix(folder),
+        "pages": _(", ").join(str(each.page) for each in told.troubles),
+        "may_retry": stage == aside and not blank,
+        "may_choose": stage == aside and blank,
+        "not_filed": file.code == blank_only.ENDED,
+        "types": _types() if stage == aside and blank else (),
+        "may_confirm": stage == refused and not file.rescanned,
+        "confirmed": stage == refused and file.rescanned,
+        "on_the_line": stage in POLLED,
+        "sent_back": file.code == "sent-back",
+        "number": told.number if stage == FileStage.FILED else "",
+        "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
+        "looks": bool(file.sha256),
+        "thumb_url": reverse("file_thumb", args=[file.pk, _page(told)]),
+        "look_url": reverse("file_look", args=[file.pk]),
+        "original_url": reverse("file_original", args=[file.pk]),
+    }
+
+
+def _types() -> list[tuple[str, str]]:
+    """Return code and name of the document types that a blank sheet may be filed as."""
+    language = get_language()
+    return [(each.code, each.en if language == "en" else each.zh) for each in classes.TYPES]
+
+
+def _page(told: FileReport) -> int:
+    """Return the page to show of a file: the first one that could not be read."""
+    return told.troubles[0].page if told.troubles else 1
+
+
+def _retries(file_ids: list[int]) -> dict[int, int]:
+    """Return how often people let each file be tried again, by its id."""
+    subjects = [f"file:{pk}" for pk in file_ids]
+    entries = LedgerEntry.objects.filter(subject__in=subjects, act="retried")
+    counted = entries.order_by().values_list("subject").annotate(count=Count("pk"))
+    return {int(subject.partition(":")[2]): count for subject, count in counted}

@@ -1,0 +1,152 @@
+"""Uploads: a file is acknowledged when its bytes are kept and its row is committed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponseBadRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from config.settings import settings
+from ingest.arrival import litter
+from ingest.arrival.arrivals import Arrival
+from ingest.batches.reports import (
+    FileReport,
+    reports,
+)
+from ingest.errors import BatchClosed, ManifestAlone
+from ingest.line import actions
+from ingest.manifest import uploaded
+from ingest.models import Batch, SourceFile
+from ingest.quality.profile_table import PROFILES
+from ingest.text.database_text import storable
+from web.accounts.access import (
+    actor,
+    scanning_room,
+)
+from web.accounts.middleware import SignedIn
+from web.cli import json_output
+from web.errors.middleware import wants_json
+from workers import readiness
+from workers.stations import receiving
+
+LONGEST_LABEL = 120
+"""Characters of a label that are kept."""
+
+LONGEST_NUMBER = 9
+"""Digits of a position or of the id of a batch."""
+
+
+@require_POST
+@scanning_room
+def upload(request: SignedIn) -> HttpResponseBase:
+    """Take one file in, into a new batch or the one that is named and still open."""
+    readiness.open_the_door()  # before a batch is opened that would stay empty
+    sent = request.FILES.get("file")
+    profile = request.POST.get("profile") or settings().scan_profile
+    if not isinstance(sent, UploadedFile) or profile not in PROFILES:
+        return HttpResponseBadRequest()
+    shown = request.POST.get("path") or sent.name or "file"
+    if uploaded.is_manifest(shown):
+        raise ManifestAlone
+    if _is_litter(sent, shown):
+        return JsonResponse({"passed": True})
+    batch = batch_of(request, profile)
+    row = _receive(request, batch, sent, shown)
+    if not wants_json(request):  # such a form sends one file and nobody will close its batch
+        receiving.close(batch)
+        return redirect("batch", batch.pk)
+    told = reports(SourceFile.objects.filter(pk=row.pk))[0]
+    return JsonResponse(address(batch) | {"file": _told(told)})
+
+
+@require_POST
+@scanning_room
+def close(request: SignedIn, pk: int) -> HttpResponseBase:
+    """Note that all files of a batch were sent, so that it can be finished."""
+    batch = get_object_or_404(Batch, pk=pk, source="upload")
+    if batch.closed_at is None:
+        receiving.close(batch, uploaded.remarks(batch.pk))
+    if not wants_json(request):
+        return redirect("batch", batch.pk)
+    return JsonResponse(address(batch))
+
+
+def batch_of(request: SignedIn, profile: str) -> Batch:
+    """Return the batch that is named, or a new one of this scan profile.
+
+    Raises:
+        BatchClosed: It takes no more files.
+        IntakeClosed: Nothing can be taken in now.
+    """
+    named = request.POST.get("batch", "")
+    if named.isascii() and named.isdecimal():
+        batch = get_object_or_404(Batch, pk=int(named), source="upload")
+        if batch.closed_at is not None:
+            raise BatchClosed
+        return batch
+    readiness.open_the_door()  # a batch is not left behind by what is refused
+    label = clean_label(request.POST.get("label", "")) or timezone.localtime().strftime(
+        "%Y-%m-%d %H:%M"
+    )
+    chosen = {
+        "profile": profile,
+        "urgent": bool(request.POST.get("urgent")),
+        "folders_are_items": bool(request.POST.get("folders")),
+    }
+    by = request.user.get_username()
+    return actions.open_batch("", label, source="upload", by=by, **chosen)
+
+
+def clean_label(typed: str) -> str:
+    """Return a label as it is kept: on one line, not too long; "" for none."""
+    return " ".join(storable(typed).split())[:LONGEST_LABEL]
+
+
+def address(batch: Batch) -> dict[str, Any]:
+    """Return which batch it is, and where its page is."""
+    return {"batch": batch.pk, "url": reverse("batch", args=[batch.pk])}
+
+
+def _is_litter(sent: UploadedFile[Any], shown: str) -> bool:
+    """Return whether a system left a file for itself: it is passed over in silence."""
+    first = sent.read(litter.FIRST_BYTES)
+    sent.seek(0)
+    return litter.of_path(shown, first) is litter.Litter.SYSTEM
+
+
+def _told(told: FileReport) -> dict[str, Any]:
+    return {
+        "path": told.path,
+        "verdict": told.verdict,
+        "sentence": json_output.sentence(told),
+        "number": told.number,
+    }
+
+
+def _receive(
+    request: SignedIn, batch: Batch, sent: UploadedFile[Any], shown: str
+) -> SourceFile:
+    """Take in an upload from a file of its own; its name is only metadata."""
+    placed = uploaded.place(batch, storable(shown))
+    position = request.POST.get("position", "")
+    known = position.isascii() and position.isdecimal() and len(position) <= LONGEST_NUMBER
+    with tempfile.NamedTemporaryFile(dir=settings().home / "run", prefix="upload-") as part:
+        _copy(sent, part)
+        arrival = Arrival(
+            Path(part.name), shown, placed.folder, placed.given, int(position) if known else 0
+        )
+        return receiving.receive(batch, arrival, actor(request.user))
+
+
+def _copy(sent: UploadedFile[Any], part: IO[Any]) -> None:
+    for chunk in sent.chunks():
+        part.write(chunk)
+    part.flush()

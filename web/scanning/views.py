@@ -1,0 +1,269 @@
+"""The scanning room: batches, how far they are, what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from config.settings import settings
+from ingest.batches import totals
+from ingest.batches.reports import (
+    FileReport,
+    reports,
+    to_settle,
+)
+from ingest.models import Batch, FileStage, SourceFile
+from ingest.quality import rescans
+from ingest.text import rereading
+from web import labels
+from web.accounts.access import (
+    scanning_room,
+    seen_files,
+)
+from web.accounts.middleware import SignedIn
+from web.cli import json_output
+from web.corrections import rows as corrections_rows
+from web.errors import messages
+from web.paging import page_of
+from web.scanning import (
+    quality_labels,
+    review_rows,
+)
+from web.scanning.filters import (
+    BatchesAsked,
+    FilesAsked,
+    shared_folder,
+)
+from workers.stations import scan_quality
+
+PER_PAGE = 50
+
+TOLD = timedelta(days=7)
+"""How long it is told that pages could not be read again."""
+
+
+@require_safe
+@scanning_room
+def batches(request: SignedIn) -> HttpResponse:
+    """List the batches, newest first."""
+    asked, name = BatchesAsked.of(request.GET), request.user.get_username()
+    page = page_of(asked.batches(name), 20, request.GET.get("page"))
+    rows = [_with_account(row) for row in page]
+    context = {
+        "batches": rows,
+        "page_obj": page,
+        "asked": asked,
+        "filters": asked.filters(name),
+        "rereading": _rereading(),
+        "profiles": quality_labels.profiles(),
+        "usual": settings().scan_profile,
+    }
+    return render(request, "batches.html", context)
+
+
+@require_safe
+@scanning_room
+def batch(request: SignedIn, pk: int) -> HttpResponse:
+    """Show a batch: its account, what was set aside, what became of each file."""
+    row = get_object_or_404(Batch, pk=pk)
+    asked = FilesAsked.of(request.GET)
+    page = page_of(asked.files(row), PER_PAGE, request.GET.get("page"))
+    found = {each.id: each for each in reports(_same(page))}
+    folder = shared_folder(row)
+    open_files = to_settle().filter(batch=row).order_by("-stage", "code", "position", "pk")
+    context = _progress(row) | {
+        "troubles": review_rows.groups(open_files[:PER_PAGE], folder=folder),
+        "folder": folder,
+        "files": _files(request, [found[each.pk] for each in page], folder),
+        "asked": asked,
+        "verdicts": _filters(row, asked),
+        "remarks": [
+            each
+            | {
+                "path": each["path"].removeprefix(folder),
+                "sentence": messages.sentence(each["code"]),
+            }
+            for each in row.remarks
+        ],
+        "profiles": quality_labels.profiles(),
+        "page_obj": page,
+    }
+    return render(request, "batch.html", context)
+
+
+@require_safe
+@scanning_room
+def progress(request: SignedIn, pk: int) -> HttpResponse:
+    """Show how far a batch is; asked every two seconds while it is on the line."""
+    return render(request, "_batch_progress.html", _progress(get_object_or_404(Batch, pk=pk)))
+
+
+@require_safe
+@scanning_room
+def waiting(request: SignedIn) -> HttpResponse:
+    """Show all that waits for a person, over all batches."""
+    rows = (
+        to_settle()
+        .select_related("batch")
+        .order_by("-stage", "code", "-batch", "position", "pk")
+    )
+    page = page_of(rows, PER_PAGE, request.GET.get("page"))
+    context = {
+        "troubles": review_rows.groups(page, with_batch=True),
+        "corrections": corrections_rows.waiting_for(request.user),
+        "page_obj": page,
+    }
+    return render(request, "waiting.html", context)
+
+
+def _progress(row: Batch) -> dict[str, Any]:
+    here = reverse("batch", args=[row.pk])
+    waiting = f"{here}?verdict=waiting#files"
+    return {
+        "batch": _with_account(row),
+        "pace": _pace(row),
+        "rescans": rescans.counts(row.pk),
+        "doors": {
+            "pages": f"{here}#files",
+            "read": f"{here}?verdict=filed#files",
+            "items": f"{here}?verdict=filed#files",
+            "blank": f"{here}?verdict=filed#files",
+            "waiting": waiting,
+            "rescans": f"{reverse('rescans')}?batch={row.pk}",
+        },
+    }
+
+
+def _rereading() -> dict[str, Any]:
+    """Return how far reading again is; empty while nothing waits and nothing went wrong."""
+    newest = rereading.requests(10)
+    recent = [each for each in newest[:1] if timezone.now() - each.asked_at < TOLD]
+    going = [each for each in newest if each.waiting] or recent
+    told = {
+        "pages": sum(each.pages - each.stopped for each in going),
+        "done": sum(each.done for each in going),
+        "waiting": sum(each.waiting for each in going),
+        "set_aside": sum(sum(each.set_aside.values()) for each in going),
+        "reasons": sorted({messages.what(code) for each in going for code in each.set_aside}),
+    }
+    return told if told["waiting"] or told["set_aside"] else {}
+
+
+def _with_account(row: Batch) -> dict[str, Any]:
+    account, profile = totals.account(row.pk), scan_quality.profile_of(row)
+    done = account.pages_counted - account.pages_waiting
+    unsplit = account.files_waiting
+    percent = 100 * done // max(1, account.pages_counted + unsplit)
+    return {
+        "pk": row.pk,
+        "label": row.label,
+        "source": {"upload": _("upload"), "command": _("command line")}.get(
+            row.source, row.source
+        ),
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+        "open": row.source == "upload" and row.closed_at is None,
+        "by": row.by,
+        "urgent": row.urgent,
+        "profile": {"code": profile.code, "name": quality_labels.profile(profile)},
+        "account": account,
+        "attention": _attention(row),
+        "percent": 100 if row.finished_at else percent,
+    }
+
+
+def _attention(row: Batch) -> dict[str, int]:
+    """Count the files of a batch that wait for a person."""
+    counted = to_settle().filter(batch=row).values_list("stage").annotate(count=Count("pk"))
+    found = dict(counted.order_by())
+    return {
+        "set_aside": found.get(FileStage.SET_ASIDE, 0),
+        "refused": found.get(FileStage.REFUSED, 0),
+    }
+
+
+def _pace(row: Batch) -> dict[str, float]:
+    """Return how fast the batch is read and how long the rest may take, in minutes."""
+    account = totals.account(row.pk)
+    minutes = (timezone.now() - row.started_at).total_seconds() / 60
+    read = account.pages_read + account.pages_blank
+    if row.finished_at or not read or minutes <= 0:
+        return {}
+    rate = read / minutes
+    left = account.pages_waiting / rate
+    return {"pages_per_minute": rate, "minutes_left": round(left), "seconds_left": 60 * left}
+
+
+def _filters(row: Batch, asked: FilesAsked) -> list[dict[str, Any]]:
+    """Return the doors to the files of each verdict, with their counts."""
+    account = totals.account(row.pk)
+    filed = SourceFile.objects.filter(batch=row, stage=FileStage.FILED).count()
+    counted = {
+        "": (_("all"), account.files_received),
+        "filed": (labels.verdict("filed"), filed),
+        "duplicate": (labels.verdict("duplicate"), account.files_duplicate),
+        "set_aside": (labels.verdict("set_aside"), account.files_set_aside),
+        "refused": (labels.verdict("refused"), account.files_refused),
+        "ignored": (labels.verdict("ignored"), account.files_ignored),
+        "waiting": (labels.verdict(None), account.files_waiting + account.files_split - filed),
+    }
+    return [
+        {
+            "url": asked.address(verdict=code),
+            "label": label,
+            "count": count,
+            "chosen": code == asked.verdict,
+        }
+        for code, (label, count) in counted.items()
+        if count or not code
+    ]
+
+
+def _same(page: Iterable[SourceFile]) -> QuerySet[SourceFile]:
+    return SourceFile.objects.filter(pk__in=[each.pk for each in page])
+
+
+def _files(request: SignedIn, found: Sequence[FileReport], shared: str) -> list[dict[str, Any]]:
+    """Return the rows of files; of what somebody may not see only number and verdict."""
+    seen = seen_files(request.user, [told.id for told in found])
+    return [
+        _file(told, shared) | ({} if told.id in seen else _unseen(told.id)) for told in found
+    ]
+
+
+def _unseen(file_id: int) -> dict[str, Any]:
+    return {
+        "folder": "",
+        "name": labels.unseen_file(file_id),
+        "type_name": "",
+        "item_url": "",
+    }
+
+
+def _file(told: FileReport, shared: str) -> dict[str, Any]:
+    language = get_language()
+    folder, slash, name = told.path.removeprefix(shared).rpartition("/")
+    return {
+        "folder": folder + slash,
+        "name": name,
+        "verdict": told.verdict,
+        "sentence": json_output.sentence(told),
+        "warnings": json_output.warning_sentences(told),
+        "type_name": labels.document_type(told.type_code, language) if told.type_code else "",
+        "number": told.number,
+        "year_presumed": told.year_presumed,
+        "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
+        "pages": told.pages,
+        "blank": told.blank,
+        "confidence": told.confidence,
+    }

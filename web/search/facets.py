@@ -1,0 +1,113 @@
+"""The conditions of a search that stand in its address, and the facets that offer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from search.port import Answer, Scope
+from search.query import Query
+from web import labels as web_labels
+from web.search import found_items
+
+FACETS = ("class", "type", "year")
+
+MOST = 30
+"""Values of one facet in an address that count."""
+
+LONGEST_NUMBER = 6
+"""Digits of a number in an address."""
+
+
+def number(typed: str) -> int | None:
+    """Return a number that somebody put into an address; None where it is none or absurd."""
+    plain = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER
+    return int(typed) if plain else None
+
+
+def chosen(address: QueryDict, name: str) -> list[str]:
+    """Return the values of a facet that an address holds, each once; years are numbers."""
+    values = [value for value in dict.fromkeys(address.getlist(name)) if value][:MOST]
+    return [each for each in values if number(each) is not None] if name == "year" else values
+
+
+def conditions(address: QueryDict) -> dict[str, list[str]]:
+    """Return what of an address narrows its search, as an address takes it."""
+    held = {name: chosen(address, name) for name in FACETS}
+    return {name: values for name, values in held.items() if values}
+
+
+def narrowed(query: Query, address: QueryDict, *, but: str = "") -> Query:
+    """Return the query with the conditions of an address; one facet may be left out."""
+    held = {name: chosen(address, name) if name != but else [] for name in FACETS}
+    return query.narrowed(
+        classes=held["class"], types=held["type"], years=[int(year) for year in held["year"]]
+    )
+
+
+def facets(
+    query: Query, scope: Scope, answer: Answer, address: QueryDict
+) -> list[dict[str, Any]]:
+    """Return the facets of an answer.
+
+    Of a facet of which something is chosen, what else could be chosen is counted as if
+    nothing were.
+
+    Args:
+        query: As typed, without conditions.
+        scope: What the person may see.
+        answer: To the query with its conditions.
+        address: Of the page.
+    """
+    labels = {"class": _("Class"), "type": _("Document type"), "year": _("Year")}
+    told = []
+    for name in FACETS:
+        counted: Mapping[str, int] = answer.facets.get(name, {})
+        if chosen(address, name):
+            wider = found_items.counts(narrowed(query, address, but=name), scope)
+            counted = wider.get(name, {})
+        told.append(
+            {"name": name, "label": labels[name], "values": _values(name, counted, address)}
+        )
+    return told
+
+
+def _values(name: str, counted: Mapping[str, int], address: QueryDict) -> list[dict[str, Any]]:
+    """Return the values of a facet; chosen ones stay, so that they can be taken out."""
+    held = chosen(address, name)
+    found = dict(counted) | {value: 0 for value in held if value not in counted}
+    ordered: Iterable[tuple[str, int]] = found.items()
+    if name == "year":
+        ordered = sorted(found.items(), reverse=True)
+    return [
+        {
+            "value": value,
+            "label": _label(name, value),
+            "count": count,
+            "url": _changed(address, name, value),
+            "chosen": value in held,
+        }
+        for value, count in ordered
+    ]
+
+
+def _label(name: str, value: str) -> str:
+    language = get_language()
+    if name == "class":
+        return web_labels.class_path(value, language)
+    return web_labels.document_type(value, language) if name == "type" else value
+
+
+def _changed(address: QueryDict, name: str, value: str) -> str:
+    """Return the address with a condition added, or taken out if it is chosen."""
+    wanted = address.copy()
+    wanted.pop("page", None)
+    held = chosen(address, name)
+    left = [each for each in held if each != value] if value in held else [*held, value]
+    wanted.setlist(name, left)
+    return f"{reverse('find')}?{wanted.urlencode()}"

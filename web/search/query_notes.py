@@ -1,0 +1,70 @@
+"""What people are told of a query that was taken otherwise than it may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalog.scheme import classes
+from catalog.scheme.class_table import RecordClass
+from catalog.scheme.type_table import DocumentType
+from search.query import Remark
+
+QUERIES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "no-such-class": (
+        _("There is no such class."),
+        _("Type a code or a name of the class tree."),
+    ),
+    "no-such-type": (
+        _("There is no such document type."),
+        _("Type a code or a name of a document type."),
+    ),
+    "year-not-understood": (
+        _("This is no year, so it was searched as text."),
+        _("Type 2024 or 2020..2024."),
+    ),
+    "no-wildcards": (
+        _("Signs such as * and ? stand for nothing here and were left out."),
+        _("Type a part of the word: it is found wherever it stands."),
+    ),
+    "quote-unpaired": (
+        _("A quotation mark has no partner, so what follows was searched as single words."),
+        _("Close the quotation mark to search for a phrase."),
+    ),
+}
+
+_KNOWN: Mapping[str, Iterable[RecordClass | DocumentType]] = {
+    "no-such-class": classes.CLASSES,
+    "no-such-type": classes.TYPES,
+}
+
+_SHOWN = 12
+"""Names of classes or document types that are shown, where none is near to what was typed."""
+
+
+def sentence(remark: Remark) -> str:
+    """Return what was typed, what is wrong with it, and what to type instead."""
+    what, advice = QUERIES[remark.code]
+    if remark.code in _KNOWN:
+        names = _near(remark.value, _names(_KNOWN[remark.code]))
+        advice = gettext("Such as: %(names)s.") % {"names": names}
+    told = {"value": remark.value, "what": what, "advice": advice}
+    # Translators: two sentences about what was typed.
+    return gettext("“%(value)s”: %(what)s %(advice)s") % told
+
+
+def _names(known: Iterable[RecordClass | DocumentType]) -> list[str]:
+    chinese = (get_language() or "").startswith("zh")
+    return [each.zh if chinese else each.en for each in known]
+
+
+def _near(value: str, names: list[str]) -> str:
+    """Return the names that are near to what was typed, or else the first ones."""
+    near = [name for name in names if value and value in name]
+    near = near or get_close_matches(value, names, n=5, cutoff=0.5)
+    more = ["…"] if len(names) > _SHOWN else []
+    return gettext(", ").join(near or [*names[:_SHOWN], *more])

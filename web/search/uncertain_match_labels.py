@@ -1,0 +1,33 @@
+"""What people are told of a word that was found though it was not read."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from search.matching.matches import How
+from search.port import Answer
+from web.item.masking import (
+    masked_alike,
+    masked_text,
+)
+
+
+def note(how: How, read: str, meant: str) -> str:
+    """Say what was read and what it may be; numbers of people are masked."""
+    shown = masked_text(meant)
+    told = {"read": masked_alike(masked_text(read), shown), "meant": shown}
+    if how == How.SIMILAR:
+        return _("similar: read as %(read)s, searched for %(meant)s") % told
+    return _("read as %(read)s, may be %(meant)s") % told
+
+
+def counts(answer: Answer) -> list[str]:
+    """Say how many items were found though misread, and whether there may be more."""
+    told = []
+    if answer.doubtful:
+        told.append(_("%(n)d possibly misread") % {"n": answer.doubtful})
+    if answer.similar:
+        told.append(_("%(n)d similar") % {"n": answer.similar})
+    if not answer.searched_all:
+        told.append(_("only the most promising were looked at; a longer word finds more"))
+    return told

@@ -1,0 +1,1 @@
+"""Health page and checks, probes, metrics, request log."""

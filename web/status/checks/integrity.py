@@ -1,0 +1,137 @@
+"""Looks at what an archive promises: originals, numbers and ledger are what they were."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from catalog.ledger import entries
+from catalog.ledger.anchors import WRONG
+from catalog.register import queries as register
+from catalog.register.high_water import Stand
+from config import wiring
+from config.settings import settings
+from ingest.models import SourceFile
+from storage import keys
+from storage.errors import ObjectMissing, StorageError
+from web.cli.ledger import NOT_ANCHORED
+from web.errors import messages
+from web.register import numbers as register_numbers
+from web.status.checks.check_result import (
+    Said,
+    State,
+    noted,
+    well,
+    wrong,
+)
+from workers import readiness
+from workers.jobs import protection
+
+NEWEST = 30
+"""Anchors that are compared for a page."""
+
+LOOKED_AT = 200
+"""Originals whose bytes are compared with their digest: the newest ones."""
+
+
+def originals() -> Said:
+    """Read the newest originals back."""
+    held = SourceFile.objects.exclude(kept_sha256=None).order_by("-pk")
+    digests = list(held.values_list("sha256", flat=True)[:LOOKED_AT])
+    bad = [digest for digest in digests if not _is_whole(digest)]
+    told = {"count": len(digests), "wrong": len(bad)}
+    if bad:
+        said = _("%(wrong)d of the newest %(count)d are missing or changed: restore them")
+        return wrong(said % told)
+    return well(_("the newest %(count)d are unchanged") % told)
+
+
+def _is_whole(digest: str) -> bool:
+    try:
+        return wiring.objects().receipt(keys.original(digest)).sha256 == digest
+    except ObjectMissing:
+        return False
+
+
+def numbers() -> Said:
+    """Compare the register with its marks, and look for papers whose records are lost."""
+    if away := _store_is_away():
+        return away
+    found = protection.marks()
+    series = found.standing()
+    for stand, code in (
+        (Stand.UNMARKED, "number-marks-missing"),
+        (Stand.BEHIND, "number-register-behind"),
+    ):
+        named = [each.name for each in series if each.stand is stand]
+        if named:
+            told = {"series": _(", ").join(named), "why": messages.sentence(code)}
+            return wrong(_("%(series)s: %(why)s") % told)
+    missing = [each for each in register_numbers.lost(found, series) if each["now"] is None]
+    if missing:
+        said = _(
+            "%(count)d numbers were given to papers whose records were lost with what the "
+            "backup did not hold; “lantai numbers” lists them"
+        )
+        return noted(said % {"count": len(missing)})
+    return _within_backup() or well(_("no number stands above its mark"))
+
+
+def numbers_whole() -> Said:
+    """The same, and look for archive numbers that are missing or doubled."""
+    gaps = register.gaps()
+    if gaps:
+        said = _("missing numbers in: %(series)s") % {"series": ", ".join(gaps)}
+        return wrong(said)
+    found = numbers()
+    return well(_("every series is without gaps")) if found.state is State.WELL else found
+
+
+def _store_is_away() -> Said | None:
+    """Say where the store that holds marks and anchors is away; its own look says why."""
+    if not settings().on_services or not readiness.away("store"):
+        return None
+    return noted(_("cannot be compared while the object store does not answer"))
+
+
+def _within_backup() -> Said | None:
+    """Say where what must outlive a restored data folder lies in it."""
+    chosen = settings()
+    if chosen.on_services or not chosen.state_dir.is_relative_to(chosen.home):
+        return None
+    said = _(
+        "the state folder lies in the data folder, so a restored backup takes the marks back "
+        "with it; set LANTAI_STATE_DIR to a folder outside of it"
+    )
+    return noted(said)
+
+
+def anchored() -> Said:
+    """Compare the newest anchors with the ledger."""
+    if away := _store_is_away():
+        return away
+    try:
+        compared = protection.anchors().compared(most=NEWEST)
+    except StorageError as error:
+        return wrong(messages.sentence(error.code))
+    if any(each.state in WRONG for each in compared):
+        return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
+    if any(not each.signed for each in compared):
+        said = _("an anchor is not signed by the key of this installation")
+        return noted(said)
+    return well(_("agrees with its newest anchors")) if compared else noted(str(NOT_ANCHORED))
+
+
+def chain() -> Said:
+    """Verify the ledger from its first entry to its last, and compare all its anchors."""
+    if entries.breaks():
+        return wrong(_("the chain is broken; “lantai ledger” says where"))
+    if away := _store_is_away():
+        return away
+    compared = protection.anchors().compared()
+    if any(each.state in WRONG for each in compared):
+        return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
+    found = anchored()
+    if found.state is not State.WELL:
+        return found
+    said = _("the chain is whole and agrees with its %(count)d anchors")
+    return well(said % {"count": len(compared)})

@@ -1,0 +1,167 @@
+"""Looks at what is done by the clock: whether it is done, and what it found."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config import wiring
+from config.settings import settings
+from ingest.objects import inventory
+from storage.lock_probe import (
+    Outcome,
+    Proof,
+)
+from web.errors import messages
+from web.status.checks.check_result import (
+    Said,
+    State,
+    noted,
+    well,
+    wrong,
+)
+from web.status.checks.timespan import span
+from workers.jobs import (
+    job_status,
+    lock_probe_job,
+    runs,
+    scheduler,
+)
+from workers.jobs.job_status import Stands
+
+JOBS = {
+    "fixity": gettext_lazy("stored objects"),
+    "worm": gettext_lazy("locks"),
+    "reconcile": gettext_lazy("index and register"),
+    "anchor": gettext_lazy("anchor of the ledger"),
+    "tidy": gettext_lazy("tidying"),
+}
+"""What people call what is done by the clock."""
+
+ATTACKS = {
+    "deleting": gettext_lazy("a locked object was deleted"),
+    "shortening": gettext_lazy("a lock was made shorter"),
+    "holding": gettext_lazy("an object under a legal hold was deleted"),
+    "overwriting": gettext_lazy("a locked object was lost when its key was written again"),
+}
+"""What got past a lock."""
+
+
+def jobs() -> Said:
+    """Look whether what is due is done; objects and locks have looks of their own."""
+    alone = {scheduler.FIXITY.name, scheduler.WORM.name}
+    stood = [job_status.stands(job) for job in scheduler.JOBS if job.name not in alone]
+    words = _(", ").join(f"{JOBS[each.job]} {_when(each)}" for each in stood)
+    # On one machine that is switched off at night nobody need be there.
+    troubled = [_trouble(each, words, late_is_wrong=settings().on_services) for each in stood]
+    said = [each for each in troubled if each is not None]
+    return min(said, key=lambda each: each.state != State.WRONG, default=well(words))
+
+
+def _when(each: Stands) -> str:
+    return ago(each.done.started_at) if each.done else _("never yet")
+
+
+def _trouble(each: Stands, words: str, *, late_is_wrong: bool) -> Said | None:
+    """Say why a job is not done as it should be; None where it is.
+
+    One run that died is gone on with by itself; what was not done twice in a row is wrong.
+    """
+    if not (each.code or each.is_late):
+        return None
+    said = _both(words, messages.sentence(each.code or job_status.LATE_CODE))
+    is_wrong = each.code and (each.again or each.code != runs.LOST)
+    return wrong(said) if is_wrong or (each.is_late and late_is_wrong) else noted(said)
+
+
+def fixity() -> Said:
+    """Look whether stored objects are read back, and what that found."""
+    found = inventory.findings().count()
+    if found:
+        said = _(
+            "%(count)d stored objects are missing, changed or unknown; "
+            "“lantai fixity --report” names them"
+        )
+        return wrong(said % {"count": found})
+    told = job_status.stands(scheduler.FIXITY)
+    words = _fixity_words(told)
+    trouble = _trouble(told, words, late_is_wrong=True)
+    return trouble or _known(words, done=told.done is not None)
+
+
+def _known(words: str, *, done: bool) -> Said:
+    """Say what is known where every check was done: an object may be left out all the same."""
+    oldest = inventory.oldest()
+    if oldest is None or not done:
+        return (well if oldest is None else noted)(words)
+    words = _both(words, _("the one longest ago %(ago)s") % {"ago": ago(oldest)})
+    limit = timezone.now() - timedelta(days=settings().fixity_days)
+    return well(words) if oldest > limit else noted(words)
+
+
+def _fixity_words(told: Stands) -> str:
+    if told.done is None:
+        return _("no object was read back yet")
+    read = told.done.told.get("read", 0)
+    if not read:
+        said = _("%(ago)s: no object was due to be read back")
+        return said % {"ago": ago(told.done.started_at)}
+    said = _("%(ago)s %(read)d objects were read back and are what they were")
+    return said % {"ago": ago(told.done.started_at), "read": read}
+
+
+def worm() -> Said:
+    """Look what the newest probe of the store's locks found."""
+    if wiring.objects().unguarded is None:
+        return noted(
+            _(
+                "no locks: whoever may write the folder may delete what is in it; "
+                "an object store on services keeps it from being deleted"
+            )
+        )
+    told = job_status.stands(scheduler.WORM)
+    if told.done is None:
+        said = noted(_("not tried yet; “lantai doctor” tries it"))
+    else:
+        said = _judged(lock_probe_job.proof_of(told.done.told), ago(told.done.started_at))
+    if said.state is State.WRONG:
+        return said
+    return _trouble(told, said.words, late_is_wrong=True) or said
+
+
+def worm_now() -> Said:
+    """Try the locks at this moment, and leave a trace of it."""
+    if wiring.objects().unguarded is not None:
+        entered = runs.enter(scheduler.WORM.name)
+        if entered is not None:  # else another tries at this moment
+            scheduler.perform(scheduler.WORM, entered)
+    return worm()
+
+
+def _judged(proof: Proof, when: str) -> Said:
+    sentence = f"{when}: {messages.sentence(proof.code)}"
+    if proof.outcome == Outcome.NOT_ENFORCED:
+        past = [
+            str(words)
+            for name, words in ATTACKS.items()
+            if getattr(proof, name) == Outcome.NOT_ENFORCED
+        ]
+        return wrong(f"{sentence} ({_(', ').join(past)})")
+    if proof.outcome == Outcome.NO_LOCKS:
+        return wrong(sentence)
+    if proof.outcome == Outcome.UNPROVED:
+        return noted(sentence)
+    return well(_("%(ago)s: what is locked could not be deleted") % {"ago": when})
+
+
+def _both(words: str, more: str) -> str:
+    return _("%(words)s; %(more)s") % {"words": words, "more": more}
+
+
+def ago(at: datetime) -> str:
+    """Return how long ago a moment was, such as "3 hours ago"."""
+    seconds = max(0.0, (timezone.now() - at).total_seconds())
+    return _("%(span)s ago") % {"span": span(seconds)}

@@ -1,0 +1,130 @@
+"""Looks at this machine: its folder, its clock, what reads the pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from functools import cache
+
+from django.db import connection
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language, get_language_info, to_language
+from django.utils.translation import gettext as _
+
+from config import wiring
+from config.settings import settings
+from ingest.arrival.intake import MIB
+from ocr.errors import EngineMissing
+from ocr.sandbox.confinement import Confinement
+from storage.errors import StoreUnavailable
+from web.status.checks.check_result import (
+    Said,
+    noted,
+    well,
+    wrong,
+)
+from workers.errors import NoAnswer
+from workers.timeouts import ask
+
+APART_S = 5.0
+"""Seconds by which two clocks may differ."""
+
+LOADING_S = 4.0
+"""Seconds for which a page waits for an engine to be loaded."""
+
+
+def folder() -> Said:
+    """Look whether the home folder can be written and has room."""
+    home, floor = settings().home, settings().free_space_floor_mib
+    free = shutil.disk_usage(home).free
+    told = {"free": filesizeformat(free), "floor": filesizeformat(floor * MIB)}
+    if not os.access(home, os.W_OK):
+        return wrong(_("it cannot be written; check the rights on %(home)s") % {"home": home})
+    if free < floor * MIB:
+        said = _("%(free)s free, at least %(floor)s are needed; free some space")
+        return wrong(said % told)
+    return well(_("%(free)s free") % told)
+
+
+def engine() -> Said:
+    """Load the engine, its language data and models; once loaded it is taken to stay."""
+    told = {"name": settings().engine, "children": str(settings().children)}
+    try:
+        version, languages = _loaded(settings().engine)
+    except EngineMissing as error:
+        named = ", ".join(str(part) for part in error.args)
+        said = _("%(name)s needs %(needs)s; install it and run this again")
+        return wrong(said % (told | {"needs": named}))
+    if not languages:
+        return noted(_("%(name)s reads nothing; it is for measuring only") % told)
+    spoken = [
+        str(get_language_info(to_language(each))["name_translated"]) for each in languages
+    ]
+    told |= {"version": version, "languages": _(", ").join(spoken)}
+    said = _("%(name)s %(version)s reads %(languages)s, %(children)s pages at a time")
+    return well(said % told)
+
+
+def engine_by_now() -> Said:
+    """Say the same without waiting for an engine that is still being loaded."""
+    name = settings().engine
+    try:
+        return ask(f"load {name} {get_language()}", engine).answer(LOADING_S)
+    except NoAnswer:
+        said = _("%(name)s is being loaded; look again in a moment")
+        return noted(said % {"name": name})
+
+
+@cache
+def _loaded(name: str) -> tuple[str, tuple[str, ...]]:
+    found = wiring.engine(name)
+    return found.version, found.languages
+
+
+def sandbox() -> Said:
+    """Let a reading process try what it must not be able to do."""
+    held = _confinement()
+    kept = {
+        _("the network"): not held.network,
+        _("files that are not its page"): not held.files,
+        _("signals to other processes"): not held.signals,
+    }
+    named = _(", ").join(name for name, left in kept.items() if left)
+    if named:
+        said = _("reading processes keep %(named)s; run Lantai on Linux 5.13 or later")
+        return noted(said % {"named": named})
+    return well(_("reading processes have no network, and no files but their page"))
+
+
+@cache
+def _confinement() -> Confinement:
+    """Return what is denied to reading processes here; that stays as long as this process."""
+    home = settings().home
+    with wiring.page_reader("null") as reader:
+        return reader.confinement([home, *(path for path in home.iterdir() if path.is_file())])
+
+
+def clock() -> Said:
+    """Compare this machine's clock with those of the database and the store."""
+    if not settings().on_services:
+        return well(_("database and objects live by the clock of this machine"))
+    try:
+        apart = {_("database"): _of_database(), _("object store"): wiring.store_clock_apart_s()}
+    except StoreUnavailable:  # which another look says
+        return noted(_("the object store does not tell what time it is"))
+    off = {name: seconds for name, seconds in apart.items() if abs(seconds) > APART_S}
+    named = ", ".join(f"{name} {seconds:+.1f} s" for name, seconds in (off or apart).items())
+    if off:
+        said = _("apart from this machine: %(named)s; set all machines by one time server")
+        return noted(said % {"named": named})
+    return well(named)
+
+
+def _of_database() -> float:
+    """Return how far the database's clock is before ours, in seconds."""
+    began = time.time()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        told = float(cursor.fetchone()[0])
+    return told - (began + time.time()) / 2

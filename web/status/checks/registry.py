@@ -1,0 +1,111 @@
+"""Every part of an installation, and how to look at it: each look has its own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from django.db import DatabaseError
+from django.utils import translation
+
+from web.errors import messages
+from web.status.checks import (
+    integrity,
+    jobs,
+    machine,
+    restore,
+    stores,
+    work,
+)
+from web.status.checks.check_result import (
+    Finding,
+    Said,
+    wrong,
+)
+from web.status.checks.names import PARTS
+from workers.database_errors import database_code
+from workers.timeouts import (
+    Asked,
+    ask,
+)
+
+log = structlog.get_logger()
+
+QUICK_S, LONG_S = 6.0, 900.0
+"""How long a look may take: one for a page, and one that reads much."""
+
+Question = Callable[[], Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A part and how to look at it.
+
+    Attributes:
+        part: Its name for programs.
+        quick: What is asked whenever somebody looks; None where that would take too long.
+        deep: What `lantai doctor` asks instead, and waits for; None where that is the same.
+    """
+
+    part: str
+    quick: Question | None
+    deep: Question | None = None
+
+
+LOOKS = (
+    Look("folder", machine.folder),
+    Look("database", stores.database, stores.database_whole),
+    Look("store", stores.store),
+    Look("broker", stores.broker),
+    Look("index", stores.index),
+    Look("index_lag", work.index_lag),
+    Look("waiting", work.queue),
+    Look("workers", work.workers),
+    Look("set_aside", work.set_aside),
+    Look("reading", machine.engine_by_now, machine.engine),
+    Look("sandbox", machine.sandbox),
+    Look("clock", machine.clock),
+    Look("worm", jobs.worm, jobs.worm_now),
+    Look("fixity", jobs.fixity),
+    Look("clockwork", jobs.jobs),
+    Look("restore", restore.restore),
+    Look("originals", None, integrity.originals),
+    Look("numbers", integrity.numbers, integrity.numbers_whole),
+    Look("ledger", integrity.anchored, integrity.chain),
+)
+"""In the order in which a failure would spread."""
+
+
+def findings(*, deep: bool = False) -> list[Finding]:
+    """Look at every part at the same time, and say what was found.
+
+    Args:
+        deep: Whether to look at what takes long, too.
+    """
+    asked = []
+    for look in LOOKS:
+        question = (look.deep or look.quick) if deep else look.quick
+        if question is not None:
+            long = deep and look.deep is not None
+            name = f"{look.part} {question.__name__} {translation.get_language()}"
+            asked.append((look, ask(name, question), LONG_S if long else QUICK_S))
+    return [_found(*each) for each in asked]
+
+
+def _found(look: Look, asked: Asked[Said], patience_s: float) -> Finding:
+    state, said = _answer(look.part, asked, patience_s)
+    return Finding(look.part, str(PARTS[look.part]), state, said)
+
+
+def _answer(part: str, asked: Asked[Said], patience_s: float) -> Said:
+    """Return what a look saw; whatever it met is a finding too."""
+    try:
+        return asked.answer(patience_s)
+    except DatabaseError as error:
+        code = database_code(error)
+    except Exception as error:  # noqa: BLE001  a look that fails is the finding
+        code = getattr(error, "code", "unexpected")
+        if code == "unexpected":
+            log.warning("look failed", part=part, error=type(error).__name__)
+    return wrong(messages.sentence(code))

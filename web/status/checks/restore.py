@@ -1,0 +1,45 @@
+"""Looks at whether a backup was ever restored, and proved to be the archive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.settings import settings
+from web.status.checks.check_result import (
+    Said,
+    noted,
+    well,
+    wrong,
+)
+from web.status.checks.jobs import ago
+from workers.models import Outcome, Run
+from workers.restore_check import proof
+
+
+def restore() -> Said:
+    """Say how long ago a restored copy was proved last."""
+    newest, proved = proof.newest(), proof.newest(Outcome.WELL)
+    if newest is not None and newest.outcome == Outcome.FOUND:
+        said = _(
+            "%(ago)s a restored copy was not what the archive was: make a new backup, "
+            "restore it and run “lantai prove”"
+        )
+        return wrong(said % {"ago": ago(newest.started_at)})
+    if proved is None:
+        return noted(_("no restore was ever proved; restore a backup and run “lantai prove”"))
+    limit = timezone.now() - timedelta(days=settings().restore_days)
+    if proved.started_at < limit:
+        said = _("%(words)s: too long ago; restore a backup and run “lantai prove”")
+        return noted(said % {"words": _words(proved)})
+    return well(_words(proved))
+
+
+def _words(run: Run) -> str:
+    """Say when it was, and how much of it was read where that was not all."""
+    told = {"ago": ago(run.started_at), "read": run.told["read"], "all": run.told["objects"]}
+    if told["read"] < told["all"]:
+        return _("proved %(ago)s, by %(read)d of %(all)d objects") % told
+    return _("proved %(ago)s, every object read") % told

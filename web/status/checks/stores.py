@@ -1,0 +1,125 @@
+"""Looks at the places where things are kept: database, objects, index, queues."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from catalog.models import Item
+from config import wiring
+from config.settings import settings
+from search.port import EVERYTHING
+from search.query import Query
+from web.status.checks.check_result import (
+    Said,
+    well,
+    wrong,
+)
+from workers.line import broker as nudges
+from workers.relocation import state
+
+_FULL = 2
+"""SQLite's number for `synchronous=FULL`."""
+
+
+def database() -> Said:
+    """Look whether the database answers, is migrated, and keeps what it says it has kept."""
+    missing = waiting_migrations()
+    if missing:
+        said = _("%(count)d changes to its tables are not made; run “lantai serve” once")
+        return wrong(said % {"count": missing})
+    state.check_whole()
+    return _postgresql() if settings().on_services else _sqlite()
+
+
+def database_whole() -> Said:
+    """The same, and let SQLite read the whole file."""
+    if not settings().on_services:
+        found = _told("PRAGMA quick_check(1)")
+        if found != "ok":
+            return wrong(_("damaged: %(found)s; restore the backup") % {"found": found})
+    return database()
+
+
+def waiting_migrations() -> int:
+    """Return how many changes to the tables are not made yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _sqlite() -> Said:
+    if _told("PRAGMA synchronous") != str(_FULL):
+        return wrong(_("not set to be durable (synchronous=FULL)"))
+    return well(_("durable, SQLite %(version)s") % {"version": sqlite3.sqlite_version})
+
+
+def _postgresql() -> Said:
+    lax = [name for name in ("fsync", "synchronous_commit") if _told(f"SHOW {name}") == "off"]
+    version = _told("SHOW server_version").split()[0]
+    if lax:
+        said = _("PostgreSQL %(version)s may lose what was committed: turn on %(lax)s")
+        return wrong(said % {"version": version, "lax": ", ".join(lax)})
+    return well(_("durable, PostgreSQL %(version)s") % {"version": version})
+
+
+def _told(statement: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return str(cursor.fetchone()[0])
+
+
+def store() -> Said:
+    """Look whether the object store takes objects, and what room it has."""
+    wiring.objects().check()
+    if settings().on_services:
+        return well(_("answers"))
+    free = shutil.disk_usage(settings().home).free
+    return well(_("answers, %(free)s free") % {"free": filesizeformat(free)})
+
+
+def index() -> Said:
+    """Look whether the index answers, is of this version, and holds all that it was given."""
+    count, exact, (least, most) = _counted()
+    if not wiring.index().is_current():
+        return wrong(_("made by an earlier version, finds less; run “lantai reindex”"))
+    if not exact:
+        return well(_("more than %(count)d items") % {"count": count})
+    if not least <= count <= most:
+        said = _("%(found)d of %(held)d items; run “lantai reindex”")
+        return wrong(said % {"found": count, "held": most})
+    return well(_("items: %(count)d") % {"count": count})
+
+
+def _counted() -> tuple[int, bool, tuple[int, int]]:
+    """Return how many items are found, whether all were counted, how few and many may be.
+
+    What has just been indexed on services is found a second later, on a busy machine more, so
+    that it is looked again.
+    """
+    given = Item.objects.filter(indexed_version__gt=0)
+    for pause_s in _PAUSES_S:
+        least = given.count()
+        found = wiring.index().search(Query(), EVERYTHING, limit=1)
+        most = Item.objects.count()
+        if found.total >= least or not found.exact or not settings().on_services:
+            break
+        time.sleep(pause_s)
+    return found.total, found.exact, (least, most)
+
+
+_PAUSES_S = (1.5, 2.5, 0.0)
+"""Before which Elasticsearch is asked again what it finds of what it was given, in seconds."""
+
+
+def broker() -> Said:
+    """Look whether what carries nudges answers."""
+    nudges.check()
+    if settings().on_services:
+        return well(_("answers"))
+    return well(_("kept by this program itself; no queue service is needed"))

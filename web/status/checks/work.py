@@ -1,0 +1,88 @@
+"""Looks at the line: what waits and how long, who works, what was set aside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.settings import settings
+from ingest.line import backlog
+from web.status.checks.check_result import (
+    Said,
+    noted,
+    well,
+    wrong,
+)
+from web.status.checks.timespan import span
+
+STANDS_STILL_S = 120
+"""Time after which work that nobody holds means that nobody works, in seconds."""
+
+LAGS_S = 600
+"""Age from which an item that cannot be found yet is worth saying, in seconds."""
+
+
+def queue() -> Said:
+    """Count what waits for the line, and say how old the oldest page is."""
+    found = backlog.waiting()
+    pages = found.pages + found.files
+    if not pages:
+        return well(_("no page waits"))
+    told = {"count": pages, "span": _age(found.since), "limit": settings().waiting_pages_limit}
+    if pages >= settings().waiting_pages_limit:
+        return noted(
+            _(
+                "pages that wait: %(count)d, the oldest for %(span)s; nothing is taken in "
+                "until they are fewer than %(limit)d: start more workers"
+            )
+            % told
+        )
+    return well(_("pages that wait: %(count)d, the oldest for %(span)s") % told)
+
+
+def workers() -> Said:
+    """Count who holds work; where work lies and nobody takes it, nobody works."""
+    owners = backlog.at_work(timezone.now())
+    if owners:
+        told = {"owners": len(owners), "rows": sum(owners.values())}
+        return well(_("processes at work: %(owners)d, on pages and files: %(rows)d") % told)
+    found = backlog.waiting()
+    if found.since and _seconds(found.since) > STANDS_STILL_S:
+        return wrong(_("pages wait and nobody works; start “lantai worker” or “lantai serve”"))
+    return well(_("nobody holds work"))
+
+
+def index_lag() -> Said:
+    """Count items whose newest text cannot be found yet."""
+    found = backlog.waiting()
+    if not found.items:
+        return well(_("every item can be found as it is"))
+    told = {"count": found.items, "span": _age(found.unindexed_since)}
+    said = _("items not in the index as they are: %(count)d, the oldest for %(span)s") % told
+    late = found.unindexed_since and _seconds(found.unindexed_since) > LAGS_S
+    return noted(said) if late else well(said)
+
+
+def set_aside() -> Said:
+    """Count what waits for a person."""
+    found = backlog.set_aside()
+    told = {"files": found.files, "pages": found.pages, "refused": found.refused}
+    if found.refused:
+        return well(
+            _(
+                "files set aside: %(files)d (pages: %(pages)d); "
+                "refused, not scanned again yet: %(refused)d"
+            )
+            % told
+        )
+    return well(_("files: %(files)d, pages: %(pages)d") % told)
+
+
+def _age(since: datetime | None) -> str:
+    return span(_seconds(since)) if since else ""
+
+
+def _seconds(since: datetime) -> float:
+    return max(0.0, (timezone.now() - since).total_seconds())

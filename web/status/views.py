@@ -1,0 +1,30 @@
+"""The health page: every part of the installation, for whoever has signed in."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from web.accounts.middleware import SignedIn
+from web.status.checks import registry
+from web.status.checks.check_result import State
+
+
+@require_safe
+@never_cache
+def health(request: SignedIn) -> HttpResponse:
+    """Look at every part and show what was found."""
+    findings = registry.findings()
+    counted = {str(state): sum(each.state is state for each in findings) for state in State}
+    told = {
+        "findings": findings,
+        "counted": counted,
+        "looked_at": timezone.now(),
+        "version": version("lantai"),
+    }
+    return render(request, "health.html", told)

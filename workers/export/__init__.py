@@ -1,0 +1,1 @@
+"""Files in which an item leaves the archive, and images of its pages."""

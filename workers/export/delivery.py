@@ -1,0 +1,98 @@
+"""Handing over the files of an item: entered in the ledger in the same act."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from shutil import copyfileobj
+
+from catalog.ledger.entries import Actor
+from catalog.models import Item
+from catalog.register import actions as register
+from workers.errors import FolderNotWritable, OtherFileThere
+from workers.export.documents import (
+    Form,
+    Made,
+)
+
+
+@contextmanager
+def workplace(target: Path) -> Generator[Path, None, None]:
+    """Give a folder inside `target` for files that are not finished; `target` is made.
+
+    Raises:
+        FolderNotWritable: It cannot be made or written.
+    """
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        work = tempfile.TemporaryDirectory(dir=target, prefix=".lantai-")
+    except OSError as error:
+        raise FolderNotWritable(str(target)) from error
+    with work as folder:
+        yield Path(folder)
+
+
+def put_down(item: Item, form: Form, made: Made, target: Path, by: Actor) -> bool:
+    """Put the files of an item into a folder; return whether any was not there yet.
+
+    The same files again change nothing, and are no act. The entry in the ledger comes first:
+    a crash between the two leaves an entry too many, never a file without one.
+
+    Raises:
+        OtherFileThere: A file of the same name has other bytes; nothing was written.
+        FolderNotWritable: A file could not be written.
+    """
+    missing = [file for file in made.files if not _lies_there(file, target / file.name)]
+    if not missing:
+        return False
+    enter(item, form, made, by)
+    for file in missing:
+        _move(file, target / file.name)
+    return True
+
+
+def enter(item: Item, form: Form, made: Made, by: Actor) -> None:
+    """Enter in the ledger that an item leaves in a form; what hands it over comes after."""
+    digest = {"sha256": _digest(made.files[0])} if len(made.files) == 1 else {}
+    register.export(item.pk, by, what=f"as {form.value}", pages=made.pages, **digest)
+
+
+def _lies_there(made: Path, place: Path) -> bool:
+    if not os.path.lexists(place):
+        return False
+    if place.is_file() and filecmp.cmp(made, place, shallow=False):
+        return True
+    raise OtherFileThere(place.name)
+
+
+def _move(made: Path, place: Path) -> None:
+    """Put a file into its place, where nothing may lie meanwhile."""
+    try:
+        os.link(made, place)
+    except FileExistsError:
+        raise OtherFileThere(place.name) from None
+    except OSError:
+        _copy(made, place)  # file systems without links, as on sticks and some shares
+
+
+def _copy(made: Path, place: Path) -> None:
+    try:
+        with made.open("rb") as source, place.open("xb") as target:
+            copyfileobj(source, target)
+    except FileExistsError:
+        raise OtherFileThere(place.name) from None
+    except OSError as error:
+        raise FolderNotWritable(str(place.parent)) from error
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as held:
+        digest = sha256()
+        while part := held.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,126 @@
+"""Making the files in which an item leaves the archive: PDF/A, ALTO, plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from shutil import copyfile
+
+from catalog.models import Item
+from catalog.register.numbering import file_name
+from config import wiring
+from ingest.line import queries
+from ingest.models import Page, PageStage, Reading, SourceFile
+from ocr.export import (
+    alto,
+    plain,
+)
+from ocr.export.facts import Facts
+from ocr.sandbox.pdf_client import PdfMaker
+from storage import keys
+
+LANGUAGE = "zh-CN"
+"""Language of the papers, as PDF and ALTO say it."""
+
+EXTENSIONS = {
+    "tiff": "tif",
+    "jpeg": "jpg",
+    "png": "png",
+    "jp2": "jp2",
+    "webp": "webp",
+    "bmp": "bmp",
+    "gif": "gif",
+    "heif": "heic",
+    "pdf": "pdf",
+}
+
+
+class Form(StrEnum):
+    """In which form an item leaves."""
+
+    PDF = "pdf"
+    ALTO = "alto"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The files of an item, in a folder of the caller's.
+
+    Attributes:
+        files: One, but for ALTO, which has one a page.
+        pages: Pages of the item, blank ones among them.
+        converted: Pages, from 1, whose pixels a PDF/A could not take over as they are; they
+            were drawn or converted, without loss.
+    """
+
+    files: tuple[Path, ...]
+    pages: int
+    converted: tuple[int, ...] = ()
+
+
+def make(item: Item, form: Form, folder: Path, maker: PdfMaker | None = None) -> Made:
+    """Make the files of an item; the same readings give the same bytes.
+
+    Args:
+        item: The item.
+        form: In which form.
+        folder: Where to write; files of the same names are replaced.
+        maker: Of PDF/A; for the form PDF only.
+
+    Raises:
+        PagesUnread: A page has not been read: nothing leaves with a page missing.
+        OcrError: A page could not be put into a PDF/A.
+        StorageError: An original could not be had.
+    """
+    pages = queries.read_pages(item.pk)
+    stem = folder / file_name(item.number)
+    if form is Form.ALTO:
+        return Made(tuple(_alto(item, pages, folder)), len(pages))
+    if form is Form.TEXT:
+        target = stem.with_name(f"{stem.name}.txt")
+        target.write_bytes(plain.to_text(reading.text for _, reading in pages))
+        return Made((target,), len(pages))
+    target = stem.with_name(f"{stem.name}.pdf")
+    if maker is None:
+        with wiring.pdf_maker() as own:
+            return _pdf(item, pages, target, own)
+    return _pdf(item, pages, target, maker)
+
+
+def _alto(item: Item, pages: list[tuple[Page, Reading]], folder: Path) -> Iterator[Path]:
+    for number, (page, reading) in enumerate(pages, 1):
+        name = f"{file_name(item.number)}-{number:04d}"
+        image = f"{name}.{EXTENSIONS.get(page.file.kind, page.file.kind)}"
+        source = alto.Source(item.number, image, number, _iso(reading.made_at))
+        target = folder / f"{name}.xml"
+        target.write_bytes(alto.to_alto(queries.page_text(reading), source))
+        yield target
+
+
+def _pdf(item: Item, pages: list[tuple[Page, Reading]], target: Path, maker: PdfMaker) -> Made:
+    converted = []
+    with ExitStack() as opened:
+        held: dict[int, Path] = {}
+        for number, (page, reading) in enumerate(pages, 1):
+            if page.file_id not in held:
+                held[page.file_id] = opened.enter_context(_original(page.file))
+            blank = page.stage == PageStage.BLANK
+            text = None if blank else bytes(reading.record)
+            if not maker.add(held[page.file_id], page.number - 1, text):
+                converted.append(number)
+    newest = max(item.filed_at, *(reading.made_at for _, reading in pages))
+    copyfile(maker.finish(Facts(item.title, item.number, LANGUAGE, _iso(newest))), target)
+    return Made((target,), len(pages), tuple(converted))
+
+
+def _original(row: SourceFile) -> AbstractContextManager[Path]:
+    return wiring.objects().as_file(keys.original(row.sha256))
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

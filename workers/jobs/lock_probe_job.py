@@ -1,0 +1,42 @@
+"""防改写验证: whether the object store keeps to its locks, as a run that leaves a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import structlog
+
+from config import wiring
+from config.settings import settings
+from storage import lock_probe
+from storage.lock_probe import (
+    Outcome,
+    Proof,
+)
+from workers.jobs.runs import Entered
+
+log = structlog.get_logger()
+
+
+def probe(entered: Entered) -> bool:
+    """Try to get past the locks; return whether a person has to look.
+
+    A folder has no locks and need not; on services a store without is a finding.
+
+    Raises:
+        StorageError: The store could not be asked; nothing is known then.
+    """
+    proof = lock_probe.prove(wiring.objects())
+    entered.told |= {f"{name}:{outcome}": 1 for name, outcome in asdict(proof).items()}
+    is_bad = proof.outcome == Outcome.NOT_ENFORCED
+    is_bad |= proof.outcome == Outcome.NO_LOCKS and settings().on_services
+    if is_bad:
+        log.error("locks not kept", run=entered.row_id, **asdict(proof))
+    return is_bad
+
+
+def proof_of(told: Mapping[str, int]) -> Proof:
+    """Return the proof that a run which was done has told."""
+    outcomes = dict(each.split(":") for each in told)
+    return Proof(**{name: Outcome(outcome) for name, outcome in outcomes.items()})

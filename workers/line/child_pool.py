@@ -1,0 +1,77 @@
+"""The reading children of this process: one for each thread that reads, made when needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from config import wiring
+from config.settings import settings
+from workers.line.slots import slot
+
+if TYPE_CHECKING:
+    from ocr.sandbox.client import PageReader
+
+_reading: list[PageReader] = []
+_splitting: list[PageReader] = []
+"""Idle readers; those that split never load an engine."""
+
+_guard = threading.Lock()
+
+
+@contextmanager
+def reading(engine: str) -> Generator[PageReader, None, None]:
+    """Lend a reader with an engine while one of the machine's reading slots is held."""
+    chosen = settings()
+    with slot(chosen.home / "run", chosen.children), _lent(_reading, engine) as reader:
+        yield reader
+
+
+@contextmanager
+def splitting() -> Generator[PageReader, None, None]:
+    """Lend a reader for quick work that needs no engine."""
+    with _lent(_splitting, settings().engine) as reader:
+        yield reader
+
+
+@contextmanager
+def making() -> Generator[PageReader, None, None]:
+    """Lend a reader for images that somebody waits for; one at a time on this machine.
+
+    Beside the pages that are read, and not behind them.
+    """
+    with slot(settings().home / "run", 1, "making"), splitting() as reader:
+        yield reader
+
+
+def close_all() -> None:
+    """End all children that nobody uses at the moment."""
+    with _guard:
+        ended = [*_reading, *_splitting]
+        _reading.clear()
+        _splitting.clear()
+    for reader in ended:
+        reader.close()
+
+
+@contextmanager
+def _lent(idle: list[PageReader], engine: str) -> Generator[PageReader, None, None]:
+    """Lend an idle reader, or a new one.
+
+    An idle one with another engine gives way: engines are large, and threads are few.
+    """
+    with _guard:
+        reader = next((each for each in idle if each.engine == engine), None)
+        taken = reader or (idle[-1] if idle else None)
+        if taken is not None:
+            idle.remove(taken)
+    if taken is not None and taken is not reader:
+        taken.close()
+    reader = reader or wiring.page_reader(engine)
+    try:
+        yield reader
+    finally:
+        with _guard:
+            idle.append(reader)

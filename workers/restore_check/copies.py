@@ -1,0 +1,139 @@
+"""Opening a restored copy so that nothing in it is changed: its tables and its objects.
+
+Its tables are a second database of Django's, read by the same models as the living ones.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.db import DatabaseError, connections
+from django.db.migrations.loader import MigrationLoader
+
+from catalog.models import LedgerEntry
+from config import databases, wiring
+from config.settings import DATABASE, OBJECTS, settings
+from storage.errors import of_disk
+from storage.port import ObjectStore
+from workers.restore_check.errors import (
+    CopyIsLive,
+    CopyMissing,
+    CopyNeedsServices,
+    CopyOfOtherVersion,
+    CopyUnreadable,
+)
+
+COPY = "copy"
+"""What Django calls the database of the copy."""
+
+
+@contextmanager
+def home(folder: Path) -> Generator[ObjectStore, None, None]:
+    """Open a restored home folder; gives its objects.
+
+    Raises:
+        CopyError: There is none, or it cannot be looked at.
+        StoreFull: There is no room for a copy of its database.
+    """
+    live = (settings().home.resolve(), settings().objects_path.resolve())
+    if folder.resolve() == live[0] or (folder / OBJECTS).resolve() == live[1]:
+        raise CopyIsLive(str(folder))
+    try:
+        if not (folder / DATABASE).is_file():
+            raise CopyMissing(str(folder))
+    except PermissionError as error:
+        raise CopyUnreadable(str(folder)) from error
+    with _still(folder / DATABASE) as name, _connected(_sqlite(name), str(folder)):
+        yield wiring.objects_at(folder)
+
+
+@contextmanager
+def on_services(url: str, objects: str) -> Generator[ObjectStore, None, None]:
+    """Open a restored PostgreSQL database; gives the restored objects.
+
+    Args:
+        url: Address of the database, with name and password.
+        objects: A folder, if there is one of that name, else a bucket of our object store.
+
+    Raises:
+        CopyError: There is none, or it cannot be looked at.
+    """
+    if not settings().on_services:
+        raise CopyNeedsServices
+    is_folder = Path(objects).is_dir()
+    if not is_folder and objects == settings().store.name:
+        raise CopyIsLive(objects)
+    try:
+        chosen = databases.read_only(settings(), url)
+    except ValueError as error:
+        raise CopyUnreadable(str(error)) from error
+    with _connected(chosen, ""):
+        if _identity(COPY) == _identity("default"):
+            raise CopyIsLive("")
+        yield wiring.folder(Path(objects)) if is_folder else wiring.bucket(objects)
+
+
+@contextmanager
+def _still(path: Path) -> Generator[str, None, None]:
+    """Give an address under which SQLite reads a file and writes nothing beside it.
+
+    What SQLite has not folded in yet it must fold into something: then it gets a copy.
+    """
+    waiting = path.with_name(f"{path.name}-wal")
+    if not (waiting.exists() and waiting.stat().st_size):
+        yield f"file:{quote(str(path))}?mode=ro&immutable=1"
+        return
+    folder = settings().home / "run" / "proving"
+    shutil.rmtree(folder, ignore_errors=True)  # of a proof that was killed
+    try:
+        with of_disk(str(folder)):
+            folder.mkdir(mode=0o700, parents=True)
+            for each in (path, waiting):
+                shutil.copyfile(each, folder / each.name)
+        yield f"file:{quote(str(folder / path.name))}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _identity(alias: str) -> tuple[Any, ...] | None:
+    """Return what tells a PostgreSQL database from every other."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT pg_postmaster_start_time(), current_database()")
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": {}}
+
+
+@contextmanager
+def _connected(chosen: Mapping[str, Any], named: str) -> Generator[None, None, None]:
+    """Let Django know the copy as its second database, if it is one of this version."""
+    connections.settings[COPY] = connections.settings["default"] | dict(chosen)
+    try:
+        _check(named)
+        yield
+    finally:
+        connections[COPY].close()
+        del connections[COPY]
+        del connections.settings[COPY]
+
+
+def _check(named: str) -> None:
+    try:
+        loader = MigrationLoader(connections[COPY])
+        made, known = set(loader.applied_migrations), set(loader.disk_migrations)
+        if not made:
+            raise CopyMissing(named)
+        if made != known:
+            raise CopyOfOtherVersion(named)
+        if not LedgerEntry.objects.using(COPY).exists():
+            raise CopyMissing(named)
+    except DatabaseError as error:
+        raise CopyUnreadable(named) from error

@@ -1,0 +1,1 @@
+"""The work of each step: receive, read, describe, file, index."""

@@ -1,0 +1,81 @@
+"""What the index is given about an item, from the register and the readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import structlog
+
+from catalog.models import Item
+from catalog.register import actions as register
+from catalog.register.queries import all_items
+from config import wiring
+from ingest.line import queries
+from ingest.models import Page, Reading
+from ocr.errors import RecordDamaged
+from search.matching.uncertainty import Doubt
+from search.port import LAST, Document
+from workers.stations.uncertainty import doubts
+
+log = structlog.get_logger()
+
+
+def bring(item_id: int) -> None:
+    """Make the index hold an item as the register has it, or not at all if it is not there.
+
+    The register may have moved on while an item was put; then it is put again. A late message
+    about an item that is no more takes it out for good.
+    """
+    while (item := Item.objects.filter(pk=item_id).first()) is not None:
+        if item.indexed_version >= item.version:
+            return
+        pages = list(queries.pages_of_item(item_id))
+        wiring.index().put([_document(item, pages)])
+        is_newest = register.note_indexed(item_id, item.version)
+        bundle = pages[0].file.bundle_id if pages else None
+        log.info("indexed", item=item_id, version=item.version, bundle=bundle)
+        if is_newest:
+            return
+    wiring.index().delete(item_id, LAST)
+
+
+def document(item: Item) -> Document:
+    """Return an item as the index keeps it, with one passage for each of its pages."""
+    return _document(item, list(queries.pages_of_item(item.pk)))
+
+
+def _document(item: Item, pages: Sequence[Page]) -> Document:
+    readings = queries.newest_readings([page.pk for page in pages])
+    newest = [readings.get(page.pk) for page in pages]
+    return Document(
+        id=item.pk,
+        version=item.version,
+        number=item.number,
+        title=item.title,
+        class_code=item.record_class_id,
+        type_code=item.doc_type,
+        year=item.year,
+        level=item.level,
+        filed_at=int(item.filed_at.timestamp()),
+        passages=(description(item), *(row.text if row else "" for row in newest)),
+        doubts=((), *(_doubts(row) if row else () for row in newest)),
+    )
+
+
+def _doubts(reading: Reading) -> tuple[Doubt, ...]:
+    try:
+        return doubts(queries.page_text(reading))
+    except RecordDamaged:  # its text is kept beside the record, and is found all the same
+        return ()
+
+
+def description(item: Item) -> str:
+    """Return what is searched beside the pages, the parts set apart from each other."""
+    told = (item.number, item.title, item.policy_no, item.claim_no, item.source_name)
+    return " ; ".join(part for part in told if part)
+
+
+def all_documents() -> Iterator[Document]:
+    """Return every item of the register, one at a time, oldest first."""
+    for item in all_items().iterator(chunk_size=100):
+        yield document(item)

@@ -1,0 +1,64 @@
+"""Reading one page in a child process: what a first reading and a later one have in common."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from config import wiring
+from ingest.models import Page, PageStage
+from ocr import record
+from ocr.imaging import measures
+from storage import keys
+from storage.errors import OverwriteRefused
+from storage.port import Receipt
+from workers.line import child_pool
+from workers.stations import scan_quality
+
+VIEW = "view-1.jpg"
+"""Recipe of the image people look at: JPEG, longest side 2400 px at most."""
+
+
+def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any], Receipt]:
+    """Decode, clean and read a page, keep its view, and return what is to be recorded.
+
+    Returns:
+        New values of the page, values of its reading, and what was stored as its view.
+    """
+    with (
+        wiring.objects().as_file(keys.original(page.file.sha256)) as path,
+        child_pool.reading(engine) as reader,
+    ):
+        found = reader.read(path, page.number - 1)
+    text = found.text
+    view = _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
+    return (
+        {
+            "stage": PageStage.BLANK if found.measures.blank else PageStage.READ,
+            "width": text.width,
+            "height": text.height,
+            "turn": text.turn,
+            "view_width": found.view_width,
+            "view_height": found.view_height,
+            "measures": measures.as_dict(found.measures),
+            **scan_quality.judged(found.measures, page.file.batch),
+        },
+        {
+            "engine": text.engine,
+            "engine_version": text.version,
+            "confidence": text.confidence,
+            "seconds": found.seconds,
+            "text": text.text,
+            "record": record.to_bytes(text),
+        },
+        view,
+    )
+
+
+def _keep_view(key: str, view: bytes) -> Receipt:
+    """Keep the view of a page; a damaged one, or one that another library drew, gives way."""
+    try:
+        return wiring.objects().put(key, io.BytesIO(view))
+    except OverwriteRefused:
+        wiring.objects().delete(key)
+        return wiring.objects().put(key, io.BytesIO(view))
