@@ -70,7 +70,7 @@ check: .venv/ready-dev words ## lint, types, layers, migrations, translations, t
 	@$(BIN)/lint-imports
 	@.ci/django makemigrations --check --dry-run
 	@.ci/translations
-	@$(BIN)/djlint web/templates --lint --quiet
+	@$(BIN)/djlint web --lint --quiet
 
 .PHONY: bench
 bench: .venv/ready-dev words ## measure speed and memory as ratios in one run

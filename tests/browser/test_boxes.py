@@ -221,7 +221,7 @@ def test_the_order_of_a_box_is_the_same_in_the_browser_as_on_the_command_line(pa
         "a",
     ]
     asked = """async (names) => {
-      const { compare } = await import("/static/lantai/order.js");
+      const { compare } = await import("/static/scanning/order.js");
       return names.sort(compare);
     }"""
     assert page.evaluate(asked, names) == walked(names), json.dumps(names)

@@ -16,7 +16,7 @@ from workers.line import (
 APPEAR = """
 import sys, time
 from pathlib import Path
-from workers import presence
+from workers.line import presence
 print(presence.appear(Path(sys.argv[1])).name, flush=True)
 time.sleep(60)
 """

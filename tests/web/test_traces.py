@@ -11,9 +11,9 @@ from catalog.ledger import entries
 from catalog.models import LedgerEntry
 from ingest.models import Correction, CorrectionState
 from tests.house import tree
+from tests.web import addresses
 from tests.web.conftest import NUMBER, PHONE, body_of, person, search, signed_in
 from tests.web.test_who_may_see_what import GET, POST, address, asked
-from web.urls import urlpatterns
 
 SHOWN = {
     "find": "searched",
@@ -67,7 +67,7 @@ def seqs(act, who):
 
 
 def test_every_address_and_command_is_in_one_of_the_lists():
-    assert {each.name for each in urlpatterns} == SHOWN.keys() | NOTHING_SHOWN
+    assert addresses.names() == SHOWN.keys() | NOTHING_SHOWN
     assert not SHOWN.keys() & NOTHING_SHOWN
     commands = {
         file.stem

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from ingest.models import Page
+from tests.web import addresses
 from tests.web.conftest import NUMBER, body_of, jpeg, person, receive, signed_in
-from web.urls import urlpatterns
 
 OPEN = {"account_login", "set_language", "first_steps", "healthz", "readyz", "metrics"}
 """Addresses for people who have not signed in; tests of their own look at them."""
@@ -115,7 +115,7 @@ def told(answer):
 
 
 def test_every_address_is_looked_at_here():
-    named = {pattern.name for pattern in urlpatterns}
+    named = addresses.names()
     assert named == OPEN | EVERYBODY | GET.keys() | POST.keys()
 
 

@@ -75,7 +75,7 @@ def first_steps(request: HttpRequest, token: str) -> HttpResponse:
         user = _create(form)
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return redirect("batches")
-    return render(request, "first_steps.html", {"form": form, "token": token})
+    return render(request, "accounts/first_steps.html", {"form": form, "token": token})
 
 
 def _check(token: str) -> None:

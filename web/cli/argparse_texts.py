@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop, to_locale
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent.parent / "locale"
 
 _TEXTS = (
     gettext_noop("usage: "),

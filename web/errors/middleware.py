@@ -79,7 +79,7 @@ def sorry(
         answer = JsonResponse({"sentence": sentence(code)}, status=status)
     else:
         told = {"title": what(code), "advice": advice(code)}
-        page = render_to_string("trouble.html", told, request if with_person else None)
+        page = render_to_string("errors/trouble.html", told, request if with_person else None)
         answer = HttpResponse(page, status=status)
     if status == _BUSY:
         answer["Retry-After"] = str(RETRY_AFTER_S)

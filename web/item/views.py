@@ -75,7 +75,7 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
         "history": _history(row),
         "corrections": rows.of_item(request.user, row),
     }
-    return render(request, "item.html", context)
+    return render(request, "item/item.html", context)
 
 
 @require_safe
@@ -111,7 +111,7 @@ def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     if name not in row.fields:
         raise Http404
     register.view(row.pk, actor(request.user), what="field", field=name)
-    return render(request, "_field_value.html", {"field": {"value": row.fields[name]}})
+    return render(request, "item/_field_value.html", {"field": {"value": row.fields[name]}})
 
 
 def page_lines_of(

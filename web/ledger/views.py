@@ -52,7 +52,7 @@ def ledger_page(request: SignedIn) -> HttpResponse:
         ],
         "page_obj": page,
     }
-    return render(request, "ledger.html", context)
+    return render(request, "ledger/ledger.html", context)
 
 
 def _entry(row: LedgerEntry, names: Mapping[str, str], *, may_see: bool) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def numbers_page(request: SignedIn) -> HttpResponse:
         "void": page,
         "page_obj": page,
     }
-    return render(request, "numbers.html", context)
+    return render(request, "register/numbers.html", context)
 
 
 @require_POST

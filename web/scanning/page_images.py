@@ -58,7 +58,7 @@ def look(request: SignedIn, pk: int) -> HttpResponse:
         "numbers": range(1, min(count, MOST_SHOWN) + 1),
         "more": max(0, count - MOST_SHOWN),
     }
-    return render(request, "file.html", context)
+    return render(request, "scanning/file.html", context)
 
 
 @require_safe

@@ -113,7 +113,7 @@ def rescan_list(request: SignedIn) -> HttpResponse:
         "batches": _batches(),
         "page_obj": page_obj,
     }
-    return render(request, "rescans.html", context)
+    return render(request, "scanning/rescans.html", context)
 
 
 @require_POST
@@ -131,7 +131,7 @@ def settle(request: SignedIn, pk: int) -> HttpResponse:
         return redirect(came_from(request) or reverse("rescans"))
     rows = rescan_rows.rows(request.user, rescans.objected().filter(pk=page.pk))
     context = {"row": rows[0] if rows else None, "parts": _parts(_asked_before(request))}
-    return render(request, "_rescan_answer.html", context)
+    return render(request, "scanning/_rescan_answer.html", context)
 
 
 @require_safe
@@ -150,7 +150,7 @@ def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
         "same": kept.code == batch.profile,
         "change": scan_quality.what_would_change(batch),
     }
-    return render(request, "batch_profile.html", context)
+    return render(request, "scanning/batch_profile.html", context)
 
 
 @require_POST

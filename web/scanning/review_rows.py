@@ -76,7 +76,7 @@ def answer(request: HttpRequest, file_id: int) -> HttpResponse:
     with_batch = "/batches/" not in request.headers.get("HX-Current-URL", "")
     row = rows([file_id], with_batch=with_batch)[file_id]
     context = {"file": row, "swapped": True, "waiting_now": to_settle().count()}
-    return render(request, "_trouble_row.html", context)
+    return render(request, "scanning/_review_row.html", context)
 
 
 def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def batches(request: SignedIn) -> HttpResponse:
         "profiles": quality_labels.profiles(),
         "usual": settings().scan_profile,
     }
-    return render(request, "batches.html", context)
+    return render(request, "scanning/batches.html", context)
 
 
 @require_safe
@@ -98,14 +98,16 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
         "profiles": quality_labels.profiles(),
         "page_obj": page,
     }
-    return render(request, "batch.html", context)
+    return render(request, "scanning/batch.html", context)
 
 
 @require_safe
 @scanning_room
 def progress(request: SignedIn, pk: int) -> HttpResponse:
     """Show how far a batch is; asked every two seconds while it is on the line."""
-    return render(request, "_batch_progress.html", _progress(get_object_or_404(Batch, pk=pk)))
+    return render(
+        request, "scanning/_batch_progress.html", _progress(get_object_or_404(Batch, pk=pk))
+    )
 
 
 @require_safe
@@ -123,7 +125,7 @@ def waiting(request: SignedIn) -> HttpResponse:
         "corrections": corrections_rows.waiting_for(request.user),
         "page_obj": page,
     }
-    return render(request, "waiting.html", context)
+    return render(request, "scanning/waiting.html", context)
 
 
 def _progress(row: Batch) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def find(request: SignedIn) -> HttpResponse:
     asked = kept_queries.asked(request)
     kept_queries.say_if_expired(request, asked)
     if asked.expired:
-        return render(request, "find.html", {})
+        return render(request, "search/search.html", {})
     began = time.perf_counter()
     typed = found_items.parse(asked.words)
     wanted = max(1, facets.number(request.GET.get("page", "")) or 1)
@@ -80,7 +80,7 @@ def find(request: SignedIn) -> HttpResponse:
         "took": took,
         "page_obj": Paginator(range(found.answer.listed), PER_PAGE).get_page(number),
     }
-    return render(request, "find.html", context)
+    return render(request, "search/search.html", context)
 
 
 def _page(request: SignedIn, asked: Asked, typed: Query, number: int) -> tuple[int, Found]:

@@ -27,4 +27,4 @@ def health(request: SignedIn) -> HttpResponse:
         "looked_at": timezone.now(),
         "version": version("lantai"),
     }
-    return render(request, "health.html", told)
+    return render(request, "status/health.html", told)

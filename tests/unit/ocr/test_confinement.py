@@ -25,13 +25,13 @@ from tests.unit.ocr.test_child import endless
 ATTEMPTS = """
 import ctypes, json, os, signal, socket, sys, threading
 from pathlib import Path
-from ocr.sandbox import guard
+from ocr.sandbox import confine
 from ocr.limits import DEFAULT
 from dataclasses import asdict
 
 workspace, secret, port, unix = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 parent = os.getppid()
-guard.confine(asdict(DEFAULT), 1, workspace=workspace)
+confine.confine(asdict(DEFAULT), 1, workspace=workspace)
 
 def connect_tcp():
     socket.create_connection(("127.0.0.1", port), 1)

@@ -1,0 +1,1 @@
+"""What all pages share: frame, menus, icons, the parts of lists and forms."""
