@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from web.urls import urlpatterns
+from django.urls import get_resolver
 
 
-def names() -> set[str | None]:
+def names() -> set[str]:
     """Return the names of all addresses, of every feature."""
-    return {each.name for room in urlpatterns for each in room.url_patterns}
+    return {name for name in get_resolver().reverse_dict if isinstance(name, str)}
