@@ -24,5 +24,5 @@ class CatalogConfig(AppConfig):
 def _plant(**_: Any) -> None:
     from catalog.register import actions  # noqa: PLC0415  models are ready only now
 
-    actions.plant_class_tree()
+    actions.sync_class_tree()
     actions.plant_installation()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ocr.sandbox.pdf_client import PdfMaker
     from search.port import Index
     from storage.port import ObjectStore
-    from storage.s3.account import Account
+    from storage.s3.account import S3Credentials
     from storage.s3.bucket import Bucket
     from storage.witness.port import Witness
 
@@ -98,13 +98,13 @@ def objects_at(home: Path) -> ObjectStore:
     return DiskStore(home / OBJECTS)
 
 
-def _account() -> Account:
+def _account() -> S3Credentials:
     """Return who we are to the object store of services."""
-    from storage.s3.account import Account
+    from storage.s3.account import S3Credentials
 
     chosen = settings()
     at = chosen.store
-    return Account(
+    return S3Credentials(
         server=at.netloc,
         access_key=at.user or chosen.store_access_key,
         secret_key=at.password,
@@ -129,7 +129,7 @@ def folder(root: Path) -> ObjectStore:
     return DiskStore(root)
 
 
-def store_clock_apart_s() -> float:
+def store_clock_offset_s() -> float:
     """Return how far the store's clock is before ours, in seconds; only on services.
 
     Raises:
@@ -138,7 +138,7 @@ def store_clock_apart_s() -> float:
     with _loading:
         from storage import server_clock
 
-    return server_clock.apart_s(settings().store.scheme, settings().store.netloc)
+    return server_clock.offset_s(settings().store.scheme, settings().store.netloc)
 
 
 @cache

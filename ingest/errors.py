@@ -71,7 +71,7 @@ class TypeMissing(IngestError):
     code = "type-missing"
 
 
-class SourceUnreadable(IngestError):
+class ArrivalUnreadable(IngestError):
     """A file that arrives cannot be read from where it is; the store has no part in it."""
 
     code = "cannot-open"

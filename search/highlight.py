@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.matching import matches
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.matching.uncertainty import (
-    matching,
+    normalised,
     original,
 )
 from search.normalise import normalise
@@ -17,7 +17,7 @@ from search.snippet import Range, Window, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.matching.matches import Place
+    from search.matching.matches import Match
     from search.matching.uncertainty import Doubt
     from search.normalise import Normal
     from search.query import Query
@@ -55,18 +55,18 @@ class Spot:
         end: One past the last.
         how: As it was read, or not.
         meant: What may be meant by what was read; empty where it stands as read.
-        cost: See `search.matching.matches.Place`.
+        cost: See `search.matching.matches.Match`.
     """
 
     start: int
     end: int
-    how: How = How.EXACT
+    how: MatchKind = MatchKind.EXACT
     meant: str = ""
     cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class UncertainMatch:
     """A place where a wanted word may stand though it was not read.
 
     Attributes:
@@ -77,7 +77,7 @@ class Misread:
         boxes: What to mark on the page: one box a line.
     """
 
-    how: How
+    how: MatchKind
     read: str
     meant: str
     mark: Range | None
@@ -103,7 +103,7 @@ class PageFound:
     marks: tuple[Range, ...]
     boxes: tuple[Box, ...]
     count: int
-    misread: tuple[Misread, ...] = ()
+    misread: tuple[UncertainMatch, ...] = ()
 
 
 def find(
@@ -119,7 +119,12 @@ def find(
         places = _all_spots(query, passage, similar=similar)
         if any(places):
             held = [min(spot.how for spot in found) for found in places if found]
-            key = (-held.count(How.EXACT), -held.count(How.DOUBTFUL), -len(held), passage.page)
+            key = (
+                -held.count(MatchKind.EXACT),
+                -held.count(MatchKind.DOUBTFUL),
+                -len(held),
+                passage.page,
+            )
             ranked.append((key, _page(passage, places)))
     return [page for _, page in sorted(ranked, key=lambda each: each[0])]
 
@@ -137,22 +142,24 @@ def spots(query: Query, passage: Passage, *, similar: bool = False) -> list[Spot
 def _all_spots(query: Query, passage: Passage, *, similar: bool) -> list[list[Spot]]:
     """Give, for each wanted word, where it stands."""
     normal = normalise(passage.text)
-    form = matching(normal, passage.doubts)
+    form = normalised(normal, passage.doubts)
     return [
         [
             _spot(word.form, place, passage, normal)
-            for place in matches.places(word.form, form, similar=similar, others=word.others)
+            for place in matches.all_matches(
+                word.form, form, similar=similar, others=word.others
+            )
         ]
         for word in query.wanted
     ]
 
 
-def _spot(word: str, place: Place, passage: Passage, normal: Normal) -> Spot:
+def _spot(word: str, place: Match, passage: Passage, normal: Normal) -> Spot:
     start, end = normal.origins[place.start][0], normal.origins[place.end - 1][1]
-    if place.how == How.EXACT:
+    if place.how == MatchKind.EXACT:
         return Spot(start, end)
     meant = word
-    if place.how == How.DOUBTFUL:
+    if place.how == MatchKind.DOUBTFUL:
         chars = list(passage.text[start:end])
         for at, char in enumerate(word, place.start):
             if normal.text[at] != char:
@@ -163,14 +170,14 @@ def _spot(word: str, place: Place, passage: Passage, normal: Normal) -> Spot:
 
 
 def _exact_ranges(places: Sequence[Sequence[Spot]]) -> list[Range]:
-    exact = ((s.start, s.end) for found in places for s in found if s.how == How.EXACT)
+    exact = ((s.start, s.end) for found in places for s in found if s.how == MatchKind.EXACT)
     return _merged(sorted(exact))
 
 
 def _apart(places: Sequence[Sequence[Spot]], taken: Sequence[Spot]) -> list[Spot]:
     """Give the spots not as read, strongest first, that overlap none taken or given before."""
     kept: list[Spot] = []
-    weaker = (spot for found in places for spot in found if spot.how != How.EXACT)
+    weaker = (spot for found in places for spot in found if spot.how != MatchKind.EXACT)
     for spot in sorted(weaker, key=lambda each: (each.how, each.cost, each.start)):
         if all(spot.end <= other.start or other.end <= spot.start for other in (*taken, *kept)):
             kept.append(spot)
@@ -190,13 +197,13 @@ def _merged(ranges: Sequence[Range]) -> list[Range]:
 def _page(passage: Passage, places: Sequence[Sequence[Spot]]) -> PageFound:
     exact = _exact_ranges(places)
     weaker = sorted(_apart(places, ()), key=lambda spot: spot.start)
-    words = [[(s.start, s.end) for s in found if s.how == How.EXACT] for found in places]
+    words = [[(s.start, s.end) for s in found if s.how == MatchKind.EXACT] for found in places]
     around = words if exact else [[(s.start, s.end)] for s in weaker]
     window = Window.around(around, passage.shown or passage.text)
     hidden = [Spot(*each) for each in exact]
     shown = _apart([weaker], hidden)
     misread = tuple(
-        Misread(
+        UncertainMatch(
             how=spot.how,
             read=one_line(passage.text[spot.start : spot.end]),
             meant=one_line(spot.meant),

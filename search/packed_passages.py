@@ -14,8 +14,8 @@ from search.matching.uncertainty import (
     CONFIDENCES,
     WEIGHTS,
     Doubt,
-    Form,
-    matching,
+    NormalisedPassage,
+    normalised,
 )
 from search.normalise import normalise
 
@@ -55,16 +55,16 @@ class Body:
         """Pack the passages of a document."""
         doubts = (*document.doubts, *repeat((), len(document.passages)))
         pairs = zip(map(normalise, document.passages), doubts, strict=False)
-        return cls.of([matching(normal, each) for normal, each in pairs])
+        return cls.of([normalised(normal, each) for normal, each in pairs])
 
     @classmethod
-    def of(cls, passages: Sequence[Form]) -> Body:
+    def of(cls, passages: Sequence[NormalisedPassage]) -> Body:
         """Pack passages."""
         told = _BORDER.join("".join(_told(passage)) for passage in passages)
         return cls(zlib.compress(told.encode(), 9))
 
     @cached_property
-    def passages(self) -> list[Form]:
+    def passages(self) -> list[NormalisedPassage]:
         """The passages with their doubts."""
         return [_form(told) for told in zlib.decompress(self.packed).decode().split(_BORDER)]
 
@@ -90,7 +90,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _told(passage: Form) -> Iterator[str]:
+def _told(passage: NormalisedPassage) -> Iterator[str]:
     start = 0
     for at, doubt in sorted(passage.doubts.items()):
         yield passage.text[start : at + 1]
@@ -101,7 +101,7 @@ def _told(passage: Form) -> Iterator[str]:
     yield passage.text[start:]
 
 
-def _form(told: str) -> Form:
+def _form(told: str) -> NormalisedPassage:
     text, start, length = [], 0, 0
     doubts: dict[int, Doubt] = {}
     for sign in _DOUBT.finditer(told):
@@ -113,4 +113,4 @@ def _form(told: str) -> Form:
         weights = (WEIGHTS[ord(level) - _WEIGHT] for level in levels)
         others = tuple(zip(chars, weights, strict=True))
         doubts[length - 1] = Doubt(length - 1, confidence, others)
-    return Form("".join((*text, told[start:])), doubts)
+    return NormalisedPassage("".join((*text, told[start:])), doubts)

@@ -8,13 +8,13 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from search import port
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.port import Answer, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from search.matching.verify import Misread
+    from search.matching.verify import FuzzyHits
 
 FACETS = ("class", "type", "year")
 
@@ -39,7 +39,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Totals:
     """What matches as it was read.
 
     Attributes:
@@ -90,7 +90,7 @@ def ordered(counts: Iterable[tuple[object, int]]) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda found: (-found[1], found[0])))
 
 
-def answer(counted: Counted, hits: tuple[Hit, ...], misread: Misread, asked: Slice) -> Answer:
+def answer(counted: Totals, hits: tuple[Hit, ...], misread: FuzzyHits, asked: Slice) -> Answer:
     """Put the misread behind the hits that were read, as far as the slice has room."""
     start = max(0, asked.first - counted.total)
     return Answer(
@@ -98,7 +98,7 @@ def answer(counted: Counted, hits: tuple[Hit, ...], misread: Misread, asked: Sli
         exact=counted.exact,
         hits=hits + misread.hits[start : start + asked.many - len(hits)],
         facets=counted.facets,
-        doubtful=misread.count(How.DOUBTFUL),
-        similar=misread.count(How.SIMILAR),
+        doubtful=misread.count(MatchKind.DOUBTFUL),
+        similar=misread.count(MatchKind.SIMILAR),
         searched_all=misread.searched_all,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,7 +91,7 @@ class Hit:
 
     id: int
     score: float
-    how: How = How.EXACT
+    how: MatchKind = MatchKind.EXACT
     passages: frozenset[int] = frozenset()
 
 

@@ -26,15 +26,15 @@ from typing import TYPE_CHECKING
 
 from search.normalise import normalise
 from search.query_tree import (
-    Either,
-    Every,
+    And,
     FromYears,
     InClass,
-    Never,
+    MatchNone,
     Node,
+    Not,
     Numbered,
     OfType,
-    Without,
+    Or,
     Word,
     wanted_words,
 )
@@ -80,7 +80,7 @@ _PAIRED = re.compile(r"[\"“”„‟][^\"“”„‟]*[\"“”„‟]|[「�
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-_ALL = Every(())
+_ALL = And(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ class Query:
             [FromYears(year, year) for year in years],
         )
         more = [_either(values) for values in kinds if values]
-        held = self.root.parts if isinstance(self.root, Every) else (self.root,)
-        return Query(Every((*held, *more)), self.cut, self.remarks)
+        held = self.root.parts if isinstance(self.root, And) else (self.root,)
+        return Query(And((*held, *more)), self.cut, self.remarks)
 
 
 def parse(
@@ -166,8 +166,8 @@ def parse(
         parser.take(piece)
     remarks = tuple(dict.fromkeys((*parser.remarks, *_open_quote(typed))))
     if not parser.groups and typed.strip():
-        return Query(Never(), cut, remarks)
-    return Query(Every(tuple(_either(group) for group in parser.groups)), cut, remarks)
+        return Query(MatchNone(), cut, remarks)
+    return Query(And(tuple(_either(group) for group in parser.groups)), cut, remarks)
 
 
 @dataclass(slots=True)
@@ -202,7 +202,7 @@ class _Parser:
             node = self._field(kind, value)
             value = f"{piece['field']} {value}"
         node = node or self._word(value, bare=bool(piece["bare"]))
-        return Without(node) if node and (piece["minus"] or self._negates) else node
+        return Not(node) if node and (piece["minus"] or self._negates) else node
 
     def _word(self, value: str, *, bare: bool) -> Node | None:
         form = normalise(value).text
@@ -240,7 +240,7 @@ def _cleaned(text: str) -> tuple[str, bool]:
 
 
 def _either(group: list[Node]) -> Node:
-    return group[0] if len(group) == 1 else Either(tuple(group))
+    return group[0] if len(group) == 1 else Or(tuple(group))
 
 
 def _code(name: str, codes: Mapping[str, str]) -> str:

@@ -61,34 +61,32 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class MatchNone:
     """Holds of no item."""
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
+class Not:
     """The part does not hold."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class And:
     """All parts hold; without parts it holds of every item."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class Or:
     """At least one part holds."""
 
     parts: tuple[Node, ...]
 
 
-Node: TypeAlias = (
-    Word | InClass | OfType | FromYears | Numbered | Never | Without | Every | Either
-)
+Node: TypeAlias = Word | InClass | OfType | FromYears | Numbered | MatchNone | Not | And | Or
 
 
 def wanted_words(node: Node) -> Iterator[Word]:
@@ -96,7 +94,7 @@ def wanted_words(node: Node) -> Iterator[Word]:
     match node:
         case Word():
             yield node
-        case Every(parts) | Either(parts):
+        case And(parts) | Or(parts):
             for part in parts:
                 yield from wanted_words(part)
         case _:

@@ -9,7 +9,7 @@ CHUNK = 1 << 20
 """Bytes read at a time."""
 
 
-def measure(source: BinaryIO, *, copy_to: IO[bytes] | None = None) -> tuple[int, str]:
+def digest_stream(source: BinaryIO, *, copy_to: IO[bytes] | None = None) -> tuple[int, str]:
     """Return length in bytes and SHA-256 (64 hexadecimal digits) of `source` from where it is.
 
     The bytes are copied to `copy_to` on the way, if it is given.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from storage.digest import measure
+from storage.digest import digest_stream
 from storage.errors import (
     ContentChanged,
     LocksMissing,
@@ -18,7 +18,7 @@ from storage.errors import (
     of_disk,
 )
 from storage.folders import make_folder, sync_folder
-from storage.port import Listed, Protection, Receipt, Version, checked
+from storage.port import Listed, ObjectVersion, Protection, Receipt, checked
 from storage.tempfiles import emptied
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class DiskStore:
             make_folder(target.parent)
             make_folder(self._unfinished)
             with tempfile.NamedTemporaryFile(dir=self._unfinished) as part:
-                size, found = measure(source, copy_to=part)
+                size, found = digest_stream(source, copy_to=part)
                 if sha256 not in (None, found):
                     raise ContentChanged(key)
                 part.flush()
@@ -73,15 +73,15 @@ class DiskStore:
     def receipt(self, key: str, version: str | None = None) -> Receipt:  # noqa: ARG002
         """See `ObjectStore.receipt`."""
         with self.open(key) as stored:
-            return Receipt(key, *measure(stored))
+            return Receipt(key, *digest_stream(stored))
 
-    def versions(self, key: str) -> list[Version]:
+    def versions(self, key: str) -> list[ObjectVersion]:
         """See `ObjectStore.versions`; a file has one, which has no name."""
         try:
             told = self._path(key).stat()
         except FileNotFoundError:
             return []
-        return [Version("", told.st_size, told.st_mtime, marker=False, current=True)]
+        return [ObjectVersion("", told.st_size, told.st_mtime, marker=False, current=True)]
 
     def listing(self, prefix: str = "") -> Iterator[Listed]:
         """See `ObjectStore.listing`; folders are gone through one after the other."""

@@ -48,7 +48,7 @@ class _Copy:
         self._held.close()
 
 
-class Copies:
+class FetchCache:
     """Lends copies of objects by their keys; safe in many threads."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Copies:
         weakref.finalize(self, _end, self._held)  # at the latest when the program ends
 
     @contextmanager
-    def lent(self, key: str, fetch: Fetch) -> Generator[Path, None, None]:
+    def borrow(self, key: str, fetch: Fetch) -> Generator[Path, None, None]:
         """Give a copy; fetch it where none is there. What `fetch` raises is raised."""
         with self._guard:
             copy = self._held.setdefault(key, _Copy())

@@ -16,7 +16,7 @@ from storage import keys
 from storage.errors import LocksMissing, ObjectMissing, ObjectProtected
 
 if TYPE_CHECKING:
-    from storage.port import ObjectStore, Unguarded
+    from storage.port import ObjectStore, RawAccess
 
 LOCKED_S = 60
 """How long a probe is locked, in seconds; the first run after that removes it."""
@@ -27,7 +27,7 @@ SIZE = len(_FIRST)
 """Length of what a probe leaves, in bytes."""
 
 
-class Outcome(StrEnum):
+class LockResult(StrEnum):
     """What was found about one kind of protection."""
 
     ENFORCED = "enforced"
@@ -38,16 +38,16 @@ class Outcome(StrEnum):
 
 
 _CODES = {
-    Outcome.NOT_ENFORCED: "worm-not-enforced",
-    Outcome.NO_LOCKS: "locks-missing",
-    Outcome.UNPROVED: "worm-unproved",
-    Outcome.ENFORCED: "worm-enforced",
+    LockResult.NOT_ENFORCED: "worm-not-enforced",
+    LockResult.NO_LOCKS: "locks-missing",
+    LockResult.UNPROVED: "worm-unproved",
+    LockResult.ENFORCED: "worm-enforced",
 }
 """What people are told of each, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LockReport:
     """What became of each attempt.
 
     Attributes:
@@ -57,13 +57,13 @@ class Proof:
         overwriting: The key was written again; the version before must be as it was.
     """
 
-    deleting: Outcome
-    shortening: Outcome
-    holding: Outcome
-    overwriting: Outcome
+    deleting: LockResult
+    shortening: LockResult
+    holding: LockResult
+    overwriting: LockResult
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> LockResult:
         """The worst of all; what is not known is better than what is known to be bad."""
         found = {getattr(self, each.name) for each in fields(self)}
         return next(each for each in _CODES if each in found)
@@ -74,7 +74,7 @@ class Proof:
         return _CODES[self.outcome]
 
 
-def prove(store: ObjectStore) -> Proof:
+def check_locks(store: ObjectStore) -> LockReport:
     """Try to get past the locks of `store`; takes a few dozen questions.
 
     What stays is one object of six bytes under `keys.PROBES`, locked for `LOCKED_S`.
@@ -89,13 +89,13 @@ def prove(store: ObjectStore) -> Proof:
     key = keys.probe(secrets.token_hex(8))
     try:
         locked = _under_retention(raw, f"{key}-locked", store)
-        return Proof(**locked, holding=_under_hold(raw, f"{key}-held"))
+        return LockReport(**locked, holding=_under_hold(raw, f"{key}-held"))
     except LocksMissing:
         _remove_earlier(store)
         return _without_locks()
 
 
-def _under_retention(raw: Unguarded, key: str, store: ObjectStore) -> dict[str, Outcome]:
+def _under_retention(raw: RawAccess, key: str, store: ObjectStore) -> dict[str, LockResult]:
     """Attack a version that is locked; deleting the one after it, which is not, must work."""
     version = raw.write(key, _FIRST)
     until = store.versions(key)[-1].kept_at + LOCKED_S  # by the store's clock, not by ours
@@ -112,14 +112,14 @@ def _under_retention(raw: Unguarded, key: str, store: ObjectStore) -> dict[str, 
     }
 
 
-def _shortening(raw: Unguarded, key: str, version: str, until: float) -> Outcome:
+def _shortening(raw: RawAccess, key: str, version: str, until: float) -> LockResult:
     with suppress(ObjectProtected):
         raw.lock(key, version, until - LOCKED_S / 2)
     now = raw.locked_until(key, version) or 0
     return _judged(kept=now > until - 1)  # servers keep milliseconds, or seconds
 
 
-def _under_hold(raw: Unguarded, key: str) -> Outcome:
+def _under_hold(raw: RawAccess, key: str) -> LockResult:
     """Attack a version that is held and not locked; without the hold it must go."""
     version = raw.write(key, _FIRST)
     raw.hold(key, version, on=True)
@@ -130,13 +130,13 @@ def _under_hold(raw: Unguarded, key: str) -> Outcome:
     return _judged(refused=refused, kept=kept, allowed_else=gone)
 
 
-def _judged(*, kept: bool, refused: bool = True, allowed_else: bool = True) -> Outcome:
+def _judged(*, kept: bool, refused: bool = True, allowed_else: bool = True) -> LockResult:
     if not (kept and refused):
-        return Outcome.NOT_ENFORCED
-    return Outcome.ENFORCED if allowed_else else Outcome.UNPROVED
+        return LockResult.NOT_ENFORCED
+    return LockResult.ENFORCED if allowed_else else LockResult.UNPROVED
 
 
-def _is_refused(raw: Unguarded, key: str, version: str) -> bool:
+def _is_refused(raw: RawAccess, key: str, version: str) -> bool:
     """Try to delete a version and return whether the store would not."""
     try:
         raw.remove(key, version)
@@ -147,7 +147,7 @@ def _is_refused(raw: Unguarded, key: str, version: str) -> bool:
     return False
 
 
-def _reads(raw: Unguarded, key: str, version: str) -> bool:
+def _reads(raw: RawAccess, key: str, version: str) -> bool:
     """Return whether a version is there and is what was written first."""
     try:
         return raw.read(key, version) == _FIRST
@@ -155,8 +155,8 @@ def _reads(raw: Unguarded, key: str, version: str) -> bool:
         return False
 
 
-def _without_locks() -> Proof:
-    return Proof(*[Outcome.NO_LOCKS] * len(fields(Proof)))
+def _without_locks() -> LockReport:
+    return LockReport(*[LockResult.NO_LOCKS] * len(fields(LockReport)))
 
 
 def _remove_earlier(store: ObjectStore) -> None:

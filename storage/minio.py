@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from storage import keys
-from storage.digest import measure
+from storage.digest import digest_stream
 from storage.errors import (
     ContentChanged,
     LocksMissing,
@@ -20,8 +20,8 @@ from storage.errors import (
     StoreUnavailable,
     of_disk,
 )
-from storage.fetch_cache import Copies
-from storage.port import Listed, Protection, Receipt, Version, checked
+from storage.fetch_cache import FetchCache
+from storage.port import Listed, ObjectVersion, Protection, Receipt, checked
 from storage.s3.bucket import PART, Bucket, Fresh
 from storage.tempfiles import emptied
 
@@ -50,7 +50,7 @@ class MinioStore:
     bucket: Bucket
     scratch: Path
     lock_days: int = 0
-    copies: Copies = field(default_factory=Copies, repr=False, compare=False)
+    copies: FetchCache = field(default_factory=FetchCache, repr=False, compare=False)
 
     def make_ready(self) -> None:
         """See `ObjectStore.make_ready`; a new bucket has object lock and versions."""
@@ -76,22 +76,22 @@ class MinioStore:
 
     def as_file(self, key: str) -> AbstractContextManager[Path]:
         """See `ObjectStore.as_file`; the file is a copy, shared with who asks soon after."""
-        return self.copies.lent(checked(key), partial(self._fetched, key))
+        return self.copies.borrow(checked(key), partial(self._fetched, key))
 
     @contextmanager
     def _fetched(self, key: str) -> Generator[Path, None, None]:
         with self.open(key) as stored, self._file(key) as copy:
             with of_disk(key):
-                measure(stored, copy_to=copy)
+                digest_stream(stored, copy_to=copy)
                 copy.flush()
             yield Path(copy.name)
 
     def receipt(self, key: str, version: str | None = None) -> Receipt:
         """See `ObjectStore.receipt`."""
         with self.bucket.open(checked(key), version) as stored:
-            return Receipt(key, *measure(stored))
+            return Receipt(key, *digest_stream(stored))
 
-    def versions(self, key: str) -> list[Version]:
+    def versions(self, key: str) -> list[ObjectVersion]:
         """See `ObjectStore.versions`."""
         return self.bucket.versions(checked(key))
 
@@ -177,7 +177,7 @@ class MinioStore:
                 fresh.source.seek(0)
                 self.bucket.put(fresh, once=False)
 
-    def _held(self, key: str) -> list[Version]:
+    def _held(self, key: str) -> list[ObjectVersion]:
         """Return the versions that have bytes.
 
         Raises:
@@ -199,7 +199,7 @@ class MinioStore:
             copy = tempfile.SpooledTemporaryFile(PART, dir=str(self.scratch))  # noqa: SIM115
         with copy:
             with of_disk(key):
-                receipt = Receipt(key, *measure(source, copy_to=copy))
+                receipt = Receipt(key, *digest_stream(source, copy_to=copy))
                 copy.seek(0)
             yield cast("BinaryIO", copy), receipt
 

@@ -46,7 +46,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ObjectVersion:
     """One of those a key holds, where a store keeps what was deleted or written over.
 
     Attributes:
@@ -88,7 +88,7 @@ def checked(key: str) -> str:
     return key
 
 
-class Unguarded(Protocol):
+class RawAccess(Protocol):
     """What somebody with the store's password could do to an object, past all our care.
 
     The WORM probe tries it; nothing else may.
@@ -173,7 +173,7 @@ class ObjectStore(Protocol):
         """
         ...
 
-    def versions(self, key: str) -> list[Version]:
+    def versions(self, key: str) -> list[ObjectVersion]:
         """Return all that the key holds, the oldest first and the current one last.
 
         A store that keeps no versions holds one or none.
@@ -241,6 +241,6 @@ class ObjectStore(Protocol):
         ...
 
     @property
-    def unguarded(self) -> Unguarded | None:
+    def unguarded(self) -> RawAccess | None:
         """The store without our care, for the WORM probe; None where nothing can be locked."""
         ...

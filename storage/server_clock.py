@@ -13,7 +13,7 @@ PATIENCE_S = 3.0
 """How long the store may take to answer, in seconds."""
 
 
-def apart_s(scheme: str, netloc: str) -> float:
+def offset_s(scheme: str, netloc: str) -> float:
     """Return how far the clock of a store is before ours, in seconds, to about one second.
 
     Raises:

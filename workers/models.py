@@ -12,7 +12,7 @@ from django.db.models import Q
 from ingest.models import HELD, Leased
 
 
-class Outcome(models.TextChoices):
+class RunOutcome(models.TextChoices):
     """How a run ended; all but the first are ends."""
 
     RUNNING = "running"
@@ -38,7 +38,7 @@ class Run(Leased):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     """When it ended; for a lost one, when that was noticed."""
-    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.RUNNING)
+    outcome = models.CharField(max_length=10, choices=RunOutcome, default=RunOutcome.RUNNING)
     code = models.CharField(max_length=40, blank=True)
     """Why it failed or was lost; "" otherwise."""
     told = models.JSONField(default=dict)
@@ -51,7 +51,7 @@ class Run(Leased):
             models.UniqueConstraint(
                 name="one_run_at_a_time",
                 fields=["job"],
-                condition=Q(outcome=Outcome.RUNNING),
+                condition=Q(outcome=RunOutcome.RUNNING),
             ),
         ]
         indexes = [

@@ -18,7 +18,7 @@ from ingest.errors import IntakeClosed
 from ingest.line.backlog import unread
 from workers.line import broker
 from workers.relocation import state
-from workers.timeouts import ask
+from workers.timeouts import call_once
 
 PATIENCE_S = 4.0
 """How long a part may take to answer, in seconds."""
@@ -51,7 +51,7 @@ def parts() -> Mapping[str, Callable[[], None]]:
     return asked | ({"broker": broker.check} if settings().on_services else {})
 
 
-def away(*names: str) -> dict[str, Exception]:
+def unavailable(*names: str) -> dict[str, Exception]:
     """Return which parts are not well, and what they said; all are asked at the same time.
 
     Args:
@@ -59,7 +59,7 @@ def away(*names: str) -> dict[str, Exception]:
     """
     found = {name: each for name, each in parts().items() if not names or name in names}
     asked = {
-        name: ask(f"is {name} well", question)
+        name: call_once(f"is {name} well", question)
         for name, question in found.items()
         if _is_old(name)
     }
@@ -74,13 +74,13 @@ def away(*names: str) -> dict[str, Exception]:
     return told
 
 
-def open_the_door() -> None:
+def ensure_open() -> None:
     """Return when something can be taken in.
 
     Raises:
         IntakeClosed: A part does not answer, or too many pages wait.
     """
-    for part, error in away().items():
+    for part, error in unavailable().items():
         code = getattr(error, "code", "")
         raise IntakeClosed(code if code in _SAID_BETTER else CLOSED[part]) from error
     if _is_old("backlog"):

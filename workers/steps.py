@@ -108,7 +108,7 @@ def file_bundle(bundle_id: int) -> None:
 @step(QUICK, priority=0)
 def index_item(item_id: int) -> None:
     """Bring an item into the index; needs no claim, for older versions of it lose."""
-    indexing.bring(item_id)
+    indexing.index_item(item_id)
     actions.finish_batches()
 
 
@@ -122,7 +122,7 @@ def file_next(batch: Batch) -> None:
 def _file_if_ready(bundle_id: int | None) -> None:
     """File the bundle whose last page this was; of two who come at once one gets it."""
     if bundle_id is not None:
-        file_bundle.go_on(bundle_id)
+        file_bundle.run_now(bundle_id)
 
 
 def _lane(batch: Batch) -> Lane:

@@ -86,7 +86,7 @@ def free_the_lost() -> None:
     """Break the leases of owners on this machine whose process is gone, and those run out."""
     folder = settings().home / "run"
     owners = set(_owners())
-    for owner in presence.dead_among(owners, folder):
+    for owner in presence.find_dead(owners, folder):
         for rows in LEASED:
             leases.break_leases(rows._default_manager.all(), owner)  # noqa: SLF001
         owners.discard(owner)

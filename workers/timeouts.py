@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[T]):
+class PendingCall(Generic[T]):
     """A question that was asked.
 
     Attributes:
@@ -63,11 +63,11 @@ class Asked(Generic[T]):
             connections.close_all()  # those of this thread
 
 
-_open: dict[str, Asked[object]] = {}
+_open: dict[str, PendingCall[object]] = {}
 _guard = threading.Lock()
 
 
-def ask(name: str, question: Callable[[], T]) -> Asked[T]:
+def call_once(name: str, question: Callable[[], T]) -> PendingCall[T]:
     """Ask in a thread of its own; a question that is still open is not asked a second time.
 
     A server that hangs so costs one thread a question, however often it is asked for. The
@@ -76,7 +76,7 @@ def ask(name: str, question: Callable[[], T]) -> Asked[T]:
     with _guard:
         asked = _open.get(name)
         if asked is None or not asked.is_open:
-            asked = _open[name] = Asked(name)
+            asked = _open[name] = PendingCall(name)
             run = copy_context().run  # its events carry what those of the asker carry
             find = translation.override(translation.get_language())(asked.find)
             threading.Thread(target=run, args=(find, question), daemon=True).start()

@@ -17,7 +17,7 @@ _LINE = re.compile(
 )
 
 
-class State(StrEnum):
+class AnchorState(StrEnum):
     """What a ledger says of an anchor."""
 
     AGREES = "agrees"

@@ -14,7 +14,7 @@ from catalog.errors import NothingToAccept, ReasonMissing
 from catalog.ledger import entries as ledger
 from catalog.ledger.anchor_line import (
     Anchor,
-    State,
+    AnchorState,
     parse,
 )
 from catalog.models import LedgerEntry, LedgerHead
@@ -26,12 +26,12 @@ JOURNAL = "ledger"
 ACCEPTED = "loss accepted"
 """The act of a person who answers for anchors that do not agree, as after a restore."""
 
-WRONG = {State.DIFFERS, State.BEYOND}
+WRONG = {AnchorState.DIFFERS, AnchorState.BEYOND}
 """States in which the ledger is not the one that was anchored."""
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class AnchorComparison:
     """An anchor as the ledger stands to it.
 
     Attributes:
@@ -41,7 +41,7 @@ class Compared:
     """
 
     anchor: Anchor
-    state: State
+    state: AnchorState
     signed: bool
 
 
@@ -78,7 +78,7 @@ class Anchors:
 
     def compared(
         self, using: str = DEFAULT_DB_ALIAS, most: int | None = None
-    ) -> list[Compared]:
+    ) -> list[AnchorComparison]:
         """Compare all anchors with a ledger, the highest first.
 
         Args:
@@ -94,11 +94,11 @@ class Anchors:
 
     def compare(
         self, anchors: Iterable[Anchor], using: str = DEFAULT_DB_ALIAS
-    ) -> list[Compared]:
+    ) -> list[AnchorComparison]:
         """Compare some with a ledger."""
         accepted = _accepted()
         return [
-            Compared(each, _state(each, accepted, using), each.is_signed(self.key))
+            AnchorComparison(each, _state(each, accepted, using), each.is_signed(self.key))
             for each in anchors
         ]
 
@@ -126,14 +126,14 @@ def _accepted() -> set[tuple[int, str]]:
     return {(seq, digest) for detail in rows for seq, digest in detail.get("anchors", [])}
 
 
-def _state(anchor: Anchor, accepted: set[tuple[int, str]], using: str) -> State:
+def _state(anchor: Anchor, accepted: set[tuple[int, str]], using: str) -> AnchorState:
     entries = LedgerEntry.objects.using(using)
     if anchor.installation != queries.installation(using):
-        return State.FOREIGN
+        return AnchorState.FOREIGN
     held = entries.filter(seq=anchor.seq, digest=anchor.digest).exists() or not anchor.seq
     if held and entries.filter(seq__lte=anchor.seq).count() == anchor.count:
-        return State.AGREES
+        return AnchorState.AGREES
     if (anchor.seq, anchor.digest) in accepted:
-        return State.ACCEPTED
+        return AnchorState.ACCEPTED
     beyond = not entries.filter(seq__gte=anchor.seq).exists()
-    return State.BEYOND if beyond else State.DIFFERS
+    return AnchorState.BEYOND if beyond else AnchorState.DIFFERS

@@ -58,7 +58,7 @@ class Description:
 
 
 @transaction.atomic
-def plant_class_tree() -> None:
+def sync_class_tree() -> None:
     """Write the class tree of `catalog.rules` into its table; parents stand before children."""
     for each in CLASSES:
         RecordClass.objects.update_or_create(
@@ -144,7 +144,7 @@ def note_filed(item: Item, by: entries.Actor) -> None:
 
 
 def _series(
-    fonds_no: str, record_class: classes.RecordClass, year: int, template: Template
+    fonds_no: str, record_class: classes.SchemeClass, year: int, template: Template
 ) -> str:
     """Return the scope in which an item is counted."""
     level2, level3 = record_class.code.split("·")

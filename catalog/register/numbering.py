@@ -87,7 +87,7 @@ def beside(number: str, running: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Placeholder:
     name: str
     width: int
     """Digits of a running number; 0 for a code."""
@@ -127,12 +127,12 @@ class Template:
     """
 
     text: str
-    _places: tuple[_Place, ...] = field(init=False, repr=False, compare=False)
+    _places: tuple[_Placeholder, ...] = field(init=False, repr=False, compare=False)
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         places = tuple(
-            _Place(found[1], int(found[2] or 0), found.start())
+            _Placeholder(found[1], int(found[2] or 0), found.start())
             for found in _PLACE.finditer(self.text)
         )
         self._refuse_doubt(places)
@@ -142,7 +142,7 @@ class Template:
         object.__setattr__(self, "_places", places)
         object.__setattr__(self, "_pattern", re.compile(pattern))
 
-    def _refuse_doubt(self, places: tuple[_Place, ...]) -> None:
+    def _refuse_doubt(self, places: tuple[_Placeholder, ...]) -> None:
         names = [place.name for place in places]
         between = _PLACE.split(self.text)[0::3]
         faults = {
@@ -214,7 +214,7 @@ class Template:
             raise PartRefused("series", series)
         return number
 
-    def _before(self, counter: str | None) -> tuple[_Place, ...]:
+    def _before(self, counter: str | None) -> tuple[_Placeholder, ...]:
         if counter is None:
             return self._places[:-1]
         for at, place in enumerate(self._places):
@@ -222,7 +222,7 @@ class Template:
                 return self._places[:at]
         raise KeyError(counter)
 
-    def _written(self, parts: Mapping[str, str | int], places: tuple[_Place, ...]) -> str:
+    def _written(self, parts: Mapping[str, str | int], places: tuple[_Placeholder, ...]) -> str:
         """Fill `places`, in order, up to the next one that stays open."""
         after = self._places[len(places) :]
         text = self.text[: after[0].start] if after else self.text

@@ -32,7 +32,7 @@ def to_index(most: int) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ItemVersion:
     """How far an item is, and how far the index is said to be."""
 
     id: int
@@ -45,11 +45,11 @@ class Version:
         return self.indexed_version >= self.version
 
 
-def versions(after: int, most: int) -> list[Version]:
+def versions(after: int, most: int) -> list[ItemVersion]:
     """Return so many items beyond an id, by growing id."""
     rows = Item.objects.filter(pk__gt=after).order_by("pk")
     return [
-        Version(*row) for row in rows.values_list("pk", "version", "indexed_version")[:most]
+        ItemVersion(*row) for row in rows.values_list("pk", "version", "indexed_version")[:most]
     ]
 
 

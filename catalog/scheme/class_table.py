@@ -24,7 +24,7 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordClass:
+class SchemeClass:
     """A class (类目) of records.
 
     Attributes:
@@ -83,8 +83,8 @@ _TREE: tuple[tuple[str, str, str, str, str, tuple[Trigger, ...]], ...] = (
     ("GL·YW", "移交、验收与利用", "Transfer, acceptance and use", "L2", "D30", _DATE),
 )
 
-CLASSES: tuple[RecordClass, ...] = tuple(
-    RecordClass(code, zh, en, code.rpartition("·")[0] or None, level, retention, triggers)
+CLASSES: tuple[SchemeClass, ...] = tuple(
+    SchemeClass(code, zh, en, code.rpartition("·")[0] or None, level, retention, triggers)
     for code, zh, en, level, retention, triggers in _TREE
 )
 """Every class, each after the one above it."""

@@ -9,7 +9,7 @@ from catalog.describe.title_table import TITLES
 from catalog.register import numbering
 from catalog.scheme.class_table import (
     CLASSES,
-    RecordClass,
+    SchemeClass,
     Trigger,
 )
 from catalog.scheme.type_table import (
@@ -21,7 +21,7 @@ __all__ = [
     "CLASSES",
     "TYPES",
     "DocumentType",
-    "RecordClass",
+    "SchemeClass",
     "Trigger",
     "children",
     "document_type",
@@ -33,7 +33,7 @@ __all__ = [
     "types_in",
 ]
 
-_CLASS: Mapping[str, RecordClass] = {each.code: each for each in CLASSES}
+_CLASS: Mapping[str, SchemeClass] = {each.code: each for each in CLASSES}
 _TYPE: Mapping[str, DocumentType] = {each.code: each for each in TYPES}
 
 
@@ -47,7 +47,7 @@ _TYPE_BY_NAME = {
 }
 
 
-def record_class(code: str) -> RecordClass:
+def record_class(code: str) -> SchemeClass:
     """Give the class with exactly this code.
 
     Raises:
@@ -65,7 +65,7 @@ def document_type(code: str) -> DocumentType:
     return _TYPE[code]
 
 
-def children(code: str | None) -> tuple[RecordClass, ...]:
+def children(code: str | None) -> tuple[SchemeClass, ...]:
     """Give the classes directly below `code`, or the top classes for None, in order."""
     return tuple(each for each in CLASSES if each.parent == code)
 
@@ -75,7 +75,7 @@ def is_leaf(code: str) -> bool:
     return not children(code)
 
 
-def path(code: str) -> tuple[RecordClass, ...]:
+def path(code: str) -> tuple[SchemeClass, ...]:
     """Give the classes from the top down to `code`, which is the last.
 
     Raises:
@@ -90,7 +90,7 @@ def types_in(code: str) -> tuple[DocumentType, ...]:
     return tuple(each for each in TYPES if f"{each.class_code}·".startswith(f"{code}·"))
 
 
-def find_class(text: str) -> RecordClass | None:
+def find_class(text: str) -> SchemeClass | None:
     """Give the class a person means by a code or name, in any width, case or dot."""
     return _CLASS.get(numbering.normalise(text)) or _CLASS_BY_NAME.get(_as_name(text))
 

@@ -114,7 +114,7 @@ class Arrivals:
                 continue
             yield from self._below(Path(entry.path), str(Path(named, entry.name)), root)
 
-    def _place(self, path: str, root: str) -> placement.Place:
+    def _place(self, path: str, root: str) -> placement.Placement:
         return placement.place(
             path, self._lists.said, root=shown(root), folders_are_items=self.folders_are_items
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from ingest.errors import SourceUnreadable
+from ingest.errors import ArrivalUnreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Arriving:
         try:
             return self.file.read(size)
         except OSError as error:
-            raise SourceUnreadable from error
+            raise ArrivalUnreadable from error
 
     def seek(self, place: int) -> int:
         """Go to a place, in bytes from the beginning.
@@ -38,4 +38,4 @@ class Arriving:
         try:
             return self.file.seek(place)
         except OSError as error:
-            raise SourceUnreadable from error
+            raise ArrivalUnreadable from error

@@ -21,13 +21,13 @@ from ingest.arrival import (
 )
 from ingest.arrival.arrivals import Arrival
 from ingest.arrival.arriving_file import Arriving
-from ingest.errors import NoRoom, SourceUnreadable
+from ingest.errors import ArrivalUnreadable, NoRoom
 from ingest.models import Batch, Bundle, FileStage, SourceFile
 from ingest.objects import inventory
 from ingest.text.database_text import storable
 from ocr import formats
 from storage import keys
-from storage.digest import measure
+from storage.digest import digest_stream
 from storage.errors import ContentChanged
 from storage.port import ObjectStore
 
@@ -71,7 +71,7 @@ class Intake:
         with source:
             try:
                 return self._receive(batch, arrival, cast("BinaryIO", Arriving(source)), by)
-            except (SourceUnreadable, ContentChanged) as error:
+            except (ArrivalUnreadable, ContentChanged) as error:
                 return self._turn_away(batch, arrival, by, error.code)
 
     def check_room(self, size: int = 0) -> None:
@@ -90,7 +90,7 @@ class Intake:
             code = str(passed or foreign_formats.code_of(name))
             return self._turn_away(batch, arrival, by, code, FileStage.IGNORED)
         source.seek(0)
-        size, sha256 = measure(source)
+        size, sha256 = digest_stream(source)
         facts: dict[str, Any] = {"size": size, "sha256": sha256, "kind": kind or ""}
         if size > self.limit_mib * MIB:
             return self._turn_away(batch, arrival, by, "file-too-large", **facts)

@@ -15,7 +15,7 @@ from ingest.manifest.parser import ManifestRow
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """Where a file belongs.
 
     Attributes:
@@ -33,7 +33,7 @@ def place(
     *,
     root: str = "",
     folders_are_items: bool = False,
-) -> Place:
+) -> Placement:
     """Return where a file belongs.
 
     Of folders that contain each other the innermost one that is named is the item. What is
@@ -48,7 +48,7 @@ def place(
     named = [each for each in folders(path, root) if key(each) in rows]
     direct = (path.rpartition("/")[0] or root) if folders_are_items else ""
     told = (rows.get(key(each)) for each in (path, *reversed(named)))
-    return Place(named[-1] if named else direct, next(filter(None, told), {}))
+    return Placement(named[-1] if named else direct, next(filter(None, told), {}))
 
 
 def folders(path: str, root: str = "") -> list[str]:

@@ -67,7 +67,7 @@ def take(batch_id: int, path: str, content: bytes, *, this_year: int) -> list[Re
     return found
 
 
-def place(batch: Batch, path: str) -> placement.Place:
+def place(batch: Batch, path: str) -> placement.Placement:
     """Return where a file of a batch belongs, by the manifests that came before it."""
     keys = [placement.key(each) for each in (path, *placement.folders(path))]
     rows = ManifestEntry.objects.filter(batch=batch, path__in=keys)

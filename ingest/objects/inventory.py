@@ -58,7 +58,7 @@ def to_read(since: datetime) -> QuerySet[KeptObject]:
     return held().filter(ripe, checked_at__lt=since).order_by("checked_at", "pk")
 
 
-def is_anothers(digest: str, key: str) -> bool:
+def digest_held_elsewhere(digest: str, key: str) -> bool:
     """Return whether a digest is that of another object than this one."""
     return KeptObject.objects.filter(sha256=digest).exclude(key=key).exists()
 
@@ -68,7 +68,7 @@ def unknown_among(names: Sequence[str]) -> set[str]:
     return set(names) - set(held().filter(key__in=names).values_list("key", flat=True))
 
 
-def say_unknown(sizes: Mapping[str, int]) -> None:
+def record_orphans(sizes: Mapping[str, int]) -> None:
     """Note which objects nobody knows, and forget those that were said to be and are gone."""
     now = timezone.now()
     said = KeptObject.objects.filter(code=UNKNOWN)
@@ -110,7 +110,7 @@ _AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InventorySummary:
     """What is known of the stored objects, without reading any.
 
     Attributes:
@@ -128,7 +128,7 @@ class Standing:
     codes: Mapping[str, int]
 
 
-def standing(since: datetime) -> Standing:
+def summary(since: datetime) -> InventorySummary:
     """Return how the stored objects stand; `since` is when all should have been compared."""
     told = held().aggregate(
         kept=Count("pk"),
@@ -137,7 +137,7 @@ def standing(since: datetime) -> Standing:
         oldest=Min("checked_at"),
     )
     codes = findings().values_list("code").annotate(count=Count("pk")).order_by("code")
-    return Standing(**told, codes=dict(codes))
+    return InventorySummary(**told, codes=dict(codes))
 
 
 def oldest() -> datetime | None:

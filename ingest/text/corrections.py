@@ -16,7 +16,7 @@ from ingest.line import queries
 from ingest.models import Correction, CorrectionState, Page, PageStage, Reading
 from ocr import record
 from ocr.corrections import apply
-from ocr.corrections.insert import room_below
+from ocr.corrections.insert import box_below
 from ocr.port import Box, PageText
 
 LONGEST = 300
@@ -50,7 +50,7 @@ def correct(page_id: int, seen: int, lines: Mapping[int, str], by: entries.Actor
         _keep(
             newest,
             [
-                apply.Correction(text.lines[at].box, text.lines[at].text, after)
+                apply.TextCorrection(text.lines[at].box, text.lines[at].text, after)
                 for at, after in changed.items()
             ],
             by,
@@ -75,7 +75,7 @@ def add_line(page_id: int, seen: int, below: int | None, told: str, by: entries.
         raise ReadingChanged
     if not after:
         return
-    said = apply.Correction(room_below(text, below, len(after)), "", after)
+    said = apply.TextCorrection(box_below(text, below, len(after)), "", after)
     _keep(newest, [said], by)
     made = _lay(page, newest)
     lines = queries.page_text(made).lines
@@ -171,7 +171,7 @@ def _standing(correction_id: int) -> Correction:
     return row
 
 
-def _keep(seen: Reading, said: Sequence[apply.Correction], by: entries.Actor) -> None:
+def _keep(seen: Reading, said: Sequence[apply.TextCorrection], by: entries.Actor) -> None:
     Correction.objects.bulk_create(
         Correction(
             page_id=seen.page_id,
@@ -187,10 +187,10 @@ def _keep(seen: Reading, said: Sequence[apply.Correction], by: entries.Actor) ->
     )
 
 
-def _said(row: Correction) -> apply.Correction:
+def _said(row: Correction) -> apply.TextCorrection:
     left, top, right, bottom = row.box
     box: Box = (left, top, right, bottom)
-    return apply.Correction(box, row.before, row.after)
+    return apply.TextCorrection(box, row.before, row.after)
 
 
 def _lay(page: Page, newest: Reading) -> Reading:

@@ -11,7 +11,7 @@ from ocr.corrections import (
     realign,
 )
 from ocr.corrections.locate import (
-    Place,
+    TextSpan,
     find,
     is_read,
 )
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class TextCorrection:
     """What a person says stands at a place of a page, whatever is read there.
 
     Attributes:
@@ -52,7 +52,7 @@ class Applied:
     attached: tuple[bool, ...]
 
 
-def apply(page: PageText, corrections: Sequence[Correction]) -> Applied:
+def apply(page: PageText, corrections: Sequence[TextCorrection]) -> Applied:
     """Lay corrections over a reading, in the order in which they were made.
 
     On the reading on which it was made, each finds its line by box and text. On another it
@@ -68,7 +68,7 @@ def apply(page: PageText, corrections: Sequence[Correction]) -> Applied:
     return Applied(page, tuple(attached))
 
 
-def _corrected(page: PageText, correction: Correction) -> PageText | None:
+def _corrected(page: PageText, correction: TextCorrection) -> PageText | None:
     """Return the page with one correction on top, or None where its place is not found."""
     place = find(page, correction)
     if place is not None:
@@ -80,7 +80,7 @@ def _corrected(page: PageText, correction: Correction) -> PageText | None:
     return None if correction.before else insert.added(page, correction.box, correction.after)
 
 
-def _replaced(page: PageText, place: Place, after: str) -> PageText:
+def _replaced(page: PageText, place: TextSpan, after: str) -> PageText:
     """Let `after` stand in a place; the cells it lies in become one."""
     lines = page.lines[place.first : place.last + 1]
     box = around(line.box for line in lines)

@@ -20,7 +20,7 @@ _THIN = 3
 """A line squeezed between two rows is at least the usual height divided by this."""
 
 
-def room_below(page: PageText, row: int | None, length: int) -> Box:
+def box_below(page: PageText, row: int | None, length: int) -> Box:
     """Return a box for a line of `length` characters, in pixels of the page image.
 
     It stands below visual row number `row` and begins where that begins; None stands for the

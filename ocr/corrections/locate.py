@@ -42,8 +42,8 @@ _STEP = 3
 """Characters by which the ends of a part of a line may be moved to fit the text better."""
 
 
-class Said(Protocol):
-    """What is asked for: see `ocr.corrections.apply.Correction`."""
+class CorrectionTarget(Protocol):
+    """What is asked for: see `ocr.corrections.apply.TextCorrection`."""
 
     @property
     def box(self) -> Box: ...
@@ -54,7 +54,7 @@ class Said(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextSpan:
     """Characters that stand where a correction was made.
 
     Attributes:
@@ -71,8 +71,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    place: Place
+class _Located:
+    place: TextSpan
     near: float
     alike: float
     whole: bool
@@ -82,11 +82,11 @@ class _Found:
         return self.near + self.alike
 
 
-def find(page: PageText, said: Said) -> Place | None:
+def find(page: PageText, said: CorrectionTarget) -> TextSpan | None:
     """Return where on a page a correction belongs, or None if that is gone or not clear."""
     for at, line in enumerate(page.lines):
         if line.box == said.box and line.text == said.before:
-            return Place(at, at, 0, len(line.chars))
+            return TextSpan(at, at, 0, len(line.chars))
     found = sorted(_candidates(page, said), key=lambda each: each.weight, reverse=True)
     if not found or (len(found) > 1 and found[0].weight - found[1].weight < _CLEAR):
         return None
@@ -108,7 +108,7 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _candidates(page: PageText, said: Said) -> Iterator[_Found]:
+def _candidates(page: PageText, said: CorrectionTarget) -> Iterator[_Located]:
     """Yield for each row what of it may be meant."""
     numbered = enumerate(page.lines)
     for _, group in groupby(numbered, key=lambda each: each[1].row):
@@ -121,7 +121,7 @@ def _candidates(page: PageText, said: Said) -> Iterator[_Found]:
             yield found
 
 
-def _in_lines(lines: Sequence[Line], first: int, said: Said) -> _Found:
+def _in_lines(lines: Sequence[Line], first: int, said: CorrectionTarget) -> _Located:
     """Return the part of neighbouring lines that fits a correction best."""
     chars = [char for line in lines for char in line.chars]
     inside = [at for at, char in enumerate(chars) if _inside(said.box, char)]
@@ -130,11 +130,13 @@ def _in_lines(lines: Sequence[Line], first: int, said: Said) -> _Found:
     here = around(char.box for char in chars[start:end])
     near = share((here[axis], here[axis + 2]), (said.box[axis], said.box[axis + 2]))
     alike = _alike("".join(char.text for char in chars[start:end]), said)
-    place = Place(first, first + len(lines) - 1, start, end)
-    return _Found(place, near, alike, whole=end - start == len(chars))
+    place = TextSpan(first, first + len(lines) - 1, start, end)
+    return _Located(place, near, alike, whole=end - start == len(chars))
 
 
-def _fitted(chars: Sequence[Char], start: int, end: int, said: Said) -> tuple[int, int]:
+def _fitted(
+    chars: Sequence[Char], start: int, end: int, said: CorrectionTarget
+) -> tuple[int, int]:
     """Move both ends of a part by a few characters to where the text fits best."""
     steps = sorted(range(-_STEP, _STEP + 1), key=abs)
     ends = [
@@ -146,7 +148,7 @@ def _fitted(chars: Sequence[Char], start: int, end: int, said: Said) -> tuple[in
     return min(ends, key=lambda each: _away(text[slice(*each)], said))
 
 
-def _away(text: str, said: Said) -> float:
+def _away(text: str, said: CorrectionTarget) -> float:
     """Return how many characters a text is away from what was said, or from what was read.
 
     The first counts a little more, so that a character which the old engine left out at an
@@ -160,11 +162,11 @@ def _away(text: str, said: Said) -> float:
     return min(away)
 
 
-def _alike(text: str, said: Said) -> float:
+def _alike(text: str, said: CorrectionTarget) -> float:
     return max(similarity(text, said.before), similarity(text, said.after))
 
 
-def _is_meant(found: _Found, said: Said) -> bool:
+def _is_meant(found: _Located, said: CorrectionTarget) -> bool:
     """Return whether place and text together speak for it.
 
     Where there should be no text at all the place alone does not do: another engine may have

@@ -156,7 +156,7 @@ def _lines(words: Sequence[_Word], frame: _Frame) -> tuple[Line, ...]:
     ]
     boxes = [around(word.box for word in line) for line in found]
     places = [
-        rows.Place(left, right, (top + bottom) / 2, bottom - top)
+        rows.LinePosition(left, right, (top + bottom) / 2, bottom - top)
         for left, top, right, bottom in boxes
     ]
     return tuple(

@@ -32,7 +32,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceImage:
     """Where a page comes from.
 
     Attributes:
@@ -48,7 +48,7 @@ class Source:
     read_at: str
 
 
-def to_alto(page: PageText, source: Source) -> bytes:
+def to_alto(page: PageText, source: SourceImage) -> bytes:
     """Return a page as an ALTO 4.4 document in UTF-8; a page without text has no blocks."""
     spaces = {None: NAMESPACE, "xsi": _INSTANCE}
     root = etree.Element(_name("alto"), nsmap=spaces)  # type: ignore[arg-type]  # knows no None
@@ -70,7 +70,7 @@ def to_alto(page: PageText, source: Source) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _describe(root: etree._Element, page: PageText, source: Source) -> None:
+def _describe(root: etree._Element, page: PageText, source: SourceImage) -> None:
     told = _add(root, "Description")
     _add(told, "MeasurementUnit").text = "pixel"
     image = _add(told, "sourceImageInformation")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DocumentInfo:
     """What a PDF says of itself.
 
     Attributes:

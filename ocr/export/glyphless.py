@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib.tables._g_l_y_f import Glyph as Outline
     from pikepdf import Object
 
-    from ocr.export.text_layer import Run
+    from ocr.export.text_layer import TextRun
     from ocr.port import PageText
 
 Glyph = tuple[str, int]
@@ -101,7 +101,7 @@ def font(pdf: Pdf, glyphs: Sequence[Glyph]) -> Object:
     )
 
 
-def _run(run: Run, numbers: dict[Glyph, int], scale: tuple[float, float, float]) -> str:
+def _run(run: TextRun, numbers: dict[Glyph, int], scale: tuple[float, float, float]) -> str:
     across, down, top = scale
     if run.down:
         along, size = down, run.height * across
@@ -112,7 +112,7 @@ def _run(run: Run, numbers: dict[Glyph, int], scale: tuple[float, float, float])
     return f"/LantaiText {size:.2f} Tf {matrix} Tm [{_shown(run, numbers, along / size)}] TJ"
 
 
-def _shown(run: Run, numbers: dict[Glyph, int], ems: float) -> str:
+def _shown(run: TextRun, numbers: dict[Glyph, int], ems: float) -> str:
     """Return the characters of a run, with shifts where a width has no glyph.
 
     Args:

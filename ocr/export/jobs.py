@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocr import record
 from ocr.export import pdfa
-from ocr.export.facts import Facts
+from ocr.export.facts import DocumentInfo
 
 if TYPE_CHECKING:
     from ocr.limits import Limits
@@ -29,7 +29,7 @@ class Leaving:
         """
         if job["do"] == "leave_page":
             return {"as_it_is": self._add(job)}
-        pdfa.join(self._pages, Facts(**job["facts"]), Path(job["target"]))
+        pdfa.join(self._pages, DocumentInfo(**job["facts"]), Path(job["target"]))
         return {"pages": len(self._pages)}
 
     def _add(self, job: dict[str, Any]) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from ocr.export.facts import Facts
+    from ocr.export.facts import DocumentInfo
     from ocr.files.types import OwnText
     from ocr.limits import Limits
     from ocr.port import PageText
@@ -74,7 +74,7 @@ def make_page(
     raise Unreadable("not-archivable")
 
 
-def join(pages: Sequence[Path], facts: Facts, target: Path) -> None:
+def join(pages: Sequence[Path], facts: DocumentInfo, target: Path) -> None:
     """Put pages together that `make_page` wrote, in order.
 
     Raises:
@@ -182,7 +182,7 @@ def _bundled(files: Sequence[Path]) -> Path:
     return made
 
 
-def _describe(whole: pikepdf.Pdf, facts: Facts) -> None:
+def _describe(whole: pikepdf.Pdf, facts: DocumentInfo) -> None:
     with whole.open_metadata(set_pikepdf_as_editor=False) as told:
         told["dc:title"] = facts.title
         told["dc:identifier"] = facts.number

@@ -44,7 +44,7 @@ _WIDEST_BLANK = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Characters on one base line, without gaps.
 
     Attributes:
@@ -65,11 +65,11 @@ class Run:
     down: bool = False
 
 
-def runs(page: PageText) -> list[Run]:
+def runs(page: PageText) -> list[TextRun]:
     """Return the runs of a page, in reading order, in pixels of the page turned upright."""
     slope = _slope(page)
     middle = (page.height if page.turn in {90, 270} else page.width) / 2
-    found: list[Run] = []
+    found: list[TextRun] = []
     last = float("-inf")
     for _, row in groupby(page.lines, key=lambda line: line.row):
         lines = list(row)
@@ -110,7 +110,7 @@ def _centre(boxes: Sequence[Box]) -> tuple[float, float]:
 
 def _row(
     lines: Sequence[Line], page: PageText, slope: float, middle: float, last: float
-) -> Run:
+) -> TextRun:
     """Return the cells of a row as one run; `last` is the top of the row above."""
     boxes = [upright(char.box, page) for line in lines for char in line.chars]
     height = median(box[3] - box[1] for box in boxes)
@@ -129,7 +129,7 @@ def _row(
         # Between two cells stand two blanks.
         marks += [(marks[-1] + cell[0]) / 2, *cell] if marks else cell
     start, steps = _steps(marks, height)
-    return Run(text, start, steps, top + height, height)
+    return TextRun(text, start, steps, top + height, height)
 
 
 def _spans(boxes: Sequence[Box], height: float) -> list[tuple[float, float]]:
@@ -146,12 +146,12 @@ def _spans(boxes: Sequence[Box], height: float) -> list[tuple[float, float]]:
     return [(left + step * place, left + step * (place + 1)) for place in range(len(boxes))]
 
 
-def _column(line: Line, page: PageText) -> Run:
+def _column(line: Line, page: PageText) -> TextRun:
     boxes = [upright(char.box, page) for char in line.chars]
     left, _, right, _ = around(boxes)
     height = right - left
     start, steps = _steps(_marks(line, [box[1::2] for box in boxes], height), height)
-    return Run(line.text, start, steps, left, height, down=True)
+    return TextRun(line.text, start, steps, left, height, down=True)
 
 
 def _marks(line: Line, spans: Sequence[tuple[float, ...]], height: float) -> list[float]:

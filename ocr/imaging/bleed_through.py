@@ -33,7 +33,7 @@ _NEAR = 14
 """Pixels around strong marks, and at the image's edge, that are not looked at."""
 
 
-def through(gray: np.ndarray, written: Sequence[Box] = ()) -> float:
+def bleed_ratio(gray: np.ndarray, written: Sequence[Box] = ()) -> float:
     """Return how much of the other side shows, from 0.0 to 1.0, a page full of print.
 
     Counted are faint, blurred marks of the size of strokes on paper that is free of this

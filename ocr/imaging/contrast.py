@@ -32,7 +32,7 @@ _SURE = 0.6
 """Confidence below which a line may be no writing at all."""
 
 
-def stands_out(gray: np.ndarray, lines: Sequence[Line], dpi: int) -> tuple[float, float]:
+def ink_contrast(gray: np.ndarray, lines: Sequence[Line], dpi: int) -> tuple[float, float]:
     """Return sharpness and contrast of the writing, each from 0.0 to 1.0.
 
     Sharpness is how steep the edges are within their contrast; contrast is what the ink takes

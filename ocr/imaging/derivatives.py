@@ -45,7 +45,7 @@ SUFFIXES: Mapping[Kind, str] = {"master": "tif", "readable": "jpg", "clear": "jp
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DerivativeRequest:
     """Which image is wanted, and what was measured on its page.
 
     Attributes:
@@ -89,7 +89,7 @@ class DerivedImage:
     recipe: dict[str, Any]
 
 
-def derive(page: PageImage, wanted: Wanted) -> DerivedImage:
+def derive(page: PageImage, wanted: DerivativeRequest) -> DerivedImage:
     """Make an image of a decoded page."""
     height, width = page.pixels.shape[:2]
     pixels = cleaning.square(page.pixels, page.stretch)

@@ -55,7 +55,7 @@ def measure(image: PageImage, text: PageText) -> Measures:
     marks = ink.marks(gray, image.stretch)
     unread = ink.outside(marks, gray.shape, (line.box for line in text.lines))
     looked_at = bool(text.lines) or text.blank
-    sharpness, contrast = imaging_contrast.stands_out(gray, text.lines, dpi)
+    sharpness, contrast = imaging_contrast.ink_contrast(gray, text.lines, dpi)
     return Measures(
         dpi=image.scan_dpi or dpi,
         dpi_stated=stated,
@@ -69,7 +69,7 @@ def measure(image: PageImage, text: PageText) -> Measures:
         black_border=round(found.black, 4),
         cut_edges=clipping.cut_edges(gray, text.lines, paper, dpi),
         bleed_through=round(
-            bleed_through.through(_inside(small, found), _moved(written, found)), 3
+            bleed_through.bleed_ratio(_inside(small, found), _moved(written, found)), 3
         ),
         blank=text.blank and float(marks.mean()) < ink.BLANK,
         own_text=image.own_text is not None,

@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 
 from ocr.layout.rows import (
-    Place,
+    LinePosition,
     group,
     straight,
 )
@@ -49,12 +49,12 @@ class _Cut:
     lines: int
 
 
-def in_order(places: Sequence[Place]) -> list[list[int]]:
+def in_order(places: Sequence[LinePosition]) -> list[list[int]]:
     """Return rows in reading order, each a list of positions in `places` from left to right."""
     return list(_ordered(straight(places), list(range(len(places)))))
 
 
-def _ordered(places: Sequence[Place], members: Sequence[int]) -> Iterator[list[int]]:
+def _ordered(places: Sequence[LinePosition], members: Sequence[int]) -> Iterator[list[int]]:
     rows = [[members[n] for n in row] for row in group([places[number] for number in members])]
     cut = _best_cut(places, rows)
     if cut is None:
@@ -70,7 +70,7 @@ def _ordered(places: Sequence[Place], members: Sequence[int]) -> Iterator[list[i
         yield from _ordered(places, part)
 
 
-def _best_cut(places: Sequence[Place], rows: Sequence[Sequence[int]]) -> _Cut | None:
+def _best_cut(places: Sequence[LinePosition], rows: Sequence[Sequence[int]]) -> _Cut | None:
     """Return the cut beside the most lines of running text, the uppermost of equals."""
     wide = [
         places[number]
@@ -89,7 +89,7 @@ def _best_cut(places: Sequence[Place], rows: Sequence[Sequence[int]]) -> _Cut | 
 
 
 def _cuts(
-    places: Sequence[Place], rows: Sequence[Sequence[int]], x: float, half: float
+    places: Sequence[LinePosition], rows: Sequence[Sequence[int]], x: float, half: float
 ) -> Iterator[_Cut]:
     """Yield the runs of rows beside a strip that nothing covers and that parts columns."""
     open_rows = [
@@ -110,7 +110,7 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
-def _running_lines(block: Sequence[Sequence[Place]], x: float) -> int:
+def _running_lines(block: Sequence[Sequence[LinePosition]], x: float) -> int:
     """Count the lines of running text beside a strip; 0 where it parts no columns."""
     left = [place for row in block for place in row if place.left < x]
     right = [place for row in block for place in row if place.left >= x]
@@ -126,11 +126,11 @@ def _running_lines(block: Sequence[Sequence[Place]], x: float) -> int:
     return len(text) if level <= _BESIDE * len(other) else 0
 
 
-def _are_level(one: Place, other: Place) -> bool:
+def _are_level(one: LinePosition, other: LinePosition) -> bool:
     return abs(one.y - other.y) < _LEVEL * min(one.height, other.height)
 
 
-def _is_running(column: Sequence[Place]) -> bool:
+def _is_running(column: Sequence[LinePosition]) -> bool:
     """Whether a column holds running text: long lines that mostly fill it."""
     if len(column) < _LEAST_ROWS:
         return False

@@ -99,13 +99,13 @@ def _line(cell: Sequence[Written], row: int = 0) -> Line:
     return Line(chars, around(one.box for one in cell), row)
 
 
-def _place(line: Line) -> rows.Place:
+def _place(line: Line) -> rows.LinePosition:
     """Where a line stands; its first and last characters tell by how much it falls."""
     left, top, right, bottom = line.box
     (x0, y0), (x1, y1) = middle(line.chars[0].box), middle(line.chars[-1].box)
     height = max(char.box[3] - char.box[1] for char in line.chars)
     angle = math.atan2(y1 - y0, x1 - x0) if x1 - x0 > height else 0.0
-    return rows.Place(left, right, (top + bottom) / 2, min(height, bottom - top), angle)
+    return rows.LinePosition(left, right, (top + bottom) / 2, min(height, bottom - top), angle)
 
 
 def single(written: Sequence[Written]) -> Iterator[Written]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinePosition:
     """Where a line stands on the upright page, in pixels.
 
     Attributes:
@@ -30,21 +30,21 @@ class Place:
 
 
 @dataclass(slots=True)
-class _Row:
+class _OpenRow:
     y: float
     height: float
     members: list[int] = field(default_factory=list)
 
 
-def group(places: Sequence[Place]) -> list[list[int]]:
+def group(places: Sequence[LinePosition]) -> list[list[int]]:
     """Return rows from the top, each a list of positions in `places` from left to right."""
     angle = _common_angle(places)
     level = [_level(place, angle) for place in places]
-    rows: list[_Row] = []
+    rows: list[_OpenRow] = []
     for number in sorted(range(len(places)), key=lambda n: level[n]):
         row = next((r for r in rows[-3:] if _belongs(number, r, places, level)), None)
         if row is None:
-            row = _Row(level[number], places[number].height)
+            row = _OpenRow(level[number], places[number].height)
             rows.append(row)
         row.members.append(number)
         count = len(row.members)
@@ -54,7 +54,7 @@ def group(places: Sequence[Place]) -> list[list[int]]:
     return [sorted(row.members, key=lambda n: places[n].left) for row in rows]
 
 
-def straight(places: Sequence[Place]) -> list[Place]:
+def straight(places: Sequence[LinePosition]) -> list[LinePosition]:
     """Return the places as they lie once the page is set straight."""
     angle = _common_angle(places)
     found = []
@@ -63,12 +63,14 @@ def straight(places: Sequence[Place]) -> list[Place]:
         shift = middle * (math.cos(angle) - 1) + place.y * math.sin(angle)
         y = _level(place, angle)
         found.append(
-            Place(place.left + shift, place.right + shift, y, place.height, place.angle - angle)
+            LinePosition(
+                place.left + shift, place.right + shift, y, place.height, place.angle - angle
+            )
         )
     return found
 
 
-def _common_angle(places: Sequence[Place]) -> float:
+def _common_angle(places: Sequence[LinePosition]) -> float:
     """Median angle of the wide lines, weighted by width; short ones tell nothing."""
     wide = sorted(
         (place.angle, place.right - place.left)
@@ -83,19 +85,21 @@ def _common_angle(places: Sequence[Place]) -> float:
     return 0.0
 
 
-def _level(place: Place, angle: float) -> float:
+def _level(place: LinePosition, angle: float) -> float:
     middle = (place.left + place.right) / 2
     return place.y * math.cos(angle) - middle * math.sin(angle)
 
 
-def _belongs(number: int, row: _Row, places: Sequence[Place], level: Sequence[float]) -> bool:
+def _belongs(
+    number: int, row: _OpenRow, places: Sequence[LinePosition], level: Sequence[float]
+) -> bool:
     place = places[number]
     if abs(level[number] - row.y) > 0.5 * min(place.height, row.height):
         return False
     return not any(_above_each_other(place, places[other]) for other in row.members)
 
 
-def _above_each_other(one: Place, other: Place) -> bool:
+def _above_each_other(one: LinePosition, other: LinePosition) -> bool:
     """Whether two lines share more than a third of the shorter one's width."""
     shared = min(one.right, other.right) - max(one.left, other.left)
     return shared > min(one.right - one.left, other.right - other.left) / 3

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ocr.engines.registry import Precision
     from ocr.files.types import SplitFile
     from ocr.imaging.derivatives import (
+        DerivativeRequest,
         DerivedImage,
-        Wanted,
     )
     from ocr.page_reading import ReadPage
 
@@ -110,7 +110,7 @@ class PageReader:
         self._recycle()
         return read
 
-    def derive(self, path: Path, page: int, wanted: Wanted) -> DerivedImage:
+    def derive(self, path: Path, page: int, wanted: DerivativeRequest) -> DerivedImage:
         """Make an image of page number `page` of a file, counted from 0; needs no engine.
 
         Raises:
@@ -204,7 +204,7 @@ class _Job:
         if error is None or isinstance(error, (Unreadable, EngineMissing)):
             return
         self._reader.close()
-        if isinstance(error, (EOFError, OSError, protocol.Garbled)):
+        if isinstance(error, (EOFError, OSError, protocol.ProtocolError)):
             raise ChildLost("page-crash") from error
 
 

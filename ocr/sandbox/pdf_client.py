@@ -12,7 +12,7 @@ from ocr.sandbox.client import PageReader
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ocr.export.facts import Facts
+    from ocr.export.facts import DocumentInfo
 
 _TARGET = "whole.pdf"
 
@@ -55,7 +55,7 @@ class PdfMaker:
         self._pages = before + 1
         return bool(answer.get("as_it_is"))
 
-    def finish(self, facts: Facts) -> Path:
+    def finish(self, facts: DocumentInfo) -> Path:
         """Put the pages together; the file is gone with the next one, or when this closes.
 
         Raises:

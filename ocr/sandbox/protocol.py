@@ -19,8 +19,8 @@ from ocr.files.types import (
 from ocr.formats import KINDS
 from ocr.imaging import measures
 from ocr.imaging.derivatives import (
+    DerivativeRequest,
     DerivedImage,
-    Wanted,
 )
 from ocr.page_reading import ReadPage
 
@@ -36,7 +36,7 @@ MOST = 8
 READY = {"ready": True}
 
 
-class Garbled(ValueError):
+class ProtocolError(ValueError):
     """What came is no answer."""
 
 
@@ -57,9 +57,9 @@ def receive(connection: Connection) -> dict[str, Any]:
     try:
         message = json.loads(connection.recv_bytes(LARGEST))
     except (ValueError, RecursionError) as error:
-        raise Garbled from error
+        raise ProtocolError from error
     if not isinstance(message, dict):
-        raise Garbled
+        raise ProtocolError
     return message
 
 
@@ -79,7 +79,7 @@ def split_in(message: dict[str, Any]) -> SplitFile:
         warnings = tuple(str(warning) for warning in message["warnings"])
         kind = next(kind for kind in KINDS if kind == message["kind"])
     except (LookupError, TypeError, ValueError, StopIteration) as error:
-        raise Garbled from error
+        raise ProtocolError from error
     return SplitFile(kind, pages, warnings)
 
 
@@ -116,18 +116,18 @@ def receive_page(connection: Connection, head: dict[str, Any], seconds: float) -
         size = int(head["view_width"]), int(head["view_height"])
         return ReadPage(text, measured, view, *size, seconds)
     except (RecordDamaged, LookupError, TypeError, ValueError) as error:
-        raise Garbled from error
+        raise ProtocolError from error
 
 
-def wanted_out(wanted: Wanted) -> dict[str, Any]:
+def wanted_out(wanted: DerivativeRequest) -> dict[str, Any]:
     """Return what is wanted as a part of a request."""
     return asdict(wanted)
 
 
-def wanted_in(message: dict[str, Any]) -> Wanted:
+def wanted_in(message: dict[str, Any]) -> DerivativeRequest:
     """Return what is wanted by a request of our own."""
     paper = message["paper"]
-    return Wanted(
+    return DerivativeRequest(
         message["kind"],
         message["turn"],
         message["skew_deg"],
@@ -149,6 +149,6 @@ def receive_image(connection: Connection, head: dict[str, Any]) -> DerivedImage:
     """
     pieces, recipe = head.get("pieces"), head.get("recipe")
     if not isinstance(pieces, int) or not 0 < pieces <= MOST or not isinstance(recipe, dict):
-        raise Garbled
+        raise ProtocolError
     image = b"".join(connection.recv_bytes(LARGEST) for _ in range(pieces))
     return DerivedImage(image, recipe)

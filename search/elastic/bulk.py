@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from elasticsearch import Elasticsearch
 
-    from search.elastic.documents import Change
+    from search.elastic.documents import DocumentWrite
 
 _MOST_BYTES = 8 << 20
 """Of one request; a larger document goes alone."""
@@ -48,7 +48,7 @@ class Writing:
     index: str
     at_once: bool
 
-    def write(self, changes: Iterable[Change]) -> int:
+    def write(self, changes: Iterable[DocumentWrite]) -> int:
         """Write changes that are not older than what the index has; return how many came.
 
         Takes no more of them at once than go into one request.
@@ -75,7 +75,7 @@ class Writing:
         return many
 
     def _replies(
-        self, changes: Iterable[Change], sent: dict[str, int]
+        self, changes: Iterable[DocumentWrite], sent: dict[str, int]
     ) -> Iterator[Mapping[str, Any]]:
         """Give what was answered to each change, to those that were put off the last answer.
 
@@ -99,7 +99,7 @@ class Writing:
         ):
             yield told["index"]
 
-    def _action(self, change: Change, sent: dict[str, int]) -> dict[str, Any]:
+    def _action(self, change: DocumentWrite, sent: dict[str, int]) -> dict[str, Any]:
         key = str(change.id)
         sent[key] = max(change.version, sent.get(key, -1))
         return {

@@ -26,7 +26,7 @@ PATIENCE_S = 300.0
 _AUTHENTICATION, _FORBIDDEN, _TOO_MANY, _SERVER = 401, 403, 429, 500
 
 
-class _Node(Urllib3HttpNode):
+class _ElasticNode(Urllib3HttpNode):
     """Gives up connecting sooner than waiting for an answer."""
 
     def __init__(self, config: NodeConfig) -> None:
@@ -48,7 +48,7 @@ def connect(url: str, user: str, password: str) -> Elasticsearch:
         basic_auth=(user, password) if user else None,
         ssl_context=ssl.create_default_context() if url.startswith("https:") else None,
         request_timeout=_ANSWER_S,
-        node_class=_Node,
+        node_class=_ElasticNode,
         # A connection that the server had closed is opened again; all else waits elsewhere.
         max_retries=1,
         retry_on_status=(),

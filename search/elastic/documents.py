@@ -21,8 +21,8 @@ from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from search import ngrams
-from search.matching.evaluate import Facts
-from search.matching.verify import Candidate
+from search.matching.evaluate import ItemText
+from search.matching.verify import FuzzyCandidate
 from search.normalise import normalise
 from search.packed_passages import (
     Body,
@@ -79,7 +79,7 @@ FACTS = ("id", "number", "class", "type", "year", "filed_at", "body")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DocumentWrite:
     """What is to stand for an item.
 
     Attributes:
@@ -94,7 +94,7 @@ class Change:
     source: Mapping[str, Any]
 
 
-def put(document: Document) -> Change:
+def put(document: Document) -> DocumentWrite:
     """Give what a document changes."""
     body = Body.of_document(document)
     source = {
@@ -113,12 +113,12 @@ def put(document: Document) -> Change:
         "no": " ".join(ngrams.tokens(normalise(document.number).text)),
         "body": b64encode(body.packed).decode(),
     }
-    return Change(document.id, 2 * document.version, source)
+    return DocumentWrite(document.id, 2 * document.version, source)
 
 
-def tombstone(item: int, version: int) -> Change:
+def tombstone(item: int, version: int) -> DocumentWrite:
     """Give what taking out an item changes."""
-    return Change(item, 2 * version + 1, {"id": item, "gone": True})
+    return DocumentWrite(item, 2 * version + 1, {"id": item, "gone": True})
 
 
 def item_version(version: int) -> int:
@@ -126,16 +126,16 @@ def item_version(version: int) -> int:
     return version // 2
 
 
-def candidate(source: Mapping[str, Any]) -> Candidate:
+def candidate(source: Mapping[str, Any]) -> FuzzyCandidate:
     """Read what was kept of an item."""
-    facts = Facts(
+    facts = ItemText(
         source["class"],
         source["type"],
         source["year"],
         normalise(source["number"]).text,
         Body(b64decode(source["body"])).passages,
     )
-    return Candidate(source["id"], source["filed_at"], facts)
+    return FuzzyCandidate(source["id"], source["filed_at"], facts)
 
 
 def _with_all_above(code: str) -> list[str]:

@@ -22,23 +22,23 @@ from search.matching import verify
 from search.matching.candidate_terms import (
     COMMON,
     Pieces,
+    idf_weight,
     pieces,
-    worth,
 )
 from search.query_tree import (
-    Either,
-    Every,
+    And,
     Node,
+    Or,
     Word,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from search.elastic.point_in_time import State
+    from search.elastic.point_in_time import PointInTime
     from search.matching.verify import (
-        Candidate,
-        Misread,
+        FuzzyCandidate,
+        FuzzyHits,
     )
     from search.ngrams import Phrase
     from search.port import Scope
@@ -51,7 +51,7 @@ _MOST_PROMISING = [{"_score": "desc"}, {"id": "desc"}]
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class ElasticFuzzySearch:
     """Looks for what fulfils a query only though misread, in one state.
 
     Attributes:
@@ -61,12 +61,12 @@ class Looking:
         similar: Whether similar words are looked for too.
     """
 
-    state: State
+    state: PointInTime
     query: Query
     scope: Scope
     similar: bool
 
-    def found(self) -> Misread:
+    def found(self) -> FuzzyHits:
         """Find it, but for what fulfils the query as it was read."""
         asked = pieces(self.query.words, similar=self.similar)
         worths = self._worths(asked) if self.similar else {}
@@ -81,7 +81,7 @@ class Looking:
             asked_all=None not in worths.values(),
         )
 
-    def _fetched(self, proposing: Clause) -> Iterator[Candidate]:
+    def _fetched(self, proposing: Clause) -> Iterator[FuzzyCandidate]:
         """Give what is proposed, the most promising first."""
         read = (HELD, *seen(self.scope), none([matching(self.query.root)]))
         query = {"bool": {"must": [proposing], "filter": read}}
@@ -110,7 +110,7 @@ class Looking:
         )
         buckets = found["aggregations"]["pieces"]["buckets"]
         counts = (bucket["doc_count"] for bucket in buckets)
-        worths = (None if many > COMMON else worth(many) for many in counts)
+        worths = (None if many > COMMON else idf_weight(many) for many in counts)
         return dict(zip(every_piece, worths, strict=True))
 
 
@@ -120,9 +120,9 @@ def _proposing(node: Node, proposed: Mapping[str, Clause]) -> Clause:
         case Word(form):
             as_read = {"constant_score": {"filter": matching(node), "boost": 0}}
             return either([as_read, proposed[form]])
-        case Every(parts):
+        case And(parts):
             return {"bool": {"must": [_proposing(part, proposed) for part in parts]}}
-        case Either(parts):
+        case Or(parts):
             return either(_proposing(part, proposed) for part in parts)
         case _:
             return every([matching(node)])

@@ -27,14 +27,14 @@ from search.elastic.query import (
     HELD,
     translate,
 )
-from search.elastic.results import Search
+from search.elastic.results import ElasticResults
 from search.errors import IndexUnavailable, RebuildOvertaken
 from search.port import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
-    from search.elastic.documents import Change
+    from search.elastic.documents import DocumentWrite
     from search.elastic.query import Clause
     from search.port import Answer, Document, Scope
     from search.query import Query
@@ -103,7 +103,7 @@ class ElasticIndex:
 
         def ask() -> Answer:
             with state(self.client, self._generations.searched) as held:
-                return Search(held, query, scope, similar).answer(offset, limit)
+                return ElasticResults(held, query, scope, similar).answer(offset, limit)
 
         return self._while_it_moves(ask)
 
@@ -125,7 +125,7 @@ class ElasticIndex:
 
     def _misread_ids(self, query: Query, scope: Scope) -> frozenset[int]:
         with state(self.client, self._generations.searched) as held:
-            return Search(held, query, scope, similar=True).misread_ids()
+            return ElasticResults(held, query, scope, similar=True).misread_ids()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See `Index.rebuild`; changes made meanwhile are kept.
@@ -180,7 +180,7 @@ class ElasticIndex:
     def _place(self) -> str:
         return self._generations.searched
 
-    def _change(self, changes: Sequence[Change]) -> None:
+    def _change(self, changes: Sequence[DocumentWrite]) -> None:
         """Write to every index that is searched or being filled.
 
         A rebuild may begin or end meanwhile. Whatever begins after the last look reads the
@@ -257,7 +257,7 @@ class ElasticIndex:
                 self._generations.drop(new)
             raise
 
-    def _tombstones(self) -> Iterator[Change]:
+    def _tombstones(self) -> Iterator[DocumentWrite]:
         """Give what was taken out for good, of what is searched."""
         live = self._generations.live()
         self.client.indices.refresh(index=live)

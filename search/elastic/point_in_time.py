@@ -15,7 +15,7 @@ _KEPT_FOR = "1m"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class PointInTime:
     """What can be searched, as it was at one moment.
 
     Attributes:
@@ -33,13 +33,13 @@ class State:
 
 
 @contextmanager
-def state(client: Elasticsearch, alias: str) -> Generator[State, None, None]:
+def state(client: Elasticsearch, alias: str) -> Generator[PointInTime, None, None]:
     """Hold on to a state until the block ends."""
     opened = client.open_point_in_time(
         index=alias, keep_alive=_KEPT_FOR, allow_partial_search_results=False
     )
     try:
-        yield State(client, {"id": opened["id"], "keep_alive": _KEPT_FOR})
+        yield PointInTime(client, {"id": opened["id"], "keep_alive": _KEPT_FOR})
     finally:
         with suppress(ApiError):  # it ends by itself
             client.close_point_in_time(id=opened["id"])

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from search import ngrams
 from search.query_tree import (
-    Either,
-    Every,
+    And,
     FromYears,
     InClass,
-    Never,
+    MatchNone,
     Node,
+    Not,
     Numbered,
     OfType,
-    Without,
+    Or,
     Word,
 )
 
@@ -38,7 +38,7 @@ _AS_TYPED = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ElasticQuery:
     """What an item has to fulfil.
 
     Attributes:
@@ -61,12 +61,14 @@ class Wanted:
         return every((*self.words, *self.others))
 
 
-def translate(query: Query, scope: Scope) -> Wanted:
+def translate(query: Query, scope: Scope) -> ElasticQuery:
     """Put a query and what the person may see into clauses."""
-    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     words = [part for part in parts if _is_of_words(part)]
     others = [part for part in parts if not _is_of_words(part)]
-    return Wanted(tuple(map(matching, words)), (HELD, *seen(scope), *map(matching, others)))
+    return ElasticQuery(
+        tuple(map(matching, words)), (HELD, *seen(scope), *map(matching, others))
+    )
 
 
 def seen(scope: Scope) -> Iterable[Clause]:
@@ -136,26 +138,26 @@ def _(node: Numbered) -> Clause:
 
 
 @matching.register
-def _(_node: Never) -> Clause:
+def _(_node: MatchNone) -> Clause:
     return {"match_none": {}}
 
 
 @matching.register
-def _(node: Without) -> Clause:
+def _(node: Not) -> Clause:
     return none([matching(node.part)])
 
 
 @matching.register
-def _(node: Every) -> Clause:
+def _(node: And) -> Clause:
     return every(map(matching, node.parts))
 
 
 @matching.register
-def _(node: Either) -> Clause:
+def _(node: Or) -> Clause:
     return either(map(matching, node.parts))
 
 
 def _is_of_words(node: Node) -> bool:
     """Tell whether a node is made of wanted words only."""
-    parts: Sequence[Node] = node.parts if isinstance(node, Either) else (node,)
+    parts: Sequence[Node] = node.parts if isinstance(node, Or) else (node,)
     return all(isinstance(part, Word) for part in parts)

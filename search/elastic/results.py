@@ -10,13 +10,13 @@ from search import (
     paging,
     port,
 )
-from search.elastic.fuzzy import Looking
+from search.elastic.fuzzy import ElasticFuzzySearch
 from search.elastic.query import translate
-from search.matching.verify import Misread
+from search.matching.verify import FuzzyHits
 from search.paging import (
     FACETS,
-    Counted,
     Slice,
+    Totals,
     ordered,
 )
 from search.port import Hit
@@ -24,8 +24,8 @@ from search.port import Hit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from search.elastic.point_in_time import State
-    from search.elastic.query import Wanted
+    from search.elastic.point_in_time import PointInTime
+    from search.elastic.query import ElasticQuery
     from search.port import Answer, Scope
     from search.query import Query
 
@@ -39,10 +39,10 @@ _COUNTS = {name: {"terms": {"field": name, "size": _VALUES}} for name in FACETS}
 
 
 @dataclass(frozen=True)
-class Search:
+class ElasticResults:
     """What is wanted of one state."""
 
-    state: State
+    state: PointInTime
     query: Query
     scope: Scope
     similar: bool
@@ -58,11 +58,11 @@ class Search:
         hits = _hits(first)
         if self.wanted.words and not counted.exact:
             hits = _hits(self._newest(asked))
-        misread = self._misread() if counted.exact and self.query.words else Misread()
+        misread = self._misread() if counted.exact and self.query.words else FuzzyHits()
         return paging.answer(counted, hits, misread, asked)
 
     @cached_property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ElasticQuery:
         """The query and what the person may see, as clauses."""
         return translate(self.query, self.scope)
 
@@ -92,16 +92,16 @@ class Search:
         """Give the ids of what matches though misread, however many match as read."""
         return frozenset(hit.id for hit in self._misread().hits)
 
-    def _misread(self) -> Misread:
-        return Looking(self.state, self.query, self.scope, self.similar).found()
+    def _misread(self) -> FuzzyHits:
+        return ElasticFuzzySearch(self.state, self.query, self.scope, self.similar).found()
 
 
-def _counted(found: Mapping[str, Any]) -> Counted:
+def _counted(found: Mapping[str, Any]) -> Totals:
     facets = {
         name: ordered((each["key"], each["doc_count"]) for each in facet["buckets"])
         for name, facet in found["aggregations"].items()
     }
-    return Counted(found["hits"]["total"]["value"], {name: facets[name] for name in FACETS})
+    return Totals(found["hits"]["total"]["value"], {name: facets[name] for name in FACETS})
 
 
 def _hits(found: Mapping[str, Any]) -> tuple[Hit, ...]:

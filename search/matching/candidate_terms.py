@@ -82,6 +82,6 @@ def _characters(word: str) -> list[Phrase]:
     return [ngrams.Phrase((char,), open=True) for char in dict.fromkeys(word) if char != GAP]
 
 
-def worth(many: int) -> int:
+def idf_weight(many: int) -> int:
     """Give what a piece promises that so many items hold; the rarer, the more."""
     return round(100 * log(1 + COMMON / (1 + many)))

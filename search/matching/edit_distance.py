@@ -21,7 +21,7 @@ from search.matching.uncertainty import (
 from search.normalise import GAP
 
 if TYPE_CHECKING:
-    from search.matching.uncertainty import Form
+    from search.matching.uncertainty import NormalisedPassage
 
 Numbers: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
@@ -51,7 +51,7 @@ def budget(word: str) -> int:
     return min(_EACH * length, _ALL) if length > 1 else 0
 
 
-def nearly(word: str, form: Form) -> list[tuple[int, int, float]]:
+def nearly(word: str, form: NormalisedPassage) -> list[tuple[int, int, float]]:
     """Give start, end and cost of all ways to read a word that may be paid, also free ones.
 
     Overlapping ones are not sorted out. Of a passage only the first million characters are
@@ -71,7 +71,7 @@ def nearly(word: str, form: Form) -> list[tuple[int, int, float]]:
     ]
 
 
-def _last_row(word: str, form: Form) -> Numbers:
+def _last_row(word: str, form: NormalisedPassage) -> Numbers:
     """Give, for each end in the text, the cheapest way to have read the whole word there.
 
     The usual table of edit distances, a row for each character of the word, with the text's
@@ -102,12 +102,12 @@ class _Costs:
         doubt: What confidence adds at the doubted places; -1 at sure ones.
     """
 
-    form: Form
+    form: NormalisedPassage
     codes: np.ndarray[tuple[int], np.dtype[np.uint32]]
     doubt: Numbers
 
     @classmethod
-    def of(cls, form: Form) -> _Costs:
+    def of(cls, form: NormalisedPassage) -> _Costs:
         codes = np.frombuffer(form.text[:_START].encode("utf-32-le"), np.uint32)
         doubt = np.full(len(codes), -1, np.int64)
         for at, each in form.doubts.items():

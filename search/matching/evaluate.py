@@ -7,31 +7,31 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from search.matching.matches import (
-    How,
-    best,
+    MatchKind,
+    best_match,
 )
 from search.query_tree import (
     LEVEL,
-    Either,
-    Every,
+    And,
     FromYears,
     InClass,
-    Never,
+    MatchNone,
     Node,
+    Not,
     Numbered,
     OfType,
-    Without,
+    Or,
     Word,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from search.matching.uncertainty import Form
+    from search.matching.uncertainty import NormalisedPassage
 
 
 @dataclass(frozen=True)
-class Facts:
+class ItemText:
     """What is known of an item.
 
     Attributes:
@@ -43,7 +43,7 @@ class Facts:
     type_code: str
     year: int
     number_form: str
-    passages: Sequence[Form]
+    passages: Sequence[NormalisedPassage]
 
     @cached_property
     def length(self) -> int:
@@ -52,7 +52,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Evaluation:
     """How an item fulfils a query.
 
     Attributes:
@@ -61,12 +61,12 @@ class Judged:
         passages: Numbers of those on which words stand that stand nowhere as read.
     """
 
-    how: How = How.EXACT
+    how: MatchKind = MatchKind.EXACT
     cost: float = 0.0
     passages: frozenset[int] = frozenset()
 
 
-def judge(node: Node, facts: Facts, *, similar: bool = False) -> Judged | None:
+def evaluate(node: Node, facts: ItemText, *, similar: bool = False) -> Evaluation | None:
     """Tell how an item fulfils a query; None if it does not.
 
     What must not be found is looked for as read only: doubt excludes nothing.
@@ -74,47 +74,49 @@ def judge(node: Node, facts: Facts, *, similar: bool = False) -> Judged | None:
     match node:
         case Word():
             return _word(node, facts.passages, similar=similar)
-        case Every(parts):
-            return _every(judge(part, facts, similar=similar) for part in parts)
-        case Either(parts):
-            found = [judge(part, facts, similar=similar) for part in parts]
+        case And(parts):
+            return _every(evaluate(part, facts, similar=similar) for part in parts)
+        case Or(parts):
+            found = [evaluate(part, facts, similar=similar) for part in parts]
             held = [each for each in found if each]
             return min(held, key=lambda each: (each.how, each.cost), default=None)
-        case Without(part):
-            inner = judge(part, facts)
-            return None if inner and inner.how == How.EXACT else Judged()
+        case Not(part):
+            inner = evaluate(part, facts)
+            return None if inner and inner.how == MatchKind.EXACT else Evaluation()
         case _:
-            return Judged() if _holds(node, facts) else None
+            return Evaluation() if _holds(node, facts) else None
 
 
-def _word(word: Word, passages: Sequence[Form], *, similar: bool) -> Judged | None:
+def _word(
+    word: Word, passages: Sequence[NormalisedPassage], *, similar: bool
+) -> Evaluation | None:
     if any(each in passage.text for passage in passages for each in word.spellings):
-        return Judged()
+        return Evaluation()
     found = {
         number: place
         for number, passage in enumerate(passages)
-        if (place := best(word.form, passage, similar=similar))
+        if (place := best_match(word.form, passage, similar=similar))
     }
     if not found:
         return None
     how = min(place.how for place in found.values())
     strongest = {number: place for number, place in found.items() if place.how == how}
     cost = min(place.cost for place in strongest.values())
-    return Judged(how, cost, frozenset(strongest))
+    return Evaluation(how, cost, frozenset(strongest))
 
 
-def _every(parts: Iterable[Judged | None]) -> Judged | None:
-    whole = Judged()
+def _every(parts: Iterable[Evaluation | None]) -> Evaluation | None:
+    whole = Evaluation()
     for part in parts:
         if part is None:
             return None
-        whole = Judged(
+        whole = Evaluation(
             max(whole.how, part.how), whole.cost + part.cost, whole.passages | part.passages
         )
     return whole
 
 
-def _holds(node: Node, facts: Facts) -> bool:
+def _holds(node: Node, facts: ItemText) -> bool:
     match node:
         case InClass(code):
             return (facts.class_code + LEVEL).startswith(code + LEVEL)
@@ -124,7 +126,7 @@ def _holds(node: Node, facts: Facts) -> bool:
             return first <= facts.year <= last
         case Numbered(form):
             return form in facts.number_form
-        case Never():
+        case MatchNone():
             return False
         case _:
             raise TypeError(type(node).__name__)

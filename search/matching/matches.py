@@ -14,10 +14,10 @@ from search.matching import edit_distance
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.matching.uncertainty import Form
+    from search.matching.uncertainty import NormalisedPassage
 
 
-class How(IntEnum):
+class MatchKind(IntEnum):
     """How something is found; the greater, the weaker."""
 
     EXACT = 0
@@ -29,7 +29,7 @@ class How(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Match:
     """Where a word stands on a passage.
 
     Attributes:
@@ -42,13 +42,13 @@ class Place:
 
     start: int
     end: int
-    how: How = How.EXACT
+    how: MatchKind = MatchKind.EXACT
     cost: float = 0.0
 
 
-def places(
-    word: str, form: Form, *, similar: bool = False, others: Sequence[str] = ()
-) -> list[Place]:
+def all_matches(
+    word: str, form: NormalisedPassage, *, similar: bool = False, others: Sequence[str] = ()
+) -> list[Match]:
     """Give the places where a word in matching form, or another spelling, stands, in order.
 
     Those as read may overlap each other, as a substring can. A weaker place is left out where
@@ -58,30 +58,30 @@ def places(
     found += _apart(_doubtful(word, form), found)
     if similar:
         nearly = [
-            Place(start, end, How.SIMILAR, cost)
+            Match(start, end, MatchKind.SIMILAR, cost)
             for start, end, cost in edit_distance.nearly(word, form)
         ]
         found += _apart(nearly, found)
     return sorted(found, key=lambda place: (place.start, place.end))
 
 
-def best(word: str, form: Form, *, similar: bool = False) -> Place | None:
+def best_match(word: str, form: NormalisedPassage, *, similar: bool = False) -> Match | None:
     """Give the strongest place of a word, the first of several; None if there is none."""
     at = form.text.find(word)
     if at >= 0:
-        return Place(at, at + len(word))
-    found = places(word, form, similar=similar)
+        return Match(at, at + len(word))
+    found = all_matches(word, form, similar=similar)
     return min(found, key=lambda place: (place.how, place.cost), default=None)
 
 
-def _exact(word: str, text: str) -> Iterator[Place]:
+def _exact(word: str, text: str) -> Iterator[Match]:
     at = text.find(word)
     while at >= 0:
-        yield Place(at, at + len(word))
+        yield Match(at, at + len(word))
         at = text.find(word, at + 1)
 
 
-def _doubtful(word: str, form: Form) -> list[Place]:
+def _doubtful(word: str, form: NormalisedPassage) -> list[Match]:
     """Give the places where next-best readings make a word, at least one of them."""
     starts = {
         at - offset
@@ -91,13 +91,13 @@ def _doubtful(word: str, form: Form) -> list[Place]:
     }
     found = ((start, _supposed(word, form, start)) for start in starts)
     return [
-        Place(start, start + len(word), How.DOUBTFUL, cost)
+        Match(start, start + len(word), MatchKind.DOUBTFUL, cost)
         for start, cost in found
         if cost is not None
     ]
 
 
-def _supposed(word: str, form: Form, start: int) -> float | None:
+def _supposed(word: str, form: NormalisedPassage, start: int) -> float | None:
     """Give what has to be supposed for a word to stand at a place; None if it cannot."""
     cost = 0.0
     is_as_read = True
@@ -111,9 +111,9 @@ def _supposed(word: str, form: Form, start: int) -> float | None:
     return None if is_as_read else cost
 
 
-def _apart(weaker: Sequence[Place], stronger: Sequence[Place]) -> list[Place]:
+def _apart(weaker: Sequence[Match], stronger: Sequence[Match]) -> list[Match]:
     """Give, cheapest first, the places that overlap no stronger one and none given before."""
-    kept: list[Place] = []
+    kept: list[Match] = []
     for place in sorted(weaker, key=lambda each: (each.cost, each.start)):
         others = (*stronger, *kept)
         if all(place.end <= other.start or other.end <= place.start for other in others):

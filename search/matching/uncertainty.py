@@ -54,7 +54,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Form:
+class NormalisedPassage:
     """A passage in matching form, with what its doubtful characters may be instead.
 
     Attributes:
@@ -87,7 +87,7 @@ class Form:
         return frozenset(self.text).union(self.others)
 
 
-def matching(normal: Normal, doubts: Iterable[Doubt]) -> Form:
+def normalised(normal: Normal, doubts: Iterable[Doubt]) -> NormalisedPassage:
     """Bring the doubts about a text into the matching form of that text.
 
     Left out are places that have no or more than one character in matching form, other
@@ -98,7 +98,9 @@ def matching(normal: Normal, doubts: Iterable[Doubt]) -> Form:
     moved = (
         _moved(doubt, places[doubt.at], normal.text) for doubt in doubts if doubt.at in places
     )
-    return Form(normal.text, {doubt.at: doubt for doubt in moved if _is_of_use(doubt)})
+    return NormalisedPassage(
+        normal.text, {doubt.at: doubt for doubt in moved if _is_of_use(doubt)}
+    )
 
 
 def _places(normal: Normal) -> dict[int, int]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.matching.evaluate import judge
-from search.matching.matches import How
+from search.matching.evaluate import evaluate
+from search.matching.matches import MatchKind
 from search.port import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from search.matching.evaluate import Facts
+    from search.matching.evaluate import ItemText
     from search.query_tree import Node
 
 LOOKED_AT = 400_000
@@ -20,7 +20,7 @@ LOOKED_AT = 400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FuzzyCandidate:
     """An item that may fulfil a query though misread.
 
     Attributes:
@@ -31,11 +31,11 @@ class Candidate:
 
     id: int
     filed_at: int
-    facts: Facts
+    facts: ItemText
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class FuzzyHits:
     """Items found though misread.
 
     Attributes:
@@ -46,14 +46,14 @@ class Misread:
     hits: tuple[Hit, ...] = ()
     searched_all: bool = True
 
-    def count(self, how: How) -> int:
+    def count(self, how: MatchKind) -> int:
         """Give how many were found in one way."""
         return sum(hit.how == how for hit in self.hits)
 
 
 def proved(
-    root: Node, candidates: Iterable[Candidate], *, similar: bool, asked_all: bool = True
-) -> Misread:
+    root: Node, candidates: Iterable[FuzzyCandidate], *, similar: bool, asked_all: bool = True
+) -> FuzzyHits:
     """Look at candidates until `LOOKED_AT` characters are; keep those that are found.
 
     Args:
@@ -67,10 +67,10 @@ def proved(
         if left <= 0:
             break
         left -= candidate.facts.length
-        judged = judge(root, candidate.facts, similar=similar)
-        if judged and judged.how != How.EXACT:
+        judged = evaluate(root, candidate.facts, similar=similar)
+        if judged and judged.how != MatchKind.EXACT:
             score = 1 / (1 + judged.cost) - judged.how
             hit = Hit(candidate.id, score, judged.how, judged.passages)
             found.append((candidate.filed_at, hit))
     found.sort(key=lambda each: (-each[1].score, -each[0], -each[1].id))
-    return Misread(tuple(hit for _, hit in found), asked_all and left > 0)
+    return FuzzyHits(tuple(hit for _, hit in found), asked_all and left > 0)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from search.matching.candidate_terms import (
     COMMON,
     Pieces,
+    idf_weight,
     pieces,
-    worth,
 )
 from search.query_tree import (
-    Either,
-    Every,
+    And,
     Node,
+    Or,
     Word,
     wanted_words,
 )
@@ -39,7 +39,7 @@ _HOLDING = "SELECT rowid FROM $table WHERE $table MATCH ? LIMIT ?"
 
 
 @dataclass
-class Promise:
+class CandidateFinder:
     """What the items of one generation promise, asked inside one transaction.
 
     Attributes:
@@ -74,7 +74,7 @@ class Promise:
         likely = {match: set(self._holding("maybe", match)) for match in matches}
         promised: Counter[int] = Counter()
         for items in likely.values():
-            promised.update(dict.fromkeys(items, worth(len(items))))
+            promised.update(dict.fromkeys(items, idf_weight(len(items))))
         kept = set(promised)
         for rare in _RARE:
             for match in matches if len(kept) > _FEW_ITEMS else ():
@@ -92,7 +92,7 @@ class Promise:
             if len(items) > COMMON:
                 self.asked_all = False
             else:
-                worths.append(worth(len(items)))
+                worths.append(idf_weight(len(items)))
                 promised.update(dict.fromkeys(items, worths[-1]))
         least = asked.least(worths)
         return Counter({item: each for item, each in promised.items() if each >= least})
@@ -112,7 +112,7 @@ def _combined(
     match node:
         case Word(form):
             return Counter({**dict.fromkeys(held.get(form, ()), 0), **found[form]})
-        case Every(parts):
+        case And(parts):
             known = [
                 each for part in parts if (each := _combined(part, found, held)) is not None
             ]
@@ -120,7 +120,7 @@ def _combined(
                 return None
             items = set(known[0]).intersection(*known[1:])
             return Counter({item: sum(each[item] for each in known) for item in items})
-        case Either(parts):
+        case Or(parts):
             several = [_combined(part, found, held) for part in parts]
             return None if None in several else _joined(several)
         case _:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.matching import verify
-from search.matching.evaluate import Facts
+from search.matching.evaluate import ItemText
 from search.matching.verify import (
-    Candidate,
-    Misread,
+    FuzzyCandidate,
+    FuzzyHits,
 )
 from search.packed_passages import Body
 from search.sqlite import schema as tables
-from search.sqlite.candidates import Promise
+from search.sqlite.candidates import CandidateFinder
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +32,7 @@ _AS_READ = "SELECT rowid FROM $words WHERE $words MATCH ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class SqliteFuzzySearch:
     """Looks for what fulfils a query only though misread, inside one transaction.
 
     Attributes:
@@ -49,9 +49,9 @@ class Looking:
     others: Condition
     similar: bool
 
-    def found(self, match: str | None) -> Misread:
+    def found(self, match: str | None) -> FuzzyHits:
         """Find it, but for what fulfils FTS5's expression `match` as it was read."""
-        promise = Promise(self.connection, self.generation, self.similar)
+        promise = CandidateFinder(self.connection, self.generation, self.similar)
         items = promise.items(self.query.root)
         if match:
             rows = self.connection.execute(tables.on(_AS_READ, self.generation), (match,))
@@ -64,7 +64,7 @@ class Looking:
             asked_all=promise.asked_all,
         )
 
-    def _fetched(self, items: Sequence[int]) -> Iterator[Candidate]:
+    def _fetched(self, items: Sequence[int]) -> Iterator[FuzzyCandidate]:
         """Give items in the order that was asked for."""
         for first in range(0, len(items), _AT_ONCE):
             asked = items[first : first + _AT_ONCE]
@@ -74,5 +74,5 @@ class Looking:
             for item in sorted(rows, key=lambda row: asked.index(row[0])):
                 id_, class_code, kind, year, number_form, filed_at, forms = item
                 passages = Body(forms).passages
-                facts = Facts(class_code, kind, year, number_form, passages)
-                yield Candidate(id_, filed_at, facts)
+                facts = ItemText(class_code, kind, year, number_form, passages)
+                yield FuzzyCandidate(id_, filed_at, facts)

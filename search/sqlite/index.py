@@ -15,7 +15,7 @@ from search.port import Kept
 from search.sqlite import generations
 from search.sqlite import schema as tables
 from search.sqlite.connection import SqliteFile
-from search.sqlite.results import Search
+from search.sqlite.results import SqliteResults
 
 if TYPE_CHECKING:
     import sqlite3
@@ -82,7 +82,7 @@ class SqliteIndex:
         """See `Index.search`."""
         with self._file.reading() as connection:
             live = generations.live(connection)
-            return Search(connection, live, query, scope, similar).answer(offset, limit)
+            return SqliteResults(connection, live, query, scope, similar).answer(offset, limit)
 
     def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
         """See `Index.ids`."""
@@ -90,14 +90,16 @@ class SqliteIndex:
         if similar and query.words:
             with self._file.reading() as connection:
                 live = generations.live(connection)
-                misread = Search(connection, live, query, scope, similar).misread_ids()
+                misread = SqliteResults(connection, live, query, scope, similar).misread_ids()
         return paging.by_id(partial(self._read_after, query, scope), misread, _LISTED)
 
     def _read_after(self, query: Query, scope: Scope, after: int) -> list[int]:
         """Give the next ids of what is found as it was read, at most `_LISTED`."""
         with self._file.reading() as connection:
             live = generations.live(connection)
-            return Search(connection, live, query, scope, similar=False).ids(after, _LISTED)
+            return SqliteResults(connection, live, query, scope, similar=False).ids(
+                after, _LISTED
+            )
 
     def kept(self, after: int = -1) -> Iterator[Kept]:
         """See `Index.kept`."""

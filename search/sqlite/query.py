@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from search import ngrams
 from search.query_tree import (
     LEVEL,
-    Either,
-    Every,
+    And,
     FromYears,
     InClass,
-    Never,
+    MatchNone,
     Node,
+    Not,
     Numbered,
     OfType,
-    Without,
+    Or,
     Word,
     wanted_words,
 )
@@ -46,7 +46,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SqliteQuery:
     """What an item has to fulfil.
 
     Attributes:
@@ -60,9 +60,9 @@ class Wanted:
     others: Condition
 
 
-def translate(query: Query, scope: Scope) -> Wanted:
+def translate(query: Query, scope: Scope) -> SqliteQuery:
     """Put a query and what the person may see into SQL."""
-    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     found: list[str] = []
     typed: list[str] = []
     others = [*_seen(scope)]
@@ -72,14 +72,14 @@ def translate(query: Query, scope: Scope) -> Wanted:
             typed.append(str(_expression(part, typed=True)))
         else:
             others.append(_condition(part))
-    return Wanted(
+    return SqliteQuery(
         " AND ".join(found) or None, " AND ".join(typed) or None, _joined(" AND ", others)
     )
 
 
 def filters(query: Query, scope: Scope) -> Condition:
     """Put into SQL what the person may see, and those parts of a query that want no word."""
-    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     bare = (part for part in parts if not any(wanted_words(part)))
     return _joined(" AND ", (*_seen(scope), *map(_condition, bare)))
 
@@ -101,7 +101,7 @@ def _expression(node: Node, *, typed: bool = False) -> str | None:
     match node:
         case Word():
             return match_word(node, typed=typed)
-        case Either(parts):
+        case Or(parts):
             found = [_expression(part, typed=typed) for part in parts]
             words = [expression for expression in found if expression]
             return f"({' OR '.join(words)})" if len(words) == len(parts) else None
@@ -142,23 +142,23 @@ def _(node: Numbered) -> Condition:
 
 
 @_condition.register
-def _(_node: Never) -> Condition:
+def _(_node: MatchNone) -> Condition:
     return Condition("0")
 
 
 @_condition.register
-def _(node: Without) -> Condition:
+def _(node: Not) -> Condition:
     inner = _condition(node.part)
     return Condition(f"NOT {inner.sql}", inner.values)
 
 
 @_condition.register
-def _(node: Every) -> Condition:
+def _(node: And) -> Condition:
     return _joined(" AND ", map(_condition, node.parts))
 
 
 @_condition.register
-def _(node: Either) -> Condition:
+def _(node: Or) -> Condition:
     return _joined(" OR ", map(_condition, node.parts))
 
 

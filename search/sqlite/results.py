@@ -10,16 +10,16 @@ from search import (
     paging,
     port,
 )
-from search.matching.verify import Misread
+from search.matching.verify import FuzzyHits
 from search.paging import (
     FACETS,
-    Counted,
     Slice,
+    Totals,
     ordered,
 )
 from search.port import Hit
 from search.sqlite import schema as tables
-from search.sqlite.fuzzy import Looking
+from search.sqlite.fuzzy import SqliteFuzzySearch
 from search.sqlite.query import (
     filters,
     translate,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from search.port import Answer, Scope
     from search.query import Query
-    from search.sqlite.query import Wanted
+    from search.sqlite.query import SqliteQuery
 
 _BY_WORDS = """FROM $words CROSS JOIN $entry AS e ON e.id = $words.rowid
     WHERE $words MATCH ? AND $others"""
@@ -59,7 +59,7 @@ _HELD = "+e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
 
 
 @dataclass(frozen=True)
-class Search:
+class SqliteResults:
     """What is wanted of one generation, asked inside one transaction."""
 
     connection: sqlite3.Connection
@@ -74,11 +74,11 @@ class Search:
         Behind those come, if all were counted, the ones that match though misread.
         """
         counts = self._counts()
-        counted = Counted(sum(counts.values()), _facets(counts))
+        counted = Totals(sum(counts.values()), _facets(counts))
         asked = Slice.of(offset, limit)
         ranked = counted.exact and self.wanted.match
         hits = self._best(asked) if ranked else self._newest(asked)
-        misread = self._misread() if counted.exact and self.query.words else Misread()
+        misread = self._misread() if counted.exact and self.query.words else FuzzyHits()
         return paging.answer(counted, hits, misread, asked)
 
     def ids(self, after: int, most: int) -> list[int]:
@@ -90,13 +90,15 @@ class Search:
         """Give the ids of what matches though misread, however many match as read."""
         return frozenset(hit.id for hit in self._misread().hits)
 
-    def _misread(self) -> Misread:
+    def _misread(self) -> FuzzyHits:
         others = filters(self.query, self.scope)
-        search = Looking(self.connection, self.generation, self.query, others, self.similar)
+        search = SqliteFuzzySearch(
+            self.connection, self.generation, self.query, others, self.similar
+        )
         return search.found(self.wanted.match)
 
     @cached_property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SqliteQuery:
         """The query and what the person may see, in SQL."""
         return translate(self.query, self.scope)
 

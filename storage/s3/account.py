@@ -10,7 +10,7 @@ from minio import Minio
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class S3Credentials:
     """Where an S3 server is and who we are to it.
 
     Attributes:

@@ -13,7 +13,7 @@ from minio.retention import Retention
 
 from storage.digest import CHUNK
 from storage.errors import LocksMissing
-from storage.port import Listed, Version
+from storage.port import Listed, ObjectVersion
 from storage.s3 import xml
 from storage.s3.errors import translated
 from storage.s3.streams import Received
@@ -160,12 +160,12 @@ class Bucket:
                 return found
             more = {"continuation_token": xml.field(page, "NextContinuationToken")}
 
-    def versions(self, key: str) -> list[Version]:
+    def versions(self, key: str) -> list[ObjectVersion]:
         """Return all that a key holds, the oldest first and the current one last.
 
         The client's own list fails on the times that versitygw gives delete markers.
         """
-        found: list[Version] = []
+        found: list[ObjectVersion] = []
         after: dict[str, str] = {}
         while True:
             page = self._ask("GET", versions="", prefix=key, **after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from storage.port import Version
+from storage.port import ObjectVersion
 
 
 def field(page: bytes, tag: str) -> str:
@@ -22,10 +22,10 @@ def rows(page: bytes, tag: str) -> list[dict[str, str]]:
     ]
 
 
-def versions(page: bytes, key: str) -> list[Version]:
+def versions(page: bytes, key: str) -> list[ObjectVersion]:
     """Return what a page of versions says of `key`."""
     return [
-        Version(
+        ObjectVersion(
             id=each["VersionId"],
             size=int(each.get("Size") or 0),
             kept_at=seconds(each["LastModified"]),

@@ -78,7 +78,7 @@ def _checked(count: int) -> dict[str, Any]:
     )
 
     start = time.perf_counter()
-    entered = runs.enter(scheduler.FIXITY.name)
+    entered = runs.start_run(scheduler.FIXITY.name)
     assert entered is not None
     ended = scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
     assert (ended.outcome, ended.told["read"]) == ("well", count)

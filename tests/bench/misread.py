@@ -19,7 +19,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.normalise import normalise
 from search.port import EVERYTHING, Document
 from search.query import parse
@@ -48,8 +48,8 @@ class Tally:
     """Sums over all queries."""
 
     seconds: list[float] = field(default_factory=list)
-    right: dict[How, int] = field(default_factory=lambda: dict.fromkeys(How, 0))
-    false: dict[How, int] = field(default_factory=lambda: dict.fromkeys(How, 0))
+    right: dict[MatchKind, int] = field(default_factory=lambda: dict.fromkeys(MatchKind, 0))
+    false: dict[MatchKind, int] = field(default_factory=lambda: dict.fromkeys(MatchKind, 0))
     standing: int = 0
     cut: int = 0
 
@@ -147,16 +147,16 @@ def ask(
 
 def told(tally: Tally, asked: int, count: int) -> dict[str, float]:
     """Give shares: of what exact search misses, and of false hits a query and page."""
-    missed = tally.standing - tally.right[How.EXACT]
-    doubtful = tally.right[How.DOUBTFUL]
+    missed = tally.standing - tally.right[MatchKind.EXACT]
+    doubtful = tally.right[MatchKind.DOUBTFUL]
     every = asked * count
     return {
         "keywords on pages": tally.standing,
-        "found as read": tally.right[How.EXACT] / tally.standing,
+        "found as read": tally.right[MatchKind.EXACT] / tally.standing,
         "of the missed, by next-best readings": doubtful / missed,
-        "of the missed, with similar": (doubtful + tally.right[How.SIMILAR]) / missed,
-        "false by next-best readings": tally.false[How.DOUBTFUL] / every,
-        "false by similar": tally.false[How.SIMILAR] / every,
+        "of the missed, with similar": (doubtful + tally.right[MatchKind.SIMILAR]) / missed,
+        "false by next-best readings": tally.false[MatchKind.DOUBTFUL] / every,
+        "false by similar": tally.false[MatchKind.SIMILAR] / every,
         "processor seconds, median": sorted(tally.seconds)[len(tally.seconds) // 2],
         "processor seconds, worst": max(tally.seconds),
         "answers cut short": tally.cut,

@@ -8,7 +8,7 @@ from search.elastic.index import ElasticIndex
 from search.sqlite.index import SqliteIndex
 from storage.disk import DiskStore
 from storage.minio import MinioStore
-from storage.s3.account import Account
+from storage.s3.account import S3Credentials
 from storage.s3.bucket import Bucket
 from tests import services
 
@@ -40,7 +40,7 @@ BUCKETS = tuple(pytest.param(each, marks=pytest.mark.services) for each in SERVE
 def clients(endpoint):
     """Return clients of the S3 server at `endpoint`, as an installation makes them."""
     access, secret = services.needs("S3_ACCESS_KEY", "S3_SECRET_KEY")
-    return Account(endpoint, access, secret, tls=False).clients()
+    return S3Credentials(endpoint, access, secret, tls=False).clients()
 
 
 @pytest.fixture

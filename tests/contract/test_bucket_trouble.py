@@ -17,7 +17,7 @@ from storage.errors import (
     StoreUnavailable,
 )
 from storage.minio import MinioStore
-from storage.s3.account import Account
+from storage.s3.account import S3Credentials
 from storage.s3.bucket import PART, Bucket, Fresh
 from tests import services
 from tests.contract.conftest import clients
@@ -126,12 +126,12 @@ def test_a_put_whose_answer_was_lost_has_happened_once(bucket_store):
 def test_a_password_that_is_wrong_is_told_as_what_it_is(bucket_store):
     endpoint = bucket_store.bucket.client._base_url.host
     (access,) = services.needs("S3_ACCESS_KEY")
-    client, once = Account(endpoint, access, "wrong", tls=False).clients()
+    client, once = S3Credentials(endpoint, access, "wrong", tls=False).clients()
     stranger = replace(bucket_store, bucket=Bucket(client, once, bucket_store.bucket.name))
     for ask in (stranger.check, lambda: put(stranger)):
         with pytest.raises(StoreReadOnly):
             ask()
-    assert "wrong" not in repr(Account(endpoint, access, "wrong"))
+    assert "wrong" not in repr(S3Credentials(endpoint, access, "wrong"))
 
 
 def test_a_bucket_that_is_not_there_is_no_missing_object(bucket_store):
@@ -204,7 +204,7 @@ def test_copies_that_a_killed_program_left_on_this_machine_are_tidied_away(bucke
 
 
 def test_a_store_does_nothing_when_it_is_made(tmp_path):
-    client, once = Account("127.0.0.1:1", "nobody", "secret", tls=False).clients()
+    client, once = S3Credentials("127.0.0.1:1", "nobody", "secret", tls=False).clients()
     store = MinioStore(Bucket(client, once, "archive"), tmp_path / "scratch")
     with pytest.raises(ValueError, match="not an object key"):
         store.open("../x")

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from search.matching import verify
 from search.matching.matches import (
-    How,
-    places,
+    MatchKind,
+    all_matches,
 )
 from search.matching.uncertainty import (
     Doubt,
-    matching,
+    normalised,
 )
 from search.normalise import normalise
 from search.port import EVERYTHING, NOTHING, Scope
@@ -36,9 +36,9 @@ def found(index, text, scope=EVERYTHING, *, similar=False):
     answer = index.search(parse(text), scope, similar=similar)
     hows = [hit.how for hit in answer.hits]
     assert hows == sorted(hows), "the weaker stands behind the stronger"
-    assert answer.total == hows.count(How.EXACT)
-    assert answer.doubtful == hows.count(How.DOUBTFUL)
-    assert answer.similar == hows.count(How.SIMILAR)
+    assert answer.total == hows.count(MatchKind.EXACT)
+    assert answer.doubtful == hows.count(MatchKind.DOUBTFUL)
+    assert answer.similar == hows.count(MatchKind.SIMILAR)
     assert answer.listed == len(hows)
     assert answer.searched_all
     scores = [hit.score for hit in answer.hits]
@@ -104,7 +104,7 @@ def test_without_doubts_nothing_changes(empty, text):
     empty.put([replace(DOUBTED, version=2)])
     after = empty.search(parse(text), EVERYTHING)
     # Scores are compared within one answer only.
-    read = [hit.id for hit in after.hits if hit.how == How.EXACT]
+    read = [hit.id for hit in after.hits if hit.how == MatchKind.EXACT]
     assert read == [hit.id for hit in before.hits]
     assert (after.total, after.facets) == (before.total, before.facets)
 
@@ -194,7 +194,9 @@ def test_found_is_what_stands_there_with_its_doubts(empty, page, doubted, word, 
     version = next(versions)
     empty.put([replace(DOUBTED, version=version, passages=("", page), doubts=((), doubted))])
     form = normalise(word).text
-    passage = matching(normalise(page), doubted)
-    stands = [place.how for place in places(form, passage, similar=similar)] if form else []
+    passage = normalised(normalise(page), doubted)
+    stands = (
+        [place.how for place in all_matches(form, passage, similar=similar)] if form else []
+    )
     hits = empty.search(parse(f'"{word}"'), EVERYTHING, similar=similar).hits
     assert [hit.how for hit in hits] == ([min(stands)] if stands else [])

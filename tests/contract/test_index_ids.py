@@ -8,7 +8,7 @@ import pytest
 
 from search import port
 from search.elastic import index as elastic_index
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.matching.uncertainty import Doubt
 from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
@@ -71,6 +71,8 @@ def test_the_misread_are_given_only_where_they_are_asked_for(index):
     misread = replace(LETTER, id=7, passages=("来信", "关于保草"), doubts=((), doubted))
     index.put([misread])
     found = index.search(parse("保单"), EVERYTHING)
-    assert all(hit.how == How.EXACT for hit in found.hits)  # so many match that none is doubted
+    assert all(
+        hit.how == MatchKind.EXACT for hit in found.hits
+    )  # so many match that none is doubted
     assert 7 not in ids(index, "保单")
     assert ids(index, "保单", similar=True) == sorted({7, *ids(index, "保单")})

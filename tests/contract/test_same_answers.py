@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
 from search.sqlite.index import SqliteIndex
@@ -96,7 +96,7 @@ def told(index, typed, scope, similar):
         "doubtful": answer.doubtful,
         "similar": answer.similar,
         "hits": {(hit.id, hit.how, hit.passages) for hit in answer.hits},
-        "misread": [hit for hit in answer.hits if hit.how != How.EXACT],
+        "misread": [hit for hit in answer.hits if hit.how != MatchKind.EXACT],
         "newest": [hit.id for hit in answer.hits if hit.score > 1e6],  # a date
     }
 

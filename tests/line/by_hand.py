@@ -51,7 +51,7 @@ def split(batch: Batch, name: str, pages: int = 1) -> None:
         actions.record_split(lease, "tiff", [NewPage(8, 8, "")] * pages, [])
     else:
         actions.refuse_file(lease, "damaged")
-        steps.file_bundle.go_on(file.bundle_id or 0)
+        steps.file_bundle.run_now(file.bundle_id or 0)
 
 
 def read(batch: Batch, name: str, *, blank: bool = False) -> None:
@@ -67,7 +67,7 @@ def read(batch: Batch, name: str, *, blank: bool = False) -> None:
             {"engine": "null", "engine_version": "1"} | facts,
             Receipt(f"view-{page.pk}", 0, "0" * 64),
         )
-        steps.file_bundle.go_on(lease.bundle_id or 0)
+        steps.file_bundle.run_now(lease.bundle_id or 0)
 
 
 def set_aside(batch: Batch, name: str) -> None:
@@ -78,7 +78,7 @@ def set_aside(batch: Batch, name: str) -> None:
     )
     assert lease
     actions.set_aside_page(lease, "page-timeout")
-    steps.file_bundle.go_on(file.bundle_id or 0)
+    steps.file_bundle.run_now(file.bundle_id or 0)
 
 
 def follow_nudges() -> None:

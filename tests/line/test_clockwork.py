@@ -12,10 +12,10 @@ from config import wiring
 from ingest.models import KeptObject
 from storage.disk import DiskStore
 from storage.errors import StoreUnavailable
-from storage.lock_probe import Outcome as Locked
+from storage.lock_probe import LockResult as Locked
 from tests.line import planted
 from web.status.checks import jobs as looks
-from web.status.checks.check_result import State
+from web.status.checks.check_result import PartState
 from workers.jobs import (
     fixity,
     job_status,
@@ -23,7 +23,7 @@ from workers.jobs import (
     runs,
     scheduler,
 )
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 MONTH = timedelta(days=30)
 
@@ -36,7 +36,7 @@ def archive(archive, tmp_path, monkeypatch):
 
 
 def perform(job, work=None):
-    entered = runs.enter(job.name)
+    entered = runs.start_run(job.name)
     assert entered is not None
     return scheduler.perform(job, entered, work)
 
@@ -47,14 +47,14 @@ def fails(_entered):
 
 def die():
     """Leave a run behind as a killed process does."""
-    assert runs.enter("fixity") is not None
-    Run.objects.filter(outcome=Outcome.RUNNING).update(
+    assert runs.start_run("fixity") is not None
+    Run.objects.filter(outcome=RunOutcome.RUNNING).update(
         lease_until=timezone.now() - timedelta(seconds=1), lease_owner="elsewhere"
     )
 
 
 def stands():
-    return job_status.stands(scheduler.FIXITY)
+    return job_status.job_status(scheduler.FIXITY)
 
 
 def grow_old():
@@ -75,12 +75,12 @@ def installed_now(archive):
 
 def test_what_was_never_done_is_noted_at_first_and_late_after_three_intervals(installed_now):
     assert not stands().is_late
-    assert looks.fixity().state == State.WELL, "nothing is kept yet"
+    assert looks.fixity().state == PartState.WELL, "nothing is kept yet"
     planted.fill(2)
-    assert looks.fixity().state == State.NOTED
+    assert looks.fixity().state == PartState.NOTED
     grow_old()
     assert stands().is_late
-    assert looks.fixity().state == State.WRONG
+    assert looks.fixity().state == PartState.WRONG
 
 
 def test_what_was_done_long_ago_is_late_again(installed_now):
@@ -88,43 +88,43 @@ def test_what_was_done_long_ago_is_late_again(installed_now):
     planted.fill(2)
     perform(scheduler.FIXITY, fixity.check_all)
     assert not stands().is_late
-    assert looks.fixity().state == State.WELL
+    assert looks.fixity().state == PartState.WELL
     Run.objects.update(started_at=timezone.now() - timedelta(hours=71))
     assert not stands().is_late
     Run.objects.update(started_at=timezone.now() - timedelta(hours=73))
     assert stands().is_late
-    assert looks.fixity().state == State.WRONG
+    assert looks.fixity().state == PartState.WRONG
 
 
 def test_a_failure_is_seen_with_its_cause_until_a_run_is_done(installed_now):
     perform(scheduler.FIXITY, fails)
     assert stands().code == "store-unavailable"
     said = looks.fixity()
-    assert (said.state, "对象存储没有响应" in said.words) == (State.WRONG, True)
-    assert runs.enter("fixity") is not None
+    assert (said.state, "对象存储没有响应" in said.words) == (PartState.WRONG, True)
+    assert runs.start_run("fixity") is not None
     assert (stands().is_running, stands().code) == (True, "store-unavailable")
-    Run.objects.filter(outcome=Outcome.RUNNING).delete()
+    Run.objects.filter(outcome=RunOutcome.RUNNING).delete()
     perform(scheduler.FIXITY)
-    assert looks.fixity().state == State.WELL
+    assert looks.fixity().state == PartState.WELL
 
 
 def test_a_run_that_died_is_seen_by_who_only_looks_and_twice_in_a_row_is_wrong(installed_now):
     die()
     assert (stands().code, stands().is_running) == (runs.LOST, False)
-    assert looks.fixity().state == State.NOTED
-    assert Run.objects.get().outcome == Outcome.RUNNING, "looking changes nothing"
+    assert looks.fixity().state == PartState.NOTED
+    assert Run.objects.get().outcome == RunOutcome.RUNNING, "looking changes nothing"
     die()
-    assert looks.fixity().state == State.WRONG
+    assert looks.fixity().state == PartState.WRONG
 
 
 def test_a_run_that_was_told_to_end_is_no_failure(installed_now):
     def told_to_end(entered):
         entered.stopping.set()
-        entered.go_on()
+        entered.proceed()
 
     perform(scheduler.FIXITY, told_to_end)
     assert stands().code == ""
-    assert looks.fixity().state == State.WELL
+    assert looks.fixity().state == PartState.WELL
 
 
 def test_damage_is_wrong_and_says_how_to_see_it(installed_now):
@@ -132,7 +132,7 @@ def test_damage_is_wrong_and_says_how_to_see_it(installed_now):
     wiring.objects().delete(held[1])
     perform(scheduler.FIXITY, fixity.check_all)
     said = looks.fixity()
-    assert said.state == State.WRONG
+    assert said.state == PartState.WRONG
     assert "lantai fixity --report" in said.words
 
 
@@ -141,21 +141,21 @@ def test_an_object_that_was_left_out_too_long_is_noted(installed_now):
     perform(scheduler.FIXITY, fixity.check_all)
     oldest = KeptObject.objects.earliest("pk")
     KeptObject.objects.filter(pk=oldest.pk).update(checked_at=timezone.now() - 2 * MONTH)
-    assert looks.fixity().state == State.NOTED
+    assert looks.fixity().state == PartState.NOTED
 
 
 def test_other_jobs_that_fail_are_wrong_and_that_are_late_on_one_machine_are_noted(
     installed_now,
 ):
-    assert looks.jobs().state == State.WELL
+    assert looks.jobs().state == PartState.WELL
     grow_old()
-    assert looks.jobs().state in {State.NOTED, State.WRONG}
+    assert looks.jobs().state in {PartState.NOTED, PartState.WRONG}
     for job in scheduler.JOBS:
         perform(job, lambda _entered: False)
-    assert looks.jobs().state == State.WELL
+    assert looks.jobs().state == PartState.WELL
     perform(scheduler.JOBS[-1], fails)
     said = looks.jobs()
-    assert said.state == State.WRONG
+    assert said.state == PartState.WRONG
     assert "对象存储没有响应" in said.words
 
 
@@ -166,4 +166,4 @@ def test_a_folder_has_no_locks_which_is_noted_in_both_languages(installed_now):
         with translation.override(language):
             for look in (looks.worm, looks.worm_now):
                 said = look()
-                assert (said.state, words in said.words) == (State.NOTED, True)
+                assert (said.state, words in said.words) == (PartState.NOTED, True)

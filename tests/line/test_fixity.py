@@ -27,7 +27,7 @@ from workers.jobs import (
     runs,
     scheduler,
 )
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 AGES = 2 * inventory.UNSETTLED_S
 
@@ -66,7 +66,7 @@ def age(key, seconds=AGES):
 
 
 def run(work=fixity.check_all):
-    entered = runs.enter("fixity")
+    entered = runs.start_run("fixity")
     assert entered is not None
     return scheduler.perform(scheduler.FIXITY, entered, work)
 
@@ -90,16 +90,16 @@ def test_five_of_each_damage_among_a_thousand_are_found_in_one_cycle_and_nothing
 def test_what_is_whole_is_well(archive):
     planted.fill(30)
     ended = run()
-    assert (ended.outcome, ended.code, found()) == (Outcome.WELL, "", {})
+    assert (ended.outcome, ended.code, found()) == (RunOutcome.WELL, "", {})
     assert ended.told["read"] == 30
 
 
 def test_a_young_object_that_nobody_knows_may_belong_to_a_put_under_way(archive):
     planted.fill(3)
     lay("derived/aa/stray", b"just stored")
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
     age("derived/aa/stray")
-    assert run().outcome == Outcome.FOUND
+    assert run().outcome == RunOutcome.FOUND
     assert found() == {"derived/aa/stray": rules.UNKNOWN}
 
 
@@ -113,7 +113,7 @@ def test_an_unknown_object_that_is_gone_or_becomes_known_is_not_told_any_more(ar
     path("derived/aa/gone").unlink()
     path("not even a key").unlink()
     inventory.record([wiring.objects().put("derived/aa/known", io.BytesIO(b"stray"))])
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
 
 
 def test_a_name_on_the_disk_that_is_no_text_is_told_too(archive):
@@ -121,16 +121,16 @@ def test_a_name_on_the_disk_that_is_no_text_is_told_too(archive):
     strange = os.fsencode(settings().objects_path) + b"/\xff\xfe"
     Path(os.fsdecode(strange)).write_bytes(b"stray")
     os.utime(strange, times=(time.time() - AGES,) * 2)
-    assert run().outcome == Outcome.FOUND
+    assert run().outcome == RunOutcome.FOUND
 
 
 def test_a_restored_object_is_read_first_and_well_again(archive):
     held = planted.fill(3)
     lay(held[1], b"forged")
-    assert run().outcome == Outcome.FOUND
+    assert run().outcome == RunOutcome.FOUND
     lay(held[1], planted.content(1))
     ended = run(fixity.check_share)
-    assert (ended.outcome, found()) == (Outcome.WELL, {})
+    assert (ended.outcome, found()) == (RunOutcome.WELL, {})
 
 
 def test_a_view_that_is_replaced_while_it_is_read_back_is_no_damage(archive, eventful):
@@ -138,7 +138,7 @@ def test_a_view_that_is_replaced_while_it_is_read_back_is_no_damage(archive, eve
     path(key).unlink()
     new = wiring.objects().put(key, io.BytesIO(b"drawn anew"))
     eventful(1, lambda: inventory.record([new]))
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
 
 
 def test_by_the_clock_those_checked_longest_ago_are_read_and_no_more_than_a_share(
@@ -160,10 +160,10 @@ def test_a_store_that_is_gone_is_told_once_and_counts_what_was_not_checked(archi
     planted.fill(20)
     settings().objects_path.rename(settings().home / "elsewhere")
     ended = run()
-    assert (ended.outcome, ended.code) == (Outcome.FAILED, StoreNotOurs.code)
+    assert (ended.outcome, ended.code) == (RunOutcome.FAILED, StoreNotOurs.code)
     assert (ended.told["unchecked"], found()) == (20, {})
     (settings().home / "elsewhere").rename(settings().objects_path)
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
 
 
 def test_a_store_that_goes_in_the_middle_is_told_once(archive, monkeypatch, eventful):
@@ -171,7 +171,7 @@ def test_a_store_that_goes_in_the_middle_is_told_once(archive, monkeypatch, even
     monkeypatch.setattr(fixity, "AT_A_TIME", 5)
     eventful(7, lambda: settings().objects_path.rename(settings().home / "elsewhere"))
     ended = run()
-    assert (ended.outcome, ended.code) == (Outcome.FAILED, StoreNotOurs.code)
+    assert (ended.outcome, ended.code) == (RunOutcome.FAILED, StoreNotOurs.code)
     assert (ended.told["read"], ended.told["unchecked"], found()) == (5, 15, {})
 
 
@@ -181,16 +181,16 @@ def test_everything_that_the_line_stores_is_noted_with_its_digest(archive, tmp_p
     assert len(stored) == 4
     noted = KeptObject.objects.exclude(sha256="").exclude(kept_at=None)
     assert set(noted.values_list("key", flat=True)) == stored
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
 
 
 def test_what_was_promised_and_never_stored_is_not_missed(archive):
     planted.fill(2)
     inventory.promise([Receipt("derived/aa/never", 3, "0" * 64)])
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
     ago = timezone.now() - timedelta(seconds=AGES)
     KeptObject.objects.filter(kept_at=None).update(checked_at=ago)
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
     assert not KeptObject.objects.filter(kept_at=None).exists()
 
 
@@ -202,10 +202,10 @@ def test_what_was_promised_and_stored_is_held_although_the_maker_was_killed(arch
     inventory.promise([receipt])
     ago = timezone.now() - timedelta(seconds=AGES)
     KeptObject.objects.filter(kept_at=None).update(checked_at=ago)
-    assert run().outcome == Outcome.WELL
+    assert run().outcome == RunOutcome.WELL
     assert KeptObject.objects.get(key=key).kept_at is not None
     lay(key, b"a thumb-nail")
-    assert run().outcome == Outcome.FOUND
+    assert run().outcome == RunOutcome.FOUND
 
 
 def test_objects_from_before_the_table_was_are_adopted_and_counted(archive, tmp_path):
@@ -228,10 +228,10 @@ def test_objects_from_before_the_table_was_are_adopted_and_counted(archive, tmp_
 def test_checking_gives_way_while_pages_wait(archive, tmp_path, chosen):
     planted.fill(1)
     box.feed(box.fill(tmp_path / "in", ["1.tif"]))
-    entered = runs.enter("fixity")
+    entered = runs.start_run("fixity")
     assert entered is not None
     chosen(fixity_busy_percent=50)
-    pace = readback.Pace(entered)
+    pace = readback.Throttle(entered)
     start = time.monotonic()
     pace.worked(0.5)
     assert time.monotonic() - start < 0.4
@@ -246,11 +246,11 @@ def test_a_check_of_everything_that_was_stopped_is_gone_on_with_where_it_stood(
 ):
     planted.fill(20)
     monkeypatch.setattr(fixity, "AT_A_TIME", 5)
-    entered = runs.enter("fixity")
+    entered = runs.start_run("fixity")
     assert entered is not None
     eventful(7, entered.stopping.set)
     first = scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
-    assert (first.outcome, first.code) == (Outcome.LOST, "interrupted")
+    assert (first.outcome, first.code) == (RunOutcome.LOST, "interrupted")
     assert (first.told["read"], first.told["unchecked"]) == (5, 15)
     assert run(fixity.check_share).told["read"] == 15
-    assert Run.objects.filter(outcome=Outcome.WELL).count() == 1
+    assert Run.objects.filter(outcome=RunOutcome.WELL).count() == 1

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalog.errors import NothingToAccept
 from catalog.ledger import chain, entries
-from catalog.ledger.anchor_line import State
+from catalog.ledger.anchor_line import AnchorState
 from catalog.ledger.anchors import Anchors
 from catalog.ledger.entries import Actor
 from catalog.models import LedgerEntry, LedgerHead
@@ -87,12 +87,12 @@ def test_a_ledger_rebuilt_by_hand_does_not_agree_with_its_anchors(anchors):
     anchors.write()
     append(2)
     anchors.write()
-    assert states(anchors) == [State.AGREES, State.AGREES]
+    assert states(anchors) == [AnchorState.AGREES, AnchorState.AGREES]
     rebuild(without=2)
     assert entries.breaks() == [], "the chain alone does not tell"
-    assert states(anchors) == [State.BEYOND, State.DIFFERS]
+    assert states(anchors) == [AnchorState.BEYOND, AnchorState.DIFFERS]
     append(3)
-    assert states(anchors) == [State.DIFFERS, State.DIFFERS]
+    assert states(anchors) == [AnchorState.DIFFERS, AnchorState.DIFFERS]
 
 
 def test_an_anchor_made_without_the_key_is_not_ours(anchors):
@@ -106,10 +106,10 @@ def test_a_person_answers_for_what_was_lost_in_a_restore(anchors):
     anchors.write()
     LedgerEntry.objects.filter(seq__gt=3).delete()
     LedgerHead.objects.update(seq=3, digest=LedgerEntry.objects.get(seq=3).digest)
-    assert states(anchors) == [State.BEYOND]
+    assert states(anchors) == [AnchorState.BEYOND]
     anchors.accept("由备份恢复", Actor("周敏"))
     append(4)
-    assert states(anchors) == [State.ACCEPTED]
+    assert states(anchors) == [AnchorState.ACCEPTED]
     assert LedgerEntry.objects.get(act="loss accepted").detail["reason"] == "由备份恢复"
     with pytest.raises(NothingToAccept):
         anchors.accept("again", Actor("周敏"))

@@ -32,20 +32,20 @@ def test_an_owner_is_alive_until_it_is_killed(tmp_path):
     with child:
         assert child.stdout is not None
         name = child.stdout.readline().strip()
-        assert presence.dead_among([name], tmp_path) == []
+        assert presence.find_dead([name], tmp_path) == []
         child.kill()
         child.wait()
-        assert presence.dead_among([name], tmp_path) == [name]
+        assert presence.find_dead([name], tmp_path) == [name]
         presence.sweep_files(tmp_path, [])
-        assert presence.dead_among([name], tmp_path) == [], "its leases were broken before"
+        assert presence.find_dead([name], tmp_path) == [], "its leases were broken before"
 
 
 def test_an_owner_of_another_machine_is_not_declared_dead(tmp_path):
-    assert presence.dead_among(["12-elsewhere"], tmp_path) == []
+    assert presence.find_dead(["12-elsewhere"], tmp_path) == []
 
 
 def test_leaving_takes_the_file_away(tmp_path):
-    me = presence.appear(tmp_path)
+    me = presence.register(tmp_path)
     me.leave()
     assert list(tmp_path.iterdir()) == []
 

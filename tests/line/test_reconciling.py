@@ -34,7 +34,7 @@ TEMPLATE = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
 @pytest.fixture(params=KINDS)
 def index(request, transactional_db):
     """An installation with an empty register and an empty index of this kind."""
-    register.plant_class_tree()
+    register.sync_class_tree()
     with indexed(request.param) as index:
         yield index
 
@@ -209,7 +209,7 @@ def test_the_clock_brings_the_index_in_line_and_says_what_it_found(index):
     gone, stays = filed(2)
     Item.objects.filter(pk=gone).delete()
     (job,) = (job for job in scheduler.JOBS if job.name == "reconcile")
-    entered = runs.enter(job.name)
+    entered = runs.start_run(job.name)
     assert entered is not None
     run = scheduler.perform(job, entered)
     assert (run.outcome, run.told) == ("well", counts(1, stray=1))

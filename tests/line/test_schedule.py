@@ -22,7 +22,7 @@ from workers.jobs import (
 from workers.jobs.scheduler import Job
 from workers.line import attempts
 from workers.line.runner import UNFINISHED_S
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -40,25 +40,25 @@ def test_what_was_never_done_is_due():
     assert due() < NOON
 
 
-@pytest.mark.parametrize("outcome", [Outcome.WELL, Outcome.FOUND])
+@pytest.mark.parametrize("outcome", [RunOutcome.WELL, RunOutcome.FOUND])
 def test_what_was_done_is_due_an_interval_after_it_began(outcome):
     assert due(ended(outcome)) == NOON + HOUR
 
 
 def test_what_is_under_way_is_not_due():
-    assert due(Run(outcome=Outcome.RUNNING, started_at=NOON)) > NOON + 1000 * HOUR
+    assert due(Run(outcome=RunOutcome.RUNNING, started_at=NOON)) > NOON + 1000 * HOUR
 
 
 def test_what_failed_is_tried_again_after_a_while_and_no_later_than_usual():
-    assert due(ended(Outcome.FAILED)) == NOON + timedelta(minutes=15)
-    often = scheduler.due_at([ended(Outcome.FAILED)], every=timedelta(minutes=1), again=HOUR)
+    assert due(ended(RunOutcome.FAILED)) == NOON + timedelta(minutes=15)
+    often = scheduler.due_at([ended(RunOutcome.FAILED)], every=timedelta(minutes=1), again=HOUR)
     assert often == NOON + timedelta(minutes=6)
 
 
 def test_what_was_lost_goes_on_at_once_but_what_always_ends_its_process_waits():
-    lost = ended(Outcome.LOST)
-    assert due(lost) == due(lost, ended(Outcome.WELL)) == NOON + timedelta(minutes=5)
-    assert due(lost, ended(Outcome.LOST)) == NOON + timedelta(minutes=15)
+    lost = ended(RunOutcome.LOST)
+    assert due(lost) == due(lost, ended(RunOutcome.WELL)) == NOON + timedelta(minutes=5)
+    assert due(lost, ended(RunOutcome.LOST)) == NOON + timedelta(minutes=15)
 
 
 def job(work, hours=1.0):
@@ -66,12 +66,14 @@ def job(work, hours=1.0):
 
 
 def perform(work):
-    entered = runs.enter("tally")
+    entered = runs.start_run("tally")
     assert entered is not None
     return scheduler.perform(job(work), entered)
 
 
-@pytest.mark.parametrize(("found", "outcome"), [(True, Outcome.FOUND), (False, Outcome.WELL)])
+@pytest.mark.parametrize(
+    ("found", "outcome"), [(True, RunOutcome.FOUND), (False, RunOutcome.WELL)]
+)
 def test_a_run_is_entered_before_it_begins_and_ends_with_its_outcome(archive, found, outcome):
     seen = []
 
@@ -81,7 +83,7 @@ def test_a_run_is_entered_before_it_begins_and_ends_with_its_outcome(archive, fo
         return found
 
     run = perform(work)
-    assert seen == [Outcome.RUNNING]
+    assert seen == [RunOutcome.RUNNING]
     assert (run.outcome, run.code, run.told) == (outcome, "", {"counted": 7})
     assert run.ended_at >= run.started_at
     assert run.lease_owner == ""
@@ -97,7 +99,7 @@ def test_whatever_goes_wrong_is_a_recorded_failure(archive, error, code):
         raise error
 
     run = perform(work)
-    assert (run.outcome, run.code, run.told) == (Outcome.FAILED, code, {"counted": 3})
+    assert (run.outcome, run.code, run.told) == (RunOutcome.FAILED, code, {"counted": 3})
 
 
 def test_the_run_after_a_failed_one_goes_on_where_it_stood_and_the_next_begins_anew(archive):
@@ -113,27 +115,27 @@ def test_the_run_after_a_failed_one_goes_on_where_it_stood_and_the_next_begins_a
 
 
 def test_a_run_whose_process_is_gone_is_said_to_be_lost_and_another_begins(archive):
-    assert runs.enter("tally") is not None
-    assert runs.enter("tally") is None
+    assert runs.start_run("tally") is not None
+    assert runs.start_run("tally") is None
     attempts.leave()  # as a killed process would, but for its file
     Run.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    second = runs.enter("tally")
+    second = runs.start_run("tally")
     assert second is not None
     lost = Run.objects.earliest("pk")
-    assert (lost.outcome, lost.code) == (Outcome.LOST, "run-lost")
+    assert (lost.outcome, lost.code) == (RunOutcome.LOST, "run-lost")
     assert lost.ended_at is not None
 
 
 def test_a_run_that_was_taken_for_dead_cannot_end_another(archive):
-    first = runs.enter("tally")
+    first = runs.start_run("tally")
     Run.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    second = runs.enter("tally")
+    second = runs.start_run("tally")
     assert first is not None
     assert second is not None
-    first.end(Outcome.WELL)
+    first.end(RunOutcome.WELL)
     outcomes = list(Run.objects.order_by("pk").values_list("outcome", flat=True))
-    assert outcomes == [Outcome.LOST, Outcome.RUNNING]
-    second.end(Outcome.WELL)
+    assert outcomes == [RunOutcome.LOST, RunOutcome.RUNNING]
+    second.end(RunOutcome.WELL)
 
 
 def test_a_silent_run_is_kept_alive(archive, chosen):
@@ -142,10 +144,10 @@ def test_a_silent_run_is_kept_alive(archive, chosen):
 
     def silent(_entered):
         stop.wait(1.5)
-        runs.bury_the_dead()
+        runs.mark_lost_runs()
         return False
 
-    assert perform(silent).outcome == Outcome.WELL
+    assert perform(silent).outcome == RunOutcome.WELL
 
 
 def test_of_many_schedulers_that_look_at_once_one_runs_a_due_job(archive, monkeypatch):
@@ -162,7 +164,7 @@ def test_of_many_schedulers_that_look_at_once_one_runs_a_due_job(archive, monkey
     def looks(_number):
         try:
             together.wait()
-            return scheduler.do_due(threading.Event())
+            return scheduler.run_due_jobs(threading.Event())
         finally:
             connection.close()
 
@@ -178,7 +180,7 @@ def test_a_due_job_runs_beside_the_others_and_is_told_to_stop_at_the_end(archive
     def long(entered):
         begun.set()
         assert entered.stopping.wait(20)
-        entered.go_on()
+        entered.proceed()
         return False
 
     def short(_entered):
@@ -191,7 +193,7 @@ def test_a_due_job_runs_beside_the_others_and_is_told_to_stop_at_the_end(archive
         assert begun.wait(20)
         assert other.wait(20)
     assert Run.objects.get(job="tally").code == "interrupted"
-    assert Run.objects.get(job="short").outcome == Outcome.WELL
+    assert Run.objects.get(job="short").outcome == RunOutcome.WELL
 
 
 def test_the_clock_tidies_what_killed_puts_left_behind_and_counts_it(
@@ -205,7 +207,7 @@ def test_the_clock_tidies_what_killed_puts_left_behind_and_counts_it(
         each.touch()
     os.utime(old, times=(time.time() - 2 * UNFINISHED_S,) * 2)
     (tidy,) = (each for each in scheduler.JOBS if each.name == "tidy")
-    entered = runs.enter(tidy.name)
+    entered = runs.start_run(tidy.name)
     assert entered is not None
     assert scheduler.perform(tidy, entered).told == {"removed": 1}
     assert (old.exists(), young.exists()) == (False, True)

@@ -18,7 +18,7 @@ from django.contrib.auth import authenticate, get_user_model  # noqa: E402
 
 from catalog.models import Item  # noqa: E402
 from config import wiring  # noqa: E402
-from search.matching.matches import How  # noqa: E402
+from search.matching.matches import MatchKind  # noqa: E402
 from search.port import EVERYTHING, Scope  # noqa: E402
 from search.query import parse  # noqa: E402
 
@@ -43,7 +43,7 @@ def told(typed: str, scope: Scope, *, similar: bool) -> dict[str, Any]:
         "exact": [found.exact, found.searched_all],
         "facets": {name: dict(values) for name, values in found.facets.items()},
         "hits": sorted(hit[:3] for hit in hits),
-        "ordered": [hit for hit in hits if hit[1] != How.EXACT.name],
+        "ordered": [hit for hit in hits if hit[1] != MatchKind.EXACT.name],
         "newest": [hit[0] for hit in hits if hit[3] > A_LONG_TIME_AGO],
     }
 

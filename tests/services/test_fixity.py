@@ -8,7 +8,7 @@ import pytest
 from config import wiring
 from ingest.objects import inventory
 from storage.minio import MinioStore
-from storage.s3.account import Account
+from storage.s3.account import S3Credentials
 from storage.s3.bucket import Bucket
 from tests import program, services
 from tests.contract.conftest import ENDPOINTS
@@ -22,7 +22,7 @@ from workers.jobs import (
     runs,
     scheduler,
 )
-from workers.models import Outcome
+from workers.models import RunOutcome
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +34,9 @@ def door(request, tmp_path, monkeypatch):
         host, _, port = endpoint.rpartition(":")
         with proxy(host, int(port)) as door:
             access, secret = services.needs("S3_ACCESS_KEY", "S3_SECRET_KEY")
-            clients = Account(f"127.0.0.1:{door.port}", access, secret, tls=False).clients()
+            clients = S3Credentials(
+                f"127.0.0.1:{door.port}", access, secret, tls=False
+            ).clients()
             store = MinioStore(Bucket(*clients, name), tmp_path / "scratch")
             monkeypatch.setattr(wiring, "objects", lambda: store)
             monkeypatch.setattr(readback, "SECOND_LOOK_S", 0.01)
@@ -42,7 +44,7 @@ def door(request, tmp_path, monkeypatch):
 
 
 def run():
-    entered = runs.enter("fixity")
+    entered = runs.start_run("fixity")
     assert entered is not None
     return scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
 
@@ -73,17 +75,17 @@ def test_a_store_that_is_shut_in_the_middle_is_told_once_and_checked_when_it_is_
 ):
     monkeypatch.setattr(fixity, "AT_A_TIME", 10)
     held = planted.fill(40)
-    entered = runs.enter("fixity")
+    entered = runs.start_run("fixity")
     assert entered is not None
     store = wiring.objects()
     eventful = planted.Eventful(store, 15, lambda: setattr(door, "cut", True))
     monkeypatch.setattr(wiring, "objects", lambda: eventful)
     ended = scheduler.perform(scheduler.FIXITY, entered, fixity.check_all)
-    assert (ended.outcome, ended.code) == (Outcome.FAILED, "store-unavailable")
+    assert (ended.outcome, ended.code) == (RunOutcome.FAILED, "store-unavailable")
     assert (ended.told["read"], ended.told["unchecked"], found()) == (10, 30, {})
     door.cut = False
     ended = run()
-    assert (ended.outcome, ended.told["read"]) == (Outcome.WELL, len(held) - 10)
+    assert (ended.outcome, ended.told["read"]) == (RunOutcome.WELL, len(held) - 10)
 
 
 def test_many_schedulers_on_services_run_a_due_job_once(tmp_path):

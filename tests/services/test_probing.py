@@ -13,7 +13,7 @@ from storage import (
     keys,
     lock_probe,
 )
-from storage.lock_probe import Outcome as Locked
+from storage.lock_probe import LockResult as Locked
 from storage.minio import MinioStore
 from storage.s3.bucket import Bucket
 from tests import program, services
@@ -21,7 +21,7 @@ from tests.contract.conftest import ENDPOINTS, SERVERS, clients
 from tests.line import planted
 from tests.services.test_fixity import found
 from web.status.checks import jobs as looks
-from web.status.checks.check_result import State
+from web.status.checks.check_result import PartState
 from workers.jobs import (
     fixity,
     lock_probe_job,
@@ -29,7 +29,7 @@ from workers.jobs import (
     runs,
     scheduler,
 )
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -49,18 +49,18 @@ def store(request, tmp_path, monkeypatch):
 
 
 def perform(job, work=None):
-    entered = runs.enter(job.name)
+    entered = runs.start_run(job.name)
     assert entered is not None
     return scheduler.perform(job, entered, work)
 
 
 def test_the_probe_is_a_run_and_its_outcome_is_shown_with_its_age(store):
-    assert looks.worm().state == State.NOTED, "nobody has tried yet"
+    assert looks.worm().state == PartState.NOTED, "nobody has tried yet"
     ended = perform(scheduler.WORM)
-    assert ended.outcome == Outcome.WELL
+    assert ended.outcome == RunOutcome.WELL
     assert lock_probe_job.proof_of(ended.told).outcome == Locked.ENFORCED
     said = looks.worm()
-    assert said.state == State.WELL
+    assert said.state == PartState.WELL
     assert "秒前" in said.words
     assert Run.objects.count() == 1, "looking tries nothing"
 
@@ -73,7 +73,7 @@ def test_what_a_probe_leaves_is_no_unknown_object_but_what_hides_beside_it_is(
     perform(scheduler.WORM)
     (left,) = store.listing(keys.PROBES)
     assert keys.is_probe(left.key)
-    assert perform(scheduler.FIXITY, fixity.check_all).outcome == Outcome.WELL
+    assert perform(scheduler.FIXITY, fixity.check_all).outcome == RunOutcome.WELL
     large, odd = f"{keys.PROBES}{'0' * 16}-held", f"{keys.PROBES}hidden"
     store.unguarded.write(large, bytes(lock_probe.SIZE + 1))
     store.unguarded.write(odd, bytes(lock_probe.SIZE))
@@ -95,12 +95,12 @@ def test_a_store_that_does_not_keep_a_hold_is_wrong_and_says_what_got_past_it(
     careless = MinioStore(Careless(raw.client, raw.once, raw.name), store.scratch)
     monkeypatch.setattr(wiring, "objects", lambda: careless)
     said = looks.worm_now()
-    assert said.state == State.WRONG
+    assert said.state == PartState.WRONG
     assert "冻结的对象被删除" in said.words
     assert "锁定的对象被删除" not in said.words
-    assert Run.objects.get().outcome == Outcome.FOUND
+    assert Run.objects.get().outcome == RunOutcome.FOUND
     monkeypatch.setattr(wiring, "objects", lambda: store)
-    assert looks.worm_now().state == State.WELL
+    assert looks.worm_now().state == PartState.WELL
 
 
 def test_a_store_that_is_away_is_a_failed_probe_and_what_was_known_is_still_told(
@@ -110,7 +110,7 @@ def test_a_store_that_is_away_is_a_failed_probe_and_what_was_known_is_still_told
     nowhere = MinioStore(bucket("127.0.0.1:1", "archive"), store.scratch)
     monkeypatch.setattr(wiring, "objects", lambda: nowhere)
     said = looks.worm_now()
-    assert said.state == State.WRONG
+    assert said.state == PartState.WRONG
     assert "对象存储没有响应" in said.words
     assert "秒前" in said.words
 

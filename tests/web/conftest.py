@@ -188,7 +188,7 @@ def reindex():
 @pytest.fixture
 def archive(transactional_db):
     """An empty archive: no rows, nothing indexed, nothing throttled."""
-    register.plant_class_tree()
+    register.sync_class_tree()
     cache.clear()
     reindex()
     yield

@@ -16,13 +16,13 @@ from workers.jobs import (
     runs,
     scheduler,
 )
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 HOUR = timedelta(hours=1)
 
 
 def perform(job, work):
-    entered = runs.enter(job.name)
+    entered = runs.start_run(job.name)
     assert entered is not None
     return scheduler.perform(job, entered, work)
 
@@ -65,10 +65,10 @@ def test_a_proved_restore_is_a_figure_and_described(archive, nobody, stan):
     assert rows_of(stan.get(reverse("health")).content.decode())["restore"] == "noted"
     at, counts = timezone.now() - HOUR, {"read": 3, "objects": 3}
     proof = {"job": "restore", "started_at": at, "ended_at": at, "told": counts}
-    Run.objects.create(outcome=Outcome.WELL, **proof)
+    Run.objects.create(outcome=RunOutcome.WELL, **proof)
     assert told(nobody)["lantai_restore_proved_seconds",] >= 3600
     assert rows_of(stan.get(reverse("health")).content.decode())["restore"] == "well"
-    Run.objects.create(outcome=Outcome.FOUND, **proof)
+    Run.objects.create(outcome=RunOutcome.FOUND, **proof)
     assert rows_of(stan.get(reverse("health")).content.decode())["restore"] == "wrong"
     page = (ROOT / "docs" / "reference" / "metrics.md").read_text("utf-8")
     assert {name for name, *_ in told(nobody) if f"`{name}`" not in page} == set()
@@ -78,7 +78,7 @@ def test_a_proof_of_long_ago_is_noted(archive, stan):
     at = timezone.now() - timedelta(days=181)
     counts = {"read": 3, "objects": 9}
     Run.objects.create(
-        job="restore", outcome=Outcome.WELL, started_at=at, ended_at=at, told=counts
+        job="restore", outcome=RunOutcome.WELL, started_at=at, ended_at=at, told=counts
     )
     page = stan.get(reverse("health")).content.decode()
     assert rows_of(page)["restore"] == "noted"

@@ -38,7 +38,7 @@ OTHER = (("退保申请书",), ("申请人：", "王芳"))
 @pytest.fixture(params=KINDS)
 def papers(request, transactional_db, tmp_path):
     """Two items, in an index of each kind; the first read with doubts."""
-    register.plant_class_tree()
+    register.sync_class_tree()
     cache.clear()
     with indexed(request.param):
         batch = actions.open_batch("", "盒 051", source="upload", by="olive")

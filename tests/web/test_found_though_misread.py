@@ -12,7 +12,7 @@ from catalog.models import Item
 from config import wiring
 from ingest.line import actions
 from ocr.port import Candidate
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.port import EVERYTHING
 from tests.web.conftest import (
     NUMBER,
@@ -100,7 +100,7 @@ def test_an_item_found_by_its_description_shows_what_was_misread_on_its_pages(do
     reindex()
     _, found = asked("张建国")
     (hit,) = found.hits
-    assert hit.how == How.EXACT
+    assert hit.how == MatchKind.EXACT
     assert [(page.page, len(page.misread)) for page in hit.pages] == [(0, 0), (1, 1)]
 
 
@@ -235,4 +235,4 @@ def test_an_index_from_an_earlier_version_is_told_of(doubtful):
 
 def test_hits_of_an_index_carry_the_way(doubtful):
     hits = wiring.index().search(found_items.parse("张建国"), EVERYTHING).hits
-    assert [(hit.how, hit.passages) for hit in hits] == [(How.DOUBTFUL, frozenset({1}))]
+    assert [(hit.how, hit.passages) for hit in hits] == [(MatchKind.DOUBTFUL, frozenset({1}))]

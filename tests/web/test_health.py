@@ -22,11 +22,11 @@ from tests.web.conftest import jpeg, person, receive, signed_in
 from tests.web.test_feeding import JSON, send
 from web.status.checks import registry
 from web.status.checks.check_result import (
-    State,
-    noted,
+    PartState,
+    warn,
     well,
 )
-from web.status.checks.registry import Look
+from web.status.checks.registry import Check
 from workers import readiness
 
 
@@ -79,7 +79,7 @@ def test_the_page_says_of_every_part_how_it_is(held, language, title, fine):
     assert title in page
     assert fine in page
     assert rows_of(page).keys() == {look.part for look in registry.LOOKS if look.quick}
-    assert State.WRONG not in rows_of(page).values()
+    assert PartState.WRONG not in rows_of(page).values()
 
 
 def test_the_page_names_the_store_that_is_gone_and_what_to_do(held, stan):
@@ -97,7 +97,7 @@ def test_a_look_that_hangs_costs_its_own_time_only(stan, monkeypatch):
         gate.wait(30)
         return well("")
 
-    monkeypatch.setattr(registry, "LOOKS", (Look("store", hanging), *registry.LOOKS[3:5]))
+    monkeypatch.setattr(registry, "LOOKS", (Check("store", hanging), *registry.LOOKS[3:5]))
     monkeypatch.setattr(registry, "QUICK_S", 0.5)
     page = stan.get(reverse("health")).content.decode()
     assert rows_of(page)["store"] == "wrong"
@@ -111,7 +111,7 @@ def test_a_look_that_fails_is_a_finding_and_no_accident(stan, monkeypatch):
     def failing():
         raise ZeroDivisionError
 
-    monkeypatch.setattr(registry, "LOOKS", (Look("clock", failing),))
+    monkeypatch.setattr(registry, "LOOKS", (Check("clock", failing),))
     answer = stan.get(reverse("health"))
     assert answer.status_code == 200
     assert rows_of(answer.content.decode()) == {"clock": "wrong"}
@@ -297,7 +297,7 @@ def test_a_database_that_fails_anywhere_is_a_page_with_a_reason(admin, held, tab
 
 def test_the_headline_does_not_contradict_what_is_to_be_noted(stan, monkeypatch):
     """“All parts are well” stood above parts that were to be noted."""
-    parts = [Look("store", lambda: well("")), Look("clock", lambda: noted("late"))]
+    parts = [Check("store", lambda: well("")), Check("clock", lambda: warn("late"))]
     for shown, said in ((parts, "没有异常"), (parts[:1], "各部分均正常")):
         monkeypatch.setattr(registry, "LOOKS", tuple(shown))
         assert said in stan.get(reverse("health")).content.decode()

@@ -19,7 +19,7 @@ from web.status.checks import (
     stores,
     work,
 )
-from web.status.checks.check_result import State
+from web.status.checks.check_result import PartState
 
 
 @pytest.fixture
@@ -49,56 +49,56 @@ def long_ago(rows, moment):
 
 
 def test_an_index_that_lacks_an_item_is_wrong(held):
-    assert stores.index().state is State.WELL
+    assert stores.index().state is PartState.WELL
     wiring.index().delete(held.item.pk, LAST)
     said = stores.index()
-    assert said.state is State.WRONG
+    assert said.state is PartState.WRONG
     assert "收录 0 件，应有 1 件" in said.words
 
 
 def test_what_waits_is_counted_with_its_age(waiting):
     long_ago(SourceFile.objects, "received_at")
     said = work.queue()
-    assert (said.state, said.words) == (State.WELL, "1 页排队，最久的已等 1 小时")
+    assert (said.state, said.words) == (PartState.WELL, "1 页排队，最久的已等 1 小时")
 
 
 def test_so_much_waiting_that_nothing_is_taken_in_is_to_be_noted(waiting, choose):
     choose(waiting_pages_limit="1")
     said = work.queue()
-    assert said.state is State.NOTED
+    assert said.state is PartState.NOTED
     assert "不再接收" in said.words
 
 
 def test_work_that_nobody_takes_is_wrong_after_a_while_and_well_in_a_hand(waiting):
-    assert work.workers().state is State.WELL
+    assert work.workers().state is PartState.WELL
     long_ago(SourceFile.objects, "received_at")
-    assert work.workers().state is State.WRONG
+    assert work.workers().state is PartState.WRONG
     claim(SourceFile.objects.filter(stage=FileStage.RECEIVED), waiting.pk)
     said = work.workers()
-    assert (said.state, said.words) == (State.WELL, "1 个进程正在处理 1 页（文件）")
+    assert (said.state, said.words) == (PartState.WELL, "1 个进程正在处理 1 页（文件）")
 
 
 def test_an_item_that_cannot_be_found_as_it_is_is_to_be_noted_after_a_while(held):
-    assert work.index_lag().state is State.WELL  # corrected a moment ago
+    assert work.index_lag().state is PartState.WELL  # corrected a moment ago
     long_ago(Item.objects, "filed_at")
     long_ago(Reading.objects, "made_at")
     said = work.index_lag()
-    assert said.state is State.NOTED
+    assert said.state is PartState.NOTED
     assert "1 小时" in said.words
 
 
 def test_a_full_disk_is_wrong(archive, choose):
-    assert machine.folder().state is State.WELL
+    assert machine.folder().state is PartState.WELL
     choose(free_space_floor_mib=str(10**9))
-    assert machine.folder().state is State.WRONG
+    assert machine.folder().state is PartState.WRONG
 
 
 @pytest.mark.parametrize(
     ("engine", "state", "said"),
     [
-        ("tesseract", State.WELL, "可识别简体中文、英语"),
-        ("ppocr-v6-tiny", State.WELL, "可识别简体中文、繁体中文、英语"),
-        ("null", State.NOTED, "不识别任何内容"),
+        ("tesseract", PartState.WELL, "可识别简体中文、英语"),
+        ("ppocr-v6-tiny", PartState.WELL, "可识别简体中文、繁体中文、英语"),
+        ("null", PartState.NOTED, "不识别任何内容"),
     ],
 )
 def test_the_engine_is_told_with_its_languages(choose, engine, state, said):
@@ -113,7 +113,7 @@ def test_an_engine_that_is_still_being_loaded_is_to_be_noted(choose, monkeypatch
     monkeypatch.setattr(machine, "LOADING_S", 0)
     found = machine.engine_by_now()
     assert (found.state, found.words) == (
-        State.NOTED,
+        PartState.NOTED,
         "ppocr-v6-small 正在载入；请稍后重新检查",
     )
-    assert machine.engine().state is State.WELL
+    assert machine.engine().state is PartState.WELL

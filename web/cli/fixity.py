@@ -14,7 +14,7 @@ from web.cli.command import (
     tables,
 )
 from web.errors import messages
-from workers.models import Outcome
+from workers.models import RunOutcome
 
 SHOWN = 20
 """Objects of one kind of damage that are named; `--json` names all."""
@@ -46,11 +46,11 @@ def _print_run(answer: Mapping[str, Any]) -> None:
         tables.print(_("No object was ever checked."), style="yellow")
         return
     told = {"at": answer["started_at"], "read": answer["read"]}
-    if outcome == Outcome.RUNNING:
+    if outcome == RunOutcome.RUNNING:
         tables.print(_("A check is under way since %(at)s; read so far: %(read)d.") % told)
         return
     tables.print(_("Checked at %(at)s; objects read: %(read)d.") % told)
-    if outcome == Outcome.WELL:
+    if outcome == RunOutcome.WELL:
         tables.print(_("All of them are what they were."), style="green")
     if answer["code"]:
         tables.print(answer["sentence"], style="bold red")

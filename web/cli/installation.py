@@ -20,7 +20,7 @@ from workers.errors import NoAnswer
 from workers.line import locks
 from workers.relocation import state
 from workers.relocation.errors import HomeBeingMoved
-from workers.timeouts import ask
+from workers.timeouts import call_once
 
 _STORE_PATIENCE_S = 4.0
 """How long a command that begins waits for the store, in seconds."""
@@ -128,7 +128,7 @@ def _alone(home: Path) -> Generator[None, None, None]:
 def _make_store_ready() -> None:
     """Make the place of the objects; who needs a store that is away waits for it."""
     try:
-        ask("make the store ready", wiring.objects().make_ready).answer(_STORE_PATIENCE_S)
+        call_once("make the store ready", wiring.objects().make_ready).answer(_STORE_PATIENCE_S)
     except (NoAnswer, StorageError) as error:
         if not error.transient:
             raise

@@ -19,10 +19,10 @@ from ingest.batches.reports import (
     reports,
 )
 from ingest.models import Batch, KeptObject, Page, SourceFile
-from ingest.objects.inventory import Standing
+from ingest.objects.inventory import InventorySummary
 from ingest.quality import rescans
 from ingest.text.rereading import Request
-from search.highlight import Misread
+from search.highlight import UncertainMatch
 from web.errors import messages
 from web.item import (
     page_lines,
@@ -45,8 +45,8 @@ from web.search.found_items import (
     Found,
     ItemFound,
 )
-from workers.export.documents import Made
-from workers.models import Outcome, Run
+from workers.export.documents import ExportedFiles
+from workers.models import Run, RunOutcome
 from workers.relocation import relocate
 from workers.restore_check.proof import WRONG
 from workers.stations import scan_quality
@@ -183,7 +183,7 @@ def _hit(each: ItemFound, *, unmasked: bool) -> dict[str, Any]:
     }
 
 
-def _misread(place: Misread, *, unmasked: bool) -> dict[str, Any]:
+def _misread(place: UncertainMatch, *, unmasked: bool) -> dict[str, Any]:
     read, meant = place.read, place.meant
     if not unmasked:
         meant = masked_text(meant)
@@ -252,7 +252,7 @@ def requests(found: Sequence[Request]) -> dict[str, Any]:
     }
 
 
-def exported(row: Item, made: Made, *, written: bool) -> dict[str, Any]:
+def exported(row: Item, made: ExportedFiles, *, written: bool) -> dict[str, Any]:
     """Return what became of an item that leaves."""
     return {
         "number": row.number,
@@ -278,7 +278,9 @@ def kept_back(row: Item, code: str) -> dict[str, Any]:
     }
 
 
-def fixity(run: Run | None, stands: Standing, found: QuerySet[KeptObject]) -> dict[str, Any]:
+def fixity(
+    run: Run | None, stands: InventorySummary, found: QuerySet[KeptObject]
+) -> dict[str, Any]:
     """Return how the newest check of the stored objects ended, and what is known of them."""
     told = run.told if run else {}
     code = run.code if run else ""
@@ -313,7 +315,7 @@ def proved(run: Run, damaged: Sequence[str]) -> dict[str, Any]:
     told = run.told
     as_of = told.get("as_of")
     return {
-        "proved": run.outcome == Outcome.WELL,
+        "proved": run.outcome == RunOutcome.WELL,
         "outcome": run.outcome,
         "code": run.code or None,
         "sentence": messages.sentence(run.code) if run.code else None,
@@ -332,7 +334,7 @@ def proved(run: Run, damaged: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def moved(outcome: relocate.Outcome, seconds: float) -> dict[str, Any]:
+def moved(outcome: relocate.MoveOutcome, seconds: float) -> dict[str, Any]:
     """Return what was moved, or what is damaged and keeps it from being moved."""
     told = outcome.move.told if outcome.move else {}
     return {

@@ -9,16 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.ledger.anchor_line import State
-from catalog.ledger.anchors import Compared
+from catalog.ledger.anchor_line import AnchorState
+from catalog.ledger.anchors import AnchorComparison
 from web.cli.command import tables
 
 STATES: Mapping[str, str | Promise] = {
-    State.AGREES: gettext_lazy("agrees"),
-    State.DIFFERS: gettext_lazy("does not agree: the ledger was changed or put back"),
-    State.BEYOND: gettext_lazy("does not agree: the ledger ends before it"),
-    State.FOREIGN: gettext_lazy("is of another archive"),
-    State.ACCEPTED: gettext_lazy("does not agree; a person answered for it"),
+    AnchorState.AGREES: gettext_lazy("agrees"),
+    AnchorState.DIFFERS: gettext_lazy("does not agree: the ledger was changed or put back"),
+    AnchorState.BEYOND: gettext_lazy("does not agree: the ledger ends before it"),
+    AnchorState.FOREIGN: gettext_lazy("is of another archive"),
+    AnchorState.ACCEPTED: gettext_lazy("does not agree; a person answered for it"),
 }
 """What the state of an anchor means."""
 
@@ -27,7 +27,7 @@ NOT_ANCHORED = gettext_lazy(
 )
 
 
-def anchor(compared: Compared) -> dict[str, Any]:
+def anchor(compared: AnchorComparison) -> dict[str, Any]:
     """Return an anchor and what the ledger says of it."""
     found = compared.anchor
     at = f"{found.at[:4]}-{found.at[4:6]}-{found.at[6:8]}T{found.at[9:11]}:{found.at[11:13]}"
@@ -38,7 +38,7 @@ def anchor(compared: Compared) -> dict[str, Any]:
         "digest": found.digest,
         "state": str(compared.state),
         "signed": compared.signed,
-        "agrees": compared.state is State.AGREES and compared.signed,
+        "agrees": compared.state is AnchorState.AGREES and compared.signed,
     }
 
 

@@ -72,7 +72,7 @@ class BatchProgress:
         if time.monotonic() - self._looked < EVERY_S:
             return
         self._looked = time.monotonic()
-        away = readiness.away()
+        away = readiness.unavailable()
         self._bar.update(self._task, description=_doing(away))
         if "database" in away:
             return

@@ -25,8 +25,8 @@ from workers.export import (
     documents,
 )
 from workers.export.documents import (
-    Form,
-    Made,
+    ExportedFiles,
+    ExportFormat,
 )
 
 MOST_PAGES = 200
@@ -45,22 +45,22 @@ TYPES = {
 @cache_control(private=True, no_store=True)
 def export(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
     """Return an item as a file to be saved; that it left is entered in the ledger."""
-    if form not in set(Form):
+    if form not in set(ExportFormat):
         raise Http404
     item = visible_item(request.user, pk)
     if item.page_count > MOST_PAGES:
         raise TooLongForBrowser
     with tempfile.TemporaryDirectory(prefix="lantai-leaving-") as folder:
-        made = documents.make(item, Form(form), Path(folder))
+        made = documents.make(item, ExportFormat(form), Path(folder))
         file = _one(item, made, Path(folder))
-        delivery.enter(item, Form(form), made, actor(request.user))
+        delivery.enter(item, ExportFormat(form), made, actor(request.user))
         held = file.open("rb")  # readable to its end also when its folder is gone
     return FileResponse(
         held, as_attachment=True, filename=file.name, content_type=TYPES[file.suffix]
     )
 
 
-def _one(item: Item, made: Made, folder: Path) -> Path:
+def _one(item: Item, made: ExportedFiles, folder: Path) -> Path:
     """Return the one file of an item, or an archive of all its files."""
     if len(made.files) == 1:
         return made.files[0]

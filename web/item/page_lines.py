@@ -26,7 +26,7 @@ OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _VisualRow:
     """A visual row: where it stands in `PageText.text`, and its lines from left to right."""
 
     start: int
@@ -83,7 +83,7 @@ def lines(
     return told
 
 
-def _holds(row: _Row, box: Box) -> bool:
+def _holds(row: _VisualRow, box: Box) -> bool:
     """Return whether the middle of a box lies in a cell of a row."""
     x, y = middle(box)
     boxes = (cell.line.box for cell in row.cells)
@@ -104,13 +104,13 @@ def _cell(cell: _Cell, said: str, *, open_row: bool) -> dict[str, Any]:
     }
 
 
-def _rows(text: PageText) -> Iterator[_Row]:
+def _rows(text: PageText) -> Iterator[_VisualRow]:
     begins = starts(text.lines)
     cells = [_Cell(at, begins[at], line) for at, line in enumerate(text.lines)]
     for _, group in groupby(cells, key=lambda cell: cell.line.row):
         held = list(group)
         last = held[-1]
-        yield _Row(held[0].start, last.start + len(last.line.text), held)
+        yield _VisualRow(held[0].start, last.start + len(last.line.text), held)
 
 
 def starts(found: Sequence[Line]) -> list[int]:

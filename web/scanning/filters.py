@@ -25,7 +25,7 @@ FILE_ORDERS = {"": ("position", "pk"), "name": ("path", "pk"), "pages": ("-page_
 
 
 @dataclass(frozen=True, slots=True)
-class BatchesAsked:
+class BatchFilter:
     """Which batches somebody asks for.
 
     Attributes:
@@ -86,7 +86,7 @@ class BatchesAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class FilesAsked:
+class FileFilter:
     """Which files of a batch somebody asks for.
 
     Attributes:
@@ -139,6 +139,6 @@ def _word(typed: QueryDict) -> str:
     return typed.get("q", "").replace("\0", "").strip()[:LONGEST_WORD]
 
 
-def _address(asked: BatchesAsked | FilesAsked) -> str:
+def _address(asked: BatchFilter | FileFilter) -> str:
     kept = {name: value for name, value in asdict(asked).items() if value}
     return f"?{urlencode(kept)}"

@@ -51,7 +51,7 @@ SHOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RescanFilter:
     """What of the list somebody asks for.
 
     Attributes:
@@ -99,7 +99,7 @@ DECISIONS = {
 @scanning_room
 def rescan_list(request: SignedIn) -> HttpResponse:
     """Show the list, grouped by cause; a part, a cause and a batch may be chosen."""
-    asked = Asked.of(request.GET)
+    asked = RescanFilter.of(request.GET)
     pages = asked.pages()
     page_obj = None
     if asked.cause:
@@ -169,12 +169,12 @@ def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
     return redirect("batch", batch.pk)
 
 
-def _asked_before(request: SignedIn) -> Asked:
+def _asked_before(request: SignedIn) -> RescanFilter:
     """Return what of the list stands on the page on which a button was pressed."""
-    return Asked.of(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+    return RescanFilter.of(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query))
 
 
-def _parts(asked: Asked) -> list[dict[str, Any]]:
+def _parts(asked: RescanFilter) -> list[dict[str, Any]]:
     """Return the doors to the parts of the list, with their counts."""
     words = {
         Severity.RESCAN: _("must be scanned again"),
@@ -194,7 +194,7 @@ def _parts(asked: Asked) -> list[dict[str, Any]]:
 
 
 def _groups(
-    request: SignedIn, asked: Asked, pages: QuerySet[Page], page_obj: NumberedPage | None
+    request: SignedIn, asked: RescanFilter, pages: QuerySet[Page], page_obj: NumberedPage | None
 ) -> list[dict[str, Any]]:
     """Return the pages by their heaviest defect, what is most frequent first."""
     counted = rescans.causes(pages)

@@ -48,7 +48,7 @@ LONGEST_NUMBER = 9
 @scanning_room
 def upload(request: SignedIn) -> HttpResponseBase:
     """Take one file in, into a new batch or the one that is named and still open."""
-    readiness.open_the_door()  # before a batch is opened that would stay empty
+    readiness.ensure_open()  # before a batch is opened that would stay empty
     sent = request.FILES.get("file")
     profile = request.POST.get("profile") or settings().scan_profile
     if not isinstance(sent, UploadedFile) or profile not in PROFILES:
@@ -92,7 +92,7 @@ def batch_of(request: SignedIn, profile: str) -> Batch:
         if batch.closed_at is not None:
             raise BatchClosed
         return batch
-    readiness.open_the_door()  # a batch is not left behind by what is refused
+    readiness.ensure_open()  # a batch is not left behind by what is refused
     label = clean_label(request.POST.get("label", "")) or timezone.localtime().strftime(
         "%Y-%m-%d %H:%M"
     )

@@ -40,8 +40,8 @@ from web.scanning import (
     review_rows,
 )
 from web.scanning.filters import (
-    BatchesAsked,
-    FilesAsked,
+    BatchFilter,
+    FileFilter,
     shared_folder,
 )
 from workers.stations import scan_quality
@@ -56,7 +56,7 @@ TOLD = timedelta(days=7)
 @scanning_room
 def batches(request: SignedIn) -> HttpResponse:
     """List the batches, newest first."""
-    asked, name = BatchesAsked.of(request.GET), request.user.get_username()
+    asked, name = BatchFilter.of(request.GET), request.user.get_username()
     page = page_of(asked.batches(name), 20, request.GET.get("page"))
     rows = [_with_account(row) for row in page]
     context = {
@@ -76,7 +76,7 @@ def batches(request: SignedIn) -> HttpResponse:
 def batch(request: SignedIn, pk: int) -> HttpResponse:
     """Show a batch: its account, what was set aside, what became of each file."""
     row = get_object_or_404(Batch, pk=pk)
-    asked = FilesAsked.of(request.GET)
+    asked = FileFilter.of(request.GET)
     page = page_of(asked.files(row), PER_PAGE, request.GET.get("page"))
     found = {each.id: each for each in reports(_same(page))}
     folder = shared_folder(row)
@@ -206,7 +206,7 @@ def _pace(row: Batch) -> dict[str, float]:
     return {"pages_per_minute": rate, "minutes_left": round(left), "seconds_left": 60 * left}
 
 
-def _filters(row: Batch, asked: FilesAsked) -> list[dict[str, Any]]:
+def _filters(row: Batch, asked: FileFilter) -> list[dict[str, Any]]:
     """Return the doors to the files of each verdict, with their counts."""
     account = totals.account(row.pk)
     filed = SourceFile.objects.filter(batch=row, stage=FileStage.FILED).count()

@@ -14,7 +14,7 @@ from ocr.port import PageText
 from search import query as language
 from search.errors import NothingFound
 from search.highlight import PageFound, Passage, find
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.port import EVERYTHING, Answer, Scope
 from search.query import Query, Remark
 from web.item.masking import masked_text
@@ -35,7 +35,7 @@ class ItemFound:
 
     item: Item
     score: float
-    how: How
+    how: MatchKind
     pages: tuple[PageFound, ...]
 
 

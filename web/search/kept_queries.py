@@ -29,7 +29,7 @@ _PLACE = "searches"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KeptQuery:
     """What is searched for.
 
     Attributes:
@@ -50,14 +50,14 @@ class Asked:
         return {"s": self.id} if self.id else {}
 
 
-def asked(request: SignedIn) -> Asked:
+def asked(request: SignedIn) -> KeptQuery:
     """Return what the address of a page says is searched for."""
     wanted = request.GET.get("s", "")
     found = request.session.get(_PLACE, {}).get(wanted)
     if found is None:
-        return Asked(expired=bool(wanted))
+        return KeptQuery(expired=bool(wanted))
     words, similar = found
-    return Asked(words, similar, wanted)
+    return KeptQuery(words, similar, wanted)
 
 
 def keep(request: SignedIn, words: str, *, similar: bool) -> str:
@@ -92,7 +92,7 @@ def without_words(request: SignedIn) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path}{query}")
 
 
-def say_if_expired(request: SignedIn, search: Asked) -> None:
+def say_if_expired(request: SignedIn, search: KeptQuery) -> None:
     """Tell somebody whose search is no longer kept to search again."""
     if search.expired:
         told = _("This search is not kept any more: it ended with its session. Search again.")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.scheme import classes
-from catalog.scheme.class_table import RecordClass
+from catalog.scheme.class_table import SchemeClass
 from catalog.scheme.type_table import DocumentType
 from search.query import Remark
 
@@ -37,7 +37,7 @@ QUERIES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
 }
 
-_KNOWN: Mapping[str, Iterable[RecordClass | DocumentType]] = {
+_KNOWN: Mapping[str, Iterable[SchemeClass | DocumentType]] = {
     "no-such-class": classes.CLASSES,
     "no-such-type": classes.TYPES,
 }
@@ -57,7 +57,7 @@ def sentence(remark: Remark) -> str:
     return gettext("“%(value)s”: %(what)s %(advice)s") % told
 
 
-def _names(known: Iterable[RecordClass | DocumentType]) -> list[str]:
+def _names(known: Iterable[SchemeClass | DocumentType]) -> list[str]:
     chinese = (get_language() or "").startswith("zh")
     return [each.zh if chinese else each.en for each in known]
 

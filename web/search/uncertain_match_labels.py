@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.port import Answer
 from web.item.masking import (
     masked_alike,
@@ -12,11 +12,11 @@ from web.item.masking import (
 )
 
 
-def note(how: How, read: str, meant: str) -> str:
+def note(how: MatchKind, read: str, meant: str) -> str:
     """Say what was read and what it may be; numbers of people are masked."""
     shown = masked_text(meant)
     told = {"read": masked_alike(masked_text(read), shown), "meant": shown}
-    if how == How.SIMILAR:
+    if how == MatchKind.SIMILAR:
         return _("similar: read as %(read)s, searched for %(meant)s") % told
     return _("read as %(read)s, may be %(meant)s") % told
 

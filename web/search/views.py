@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalog.register import actions as register
-from search.highlight import Misread, PageFound
+from search.highlight import PageFound, UncertainMatch
 from search.query import Query
 from web import labels
 from web.accounts.access import (
@@ -43,7 +43,7 @@ from web.search.found_items import (
     Found,
     ItemFound,
 )
-from web.search.kept_queries import Asked
+from web.search.kept_queries import KeptQuery
 from web.search.neighbours import PER_PAGE
 
 SHOWN_PAGES = 3
@@ -83,7 +83,7 @@ def find(request: SignedIn) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def _page(request: SignedIn, asked: Asked, typed: Query, number: int) -> tuple[int, Found]:
+def _page(request: SignedIn, asked: KeptQuery, typed: Query, number: int) -> tuple[int, Found]:
     """Return a page of hits and its number: the last one where there are not so many."""
     query = facets.narrowed(typed, request.GET)
     scope = scope_of(request.user)
@@ -101,7 +101,7 @@ def _page(request: SignedIn, asked: Asked, typed: Query, number: int) -> tuple[i
     return last, page(last)
 
 
-def _enter_shown(request: SignedIn, asked: Asked, found: Found) -> None:
+def _enter_shown(request: SignedIn, asked: KeptQuery, found: Found) -> None:
     """Note in the ledger whose titles and snippets somebody is shown."""
     conditions = facets.conditions(request.GET)
     digest = kept_queries.digest(
@@ -111,7 +111,7 @@ def _enter_shown(request: SignedIn, asked: Asked, found: Found) -> None:
 
 
 def _told(
-    request: SignedIn, asked: Asked, typed: Query, found: Found, before: int
+    request: SignedIn, asked: KeptQuery, typed: Query, found: Found, before: int
 ) -> dict[str, Any]:
     """Return what the page shows of an answer; `before` hits stand on the pages before."""
     may_widen = bool(typed.words) and not asked.similar
@@ -172,13 +172,13 @@ def _parts(page: PageFound) -> Iterable[dict[str, Any]]:
     return [*parts, {"text": snippet[at:], "marked": False}]
 
 
-def _marks(page: PageFound) -> list[tuple[int, int, Misread | None]]:
+def _marks(page: PageFound) -> list[tuple[int, int, UncertainMatch | None]]:
     read = [(*mark, None) for mark in page.marks]
     misread = [(*each.mark, each) for each in page.misread if each.mark]
     return sorted((*read, *misread), key=itemgetter(0))
 
 
-def _note(misread: Misread) -> str:
+def _note(misread: UncertainMatch) -> str:
     return uncertain_match_labels.note(misread.how, misread.read, misread.meant)
 
 

@@ -10,13 +10,13 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from config import wiring
 from ingest.objects import inventory
-from storage.lock_probe import Outcome
+from storage.lock_probe import LockResult
 from workers.jobs import (
     job_status,
     lock_probe_job,
     scheduler,
 )
-from workers.models import Outcome as Ended
+from workers.models import RunOutcome as Ended
 from workers.restore_check import proof
 
 
@@ -27,7 +27,7 @@ def figures() -> Iterator[Metric]:
         "lantai_job_trouble", "Whether the newest run failed or died, or none was done in time."
     )
     for job in scheduler.JOBS:
-        stands = job_status.stands(job)
+        stands = job_status.job_status(job)
         if stands.done:
             age.add_metric([job.name], _since(stands.done.started_at))
         trouble.add_metric([job.name], bool(stands.code) or stands.is_late)
@@ -55,12 +55,12 @@ def _objects() -> Iterator[Metric]:
 
 def _locks() -> Iterator[Metric]:
     """Say whether locks are kept; missing where there can be none, and before the first try."""
-    done = job_status.stands(scheduler.WORM).done
+    done = job_status.job_status(scheduler.WORM).done
     if done and wiring.objects().unguarded is not None:
         yield GaugeMetricFamily(
             "lantai_worm_enforced",
             "Whether the object store kept to its locks when that was last tried.",
-            value=lock_probe_job.proof_of(done.told).outcome == Outcome.ENFORCED,
+            value=lock_probe_job.proof_of(done.told).outcome == LockResult.ENFORCED,
         )
 
 

@@ -53,10 +53,10 @@ class GateMiddleware:
 
     def _enter(self) -> str:
         """Take a place and return "", or return the code of what keeps all places taken."""
-        if away := readiness.away("database"):
+        if away := readiness.unavailable("database"):
             half_moved = isinstance(away["database"], MoveUnfinished)
             return MoveUnfinished.code if half_moved else HANGS["database"]
         while not self._room.acquire(timeout=LOOK_S):
-            for part in readiness.away(*HANGS):
+            for part in readiness.unavailable(*HANGS):
                 return HANGS[part]
         return ""

@@ -21,8 +21,8 @@ from ingest.line import backlog
 from web.status import job_metrics
 from workers import readiness
 from workers.timeouts import (
-    Asked,
-    ask,
+    PendingCall,
+    call_once,
 )
 
 PATIENCE_S = 4.0
@@ -34,7 +34,7 @@ class Figures(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Give every figure; those of parts that do not answer are missing, not 0."""
-        away = readiness.away()
+        away = readiness.unavailable()
         up = GaugeMetricFamily("lantai_up", "Whether a part answers.", labels=["part"])
         for part in readiness.parts():
             up.add_metric([part], part not in away)
@@ -53,8 +53,8 @@ def text() -> bytes:
 
 def _counted() -> Iterator[Metric]:
     """Count all groups at the same time; one that cannot be counted is missing."""
-    asked: list[Asked[list[Metric]]] = [
-        ask(f"metrics {name}", partial(list, count())) for name, count in GROUPS.items()
+    asked: list[PendingCall[list[Metric]]] = [
+        call_once(f"metrics {name}", partial(list, count())) for name, count in GROUPS.items()
     ]
     for each in asked:
         with suppress(Exception):

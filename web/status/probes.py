@@ -14,7 +14,7 @@ from config.settings import settings
 from web.status import metrics
 from web.status.checks import stores
 from workers import readiness
-from workers.timeouts import ask
+from workers.timeouts import call_once
 
 _PLAIN = "text/plain; charset=utf-8"
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO")
@@ -33,7 +33,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 @never_cache
 def ready(_request: HttpRequest) -> HttpResponse:
     """Say whether requests and uploads can be served, or name the parts that are not well."""
-    away = list(readiness.away())
+    away = list(readiness.unavailable())
     # Asked of a database that answers only: a question that hangs outlives the trouble.
     if "database" not in away and _migrations_are_missing():
         away.append("migrations")
@@ -43,7 +43,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 
 def _migrations_are_missing() -> bool:
-    missing = ask("are migrations missing", stores.waiting_migrations)
+    missing = call_once("are migrations missing", stores.waiting_migrations)
     try:
         return missing.answer(readiness.PATIENCE_S) > 0
     except Exception:  # noqa: BLE001  not known to be there

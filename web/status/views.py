@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from web.accounts.middleware import SignedIn
 from web.status.checks import registry
-from web.status.checks.check_result import State
+from web.status.checks.check_result import PartState
 
 
 @require_safe
@@ -20,7 +20,7 @@ from web.status.checks.check_result import State
 def health(request: SignedIn) -> HttpResponse:
     """Look at every part and show what was found."""
     findings = registry.findings()
-    counted = {str(state): sum(each.state is state for each in findings) for state in State}
+    counted = {str(state): sum(each.state is state for each in findings) for state in PartState}
     told = {
         "findings": findings,
         "counted": counted,

@@ -16,13 +16,13 @@ from catalog.models import Item
 from catalog.register import actions as register
 from workers.errors import FolderNotWritable, OtherFileThere
 from workers.export.documents import (
-    Form,
-    Made,
+    ExportedFiles,
+    ExportFormat,
 )
 
 
 @contextmanager
-def workplace(target: Path) -> Generator[Path, None, None]:
+def staging_dir(target: Path) -> Generator[Path, None, None]:
     """Give a folder inside `target` for files that are not finished; `target` is made.
 
     Raises:
@@ -37,7 +37,9 @@ def workplace(target: Path) -> Generator[Path, None, None]:
         yield Path(folder)
 
 
-def put_down(item: Item, form: Form, made: Made, target: Path, by: Actor) -> bool:
+def deliver(
+    item: Item, form: ExportFormat, made: ExportedFiles, target: Path, by: Actor
+) -> bool:
     """Put the files of an item into a folder; return whether any was not there yet.
 
     The same files again change nothing, and are no act. The entry in the ledger comes first:
@@ -56,7 +58,7 @@ def put_down(item: Item, form: Form, made: Made, target: Path, by: Actor) -> boo
     return True
 
 
-def enter(item: Item, form: Form, made: Made, by: Actor) -> None:
+def enter(item: Item, form: ExportFormat, made: ExportedFiles, by: Actor) -> None:
     """Enter in the ledger that an item leaves in a form; what hands it over comes after."""
     digest = {"sha256": _digest(made.files[0])} if len(made.files) == 1 else {}
     register.export(item.pk, by, what=f"as {form.value}", pages=made.pages, **digest)

@@ -12,9 +12,9 @@ from config import wiring
 from ingest.models import Page
 from ocr.imaging import measures
 from ocr.imaging.derivatives import (
+    DerivativeRequest,
     DerivedImage,
     Kind,
-    Wanted,
 )
 from storage import keys
 from storage.errors import ObjectMissing
@@ -22,15 +22,15 @@ from workers.export.store_derivatives import keep
 from workers.line import child_pool
 
 
-def wanted(page: Page, kind: Kind) -> Wanted:
+def wanted(page: Page, kind: Kind) -> DerivativeRequest:
     """Return what an image of a page is made by: the turn and measures kept with it."""
     if kind == "clear":
-        return Wanted(kind)
+        return DerivativeRequest(kind)
     if page.measures is None:  # read by an earlier version
-        return Wanted(kind, page.turn)
+        return DerivativeRequest(kind, page.turn)
     found = measures.from_dict(page.measures)
     whole = found.paper == (0, 0, page.width, page.height)
-    return Wanted(kind, page.turn, found.skew_deg, None if whole else found.paper)
+    return DerivativeRequest(kind, page.turn, found.skew_deg, None if whole else found.paper)
 
 
 def image(page: Page, kind: Kind) -> BinaryIO:
@@ -65,7 +65,7 @@ def recipe(page: Page, kind: Kind) -> Mapping[str, Any]:
         return _made(page, what).recipe
 
 
-def _made(page: Page, what: Wanted) -> DerivedImage:
+def _made(page: Page, what: DerivativeRequest) -> DerivedImage:
     """Make an image and keep it; its recipe first, so that no image is without one."""
     digest = page.file.sha256
     with (

@@ -19,7 +19,7 @@ from ocr.export import (
     alto,
     plain,
 )
-from ocr.export.facts import Facts
+from ocr.export.facts import DocumentInfo
 from ocr.sandbox.pdf_client import PdfMaker
 from storage import keys
 
@@ -39,7 +39,7 @@ EXTENSIONS = {
 }
 
 
-class Form(StrEnum):
+class ExportFormat(StrEnum):
     """In which form an item leaves."""
 
     PDF = "pdf"
@@ -48,7 +48,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ExportedFiles:
     """The files of an item, in a folder of the caller's.
 
     Attributes:
@@ -63,7 +63,9 @@ class Made:
     converted: tuple[int, ...] = ()
 
 
-def make(item: Item, form: Form, folder: Path, maker: PdfMaker | None = None) -> Made:
+def make(
+    item: Item, form: ExportFormat, folder: Path, maker: PdfMaker | None = None
+) -> ExportedFiles:
     """Make the files of an item; the same readings give the same bytes.
 
     Args:
@@ -79,12 +81,12 @@ def make(item: Item, form: Form, folder: Path, maker: PdfMaker | None = None) ->
     """
     pages = queries.read_pages(item.pk)
     stem = folder / file_name(item.number)
-    if form is Form.ALTO:
-        return Made(tuple(_alto(item, pages, folder)), len(pages))
-    if form is Form.TEXT:
+    if form is ExportFormat.ALTO:
+        return ExportedFiles(tuple(_alto(item, pages, folder)), len(pages))
+    if form is ExportFormat.TEXT:
         target = stem.with_name(f"{stem.name}.txt")
         target.write_bytes(plain.to_text(reading.text for _, reading in pages))
-        return Made((target,), len(pages))
+        return ExportedFiles((target,), len(pages))
     target = stem.with_name(f"{stem.name}.pdf")
     if maker is None:
         with wiring.pdf_maker() as own:
@@ -96,13 +98,15 @@ def _alto(item: Item, pages: list[tuple[Page, Reading]], folder: Path) -> Iterat
     for number, (page, reading) in enumerate(pages, 1):
         name = f"{file_name(item.number)}-{number:04d}"
         image = f"{name}.{EXTENSIONS.get(page.file.kind, page.file.kind)}"
-        source = alto.Source(item.number, image, number, _iso(reading.made_at))
+        source = alto.SourceImage(item.number, image, number, _iso(reading.made_at))
         target = folder / f"{name}.xml"
         target.write_bytes(alto.to_alto(queries.page_text(reading), source))
         yield target
 
 
-def _pdf(item: Item, pages: list[tuple[Page, Reading]], target: Path, maker: PdfMaker) -> Made:
+def _pdf(
+    item: Item, pages: list[tuple[Page, Reading]], target: Path, maker: PdfMaker
+) -> ExportedFiles:
     converted = []
     with ExitStack() as opened:
         held: dict[int, Path] = {}
@@ -114,8 +118,10 @@ def _pdf(item: Item, pages: list[tuple[Page, Reading]], target: Path, maker: Pdf
             if not maker.add(held[page.file_id], page.number - 1, text):
                 converted.append(number)
     newest = max(item.filed_at, *(reading.made_at for _, reading in pages))
-    copyfile(maker.finish(Facts(item.title, item.number, LANGUAGE, _iso(newest))), target)
-    return Made((target,), len(pages), tuple(converted))
+    copyfile(
+        maker.finish(DocumentInfo(item.title, item.number, LANGUAGE, _iso(newest))), target
+    )
+    return ExportedFiles((target,), len(pages), tuple(converted))
 
 
 def _original(row: SourceFile) -> AbstractContextManager[Path]:

@@ -14,10 +14,10 @@ from ingest.objects import fixity as rules
 from ingest.objects import inventory
 from workers.jobs import orphans
 from workers.jobs.readback import (
-    Comparing,
-    Pace,
+    FixityChecker,
+    Throttle,
 )
-from workers.jobs.runs import Entered
+from workers.jobs.runs import RunHandle
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ AT_A_TIME = 500
 """Objects after which it is kept how far a run is; so much is read again after a kill."""
 
 
-def check_share(entered: Entered) -> bool:
+def check_share(entered: RunHandle) -> bool:
     """Read what is due by the clock, those checked longest ago first, and give way to pages.
 
     What was lost or failed is gone on with: a share with what it left, and then no more; a
@@ -39,14 +39,14 @@ def check_share(entered: Entered) -> bool:
         return _check(entered, since, None, gently=True)
     entered.cursor = f"{_SHARE} {since.isoformat()}"
     chosen = settings()
-    stands = inventory.standing(timezone.now() - timedelta(days=chosen.fixity_days))
+    stands = inventory.summary(timezone.now() - timedelta(days=chosen.fixity_days))
     most = rules.share(
         stands.kept, chosen.fixity_hours, chosen.fixity_days, overdue=stands.overdue > 0
     )
     return _check(entered, since, most, gently=True)
 
 
-def check_all(entered: Entered) -> bool:
+def check_all(entered: RunHandle) -> bool:
     """Read everything, as quickly as may be; killed, the next run goes on.
 
     Raises:
@@ -62,20 +62,20 @@ _ALL, _SHARE = "all", "share"
 """What a run reads; its cursor says so, and since when an object must have been compared."""
 
 
-def _stood(entered: Entered) -> tuple[str, datetime]:
+def _stood(entered: RunHandle) -> tuple[str, datetime]:
     """Return what an earlier run read that is gone on with, and since when; else from now."""
     kind, _, since = entered.cursor.partition(" ")
     return kind, datetime.fromisoformat(since) if since else timezone.now()
 
 
-def _check(entered: Entered, since: datetime, most: int | None, *, gently: bool) -> bool:
+def _check(entered: RunHandle, since: datetime, most: int | None, *, gently: bool) -> bool:
     """Read objects not compared since a moment; return whether anything is wrong with any."""
     store, told = wiring.objects(), entered.told
     told["unchecked"] = _waiting(since, most)
     entered.note()
-    told["unknown"] = orphans.look(store, entered)
+    told["unknown"] = orphans.find_orphans(store, entered)
     told["unchecked"] = _waiting(since, most)  # some may have been adopted
-    comparing = Comparing(store, entered, Pace(entered) if gently else None)
+    comparing = FixityChecker(store, entered, Throttle(entered) if gently else None)
     while told["unchecked"] > 0:
         rows = _next(since, min(AT_A_TIME, told["unchecked"]))
         if not rows:

@@ -13,7 +13,7 @@ import structlog
 
 from catalog.register import actions as register
 from catalog.register import queries
-from catalog.register.queries import Version
+from catalog.register.queries import ItemVersion
 from config import wiring
 from search.port import LAST, Kept
 
@@ -70,7 +70,7 @@ def _held(after: int, last: int) -> Iterator[Kept]:
         yield kept
 
 
-def _compare(rows: Sequence[Version], held: Iterator[Kept], found: Differences) -> None:
+def _compare(rows: Sequence[ItemVersion], held: Iterator[Kept], found: Differences) -> None:
     """Compare a stretch of ids and repair it."""
     found.items += len(rows)
     wanted = {row.id: row for row in rows}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from workers.jobs import runs
 from workers.jobs.scheduler import Job
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 LATE = 3
 """Intervals after which a job that was not done is late: a weekend, where it is a daily one."""
@@ -18,12 +18,12 @@ LATE = 3
 LATE_CODE = "job-late"
 """Code of a job that is late."""
 
-DONE = {Outcome.WELL, Outcome.FOUND}
+DONE = {RunOutcome.WELL, RunOutcome.FOUND}
 """Outcomes of a run that did what it should, whatever it found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class JobStatus:
     """How a job stands.
 
     Attributes:
@@ -45,14 +45,14 @@ class Stands:
     again: bool
 
 
-def stands(job: Job) -> Stands:
+def job_status(job: Job) -> JobStatus:
     """Return how a job stands, without changing anything."""
     rows = Run.objects.filter(job=job.name).order_by("-pk")
     newest = list(rows[:3])
     is_running = bool(newest) and _is_alive(newest[0])
     codes = [_code(row) for row in newest[is_running:]]
     done = rows.filter(outcome__in=DONE).first()
-    return Stands(
+    return JobStatus(
         job=job.name,
         done=done,
         is_running=is_running,
@@ -63,12 +63,12 @@ def stands(job: Job) -> Stands:
 
 
 def _is_alive(row: Run) -> bool:
-    return row.outcome == Outcome.RUNNING and not runs.has_died(row)
+    return row.outcome == RunOutcome.RUNNING and not runs.has_died(row)
 
 
 def _code(row: Run) -> str:
     """Return why a run was not done; one that died unnoticed is lost, too."""
-    if row.outcome == Outcome.RUNNING:
+    if row.outcome == RunOutcome.RUNNING:
         return runs.LOST
     return "" if row.code == "interrupted" else row.code
 

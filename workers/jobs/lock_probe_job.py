@@ -11,15 +11,15 @@ from config import wiring
 from config.settings import settings
 from storage import lock_probe
 from storage.lock_probe import (
-    Outcome,
-    Proof,
+    LockReport,
+    LockResult,
 )
-from workers.jobs.runs import Entered
+from workers.jobs.runs import RunHandle
 
 log = structlog.get_logger()
 
 
-def probe(entered: Entered) -> bool:
+def probe(entered: RunHandle) -> bool:
     """Try to get past the locks; return whether a person has to look.
 
     A folder has no locks and need not; on services a store without is a finding.
@@ -27,16 +27,16 @@ def probe(entered: Entered) -> bool:
     Raises:
         StorageError: The store could not be asked; nothing is known then.
     """
-    proof = lock_probe.prove(wiring.objects())
+    proof = lock_probe.check_locks(wiring.objects())
     entered.told |= {f"{name}:{outcome}": 1 for name, outcome in asdict(proof).items()}
-    is_bad = proof.outcome == Outcome.NOT_ENFORCED
-    is_bad |= proof.outcome == Outcome.NO_LOCKS and settings().on_services
+    is_bad = proof.outcome == LockResult.NOT_ENFORCED
+    is_bad |= proof.outcome == LockResult.NO_LOCKS and settings().on_services
     if is_bad:
         log.error("locks not kept", run=entered.row_id, **asdict(proof))
     return is_bad
 
 
-def proof_of(told: Mapping[str, int]) -> Proof:
+def proof_of(told: Mapping[str, int]) -> LockReport:
     """Return the proof that a run which was done has told."""
     outcomes = dict(each.split(":") for each in told)
-    return Proof(**{name: Outcome(outcome) for name, outcome in outcomes.items()})
+    return LockReport(**{name: LockResult(outcome) for name, outcome in outcomes.items()})

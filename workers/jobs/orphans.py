@@ -17,7 +17,7 @@ from storage import (
 )
 from storage.errors import StoreNotOurs
 from storage.port import Listed, ObjectStore
-from workers.jobs.runs import Entered
+from workers.jobs.runs import RunHandle
 
 Each = TypeVar("Each")
 
@@ -28,7 +28,7 @@ LACKS = 100
 """Objects that may be absent from a store before it is asked whether it is the right one."""
 
 
-def look(store: ObjectStore, entered: Entered) -> int:
+def find_orphans(store: ObjectStore, entered: RunHandle) -> int:
     """Note which objects of the store nobody knows; return how many.
 
     Younger ones may belong to a put whose row is about to be committed.
@@ -40,7 +40,7 @@ def look(store: ObjectStore, entered: Entered) -> int:
     total = inventory.held().filter(kept_at__isnull=False).count()
     seen, unknown = 0, dict[str, Listed]()
     for some in _at_a_time(store.listing()):
-        entered.go_on()
+        entered.proceed()
         named = {_name(each): each for each in some if not _is_aside(each)}
         strange = inventory.unknown_among(list(named))
         seen += len(named) - len(strange)
@@ -50,7 +50,7 @@ def look(store: ObjectStore, entered: Entered) -> int:
         raise StoreNotOurs("")
     with transaction.atomic():
         _adopt(unknown)
-        inventory.say_unknown({name: each.size for name, each in unknown.items()})
+        inventory.record_orphans({name: each.size for name, each in unknown.items()})
     return len(unknown)
 
 

@@ -18,7 +18,7 @@ from catalog.register.high_water import (
     Stand,
 )
 from config import wiring
-from workers.jobs.runs import Entered
+from workers.jobs.runs import RunHandle
 
 log = structlog.get_logger()
 
@@ -78,7 +78,7 @@ def unmarked(series: list[Series]) -> list[Series]:
     return [each for each in series if each.stand is Stand.UNMARKED]
 
 
-def anchor(entered: Entered) -> bool:
+def anchor(entered: RunHandle) -> bool:
     """Write the head of the ledger down, and log it: nothing of it is for a person."""
     head = anchors().write()
     log.info("ledger anchored", seq=head.seq, count=head.count, at=head.at, digest=head.digest)

@@ -18,7 +18,7 @@ from ingest.objects import fixity as rules
 from ingest.objects import inventory
 from storage.errors import ObjectMissing, StorageError, StoreNotOurs
 from storage.port import ObjectStore, Receipt
-from workers.jobs.runs import Entered
+from workers.jobs.runs import RunHandle
 
 SECOND_LOOK_S = 2
 """Wait before what seems damaged is read once more, in seconds.
@@ -31,10 +31,10 @@ ASK_S = 0.25
 
 
 @dataclass(slots=True)
-class Pace:
+class Throttle:
     """Gives way to pages that wait to be read."""
 
-    entered: Entered
+    entered: RunHandle
     worked_s: float = 0
 
     def worked(self, seconds: float) -> None:
@@ -49,7 +49,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ReadBack:
     """An object that was read back: what was noted of it, what it is, what is wrong."""
 
     row: KeptObject
@@ -58,12 +58,12 @@ class Compared:
 
 
 @dataclass(slots=True)
-class Comparing:
+class FixityChecker:
     """Reads objects of one store back for a run."""
 
     store: ObjectStore
-    entered: Entered
-    pace: Pace | None
+    entered: RunHandle
+    pace: Throttle | None
 
     def compare(self, rows: Iterable[KeptObject]) -> None:
         """Compare these, look twice at what seems damaged, and keep the outcome.
@@ -85,14 +85,14 @@ class Comparing:
             self.entered.note(counted)
         self.entered.told.update(counted)  # and not before: nothing counts that is not kept
 
-    def _read(self, row: KeptObject) -> Compared:
+    def _read(self, row: KeptObject) -> ReadBack:
         """Read one object back.
 
         Raises:
             StorageError: It cannot be read, and neither can anything be stored.
             RunStopped: The process is told to end.
         """
-        self.entered.go_on()
+        self.entered.proceed()
         start = time.monotonic()
         try:
             found = self.store.receipt(row.key)
@@ -100,21 +100,21 @@ class Comparing:
             found = None
         except StorageError:
             self.store.check()  # the whole store is down: told once, as the run's failure
-            return Compared(row, None, rules.UNREADABLE)
+            return ReadBack(row, None, rules.UNREADABLE)
         if self.pace is not None:
             self.pace.worked(time.monotonic() - start)
         if found is not None and not row.sha256:
-            return Compared(row, found, "")
+            return ReadBack(row, found, "")
         noted = Receipt(row.key, row.size, row.sha256)
-        is_anothers = partial(inventory.is_anothers, key=row.key)
-        return Compared(row, found, rules.damage(noted, found, is_anothers))
+        is_anothers = partial(inventory.digest_held_elsewhere, key=row.key)
+        return ReadBack(row, found, rules.damage(noted, found, is_anothers))
 
     def _check_store(self, codes: Iterable[str]) -> None:
         """Raise `StoreNotOurs` where something is absent because there is nothing at all."""
         if rules.ABSENT in codes and next(iter(self.store.listing()), None) is None:
             raise StoreNotOurs("")
 
-    def _counted(self, compared: Iterable[Compared]) -> dict[str, int]:
+    def _counted(self, compared: Iterable[ReadBack]) -> dict[str, int]:
         """Return what the run will have counted with these."""
         told = dict(self.entered.told)
         for each in compared:
@@ -125,7 +125,7 @@ class Comparing:
         return told
 
 
-def _keep(compared: Iterable[Compared], at: datetime) -> None:
+def _keep(compared: Iterable[ReadBack], at: datetime) -> None:
     """Keep what was found; a row that speaks of other bytes by now is left as it is."""
     sound = []
     for each in compared:
@@ -140,7 +140,7 @@ def _keep(compared: Iterable[Compared], at: datetime) -> None:
     KeptObject.objects.filter(pk__in=sound).update(checked_at=at, code="")
 
 
-def _first(each: Compared, at: datetime) -> dict[str, object]:
+def _first(each: ReadBack, at: datetime) -> dict[str, object]:
     """Return what is noted of an object that is read for the first time."""
     first: dict[str, object] = {}
     if each.found is not None and not each.row.sha256:

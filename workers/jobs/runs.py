@@ -27,19 +27,19 @@ from workers.line import (
     attempts,
     presence,
 )
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 log = structlog.get_logger()
 
 LOST = "run-lost"
 """Code of a run whose process ended before it did."""
 
-GOES_ON = {Outcome.FAILED, Outcome.LOST}
+GOES_ON = {RunOutcome.FAILED, RunOutcome.LOST}
 """Outcomes after which the next run takes over the cursor."""
 
 
 @dataclass(slots=True)
-class Entered:
+class RunHandle:
     """A run under way, as its work sees it.
 
     Attributes:
@@ -56,7 +56,7 @@ class Entered:
     told: dict[str, int] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
 
-    def go_on(self) -> None:
+    def proceed(self) -> None:
         """Return unless the process is told to end.
 
         Raises:
@@ -78,7 +78,7 @@ class Entered:
         if not self._row().update(told=told, cursor=self.cursor, lease_until=_until()):
             raise LeaseLost
 
-    def end(self, outcome: Outcome, code: str = "") -> None:
+    def end(self, outcome: RunOutcome, code: str = "") -> None:
         """Record how it ended; a run that was taken for dead stays lost."""
         self._row().update(
             outcome=outcome,
@@ -93,10 +93,12 @@ class Entered:
 
     def _row(self) -> QuerySet[Run]:
         mine = {"pk": self.row_id, "lease_token": self.token}
-        return Run.objects.filter(outcome=Outcome.RUNNING, **mine)
+        return Run.objects.filter(outcome=RunOutcome.RUNNING, **mine)
 
 
-def enter(job: str, is_due: Callable[[Sequence[Run]], bool] | None = None) -> Entered | None:
+def start_run(
+    job: str, is_due: Callable[[Sequence[Run]], bool] | None = None
+) -> RunHandle | None:
     """Enter a run before it begins; None while another is under way.
 
     Args:
@@ -104,7 +106,7 @@ def enter(job: str, is_due: Callable[[Sequence[Run]], bool] | None = None) -> En
         is_due: Asked again within the transaction, given what `newest` gives: meanwhile
             another scheduler may have run the job to its end. None for a person who asks.
     """
-    bury_the_dead()
+    mark_lost_runs()
     token = secrets.token_hex(16)
     try:
         with transaction.atomic():
@@ -124,7 +126,7 @@ def enter(job: str, is_due: Callable[[Sequence[Run]], bool] | None = None) -> En
                 row.cursor = before[0].cursor
     except IntegrityError:  # one run at a time
         return None
-    return Entered(row.pk, token, row.cursor)
+    return RunHandle(row.pk, token, row.cursor)
 
 
 def newest(job: str, before: Run | None = None) -> list[Run]:
@@ -134,15 +136,15 @@ def newest(job: str, before: Run | None = None) -> list[Run]:
     return list(rows.order_by("-pk")[:2])
 
 
-def bury_the_dead() -> None:
+def mark_lost_runs() -> None:
     """Record as lost what is said to run and has died."""
-    for row in Run.objects.filter(outcome=Outcome.RUNNING):
+    for row in Run.objects.filter(outcome=RunOutcome.RUNNING):
         if not has_died(row):
             continue
         same = Run.objects.filter(
-            pk=row.pk, outcome=Outcome.RUNNING, lease_token=row.lease_token
+            pk=row.pk, outcome=RunOutcome.RUNNING, lease_token=row.lease_token
         )
-        if same.update(outcome=Outcome.LOST, code=LOST, ended_at=timezone.now(), **_NOBODYS):
+        if same.update(outcome=RunOutcome.LOST, code=LOST, ended_at=timezone.now(), **_NOBODYS):
             log.error("run lost", job=row.job, run=row.pk)
 
 
@@ -153,11 +155,11 @@ def has_died(row: Run) -> bool:
     """Return whether the process of a run that is said to be under way has ended."""
     if row.lease_until is None or row.lease_until < timezone.now():
         return True
-    return bool(presence.dead_among([row.lease_owner], settings().home / "run"))
+    return bool(presence.find_dead([row.lease_owner], settings().home / "run"))
 
 
 @contextmanager
-def alive(entered: Entered) -> Generator[None, None, None]:
+def alive(entered: RunHandle) -> Generator[None, None, None]:
     """Renew the lease of a run while the context lasts, however long its work is silent."""
     ended = threading.Event()
     beat = threading.Thread(
@@ -171,7 +173,7 @@ def alive(entered: Entered) -> Generator[None, None, None]:
         beat.join()
 
 
-def _renew_until(ended: threading.Event, entered: Entered) -> None:
+def _renew_until(ended: threading.Event, entered: RunHandle) -> None:
     while not ended.wait(settings().lease_s / 3):
         try:
             close_old_connections()

@@ -25,13 +25,13 @@ from workers.jobs import (
     protection,
     runs,
 )
-from workers.jobs.runs import Entered
+from workers.jobs.runs import RunHandle
 from workers.line import (
     attempts,
     heartbeat,
 )
 from workers.line.runner import UNFINISHED_S
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ LOOK_S = 15
 GRACE_S = 20
 """How long what runs may take to come to a stop, in seconds; after that it counts as lost."""
 
-Work = Callable[[Entered], bool]
+Work = Callable[[RunHandle], bool]
 """Does a job, counts on the way, and returns whether a person has to look at something."""
 
 
@@ -60,13 +60,13 @@ class Job:
     work: Work
 
 
-def _tidy(entered: Entered) -> bool:
+def _tidy(entered: RunHandle) -> bool:
     """Remove what puts left behind whose process was killed."""
     entered.told["removed"] = wiring.objects().tidy(UNFINISHED_S)
     return False
 
 
-def _reconcile(entered: Entered) -> bool:
+def _reconcile(entered: RunHandle) -> bool:
     """Compare the index with the register; only what a new index must mend is for a person."""
     entered.told |= asdict(index_reconciler.reconcile())
     return entered.told["ahead"] > 0
@@ -97,9 +97,11 @@ def due_at(newest: Sequence[Run], every: timedelta, again: timedelta) -> datetim
     last = newest[0]
     if last.ended_at is None:
         return datetime.max.replace(tzinfo=UTC)
-    if last.outcome in {Outcome.WELL, Outcome.FOUND}:
+    if last.outcome in {RunOutcome.WELL, RunOutcome.FOUND}:
         return last.started_at + every
-    if last.outcome == Outcome.LOST and [run.outcome for run in newest[1:]] != [Outcome.LOST]:
+    if last.outcome == RunOutcome.LOST and [run.outcome for run in newest[1:]] != [
+        RunOutcome.LOST
+    ]:
         return last.ended_at
     return last.ended_at + min(again, every)
 
@@ -112,7 +114,7 @@ def is_due(job: Job, newest: Sequence[Run] | None = None) -> bool:
     return due_at(newest, every, again) <= timezone.now()
 
 
-def perform(job: Job, entered: Entered, work: Work | None = None) -> Run:
+def perform(job: Job, entered: RunHandle, work: Work | None = None) -> Run:
     """Do a job whose run is entered and return the ended run, however it ended.
 
     Args:
@@ -129,26 +131,26 @@ def perform(job: Job, entered: Entered, work: Work | None = None) -> Run:
         except Exception as error:  # noqa: BLE001  whatever it is, it is a recorded failure
             _failed(job, entered, error)
         else:
-            entered.end(Outcome.FOUND if found else Outcome.WELL)
+            entered.end(RunOutcome.FOUND if found else RunOutcome.WELL)
     return Run.objects.get(pk=entered.row_id)
 
 
-def _failed(job: Job, entered: Entered, error: Exception) -> None:
+def _failed(job: Job, entered: RunHandle, error: Exception) -> None:
     """Record and log why a run failed."""
     close_old_connections()  # perhaps it failed because this one broke
     if isinstance(error, RunStopped):
-        entered.end(Outcome.LOST, error.code)
+        entered.end(RunOutcome.LOST, error.code)
         return
     code = attempts.code_of(error)
     log.error(
         "run failed", job=job.name, run=entered.row_id, code=code, error=type(error).__name__
     )
-    entered.end(Outcome.FAILED, code)
+    entered.end(RunOutcome.FAILED, code)
 
 
-def look(stopping: threading.Event) -> list[threading.Thread]:
+def start_due_jobs(stopping: threading.Event) -> list[threading.Thread]:
     """Begin what is due, each in a thread of its own; what is under way is left alone."""
-    runs.bury_the_dead()
+    runs.mark_lost_runs()
     begun = []
     for job in JOBS:
         if is_due(job) and (entered := _entered(job)) is not None:
@@ -161,7 +163,7 @@ def look(stopping: threading.Event) -> list[threading.Thread]:
     return begun
 
 
-def do_due(stopping: threading.Event) -> list[Run]:
+def run_due_jobs(stopping: threading.Event) -> list[Run]:
     """Do what is due, one job after the other, and return the ended runs."""
     ended = []
     for job in JOBS:
@@ -171,11 +173,11 @@ def do_due(stopping: threading.Event) -> list[Run]:
     return ended
 
 
-def _entered(job: Job) -> Entered | None:
-    return runs.enter(job.name, lambda newest: is_due(job, newest))
+def _entered(job: Job) -> RunHandle | None:
+    return runs.start_run(job.name, lambda newest: is_due(job, newest))
 
 
-def _perform_alone(job: Job, entered: Entered) -> None:
+def _perform_alone(job: Job, entered: RunHandle) -> None:
     try:
         perform(job, entered)
     except DatabaseError as error:
@@ -205,7 +207,7 @@ def _look_until(stopping: threading.Event) -> None:
     while not stopping.is_set():
         try:
             close_old_connections()
-            begun = [*filter(threading.Thread.is_alive, begun), *look(stopping)]
+            begun = [*filter(threading.Thread.is_alive, begun), *start_due_jobs(stopping)]
             heartbeat.beat()
         except Exception as error:  # noqa: BLE001  it must be there when all is well again
             log.error("schedule failed", error=type(error).__name__)  # noqa: TRY400

@@ -68,7 +68,7 @@ _in_hand: dict[str, type[Leased]] = {}
 
 @cache
 def _enter() -> presence.Presence:
-    return presence.appear(settings().home / "run")
+    return presence.register(settings().home / "run")
 
 
 def me() -> presence.Presence:
@@ -96,7 +96,7 @@ def attempt(
         given_up: What to do after the last attempt.
     """
     _in_hand[lease.token] = type(lease.row)
-    with log_context.of(lease):
+    with log_context.bind(lease):
         try:
             yield
             log.info("step done")

@@ -20,7 +20,7 @@ STEPS: dict[type[Leased], str] = {
 
 
 @contextmanager
-def of(lease: Lease[Leased]) -> Generator[None, None, None]:
+def bind(lease: Lease[Leased]) -> Generator[None, None, None]:
     """Let all events of a step carry what it works on; who claimed the row was told that."""
     with structlog.contextvars.bound_contextvars(
         step=STEPS[type(lease.row)], row=lease.row_id, bundle=lease.bundle_id

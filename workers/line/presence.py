@@ -25,7 +25,7 @@ class Presence:
         os.close(self.handle)
 
 
-def appear(folder: Path) -> Presence:
+def register(folder: Path) -> Presence:
     """Enter this process among the owners known in `folder`."""
     while True:
         name = f"{os.getpid()}-{secrets.token_hex(6)}"
@@ -38,7 +38,7 @@ def appear(folder: Path) -> Presence:
         os.close(handle)
 
 
-def dead_among(names: Iterable[str], folder: Path) -> list[str]:
+def find_dead(names: Iterable[str], folder: Path) -> list[str]:
     """Return those owners whose process has ended without leaving.
 
     An owner without a file here may live on another machine: its lease has to run out.

@@ -52,12 +52,12 @@ class Step:
         """
         transaction.on_commit(partial(_send, self.actors[lane], row_id))
 
-    def go_on(self, row_id: int) -> None:
+    def run_now(self, row_id: int) -> None:
         """Do it now, in the hand that has just made it possible; never fails the caller.
 
         What is in its way is made up for by the sweep.
         """
-        _quietly(self.fn, row_id)
+        _log_and_leave_to_sweep(self.fn, row_id)
 
     def waiting(self, lane: Lane) -> int:
         """Return how many nudges wait in the queue of a lane.
@@ -80,7 +80,7 @@ def step(work: str, priority: int) -> Callable[[Callable[[int], None]], Step]:
         @wraps(fn)
         def run(row_id: int) -> None:
             close_old_connections()  # the server may have been started anew since the last step
-            _quietly(fn, row_id)
+            _log_and_leave_to_sweep(fn, row_id)
 
         actors = {
             lane: dramatiq.actor(
@@ -107,7 +107,7 @@ def _send(actor: dramatiq.Actor[[int], None], row_id: int) -> None:
         log.warning("nudge not sent", step=actor.actor_name, row=row_id, error=str(error))
 
 
-def _quietly(fn: Callable[[int], None], row_id: int) -> None:
+def _log_and_leave_to_sweep(fn: Callable[[int], None], row_id: int) -> None:
     """Let trouble outside an attempt end a step without a sound: its row waits as before."""
     try:
         fn(row_id)

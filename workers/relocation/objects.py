@@ -17,7 +17,7 @@ from storage.port import KEY, Listed, ObjectStore, Receipt
 from workers.models import Move
 from workers.relocation import target
 from workers.relocation.errors import NotTheSame
-from workers.relocation.source import Source
+from workers.relocation.source import SourceInstallation
 from workers.relocation.tables import SOURCE
 
 Each = TypeVar("Each")
@@ -30,7 +30,7 @@ THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ObjectToMove:
     """An object that has to come over.
 
     Attributes:
@@ -47,7 +47,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class MovedObject:
     """What became of one.
 
     Attributes:
@@ -62,14 +62,14 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class ObjectTotals:
     """How many objects a store holds, and how many bytes."""
 
     objects: int
     bytes: int
 
 
-def bring(source: Source, move: Move) -> Iterator[list[Brought]]:
+def bring(source: SourceInstallation, move: Move) -> Iterator[list[MovedObject]]:
     """Bring over what is missing, some at a time, and keep how far that is.
 
     What is damaged in the source is named, and all else comes over. The cursor stops before
@@ -95,22 +95,22 @@ def up_to(cursor: str) -> int:
     return KeptObject.objects.using(SOURCE).filter(key__lte=cursor).count()
 
 
-def total(listed: Iterable[Listed]) -> Sum:
+def total(listed: Iterable[Listed]) -> ObjectTotals:
     """Return how much is listed; names that are no keys are nothing of ours."""
     objects = size = 0
     for each in listed:
         if _is_ours(each.key):
             objects += 1
             size += each.size
-    return Sum(objects, size)
+    return ObjectTotals(objects, size)
 
 
-def strangers(source: Source) -> list[str]:
+def strangers(source: SourceInstallation) -> list[str]:
     """Return what lies among the objects and has no key, so that it stays where it is."""
     return [each.key for each in source.store.listing() if not KEY.fullmatch(each.key)]
 
 
-def check_all_there(source: Source) -> Sum:
+def check_all_there(source: SourceInstallation) -> ObjectTotals:
     """Return how much came over, where that is everything.
 
     Raises:
@@ -129,17 +129,17 @@ def _is_ours(key: str) -> bool:
     return bool(KEY.fullmatch(key)) and not keys.is_aside(key)
 
 
-def _wanted(source: Source, cursor: str) -> Iterator[Wanted]:
+def _wanted(source: SourceInstallation, cursor: str) -> Iterator[ObjectToMove]:
     """Give all that has to come over: what is noted, by growing key, then all else."""
     kept = KeptObject.objects.using(SOURCE).exclude(code=rules.UNKNOWN)
     for row in kept.filter(key__gt=cursor).order_by("key").iterator(AT_A_TIME):
-        yield Wanted(row.key, row.size, row.sha256, promised=row.kept_at is None)
+        yield ObjectToMove(row.key, row.size, row.sha256, promised=row.kept_at is None)
     for some in _at_a_time(_unnoted(source)):
         known = set(kept.filter(key__in=some).values_list("key", flat=True))
-        yield from (Wanted(key) for key in some if key not in known)
+        yield from (ObjectToMove(key) for key in some if key not in known)
 
 
-def _unnoted(source: Source) -> Iterator[str]:
+def _unnoted(source: SourceInstallation) -> Iterator[str]:
     """Give keys that may be noted nowhere: of originals, and whatever lies in the store."""
     files = SourceFile.objects.using(SOURCE).exclude(kept_sha256=None)
     for digest in files.values_list("kept_sha256", flat=True).iterator(AT_A_TIME):
@@ -147,18 +147,18 @@ def _unnoted(source: Source) -> Iterator[str]:
     yield from (each.key for each in source.store.listing() if _is_ours(each.key))
 
 
-def _bring(store: ObjectStore, wanted: Wanted) -> Brought:
+def _bring(store: ObjectStore, wanted: ObjectToMove) -> MovedObject:
     """Read an object, compare it with what was noted, store it there, and read it back."""
     found, code = _look(store, wanted)
     if code or found is None:
-        return Brought(wanted.key, 0, code)
+        return MovedObject(wanted.key, 0, code)
     _store(store, found)
     if wiring.objects().receipt(found.key) != found:
         raise NotTheSame(found.key)
-    return Brought(found.key, found.size, "")
+    return MovedObject(found.key, found.size, "")
 
 
-def _look(store: ObjectStore, wanted: Wanted) -> tuple[Receipt | None, str]:
+def _look(store: ObjectStore, wanted: ObjectToMove) -> tuple[Receipt | None, str]:
     """Return what the source holds under a key, and what is wrong with it."""
     try:
         found = store.receipt(wanted.key)

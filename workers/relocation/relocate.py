@@ -28,8 +28,8 @@ from workers.relocation import (
     target,
 )
 from workers.relocation.errors import NotTheSame
-from workers.relocation.objects import Brought
-from workers.relocation.source import Source
+from workers.relocation.objects import MovedObject
+from workers.relocation.source import SourceInstallation
 from workers.stations import indexing
 
 
@@ -50,7 +50,7 @@ Look = Callable[[Stage, int, int], None]
 
 
 @dataclass(slots=True)
-class Outcome:
+class MoveOutcome:
     """How a move ended.
 
     Attributes:
@@ -61,12 +61,12 @@ class Outcome:
     """
 
     move: Move | None = None
-    damaged: list[Brought] = field(default_factory=list)
+    damaged: list[MovedObject] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     noted: bool = False
 
 
-def run(source: Source, look: Look) -> Outcome:
+def run(source: SourceInstallation, look: Look) -> MoveOutcome:
     """Move an installation, or go on with it.
 
     Raises:
@@ -75,7 +75,7 @@ def run(source: Source, look: Look) -> Outcome:
         SearchError: The index does not answer.
         HomeMoved: It was moved into other services before.
     """
-    outcome = Outcome(target.ended(source), strangers=objects.strangers(source))
+    outcome = MoveOutcome(target.ended(source), strangers=objects.strangers(source))
     if outcome.move is None:
         state.check_not_moved(source.home)
         with target.alone():
@@ -92,10 +92,10 @@ def run(source: Source, look: Look) -> Outcome:
     return outcome
 
 
-def _bring_objects(source: Source, move: Move, look: Look) -> list[Brought]:
+def _bring_objects(source: SourceInstallation, move: Move, look: Look) -> list[MovedObject]:
     """Bring all objects over; return those that are damaged."""
     all_of_them = objects.total(source.store.listing()).objects
-    damaged: list[Brought] = []
+    damaged: list[MovedObject] = []
     done = objects.up_to(move.cursor)
     look(Stage.OBJECTS, done, all_of_them)
     for some in objects.bring(source, move):
@@ -105,7 +105,7 @@ def _bring_objects(source: Source, move: Move, look: Look) -> list[Brought]:
     return damaged
 
 
-def _bring_tables(source: Source, look: Look) -> None:
+def _bring_tables(source: SourceInstallation, look: Look) -> None:
     rows = sum(held.rows for held in source.tables.values())
     done = sum(tables.count(each) for each in tables.tables())
     look(Stage.TABLES, done, rows)
@@ -128,7 +128,7 @@ def _make_index(look: Look) -> None:
     look(Stage.INDEX, items, items)
 
 
-def _compared(source: Source, look: Look) -> dict[str, Any]:
+def _compared(source: SourceInstallation, look: Look) -> dict[str, Any]:
     """Compare all that is here with the source, and return what was counted.
 
     Raises:

@@ -51,7 +51,7 @@ _BESIDE = ("", "-wal")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceInstallation:
     """An embedded installation that nobody works in, as long as it is held.
 
     Attributes:
@@ -86,7 +86,7 @@ class Source:
 
 
 @contextmanager
-def opened(home: Path) -> Generator[Source, None, None]:
+def opened(home: Path) -> Generator[SourceInstallation, None, None]:
     """Hold an installation, copy its database, and look whether it is well.
 
     Raises:
@@ -186,11 +186,11 @@ def _check_version(home: Path) -> None:
         raise SourceNewer(str(home))
 
 
-def _looked_at(home: Path, files: Mapping[str, tuple[int, int]]) -> Source:
+def _looked_at(home: Path, files: Mapping[str, tuple[int, int]]) -> SourceInstallation:
     mended: Counter[str] = Counter()
     held = {tables.label(each): tables.hold(each, SOURCE, mended) for each in tables.tables()}
     first = LedgerEntry.objects.using(SOURCE).order_by("seq").values_list("digest", flat=True)
-    return Source(home, wiring.objects_at(home), first[0], held, mended, files)
+    return SourceInstallation(home, wiring.objects_at(home), first[0], held, mended, files)
 
 
 def _files(home: Path) -> dict[str, tuple[int, int]]:

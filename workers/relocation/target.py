@@ -26,7 +26,7 @@ from workers.relocation.errors import (
     TargetInUse,
     TargetNotEmpty,
 )
-from workers.relocation.source import Source
+from workers.relocation.source import SourceInstallation
 
 NUMBER = 0x1A47A2
 """Number under which PostgreSQL knows who moves into a database."""
@@ -50,7 +50,7 @@ _OTHERS = """
 """
 
 
-def ended(source: Source) -> Move | None:
+def ended(source: SourceInstallation) -> Move | None:
     """Return the move that brought this source here, as it is; None where none did yet."""
     done = Move.objects.exclude(ended_at=None)
     return done.filter(first=source.first, state=source.state).first()
@@ -72,7 +72,7 @@ def alone() -> Generator[None, None, None]:
             _asked("SELECT pg_advisory_unlock(%s)", NUMBER)
 
 
-def claim(source: Source) -> Move:
+def claim(source: SourceInstallation) -> Move:
     """Return the move of this source into these services, begun now or before; not ended.
 
     Raises:
@@ -109,7 +109,7 @@ def listing() -> Generator[Listed, None, None]:
             yield each
 
 
-def _begin(move: Move, source: Source) -> Move:
+def _begin(move: Move, source: SourceInstallation) -> Move:
     """Enter the move, and take away what migrating plants: it comes from the source, too."""
     move.first, move.state, move.cursor = source.first, source.state, ""
     with transaction.atomic():

@@ -10,8 +10,8 @@ from typing import TypeVar
 from django.db import DatabaseError, connections
 
 from catalog.ledger import entries
-from catalog.ledger.anchor_line import State
-from catalog.ledger.anchors import Compared
+from catalog.ledger.anchor_line import AnchorState
+from catalog.ledger.anchors import AnchorComparison
 from catalog.models import Item, LedgerEntry, LedgerHead
 from catalog.register import queries as register
 from ingest.batches import totals
@@ -21,8 +21,8 @@ from storage import keys
 from storage.errors import StorageError
 from storage.port import ObjectStore, Receipt
 from workers.jobs import protection
-from workers.jobs.runs import Entered
-from workers.models import Outcome, Run
+from workers.jobs.runs import RunHandle
+from workers.models import Run, RunOutcome
 from workers.restore_check.copies import COPY
 
 JOB = "restore"
@@ -57,15 +57,15 @@ AT_A_TIME = 500
 Each = TypeVar("Each")
 
 
-def newest(outcome: Outcome | None = None) -> Run | None:
+def newest(outcome: RunOutcome | None = None) -> Run | None:
     """Return the newest proof that ended, or the newest that ended so."""
     rows = Run.objects.filter(job=JOB).order_by("-pk")
-    rows = rows.filter(outcome=outcome) if outcome else rows.exclude(outcome=Outcome.RUNNING)
+    rows = rows.filter(outcome=outcome) if outcome else rows.exclude(outcome=RunOutcome.RUNNING)
     return rows.first()
 
 
 @dataclass(slots=True)
-class Proving:
+class RestoreCheck:
     """A proof under way.
 
     Attributes:
@@ -76,7 +76,7 @@ class Proving:
     """
 
     store: ObjectStore
-    entered: Entered
+    entered: RunHandle
     sample: int | None = None
     damaged: list[str] = field(default_factory=list)
 
@@ -86,7 +86,7 @@ class Proving:
         for step in steps:
             self.entered.told |= step()
             self.entered.note()
-            self.entered.go_on()
+            self.entered.proceed()
             if self.entered.told["unsound"]:
                 return True
         self._objects()
@@ -103,7 +103,7 @@ class Proving:
         chosen = rows.order_by("pk") if self.sample is None else rows.order_by("?")
         for some in _at_a_time(chosen[: self.sample].iterator(AT_A_TIME)):
             for row in some:
-                self.entered.go_on()
+                self.entered.proceed()
                 self._compare(row)
             self.entered.note()
 
@@ -160,12 +160,12 @@ def _ledger() -> dict[str, int]:
         "as_of": int(last.at.timestamp()) if last else 0,
         "behind": max(0, now.seq - head.seq),
         "breaks": len(entries.breaks(COPY)),
-        "unanchored": sum(each.state is State.DIFFERS for each in _compared()),
+        "unanchored": sum(each.state is AnchorState.DIFFERS for each in _compared()),
         "apart": int(not is_ours),
     }
 
 
-def _compared() -> list[Compared]:
+def _compared() -> list[AnchorComparison]:
     """Compare the living archive's anchors with the ledger of the copy."""
     return protection.anchors().compared(COPY)
 

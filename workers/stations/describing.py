@@ -32,7 +32,7 @@ LOOKED_AT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Provenance:
     """What is known besides the pages.
 
     Attributes:
@@ -52,7 +52,7 @@ class Source:
     today: date
 
 
-def describe(pages: Sequence[PageText], source: Source) -> Description:
+def describe(pages: Sequence[PageText], source: Provenance) -> Description:
     """Describe an item from its first pages; what the manifest says comes first."""
     seen = pages[:LOOKED_AT]
     proposal = document_type.propose([_text_lines(page) for page in seen])

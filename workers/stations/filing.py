@@ -29,7 +29,7 @@ from ingest.review import blank_only
 from workers.jobs import protection
 from workers.stations.describing import (
     LOOKED_AT,
-    Source,
+    Provenance,
     describe,
     source_stem,
 )
@@ -146,7 +146,7 @@ def _file(lease: Lease[Bundle], files: Sequence[SourceFile]) -> int:
     pages = [page for each in files for page in each.pages.all()]
     readings = queries.newest_readings([page.pk for page in pages[:LOOKED_AT]])
     texts = [queries.page_text(readings[page.pk]) for page in pages if page.pk in readings]
-    source = Source(
+    source = Provenance(
         path=files[0].path,
         name=source_stem(bundle.folder or files[0].path),
         channel=bundle.batch.source,

@@ -20,7 +20,7 @@ from workers.stations.uncertainty import doubts
 log = structlog.get_logger()
 
 
-def bring(item_id: int) -> None:
+def index_item(item_id: int) -> None:
     """Make the index hold an item as the register has it, or not at all if it is not there.
 
     The register may have moved on while an item was put; then it is put again. A late message

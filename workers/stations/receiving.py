@@ -63,7 +63,7 @@ def receive(batch: Batch, arrival: Arrival, by: entries.Actor) -> SourceFile:
     Raises:
         IntakeClosed: A part of the installation cannot take it; nothing was taken in.
     """
-    readiness.open_the_door()
+    readiness.ensure_open()
     file = intake().receive(batch, arrival, by)
     log.info(
         "received", file=file.pk, bundle=file.bundle_id, batch=batch.pk, stage=str(file.stage)
@@ -123,7 +123,7 @@ def _is_finished(batch_id: int) -> bool:
     if not settings().on_services:
         return queries.batch(batch_id).finished_at is not None
     try:
-        if readiness.away("database"):
+        if readiness.unavailable("database"):
             return False
         return queries.batch(batch_id).finished_at is not None
     except OperationalError:

@@ -45,7 +45,7 @@ def judge_again(batch: Batch, by: entries.Actor) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProfileChange:
     """What another scan profile would change of a batch, in pages.
 
     Attributes:
@@ -61,7 +61,7 @@ class Change:
     after: int
 
 
-def what_would_change(batch: Batch) -> Change:
+def what_would_change(batch: Batch) -> ProfileChange:
     """Return what `judge_again` would change for the profile that `batch` carries."""
     found = Counter[str]()
     for page in rescans.measured_pages(batch).iterator(chunk_size=rescans.CHUNK):
@@ -71,7 +71,7 @@ def what_would_change(batch: Batch) -> Change:
         found["changed"] += told is not None and told["defects"] != page.defects
         found["before"] += page.severity == Severity.RESCAN
         found["after"] += after == Severity.RESCAN
-    return Change(found["measured"], found["changed"], found["before"], found["after"])
+    return ProfileChange(found["measured"], found["changed"], found["before"], found["after"])
 
 
 def _judgement(page: Page, batch: Batch) -> dict[str, Any] | None:

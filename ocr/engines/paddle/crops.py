@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.engines.paddle.detection import Stretch
+from ocr.engines.paddle.detection import OrientedBox
 from ocr.engines.paddle.recognition import HEIGHT
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class Crop:
     """
 
     pixels: np.ndarray
-    place: Stretch
+    place: OrientedBox
 
 
-def cut(page: np.ndarray, place: Stretch) -> Iterator[Crop]:
+def cut(page: np.ndarray, place: OrientedBox) -> Iterator[Crop]:
     """Cut a line out of a gray page; a very long one comes in pieces, in reading order."""
     width = max(8, round(place.width / max(place.height, 1) * HEIGHT))
     pixels = _warped(page, place, width)
@@ -49,7 +49,7 @@ def scaled(line: np.ndarray) -> np.ndarray:
     return cv2.resize(line, size, interpolation=way)
 
 
-def _warped(page: np.ndarray, place: Stretch, width: int) -> np.ndarray:
+def _warped(page: np.ndarray, place: OrientedBox, width: int) -> np.ndarray:
     """Warp from the full page; coarse steps would alias, so large writing is halved after."""
     times = max(1, int(place.height // HEIGHT))
     size = (width * times, HEIGHT * times)
@@ -63,7 +63,7 @@ def _warped(page: np.ndarray, place: Stretch, width: int) -> np.ndarray:
     return pixels
 
 
-def _pieces(pixels: np.ndarray, place: Stretch) -> Iterator[Crop]:
+def _pieces(pixels: np.ndarray, place: OrientedBox) -> Iterator[Crop]:
     width = pixels.shape[1]
     if width <= _LONGEST:
         yield Crop(pixels, place)
@@ -72,10 +72,12 @@ def _pieces(pixels: np.ndarray, place: Stretch) -> Iterator[Crop]:
     light = np.convolve(pixels.mean(axis=0), np.ones(9) / 9, "same")
     at = width * 2 // 5 + int(light[width * 2 // 5 : width * 3 // 5].argmax())
     part = at / width
-    yield from _pieces(pixels[:, :at], Stretch(place.corner, place.along * part, place.down))
+    yield from _pieces(
+        pixels[:, :at], OrientedBox(place.corner, place.along * part, place.down)
+    )
     yield from _pieces(
         pixels[:, at:],
-        Stretch(place.corner + place.along * part, place.along * (1 - part), place.down),
+        OrientedBox(place.corner + place.along * part, place.along * (1 - part), place.down),
     )
 
 

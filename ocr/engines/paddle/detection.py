@@ -43,7 +43,7 @@ _DEVIATION = (0.229, 0.224, 0.225)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class OrientedBox:
     """A turned rectangle around one line, in pixels of the page that was searched.
 
     Attributes:
@@ -66,9 +66,9 @@ class Stretch:
         """Length across the writing."""
         return float(np.hypot(*self.down))
 
-    def sideways(self) -> Stretch:
+    def sideways(self) -> OrientedBox:
         """The same place, written from top to bottom."""
-        return Stretch(self.corner + self.along, self.down, -self.along)
+        return OrientedBox(self.corner + self.along, self.down, -self.along)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ class _Rectangle:
         more = self.width * self.height * _GROWTH / (self.width + self.height)
         return replace(self, width=self.width + more, height=self.height + more)
 
-    def stretch(self, scale: float) -> Stretch:
+    def stretch(self, scale: float) -> OrientedBox:
         along = np.array((math.cos(self.angle), math.sin(self.angle))) * self.width * scale
         down = np.array((-math.sin(self.angle), math.cos(self.angle))) * self.height * scale
-        return Stretch(np.array((self.x, self.y)) * scale - (along + down) / 2, along, down)
+        return OrientedBox(np.array((self.x, self.y)) * scale - (along + down) / 2, along, down)
 
 
 class Detector:
@@ -98,7 +98,7 @@ class Detector:
     def __init__(self, model: Model) -> None:
         self._model = model
 
-    def find(self, page: np.ndarray, side: int) -> list[Stretch]:
+    def find(self, page: np.ndarray, side: int) -> list[OrientedBox]:
         """Return the lines on a gray page, looked at with its longer side at most `side`."""
         scale = min(1.0, side / max(page.shape))
         small = page

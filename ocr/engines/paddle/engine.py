@@ -25,8 +25,8 @@ from ocr.engines.paddle import (
 from ocr.engines.paddle.cascade import Cascade
 from ocr.engines.paddle.detection import Detector
 from ocr.engines.paddle.lines import (
-    Reading,
-    Way,
+    LineReading,
+    PageTransform,
 )
 from ocr.engines.paddle.orientation import Orienter
 from ocr.engines.paddle.recognition import (
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from ocr.engines.paddle.detection import Stretch
+    from ocr.engines.paddle.detection import OrientedBox
     from ocr.engines.registry import Precision
 
 _LOOP = "3"
@@ -140,7 +140,7 @@ class PaddleEngine:
         kept = [reading for reading in found if reading.confidence >= _NOISE]
         turn = turn if kept else 0
         with self._timed("lines"):
-            lines = paddle_lines.lines(kept, Way(turn, scale, width, height))
+            lines = paddle_lines.lines(kept, PageTransform(turn, scale, width, height))
         return PageText(width, height, lines, self.name, self.version, turn, blank=not kept)
 
     def read_lines(self, lines: Sequence[np.ndarray]) -> list[tuple[str, float]]:
@@ -152,7 +152,7 @@ class PaddleEngine:
 
     def _upright(
         self, gray: np.ndarray, clean: np.ndarray, turn: int
-    ) -> tuple[list[Reading], int]:
+    ) -> tuple[list[LineReading], int]:
         """Read the page turned; where little is on it, read it other ways up and compare.
 
         The orienter knows nothing of a line or two, so that only reading tells.
@@ -167,7 +167,7 @@ class PaddleEngine:
         return (found, turn) if _weight(found) else (found, 0)
 
     def _other_turns(
-        self, gray: np.ndarray, turn: int, found: Sequence[Reading]
+        self, gray: np.ndarray, turn: int, found: Sequence[LineReading]
     ) -> tuple[int, ...]:
         if _is_certain(found):
             return (0,) if turn else ()
@@ -175,7 +175,7 @@ class PaddleEngine:
             return (0,) if turn else ()
         return tuple(other for other in (0, 180, 90, 270) if other != turn)
 
-    def _is_blank(self, clean: np.ndarray, turn: int, found: list[Reading]) -> bool:
+    def _is_blank(self, clean: np.ndarray, turn: int, found: list[LineReading]) -> bool:
         scores = [score for reading in found for score in reading.scores]
         if len(found) > _FEW and sum(scores) > _BLANK_SURE * len(scores):
             return False
@@ -184,7 +184,7 @@ class PaddleEngine:
             reading.confidence > _BLANK_SURE and not reading.is_stroke for reading in again
         )
 
-    def _read(self, page: np.ndarray, side: int) -> list[Reading]:
+    def _read(self, page: np.ndarray, side: int) -> list[LineReading]:
         with self._timed("detect"):
             places = tiles.find(self._detector, page, side)
         upright = self._recognised(page, places)
@@ -195,13 +195,13 @@ class PaddleEngine:
         largest = _RING * max(page.shape)
         return [each for each in upright if each.written and not each.is_ring(largest)]
 
-    def _recognised(self, page: np.ndarray, places: Sequence[Stretch]) -> list[Reading]:
+    def _recognised(self, page: np.ndarray, places: Sequence[OrientedBox]) -> list[LineReading]:
         with self._timed("crop"):
             crops = [tuple(paddle_crops.cut(page, place)) for place in places]
         with self._timed("recognise"):
             read = iter(self._recogniser.read([c.pixels for pieces in crops for c in pieces]))
             return [
-                Reading(place, pieces, tuple(next(read) for _ in pieces))
+                LineReading(place, pieces, tuple(next(read) for _ in pieces))
                 for place, pieces in zip(places, crops, strict=True)
             ]
 
@@ -220,18 +220,18 @@ def _recogniser(
     return Recogniser(model, characters)
 
 
-def _is_certain(found: Sequence[Reading]) -> bool:
+def _is_certain(found: Sequence[LineReading]) -> bool:
     """Whether all that was read is level, sure, and more than a sign or two."""
     level = _level(found)
     sure = sum(each.confidence for each in level) >= _CERTAIN * len(level)
     return len(level) == len(found) and sure and _weight(level) >= _ENOUGH
 
 
-def _level(found: Sequence[Reading]) -> list[Reading]:
+def _level(found: Sequence[LineReading]) -> list[LineReading]:
     return [each for each in found if abs(each.place.along[0]) >= abs(each.place.along[1])]
 
 
-def _weight(found: Sequence[Reading]) -> float:
+def _weight(found: Sequence[LineReading]) -> float:
     """How much was read for sure along lines that are level.
 
     Guesses at writing that lies on its side count little, and lines that were read from top to

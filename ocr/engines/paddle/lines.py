@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ocr.engines.paddle.crops import Crop
-    from ocr.engines.paddle.detection import Stretch
+    from ocr.engines.paddle.detection import OrientedBox
     from ocr.engines.paddle.recognition import Glyph
 
 
@@ -30,7 +30,7 @@ _STROKES = _ROUND | frozenset("1lI|丨丶一-t7rJLV")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LineReading:
     """One found line with what was read in its pieces.
 
     Attributes:
@@ -39,7 +39,7 @@ class Reading:
         glyphs: For each piece its characters.
     """
 
-    place: Stretch
+    place: OrientedBox
     crops: tuple[Crop, ...]
     glyphs: tuple[tuple[Glyph, ...], ...]
 
@@ -74,7 +74,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PageTransform:
     """The way back from the page as it was read to the page as it was scanned.
 
     Attributes:
@@ -109,7 +109,7 @@ class Way:
         return left, top, right, max(top + 1, min(self.height, round(max(ys))))
 
 
-def lines(readings: Sequence[Reading], way: Way) -> tuple[Line, ...]:
+def lines(readings: Sequence[LineReading], way: PageTransform) -> tuple[Line, ...]:
     """Return lines in reading order."""
     placed = columns.in_order([_on_page(reading.place) for reading in readings])
     return tuple(
@@ -119,27 +119,29 @@ def lines(readings: Sequence[Reading], way: Way) -> tuple[Line, ...]:
     )
 
 
-def _on_page(place: Stretch) -> rows.Place:
+def _on_page(place: OrientedBox) -> rows.LinePosition:
     start = place.corner + place.down / 2
     end = start + place.along
     angle = math.atan2(*reversed(place.along.tolist()))
     left, right = sorted((float(start[0]), float(end[0])))
     if abs(angle) > math.pi / 4:  # written from top to bottom
-        return rows.Place(left - place.height / 2, right + place.height / 2, *_upended(place))
-    return rows.Place(left, right, float(start[1] + end[1]) / 2, place.height, angle)
+        return rows.LinePosition(
+            left - place.height / 2, right + place.height / 2, *_upended(place)
+        )
+    return rows.LinePosition(left, right, float(start[1] + end[1]) / 2, place.height, angle)
 
 
-def _upended(place: Stretch) -> tuple[float, float]:
+def _upended(place: OrientedBox) -> tuple[float, float]:
     middle = place.corner + (place.along + place.down) / 2
     return float(middle[1]), place.width
 
 
-def _line(reading: Reading, row: int, way: Way) -> Line:
+def _line(reading: LineReading, row: int, way: PageTransform) -> Line:
     chars = tuple(_chars(reading, way))
     return Line(chars, around(char.box for char in chars), row)
 
 
-def _chars(reading: Reading, way: Way) -> Iterator[Char]:
+def _chars(reading: LineReading, way: PageTransform) -> Iterator[Char]:
     for crop, glyphs in zip(reading.crops, reading.glyphs, strict=True):
         top, bottom = paddle_crops.ink_rows(crop.pixels)
         width = crop.pixels.shape[1]

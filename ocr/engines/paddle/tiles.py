@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr.engines.paddle.detection import Stretch
+from ocr.engines.paddle.detection import OrientedBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ def is_strip(page: np.ndarray) -> bool:
     return bool(long > max(_STRIP * short, _LONG))
 
 
-def find(detector: Detector, page: np.ndarray, side: int) -> list[Stretch]:
+def find(detector: Detector, page: np.ndarray, side: int) -> list[OrientedBox]:
     """Return the lines on a gray page, no line twice and none cut where parts meet.
 
     Args:
@@ -49,7 +49,7 @@ def find(detector: Detector, page: np.ndarray, side: int) -> list[Stretch]:
     if not is_strip(page):
         return detector.find(page, side)
     axis = int(page.shape[1] > page.shape[0])  # 0: parts lie below each other
-    found: list[_Found] = []
+    found: list[_SeenLine] = []
     for number, (first, last) in enumerate(_parts(page.shape[1 - axis], page.shape[axis])):
         part = page[:, first:last] if axis else page[first:last]
         offset = np.array((first, 0) if axis else (0, first))
@@ -57,15 +57,15 @@ def find(detector: Detector, page: np.ndarray, side: int) -> list[Stretch]:
         ends = (first, last if last < page.shape[axis] else last + _EDGE)
         inner = (ends[0] if first else -_EDGE, ends[1])
         kept = [each for each in new if not _is_cut(each, 1 - axis, inner, last - first)]
-        found = _joined(found, [_Found(each, number) for each in kept])
+        found = _joined(found, [_SeenLine(each, number) for each in kept])
     return [each.place for each in found]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _SeenLine:
     """A line, and the number of the last part in which it was seen."""
 
-    place: Stretch
+    place: OrientedBox
     part: int
 
 
@@ -80,11 +80,11 @@ def _parts(short: int, long: int) -> Iterator[tuple[int, int]]:
     yield first, long
 
 
-def _moved(place: Stretch, offset: np.ndarray) -> Stretch:
-    return Stretch(place.corner + offset, place.along, place.down)
+def _moved(place: OrientedBox, offset: np.ndarray) -> OrientedBox:
+    return OrientedBox(place.corner + offset, place.along, place.down)
 
 
-def _is_cut(place: Stretch, axis: int, ends: tuple[int, int], length: int) -> bool:
+def _is_cut(place: OrientedBox, axis: int, ends: tuple[int, int], length: int) -> bool:
     """Whether a line runs out of a part, and is so short that the next part has all of it."""
     corners = _corners(place)[:, axis]
     low, high = float(corners.min()), float(corners.max())
@@ -92,25 +92,25 @@ def _is_cut(place: Stretch, axis: int, ends: tuple[int, int], length: int) -> bo
     return runs_out and high - low < _LAP * length - 2 * _EDGE
 
 
-def _corners(place: Stretch) -> np.ndarray:
+def _corners(place: OrientedBox) -> np.ndarray:
     far = place.corner + place.along + place.down
     return np.array((place.corner, place.corner + place.along, far, place.corner + place.down))
 
 
-def _joined(before: Sequence[_Found], new: Iterable[_Found]) -> list[_Found]:
+def _joined(before: Sequence[_SeenLine], new: Iterable[_SeenLine]) -> list[_SeenLine]:
     """Add the lines of a part; what the part before it saw already, or began, becomes one."""
     joined = list(before)
     for each in new:
         for at, other in enumerate(joined):
             if other.part == each.part - 1 and (one := _one(other.place, each.place)):
-                joined[at] = _Found(one, each.part)
+                joined[at] = _SeenLine(one, each.part)
                 break
         else:
             joined.append(each)
     return joined
 
 
-def _one(first: Stretch, second: Stretch) -> Stretch | None:
+def _one(first: OrientedBox, second: OrientedBox) -> OrientedBox | None:
     """Return the line that both are pieces of, or None where they are two."""
     wider = max(first, second, key=lambda place: place.width)
     along, down = wider.along / wider.width, wider.down / wider.height
@@ -123,4 +123,4 @@ def _one(first: Stretch, second: Stretch) -> Stretch | None:
         return None
     start, end = min(each.min() for each in reach), max(each.max() for each in reach)
     corner = wider.corner + along * (start - float(wider.corner @ along))
-    return Stretch(corner, along * (end - start), wider.down)
+    return OrientedBox(corner, along * (end - start), wider.down)

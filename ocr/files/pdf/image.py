@@ -50,7 +50,7 @@ _INVISIBLE = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Placement:
     """How an image lies on its page.
 
     Attributes:
@@ -82,7 +82,7 @@ def pull(path: Path, number: int, page: PdfPage, unit: float = 1.0) -> PageImage
         return None
 
 
-def _page_image(pixels: np.ndarray, place: _Place, *, colour: bool) -> PageImage:
+def _page_image(pixels: np.ndarray, place: _Placement, *, colour: bool) -> PageImage:
     across, down = place.across, place.down
     if place.turn in {90, 270}:
         across, down = down, across
@@ -114,7 +114,7 @@ def _alone(page: PdfPage) -> PdfImage | None:
     return None if clip and raw.FPDFClipPath_CountPaths(clip) > 0 else found
 
 
-def _place(image: PdfImage, page: PdfPage, unit: float) -> _Place | None:
+def _place(image: PdfImage, page: PdfPage, unit: float) -> _Placement | None:
     """Return how an image lies that covers its page exactly; None where it does not."""
     a, b, c, d, e, f = image.get_matrix().get()
     width, height = math.hypot(a, b), math.hypot(c, d)
@@ -136,7 +136,7 @@ def _place(image: PdfImage, page: PdfPage, unit: float) -> _Place | None:
         return None
     if max(across, down) > _STRETCH * min(across, down):
         return None
-    return _Place((page.get_rotation() - quarter) % 360, across, down)
+    return _Placement((page.get_rotation() - quarter) % 360, across, down)
 
 
 def _channels(path: Path, number: int, size: tuple[int, int]) -> int:

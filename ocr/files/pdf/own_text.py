@@ -45,7 +45,7 @@ _MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _PdfChar:
     """A character as PDFium found it.
 
     Attributes:
@@ -105,7 +105,7 @@ def own_text(page: PdfPage, pixels: np.ndarray, ground: np.ndarray) -> OwnText |
     return OwnText(said, once, tuple(meaningless), ground, hidden, doubled)
 
 
-def _shown(found: list[_Found], seen: np.ndarray) -> list[_Found]:
+def _shown(found: list[_PdfChar], seen: np.ndarray) -> list[_PdfChar]:
     """Keep what is seen, and blanks beside it, for a blank by itself is never seen."""
     kept = []
     before = False
@@ -120,7 +120,9 @@ def _shown(found: list[_Found], seen: np.ndarray) -> list[_Found]:
     return kept
 
 
-def _told_apart(shown: list[_Found], size: tuple[int, int]) -> tuple[list[Written], list[Box]]:
+def _told_apart(
+    shown: list[_PdfChar], size: tuple[int, int]
+) -> tuple[list[Written], list[Box]]:
     """Return characters with a meaning, and the boxes of those without."""
     written, meaningless = [], []
     for each in shown:
@@ -134,7 +136,7 @@ def _told_apart(shown: list[_Found], size: tuple[int, int]) -> tuple[list[Writte
 
 def _characters(
     page: PdfPage, text: PdfTextPage, objects: _Objects, size: tuple[int, int]
-) -> Iterator[_Found]:
+) -> Iterator[_PdfChar]:
     """Yield the characters in the order of drawing; what PDFium made up is left out."""
     to_pixels = _ToPixels(page, size)
     turn = page.get_rotation()
@@ -150,7 +152,7 @@ def _characters(
         raw.FPDFText_GetCharBox(text, number, *edges)
         left, right, bottom, top = (edge.value for edge in edges)
         angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, number))) + turn
-        yield _Found(
+        yield _PdfChar(
             said,
             (angle + 180) % 360 - 180,
             font,

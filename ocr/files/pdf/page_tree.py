@@ -79,7 +79,7 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class _TreeNode:
     """A node whose entries are gone through, and what stood before it."""
 
     node: Object | None
@@ -133,14 +133,14 @@ def _root(pdf: pikepdf.Pdf) -> Object | None:
     return pages if isinstance(pages, Dictionary) else None
 
 
-def _entered(found: Tree, node: Object | None, inherited: dict[str, Object]) -> _Node:
+def _entered(found: Tree, node: Object | None, inherited: dict[str, Object]) -> _TreeNode:
     kids = node.get("/Kids") if node is not None else None
     passed = inherited | {key: node[key] for key in _INHERITED if node and key in node}
     listed = iter(kids) if isinstance(kids, Array) else iter(())
-    return _Node(node, listed, passed, len(found.leaves), found.missing)
+    return _TreeNode(node, listed, passed, len(found.leaves), found.missing)
 
 
-def _leave(found: Tree, done: _Node) -> None:
+def _leave(found: Tree, done: _TreeNode) -> None:
     """Hold the count of a node against what was found below it."""
     leaves, missing = len(found.leaves) - done.leaves, found.missing - done.missing
     counted = _number(done.node.get("/Count")) if done.node is not None else None

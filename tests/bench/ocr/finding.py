@@ -11,7 +11,7 @@ from search.matching import (
     matches,
     uncertainty,
 )
-from search.matching.matches import How
+from search.matching.matches import MatchKind
 from search.normalise import normalise
 from tests.bench.ocr.marking import Share
 from tests.bench.ocr.papers import Paper
@@ -51,25 +51,25 @@ def found(papers: Sequence[Paper], answers: Sequence[Answer]) -> Finds:
         truth = "".join(normalise(segment.text).text for segment in paper.segments)
         for word in everything:
             if len(word) > 1 and word not in truth and word not in here.text:
-                place = matches.best(word, here, similar=True)
-                finds.false_doubtful.add(place is not None and place.how == How.DOUBTFUL)
+                place = matches.best_match(word, here, similar=True)
+                finds.false_doubtful.add(place is not None and place.how == MatchKind.DOUBTFUL)
                 finds.false_similar.add(place is not None)
     return finds
 
 
-def form(answer: Answer) -> uncertainty.Form:
+def form(answer: Answer) -> uncertainty.NormalisedPassage:
     """Return an answer's text in matching form, with its doubts."""
     page = record.from_bytes(base64.b64decode(answer.record))
-    return uncertainty.matching(normalise(page.text), doubts_of(page))
+    return uncertainty.normalised(normalise(page.text), doubts_of(page))
 
 
-def _how(text: str, here: uncertainty.Form) -> How | None:
-    place = matches.best(normalise(text).text, here, similar=True)
+def _how(text: str, here: uncertainty.NormalisedPassage) -> MatchKind | None:
+    place = matches.best_match(normalise(text).text, here, similar=True)
     return place.how if place else None
 
 
-def _count(finds: Finds, group: str, how: How | None) -> None:
-    finds.exact.setdefault(group, Share()).add(how == How.EXACT)
-    if how != How.EXACT:
-        finds.doubtful.setdefault(group, Share()).add(how == How.DOUBTFUL)
+def _count(finds: Finds, group: str, how: MatchKind | None) -> None:
+    finds.exact.setdefault(group, Share()).add(how == MatchKind.EXACT)
+    if how != MatchKind.EXACT:
+        finds.doubtful.setdefault(group, Share()).add(how == MatchKind.DOUBTFUL)
         finds.similar.setdefault(group, Share()).add(how is not None)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from search.highlight import Misread, PageFound, Passage, Spot, find, spots
-from search.matching.matches import How
+from search.highlight import PageFound, Passage, Spot, UncertainMatch, find, spots
+from search.matching.matches import MatchKind
 from search.matching.uncertainty import Doubt
 from search.normalise import normalise
 from search.query import parse
@@ -127,11 +127,14 @@ TEXT = "投保人：张健 國，男"
 DOUBTS = (doubt(TEXT, "健", ("建", 0.3)),)
 
 
+DOUBTFUL = MatchKind.DOUBTFUL
+
+
 def test_a_misread_word_says_what_was_read_and_what_it_may_be():
     assert find(parse("张建国"), [page(TEXT, doubts=DOUBTS)]) == [
         PageFound(
             1, TEXT, (), (), 0,
-            (Misread(How.DOUBTFUL, "张健 國", "张建 國", (4, 8), ((40, 0, 80, 10),)),),
+            (UncertainMatch(DOUBTFUL, "张健 國", "张建 國", (4, 8), ((40, 0, 80, 10),)),),
         )
     ]  # fmt: skip
 
@@ -142,7 +145,9 @@ def test_a_similar_word_is_found_only_if_asked_for():
     assert find(parse("林晓岚"), [passage]) == []
     (found,) = find(parse("林晓岚"), [passage], similar=True)
     assert found.misread == (
-        Misread(How.SIMILAR, "林晓 风", "林晓岚", (3, 7), ((30, 0, 50, 10), (0, 20, 10, 30))),
+        UncertainMatch(
+            MatchKind.SIMILAR, "林晓 风", "林晓岚", (3, 7), ((30, 0, 50, 10), (0, 20, 10, 30))
+        ),
     )
 
 

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from search.query import LONGEST, MOST, Query, Remark, parse
 from search.query_tree import (
-    Either,
-    Every,
+    And,
     FromYears,
     InClass,
-    Never,
+    MatchNone,
+    Not,
     Numbered,
     OfType,
-    Without,
+    Or,
     Word,
 )
 from tests.unit.search.strange import texts
@@ -26,16 +26,16 @@ A, B, C = Word("甲"), Word("乙"), Word("丙")
     [
         ("甲 乙", (A, B)),
         ("甲\u3000乙", (A, B)),
-        ("甲 -乙", (A, Without(B))),
+        ("甲 -乙", (A, Not(B))),
         ("甲 － 乙", (A, B)),
-        ("甲 OR 乙 丙", (Either((A, B)), C)),
-        ("甲|乙｜丙", (Either((A, B, C)),)),
-        ("甲 OR OR 乙", (Either((A, B)),)),
+        ("甲 OR 乙 丙", (Or((A, B)), C)),
+        ("甲|乙｜丙", (Or((A, B, C)),)),
+        ("甲 OR OR 乙", (Or((A, B)),)),
         ("OR 甲 OR", (A,)),
         ("甲 or 乙", (A, Word("or"), B)),
         ('"甲 乙" 丙', (Word("甲乙"), C)),
         ("“甲 乙”「ab cd」", (Word("甲乙"), Word("ab cd"))),
-        ('-"甲乙"', (Without(Word("甲乙")),)),
+        ('-"甲乙"', (Not(Word("甲乙")),)),
         ('"OR"', (Word("or"),)),
         ("foo:bar", (Word("foo bar"),)),
         ("姓名：张三", (Word("姓名张三"),)),
@@ -43,7 +43,7 @@ A, B, C = Word("甲"), Word("乙"), Word("丙")
         ("class:tb/sq", (InClass("TB·SQ"),)),
         ("类别：TB.SQ", (InClass("TB·SQ"),)),
         ('class:"TB SQ"', (InClass("TB·SQ"),)),
-        ("-類別:TB", (Without(InClass("TB")),)),
+        ("-類別:TB", (Not(InClass("TB")),)),
         ("type:claim_form", (OfType("CLAIM_FORM"),)),
         ("文种:Claim-Form", (OfType("CLAIM_FORM"),)),
         ("单证类型:Claim-Form", (OfType("CLAIM_FORM"),)),
@@ -59,18 +59,18 @@ A, B, C = Word("甲"), Word("乙"), Word("丙")
         ("class: 甲", (InClass("甲"),)),
         ("类别 ：\u3000TB", (InClass("TB"),)),
         ("year: 2024 甲", (FromYears(2024, 2024), A)),
-        ("-type : OTHER", (Without(OfType("OTHER")),)),
+        ("-type : OTHER", (Not(OfType("OTHER")),)),
         ("class:", (Word("class"),)),
         ("甲 AND 乙", (A, B)),
         ("甲 and 乙", (A, Word("and"), B)),
-        ("甲 NOT 乙 丙", (A, Without(B), C)),
-        ("甲 AND NOT 乙", (A, Without(B))),
+        ("甲 NOT 乙 丙", (A, Not(B), C)),
+        ("甲 AND NOT 乙", (A, Not(B))),
         ("甲 NOT", (A,)),
         ('"AND"', (Word("and"),)),
     ],
 )
 def test_what_is_typed_becomes_a_tree(text, parts):
-    assert parse(text) == Query(Every(parts))
+    assert parse(text) == Query(And(parts))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_is_typed_becomes_a_tree(text, parts):
 )
 def test_what_is_taken_otherwise_than_it_may_be_meant_is_remarked(text, parts, code, value):
     query = parse(text)
-    assert query.root == Every(parts)
+    assert query.root == And(parts)
     assert query.remarks == (Remark(code, value),)
 
 
@@ -114,19 +114,19 @@ def test_a_number_is_wanted_in_other_spellings_unless_it_is_quoted():
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000\n"])
 def test_an_empty_query_wants_everything(text):
-    assert parse(text) == Query() == Query(Every(()))
+    assert parse(text) == Query() == Query(And(()))
 
 
 @pytest.mark.parametrize("text", ["！？", "OR", "AND", "NOT", '""', "-", "\u200b", "|"])
 def test_what_cannot_be_searched_for_finds_nothing(text):
-    assert parse(text).root == Never()
+    assert parse(text).root == MatchNone()
 
 
 def test_names_stand_for_codes():
     names = {"承保": "TB", "理赔申请书": "CLAIM_FORM"}
-    assert parse("类别:承保", classes=names).root == Every((InClass("TB"),))
-    assert parse("文种:理賠申請書", types=names).root == Every((OfType("CLAIM_FORM"),))
-    assert parse("文种:别的", types=names).root == Every((OfType("别的"),))
+    assert parse("类别:承保", classes=names).root == And((InClass("TB"),))
+    assert parse("文种:理賠申請書", types=names).root == And((OfType("CLAIM_FORM"),))
+    assert parse("文种:别的", types=names).root == And((OfType("别的"),))
 
 
 def test_a_long_query_is_cut_and_says_so():
@@ -149,10 +149,10 @@ def test_the_wanted_words_are_those_not_excluded():
 
 
 def test_filters_are_added_to_what_is_there():
-    assert parse("甲").narrowed(classes=["TB·SQ"], years=[2024]).root == Every(
+    assert parse("甲").narrowed(classes=["TB·SQ"], years=[2024]).root == And(
         (A, InClass("TB·SQ"), FromYears(2024, 2024))
     )
-    assert parse("!").narrowed(types=["x"]).root == Every((Never(), OfType("x")))
+    assert parse("!").narrowed(types=["x"]).root == And((MatchNone(), OfType("x")))
     assert parse("张" * 600).narrowed(years=[2024]).cut
     assert parse("甲").narrowed() == parse("甲")
 

@@ -16,13 +16,13 @@ from web.cli import (
     installation,
 )
 from web.status.checks import registry
-from web.status.checks.check_result import State
+from web.status.checks.check_result import PartState
 from workers.line import attempts
 
 SIGNS = {
-    State.WELL: ("✓", "green"),
-    State.NOTED: ("·", "yellow"),
-    State.WRONG: ("✗", "bold red"),
+    PartState.WELL: ("✓", "green"),
+    PartState.NOTED: ("·", "yellow"),
+    PartState.WRONG: ("✗", "bold red"),
 }
 
 
@@ -58,7 +58,7 @@ class Command(command.LantaiCommand):
                 sign, style = SIGNS[each.state]
                 command.tables.print(f"{sign} {each.name}: {each.said}", style=style)
             if well:
-                noted = any(each.state is State.NOTED for each in findings)
+                noted = any(each.state is PartState.NOTED for each in findings)
                 command.tables.print(_said(noted=noted))
         return command.DONE if well else command.WRONG
 

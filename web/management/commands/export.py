@@ -32,7 +32,7 @@ from workers.export import (
     delivery,
     documents,
 )
-from workers.export.documents import Form
+from workers.export.documents import ExportFormat
 
 
 class Command(command.LantaiCommand):
@@ -49,8 +49,8 @@ class Command(command.LantaiCommand):
         )
         which.add_argument("--batch", type=int, metavar="ID", help=_("all items of a batch"))
         command.add_query(which, parser, _("all items that a search finds"))
-        forms = [form.value for form in Form]
-        parser.add_argument("--as", dest="form", choices=forms, default=Form.PDF.value)
+        forms = [form.value for form in ExportFormat]
+        parser.add_argument("--as", dest="form", choices=forms, default=ExportFormat.PDF.value)
         parser.add_argument(
             "--to", type=Path, required=True, metavar="FOLDER", help=_("made where missing")
         )
@@ -59,10 +59,10 @@ class Command(command.LantaiCommand):
         ids = list(dict.fromkeys(_wanted(options)))
         if not ids:
             raise NothingFound
-        form, target = Form(options["form"]), options["to"]
+        form, target = ExportFormat(options["form"]), options["to"]
         told = []
         beside = command.beside_answers(options)
-        with delivery.workplace(target) as work, wiring.pdf_maker() as maker:
+        with delivery.staging_dir(target) as work, wiring.pdf_maker() as maker:
             for pk in track(ids, _("Writing items"), console=beside, transient=True):
                 told.append(_export(pk, form, work, maker))
                 if not options["json"]:
@@ -87,13 +87,13 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
             yield register.item_by_number(number).pk
 
 
-def _export(pk: int, form: Form, work: Path, maker: PdfMaker) -> dict[str, Any]:
+def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> dict[str, Any]:
     """Write one item; what keeps it back is part of the answer."""
     item = Item.objects.get(pk=pk)
     by = entries.at_the_console()
     try:
         made = documents.make(item, form, work, maker)
-        written = delivery.put_down(item, form, made, work.parent, by)
+        written = delivery.deliver(item, form, made, work.parent, by)
     except (IngestError, OcrError, StorageError, LeavingError) as error:
         return json_output.kept_back(item, error.code)
     finally:

@@ -27,7 +27,7 @@ from workers.jobs import (
     scheduler,
 )
 from workers.line import attempts
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 
 
 class Command(command.LantaiCommand):
@@ -48,8 +48,8 @@ class Command(command.LantaiCommand):
     def run(self, options: Mapping[str, Any]) -> int:
         last = _newest() if options["report"] else _checked(everything=options["all"])
         since = timezone.now() - timedelta(days=settings().fixity_days)
-        is_late = job_status.stands(scheduler.FIXITY).is_late
-        answer = json_output.fixity(last, inventory.standing(since), inventory.findings())
+        is_late = job_status.job_status(scheduler.FIXITY).is_late
+        answer = json_output.fixity(last, inventory.summary(since), inventory.findings())
         answer["late"] = is_late
         if options["json"]:
             command.print_json(answer)
@@ -60,7 +60,7 @@ class Command(command.LantaiCommand):
 
 def _newest() -> Run | None:
     """Return the newest run, after looking whether it has died."""
-    runs.bury_the_dead()
+    runs.mark_lost_runs()
     return next(iter(runs.newest(scheduler.FIXITY.name)), None)
 
 
@@ -70,7 +70,7 @@ def _checked(*, everything: bool) -> Run:
     Raises:
         CheckUnderWay: Another process does at this moment.
     """
-    entered = runs.enter(scheduler.FIXITY.name)
+    entered = runs.start_run(scheduler.FIXITY.name)
     if entered is None:
         raise CheckUnderWay
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -83,8 +83,8 @@ def _checked(*, everything: bool) -> Run:
 
 def _exit_code(answer: Mapping[str, Any]) -> int:
     """Return 3 where it was stopped, 1 where something is wrong or was not checked, else 0."""
-    if answer["outcome"] == Outcome.LOST and answer["code"] == "interrupted":
+    if answer["outcome"] == RunOutcome.LOST and answer["code"] == "interrupted":
         return command.STOPPED
-    well = answer["outcome"] in {None, Outcome.WELL, Outcome.RUNNING}
+    well = answer["outcome"] in {None, RunOutcome.WELL, RunOutcome.RUNNING}
     well = well and not answer["findings"] and not answer["late"]
     return command.DONE if well else command.WRONG

@@ -63,7 +63,7 @@ class Command(command.LantaiCommand):
         this_year = timezone.localdate().year
         arrivals = Arrivals(options["paths"], this_year, options["folders_as_items"])
         arrivals.check()
-        readiness.open_the_door()  # before a batch is opened that would stay empty
+        readiness.ensure_open()  # before a batch is opened that would stay empty
         by = entries.at_the_console()
         key = receiving.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
         label = options["label"] or ", ".join(arrivals.paths)

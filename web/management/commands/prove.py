@@ -25,7 +25,7 @@ from workers.jobs import (
 )
 from workers.jobs.scheduler import Job
 from workers.line import attempts
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 from workers.restore_check import copies
 from workers.restore_check.errors import (
     CopyUnreadable,
@@ -33,10 +33,10 @@ from workers.restore_check.errors import (
 )
 from workers.restore_check.proof import (
     JOB,
-    Proving,
+    RestoreCheck,
 )
 
-_CODES = {Outcome.WELL: command.DONE, Outcome.LOST: command.STOPPED}
+_CODES = {RunOutcome.WELL: command.DONE, RunOutcome.LOST: command.STOPPED}
 
 
 class Command(command.LantaiCommand):
@@ -72,7 +72,7 @@ class Command(command.LantaiCommand):
             command.print_json(answer)
         else:
             print_proved(answer)
-        return _CODES.get(Outcome(run.outcome), command.WRONG)
+        return _CODES.get(RunOutcome(run.outcome), command.WRONG)
 
 
 @contextmanager
@@ -95,12 +95,12 @@ def _proved(store: ObjectStore, sample: int | None) -> tuple[Run, list[str]]:
     Raises:
         ProvingUnderWay: Another process does at this moment.
     """
-    entered = runs.enter(JOB)
+    entered = runs.start_run(JOB)
     if entered is None:
         raise ProvingUnderWay
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: entered.stopping.set())
-    proving = Proving(store, entered, sample)
+    proving = RestoreCheck(store, entered, sample)
     job = Job(JOB, lambda: 24 * settings().restore_days, lambda _: proving.prove())
     ended = scheduler.perform(job, entered)
     attempts.leave()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from web.cli import command
 from workers.jobs import scheduler
 from workers.line import attempts
-from workers.models import Outcome
+from workers.models import RunOutcome
 
 
 class Command(command.LantaiCommand):
@@ -47,8 +47,8 @@ class Command(command.LantaiCommand):
 
 
 def _once(stop: threading.Event) -> int:
-    ended = scheduler.do_due(stop)
-    if any(run.outcome == Outcome.LOST for run in ended):
+    ended = scheduler.run_due_jobs(stop)
+    if any(run.outcome == RunOutcome.LOST for run in ended):
         return command.STOPPED
-    well = all(run.outcome == Outcome.WELL for run in ended)
+    well = all(run.outcome == RunOutcome.WELL for run in ended)
     return command.DONE if well else command.WRONG

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class State(StrEnum):
+class PartState(StrEnum):
     """How a part is."""
 
     WELL = "well"
@@ -16,10 +16,10 @@ class State(StrEnum):
     WRONG = "wrong"
 
 
-class Said(NamedTuple):
+class CheckResult(NamedTuple):
     """What a look saw, and in words what that means and what to do."""
 
-    state: State
+    state: PartState
     words: str
 
 
@@ -36,25 +36,25 @@ class Finding:
 
     part: str
     name: str
-    state: State
+    state: PartState
     said: str
 
     @property
     def well(self) -> bool:
         """Whether nothing is wrong with it."""
-        return self.state is not State.WRONG
+        return self.state is not PartState.WRONG
 
 
-def well(words: str) -> Said:
+def well(words: str) -> CheckResult:
     """Say that all is well."""
-    return Said(State.WELL, words)
+    return CheckResult(PartState.WELL, words)
 
 
-def noted(words: str) -> Said:
+def warn(words: str) -> CheckResult:
     """Say what a person should know."""
-    return Said(State.NOTED, words)
+    return CheckResult(PartState.NOTED, words)
 
 
-def wrong(words: str) -> Said:
+def fail(words: str) -> CheckResult:
     """Say what is wrong and what to do."""
-    return Said(State.WRONG, words)
+    return CheckResult(PartState.WRONG, words)

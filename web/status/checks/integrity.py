@@ -17,11 +17,11 @@ from web.cli.ledger import NOT_ANCHORED
 from web.errors import messages
 from web.register import numbers as register_numbers
 from web.status.checks.check_result import (
-    Said,
-    State,
-    noted,
+    CheckResult,
+    PartState,
+    fail,
+    warn,
     well,
-    wrong,
 )
 from workers import readiness
 from workers.jobs import protection
@@ -33,7 +33,7 @@ LOOKED_AT = 200
 """Originals whose bytes are compared with their digest: the newest ones."""
 
 
-def originals() -> Said:
+def originals() -> CheckResult:
     """Read the newest originals back."""
     held = SourceFile.objects.exclude(kept_sha256=None).order_by("-pk")
     digests = list(held.values_list("sha256", flat=True)[:LOOKED_AT])
@@ -41,7 +41,7 @@ def originals() -> Said:
     told = {"count": len(digests), "wrong": len(bad)}
     if bad:
         said = _("%(wrong)d of the newest %(count)d are missing or changed: restore them")
-        return wrong(said % told)
+        return fail(said % told)
     return well(_("the newest %(count)d are unchanged") % told)
 
 
@@ -52,7 +52,7 @@ def _is_whole(digest: str) -> bool:
         return False
 
 
-def numbers() -> Said:
+def numbers() -> CheckResult:
     """Compare the register with its marks, and look for papers whose records are lost."""
     if away := _store_is_away():
         return away
@@ -65,35 +65,35 @@ def numbers() -> Said:
         named = [each.name for each in series if each.stand is stand]
         if named:
             told = {"series": _(", ").join(named), "why": messages.sentence(code)}
-            return wrong(_("%(series)s: %(why)s") % told)
+            return fail(_("%(series)s: %(why)s") % told)
     missing = [each for each in register_numbers.lost(found, series) if each["now"] is None]
     if missing:
         said = _(
             "%(count)d numbers were given to papers whose records were lost with what the "
             "backup did not hold; “lantai numbers” lists them"
         )
-        return noted(said % {"count": len(missing)})
+        return warn(said % {"count": len(missing)})
     return _within_backup() or well(_("no number stands above its mark"))
 
 
-def numbers_whole() -> Said:
+def numbers_whole() -> CheckResult:
     """The same, and look for archive numbers that are missing or doubled."""
     gaps = register.gaps()
     if gaps:
         said = _("missing numbers in: %(series)s") % {"series": ", ".join(gaps)}
-        return wrong(said)
+        return fail(said)
     found = numbers()
-    return well(_("every series is without gaps")) if found.state is State.WELL else found
+    return well(_("every series is without gaps")) if found.state is PartState.WELL else found
 
 
-def _store_is_away() -> Said | None:
+def _store_is_away() -> CheckResult | None:
     """Say where the store that holds marks and anchors is away; its own look says why."""
-    if not settings().on_services or not readiness.away("store"):
+    if not settings().on_services or not readiness.unavailable("store"):
         return None
-    return noted(_("cannot be compared while the object store does not answer"))
+    return warn(_("cannot be compared while the object store does not answer"))
 
 
-def _within_backup() -> Said | None:
+def _within_backup() -> CheckResult | None:
     """Say where what must outlive a restored data folder lies in it."""
     chosen = settings()
     if chosen.on_services or not chosen.state_dir.is_relative_to(chosen.home):
@@ -102,36 +102,36 @@ def _within_backup() -> Said | None:
         "the state folder lies in the data folder, so a restored backup takes the marks back "
         "with it; set LANTAI_STATE_DIR to a folder outside of it"
     )
-    return noted(said)
+    return warn(said)
 
 
-def anchored() -> Said:
+def anchored() -> CheckResult:
     """Compare the newest anchors with the ledger."""
     if away := _store_is_away():
         return away
     try:
         compared = protection.anchors().compared(most=NEWEST)
     except StorageError as error:
-        return wrong(messages.sentence(error.code))
+        return fail(messages.sentence(error.code))
     if any(each.state in WRONG for each in compared):
-        return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
+        return fail(_("it does not agree with its anchors; “lantai ledger” says where"))
     if any(not each.signed for each in compared):
         said = _("an anchor is not signed by the key of this installation")
-        return noted(said)
-    return well(_("agrees with its newest anchors")) if compared else noted(str(NOT_ANCHORED))
+        return warn(said)
+    return well(_("agrees with its newest anchors")) if compared else warn(str(NOT_ANCHORED))
 
 
-def chain() -> Said:
+def chain() -> CheckResult:
     """Verify the ledger from its first entry to its last, and compare all its anchors."""
     if entries.breaks():
-        return wrong(_("the chain is broken; “lantai ledger” says where"))
+        return fail(_("the chain is broken; “lantai ledger” says where"))
     if away := _store_is_away():
         return away
     compared = protection.anchors().compared()
     if any(each.state in WRONG for each in compared):
-        return wrong(_("it does not agree with its anchors; “lantai ledger” says where"))
+        return fail(_("it does not agree with its anchors; “lantai ledger” says where"))
     found = anchored()
-    if found.state is not State.WELL:
+    if found.state is not PartState.WELL:
         return found
     said = _("the chain is whole and agrees with its %(count)d anchors")
     return well(said % {"count": len(compared)})

@@ -12,16 +12,16 @@ from config import wiring
 from config.settings import settings
 from ingest.objects import inventory
 from storage.lock_probe import (
-    Outcome,
-    Proof,
+    LockReport,
+    LockResult,
 )
 from web.errors import messages
 from web.status.checks.check_result import (
-    Said,
-    State,
-    noted,
+    CheckResult,
+    PartState,
+    fail,
+    warn,
     well,
-    wrong,
 )
 from web.status.checks.timespan import span
 from workers.jobs import (
@@ -30,7 +30,7 @@ from workers.jobs import (
     runs,
     scheduler,
 )
-from workers.jobs.job_status import Stands
+from workers.jobs.job_status import JobStatus
 
 JOBS = {
     "fixity": gettext_lazy("stored objects"),
@@ -50,22 +50,22 @@ ATTACKS = {
 """What got past a lock."""
 
 
-def jobs() -> Said:
+def jobs() -> CheckResult:
     """Look whether what is due is done; objects and locks have looks of their own."""
     alone = {scheduler.FIXITY.name, scheduler.WORM.name}
-    stood = [job_status.stands(job) for job in scheduler.JOBS if job.name not in alone]
+    stood = [job_status.job_status(job) for job in scheduler.JOBS if job.name not in alone]
     words = _(", ").join(f"{JOBS[each.job]} {_when(each)}" for each in stood)
     # On one machine that is switched off at night nobody need be there.
     troubled = [_trouble(each, words, late_is_wrong=settings().on_services) for each in stood]
     said = [each for each in troubled if each is not None]
-    return min(said, key=lambda each: each.state != State.WRONG, default=well(words))
+    return min(said, key=lambda each: each.state != PartState.WRONG, default=well(words))
 
 
-def _when(each: Stands) -> str:
+def _when(each: JobStatus) -> str:
     return ago(each.done.started_at) if each.done else _("never yet")
 
 
-def _trouble(each: Stands, words: str, *, late_is_wrong: bool) -> Said | None:
+def _trouble(each: JobStatus, words: str, *, late_is_wrong: bool) -> CheckResult | None:
     """Say why a job is not done as it should be; None where it is.
 
     One run that died is gone on with by itself; what was not done twice in a row is wrong.
@@ -74,10 +74,10 @@ def _trouble(each: Stands, words: str, *, late_is_wrong: bool) -> Said | None:
         return None
     said = _both(words, messages.sentence(each.code or job_status.LATE_CODE))
     is_wrong = each.code and (each.again or each.code != runs.LOST)
-    return wrong(said) if is_wrong or (each.is_late and late_is_wrong) else noted(said)
+    return fail(said) if is_wrong or (each.is_late and late_is_wrong) else warn(said)
 
 
-def fixity() -> Said:
+def fixity() -> CheckResult:
     """Look whether stored objects are read back, and what that found."""
     found = inventory.findings().count()
     if found:
@@ -85,24 +85,24 @@ def fixity() -> Said:
             "%(count)d stored objects are missing, changed or unknown; "
             "“lantai fixity --report” names them"
         )
-        return wrong(said % {"count": found})
-    told = job_status.stands(scheduler.FIXITY)
+        return fail(said % {"count": found})
+    told = job_status.job_status(scheduler.FIXITY)
     words = _fixity_words(told)
     trouble = _trouble(told, words, late_is_wrong=True)
     return trouble or _known(words, done=told.done is not None)
 
 
-def _known(words: str, *, done: bool) -> Said:
+def _known(words: str, *, done: bool) -> CheckResult:
     """Say what is known where every check was done: an object may be left out all the same."""
     oldest = inventory.oldest()
     if oldest is None or not done:
-        return (well if oldest is None else noted)(words)
+        return (well if oldest is None else warn)(words)
     words = _both(words, _("the one longest ago %(ago)s") % {"ago": ago(oldest)})
     limit = timezone.now() - timedelta(days=settings().fixity_days)
-    return well(words) if oldest > limit else noted(words)
+    return well(words) if oldest > limit else warn(words)
 
 
-def _fixity_words(told: Stands) -> str:
+def _fixity_words(told: JobStatus) -> str:
     if told.done is None:
         return _("no object was read back yet")
     read = told.done.told.get("read", 0)
@@ -113,47 +113,47 @@ def _fixity_words(told: Stands) -> str:
     return said % {"ago": ago(told.done.started_at), "read": read}
 
 
-def worm() -> Said:
+def worm() -> CheckResult:
     """Look what the newest probe of the store's locks found."""
     if wiring.objects().unguarded is None:
-        return noted(
+        return warn(
             _(
                 "no locks: whoever may write the folder may delete what is in it; "
                 "an object store on services keeps it from being deleted"
             )
         )
-    told = job_status.stands(scheduler.WORM)
+    told = job_status.job_status(scheduler.WORM)
     if told.done is None:
-        said = noted(_("not tried yet; “lantai doctor” tries it"))
+        said = warn(_("not tried yet; “lantai doctor” tries it"))
     else:
         said = _judged(lock_probe_job.proof_of(told.done.told), ago(told.done.started_at))
-    if said.state is State.WRONG:
+    if said.state is PartState.WRONG:
         return said
     return _trouble(told, said.words, late_is_wrong=True) or said
 
 
-def worm_now() -> Said:
+def worm_now() -> CheckResult:
     """Try the locks at this moment, and leave a trace of it."""
     if wiring.objects().unguarded is not None:
-        entered = runs.enter(scheduler.WORM.name)
+        entered = runs.start_run(scheduler.WORM.name)
         if entered is not None:  # else another tries at this moment
             scheduler.perform(scheduler.WORM, entered)
     return worm()
 
 
-def _judged(proof: Proof, when: str) -> Said:
+def _judged(proof: LockReport, when: str) -> CheckResult:
     sentence = f"{when}: {messages.sentence(proof.code)}"
-    if proof.outcome == Outcome.NOT_ENFORCED:
+    if proof.outcome == LockResult.NOT_ENFORCED:
         past = [
             str(words)
             for name, words in ATTACKS.items()
-            if getattr(proof, name) == Outcome.NOT_ENFORCED
+            if getattr(proof, name) == LockResult.NOT_ENFORCED
         ]
-        return wrong(f"{sentence} ({_(', ').join(past)})")
-    if proof.outcome == Outcome.NO_LOCKS:
-        return wrong(sentence)
-    if proof.outcome == Outcome.UNPROVED:
-        return noted(sentence)
+        return fail(f"{sentence} ({_(', ').join(past)})")
+    if proof.outcome == LockResult.NO_LOCKS:
+        return fail(sentence)
+    if proof.outcome == LockResult.UNPROVED:
+        return warn(sentence)
     return well(_("%(ago)s: what is locked could not be deleted") % {"ago": when})
 
 

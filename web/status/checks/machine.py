@@ -19,13 +19,13 @@ from ocr.errors import EngineMissing
 from ocr.sandbox.confinement import Confinement
 from storage.errors import StoreUnavailable
 from web.status.checks.check_result import (
-    Said,
-    noted,
+    CheckResult,
+    fail,
+    warn,
     well,
-    wrong,
 )
 from workers.errors import NoAnswer
-from workers.timeouts import ask
+from workers.timeouts import call_once
 
 APART_S = 5.0
 """Seconds by which two clocks may differ."""
@@ -34,20 +34,20 @@ LOADING_S = 4.0
 """Seconds for which a page waits for an engine to be loaded."""
 
 
-def folder() -> Said:
+def folder() -> CheckResult:
     """Look whether the home folder can be written and has room."""
     home, floor = settings().home, settings().free_space_floor_mib
     free = shutil.disk_usage(home).free
     told = {"free": filesizeformat(free), "floor": filesizeformat(floor * MIB)}
     if not os.access(home, os.W_OK):
-        return wrong(_("it cannot be written; check the rights on %(home)s") % {"home": home})
+        return fail(_("it cannot be written; check the rights on %(home)s") % {"home": home})
     if free < floor * MIB:
         said = _("%(free)s free, at least %(floor)s are needed; free some space")
-        return wrong(said % told)
+        return fail(said % told)
     return well(_("%(free)s free") % told)
 
 
-def engine() -> Said:
+def engine() -> CheckResult:
     """Load the engine, its language data and models; once loaded it is taken to stay."""
     told = {"name": settings().engine, "children": str(settings().children)}
     try:
@@ -55,9 +55,9 @@ def engine() -> Said:
     except EngineMissing as error:
         named = ", ".join(str(part) for part in error.args)
         said = _("%(name)s needs %(needs)s; install it and run this again")
-        return wrong(said % (told | {"needs": named}))
+        return fail(said % (told | {"needs": named}))
     if not languages:
-        return noted(_("%(name)s reads nothing; it is for measuring only") % told)
+        return warn(_("%(name)s reads nothing; it is for measuring only") % told)
     spoken = [
         str(get_language_info(to_language(each))["name_translated"]) for each in languages
     ]
@@ -66,14 +66,14 @@ def engine() -> Said:
     return well(said % told)
 
 
-def engine_by_now() -> Said:
+def engine_by_now() -> CheckResult:
     """Say the same without waiting for an engine that is still being loaded."""
     name = settings().engine
     try:
-        return ask(f"load {name} {get_language()}", engine).answer(LOADING_S)
+        return call_once(f"load {name} {get_language()}", engine).answer(LOADING_S)
     except NoAnswer:
         said = _("%(name)s is being loaded; look again in a moment")
-        return noted(said % {"name": name})
+        return warn(said % {"name": name})
 
 
 @cache
@@ -82,7 +82,7 @@ def _loaded(name: str) -> tuple[str, tuple[str, ...]]:
     return found.version, found.languages
 
 
-def sandbox() -> Said:
+def sandbox() -> CheckResult:
     """Let a reading process try what it must not be able to do."""
     held = _confinement()
     kept = {
@@ -93,7 +93,7 @@ def sandbox() -> Said:
     named = _(", ").join(name for name, left in kept.items() if left)
     if named:
         said = _("reading processes keep %(named)s; run Lantai on Linux 5.13 or later")
-        return noted(said % {"named": named})
+        return warn(said % {"named": named})
     return well(_("reading processes have no network, and no files but their page"))
 
 
@@ -105,19 +105,22 @@ def _confinement() -> Confinement:
         return reader.confinement([home, *(path for path in home.iterdir() if path.is_file())])
 
 
-def clock() -> Said:
+def clock() -> CheckResult:
     """Compare this machine's clock with those of the database and the store."""
     if not settings().on_services:
         return well(_("database and objects live by the clock of this machine"))
     try:
-        apart = {_("database"): _of_database(), _("object store"): wiring.store_clock_apart_s()}
+        apart = {
+            _("database"): _of_database(),
+            _("object store"): wiring.store_clock_offset_s(),
+        }
     except StoreUnavailable:  # which another look says
-        return noted(_("the object store does not tell what time it is"))
+        return warn(_("the object store does not tell what time it is"))
     off = {name: seconds for name, seconds in apart.items() if abs(seconds) > APART_S}
     named = ", ".join(f"{name} {seconds:+.1f} s" for name, seconds in (off or apart).items())
     if off:
         said = _("apart from this machine: %(named)s; set all machines by one time server")
-        return noted(said % {"named": named})
+        return warn(said % {"named": named})
     return well(named)
 
 

@@ -19,15 +19,15 @@ from web.status.checks import (
     work,
 )
 from web.status.checks.check_result import (
+    CheckResult,
     Finding,
-    Said,
-    wrong,
+    fail,
 )
 from web.status.checks.names import PARTS
 from workers.database_errors import database_code
 from workers.timeouts import (
-    Asked,
-    ask,
+    PendingCall,
+    call_once,
 )
 
 log = structlog.get_logger()
@@ -35,11 +35,11 @@ log = structlog.get_logger()
 QUICK_S, LONG_S = 6.0, 900.0
 """How long a look may take: one for a page, and one that reads much."""
 
-Question = Callable[[], Said]
+Question = Callable[[], CheckResult]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Check:
     """A part and how to look at it.
 
     Attributes:
@@ -54,25 +54,25 @@ class Look:
 
 
 LOOKS = (
-    Look("folder", machine.folder),
-    Look("database", stores.database, stores.database_whole),
-    Look("store", stores.store),
-    Look("broker", stores.broker),
-    Look("index", stores.index),
-    Look("index_lag", work.index_lag),
-    Look("waiting", work.queue),
-    Look("workers", work.workers),
-    Look("set_aside", work.set_aside),
-    Look("reading", machine.engine_by_now, machine.engine),
-    Look("sandbox", machine.sandbox),
-    Look("clock", machine.clock),
-    Look("worm", jobs.worm, jobs.worm_now),
-    Look("fixity", jobs.fixity),
-    Look("clockwork", jobs.jobs),
-    Look("restore", restore.restore),
-    Look("originals", None, integrity.originals),
-    Look("numbers", integrity.numbers, integrity.numbers_whole),
-    Look("ledger", integrity.anchored, integrity.chain),
+    Check("folder", machine.folder),
+    Check("database", stores.database, stores.database_whole),
+    Check("store", stores.store),
+    Check("broker", stores.broker),
+    Check("index", stores.index),
+    Check("index_lag", work.index_lag),
+    Check("waiting", work.queue),
+    Check("workers", work.workers),
+    Check("set_aside", work.set_aside),
+    Check("reading", machine.engine_by_now, machine.engine),
+    Check("sandbox", machine.sandbox),
+    Check("clock", machine.clock),
+    Check("worm", jobs.worm, jobs.worm_now),
+    Check("fixity", jobs.fixity),
+    Check("clockwork", jobs.jobs),
+    Check("restore", restore.restore),
+    Check("originals", None, integrity.originals),
+    Check("numbers", integrity.numbers, integrity.numbers_whole),
+    Check("ledger", integrity.anchored, integrity.chain),
 )
 """In the order in which a failure would spread."""
 
@@ -89,16 +89,16 @@ def findings(*, deep: bool = False) -> list[Finding]:
         if question is not None:
             long = deep and look.deep is not None
             name = f"{look.part} {question.__name__} {translation.get_language()}"
-            asked.append((look, ask(name, question), LONG_S if long else QUICK_S))
+            asked.append((look, call_once(name, question), LONG_S if long else QUICK_S))
     return [_found(*each) for each in asked]
 
 
-def _found(look: Look, asked: Asked[Said], patience_s: float) -> Finding:
+def _found(look: Check, asked: PendingCall[CheckResult], patience_s: float) -> Finding:
     state, said = _answer(look.part, asked, patience_s)
     return Finding(look.part, str(PARTS[look.part]), state, said)
 
 
-def _answer(part: str, asked: Asked[Said], patience_s: float) -> Said:
+def _answer(part: str, asked: PendingCall[CheckResult], patience_s: float) -> CheckResult:
     """Return what a look saw; whatever it met is a finding too."""
     try:
         return asked.answer(patience_s)
@@ -108,4 +108,4 @@ def _answer(part: str, asked: Asked[Said], patience_s: float) -> Said:
         code = getattr(error, "code", "unexpected")
         if code == "unexpected":
             log.warning("look failed", part=part, error=type(error).__name__)
-    return wrong(messages.sentence(code))
+    return fail(messages.sentence(code))

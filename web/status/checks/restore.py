@@ -9,31 +9,31 @@ from django.utils.translation import gettext as _
 
 from config.settings import settings
 from web.status.checks.check_result import (
-    Said,
-    noted,
+    CheckResult,
+    fail,
+    warn,
     well,
-    wrong,
 )
 from web.status.checks.jobs import ago
-from workers.models import Outcome, Run
+from workers.models import Run, RunOutcome
 from workers.restore_check import proof
 
 
-def restore() -> Said:
+def restore() -> CheckResult:
     """Say how long ago a restored copy was proved last."""
-    newest, proved = proof.newest(), proof.newest(Outcome.WELL)
-    if newest is not None and newest.outcome == Outcome.FOUND:
+    newest, proved = proof.newest(), proof.newest(RunOutcome.WELL)
+    if newest is not None and newest.outcome == RunOutcome.FOUND:
         said = _(
             "%(ago)s a restored copy was not what the archive was: make a new backup, "
             "restore it and run “lantai prove”"
         )
-        return wrong(said % {"ago": ago(newest.started_at)})
+        return fail(said % {"ago": ago(newest.started_at)})
     if proved is None:
-        return noted(_("no restore was ever proved; restore a backup and run “lantai prove”"))
+        return warn(_("no restore was ever proved; restore a backup and run “lantai prove”"))
     limit = timezone.now() - timedelta(days=settings().restore_days)
     if proved.started_at < limit:
         said = _("%(words)s: too long ago; restore a backup and run “lantai prove”")
-        return noted(said % {"words": _words(proved)})
+        return warn(said % {"words": _words(proved)})
     return well(_words(proved))
 
 

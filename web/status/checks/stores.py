@@ -17,9 +17,9 @@ from config.settings import settings
 from search.port import EVERYTHING
 from search.query import Query
 from web.status.checks.check_result import (
-    Said,
+    CheckResult,
+    fail,
     well,
-    wrong,
 )
 from workers.line import broker as nudges
 from workers.relocation import state
@@ -28,22 +28,22 @@ _FULL = 2
 """SQLite's number for `synchronous=FULL`."""
 
 
-def database() -> Said:
+def database() -> CheckResult:
     """Look whether the database answers, is migrated, and keeps what it says it has kept."""
     missing = waiting_migrations()
     if missing:
         said = _("%(count)d changes to its tables are not made; run “lantai serve” once")
-        return wrong(said % {"count": missing})
+        return fail(said % {"count": missing})
     state.check_whole()
     return _postgresql() if settings().on_services else _sqlite()
 
 
-def database_whole() -> Said:
+def database_whole() -> CheckResult:
     """The same, and let SQLite read the whole file."""
     if not settings().on_services:
         found = _told("PRAGMA quick_check(1)")
         if found != "ok":
-            return wrong(_("damaged: %(found)s; restore the backup") % {"found": found})
+            return fail(_("damaged: %(found)s; restore the backup") % {"found": found})
     return database()
 
 
@@ -53,18 +53,18 @@ def waiting_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _sqlite() -> Said:
+def _sqlite() -> CheckResult:
     if _told("PRAGMA synchronous") != str(_FULL):
-        return wrong(_("not set to be durable (synchronous=FULL)"))
+        return fail(_("not set to be durable (synchronous=FULL)"))
     return well(_("durable, SQLite %(version)s") % {"version": sqlite3.sqlite_version})
 
 
-def _postgresql() -> Said:
+def _postgresql() -> CheckResult:
     lax = [name for name in ("fsync", "synchronous_commit") if _told(f"SHOW {name}") == "off"]
     version = _told("SHOW server_version").split()[0]
     if lax:
         said = _("PostgreSQL %(version)s may lose what was committed: turn on %(lax)s")
-        return wrong(said % {"version": version, "lax": ", ".join(lax)})
+        return fail(said % {"version": version, "lax": ", ".join(lax)})
     return well(_("durable, PostgreSQL %(version)s") % {"version": version})
 
 
@@ -74,7 +74,7 @@ def _told(statement: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-def store() -> Said:
+def store() -> CheckResult:
     """Look whether the object store takes objects, and what room it has."""
     wiring.objects().check()
     if settings().on_services:
@@ -83,16 +83,16 @@ def store() -> Said:
     return well(_("answers, %(free)s free") % {"free": filesizeformat(free)})
 
 
-def index() -> Said:
+def index() -> CheckResult:
     """Look whether the index answers, is of this version, and holds all that it was given."""
     count, exact, (least, most) = _counted()
     if not wiring.index().is_current():
-        return wrong(_("made by an earlier version, finds less; run “lantai reindex”"))
+        return fail(_("made by an earlier version, finds less; run “lantai reindex”"))
     if not exact:
         return well(_("more than %(count)d items") % {"count": count})
     if not least <= count <= most:
         said = _("%(found)d of %(held)d items; run “lantai reindex”")
-        return wrong(said % {"found": count, "held": most})
+        return fail(said % {"found": count, "held": most})
     return well(_("items: %(count)d") % {"count": count})
 
 
@@ -117,7 +117,7 @@ _PAUSES_S = (1.5, 2.5, 0.0)
 """Before which Elasticsearch is asked again what it finds of what it was given, in seconds."""
 
 
-def broker() -> Said:
+def broker() -> CheckResult:
     """Look whether what carries nudges answers."""
     nudges.check()
     if settings().on_services:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from config.settings import settings
 from ingest.line import backlog
 from web.status.checks.check_result import (
-    Said,
-    noted,
+    CheckResult,
+    fail,
+    warn,
     well,
-    wrong,
 )
 from web.status.checks.timespan import span
 
@@ -24,7 +24,7 @@ LAGS_S = 600
 """Age from which an item that cannot be found yet is worth saying, in seconds."""
 
 
-def queue() -> Said:
+def queue() -> CheckResult:
     """Count what waits for the line, and say how old the oldest page is."""
     found = backlog.waiting()
     pages = found.pages + found.files
@@ -32,7 +32,7 @@ def queue() -> Said:
         return well(_("no page waits"))
     told = {"count": pages, "span": _age(found.since), "limit": settings().waiting_pages_limit}
     if pages >= settings().waiting_pages_limit:
-        return noted(
+        return warn(
             _(
                 "pages that wait: %(count)d, the oldest for %(span)s; nothing is taken in "
                 "until they are fewer than %(limit)d: start more workers"
@@ -42,7 +42,7 @@ def queue() -> Said:
     return well(_("pages that wait: %(count)d, the oldest for %(span)s") % told)
 
 
-def workers() -> Said:
+def workers() -> CheckResult:
     """Count who holds work; where work lies and nobody takes it, nobody works."""
     owners = backlog.at_work(timezone.now())
     if owners:
@@ -50,11 +50,11 @@ def workers() -> Said:
         return well(_("processes at work: %(owners)d, on pages and files: %(rows)d") % told)
     found = backlog.waiting()
     if found.since and _seconds(found.since) > STANDS_STILL_S:
-        return wrong(_("pages wait and nobody works; start “lantai worker” or “lantai serve”"))
+        return fail(_("pages wait and nobody works; start “lantai worker” or “lantai serve”"))
     return well(_("nobody holds work"))
 
 
-def index_lag() -> Said:
+def index_lag() -> CheckResult:
     """Count items whose newest text cannot be found yet."""
     found = backlog.waiting()
     if not found.items:
@@ -62,10 +62,10 @@ def index_lag() -> Said:
     told = {"count": found.items, "span": _age(found.unindexed_since)}
     said = _("items not in the index as they are: %(count)d, the oldest for %(span)s") % told
     late = found.unindexed_since and _seconds(found.unindexed_since) > LAGS_S
-    return noted(said) if late else well(said)
+    return warn(said) if late else well(said)
 
 
-def set_aside() -> Said:
+def set_aside() -> CheckResult:
     """Count what waits for a person."""
     found = backlog.set_aside()
     told = {"files": found.files, "pages": found.pages, "refused": found.refused}
