@@ -59,21 +59,20 @@ class Document:
     doubts: tuple[tuple[Doubt, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the person who asks may see; applied inside the query, also to totals and facets.
+class Scope(Protocol):
+    """What the person who asks may see; applied inside the query, also to totals and facets."""
 
-    Attributes:
-        classes: Class codes, each standing for itself and all below it; None for all.
-        levels: Sensitivity levels; None for all.
-    """
+    @property
+    def classes(self) -> frozenset[str] | None:
+        """Class codes, each standing for itself and all below it; None for all."""
 
-    classes: frozenset[str] | None = None
-    levels: frozenset[str] | None = None
+    @property
+    def levels(self) -> frozenset[str] | None:
+        """Sensitivity levels; None for all."""
 
-
-EVERYTHING = Scope()
-NOTHING = Scope(classes=frozenset(), levels=frozenset())
+    @property
+    def branches(self) -> frozenset[str] | None:
+        """Codes of branches; None for all."""
 
 
 @dataclass(frozen=True, slots=True)

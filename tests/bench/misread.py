@@ -19,9 +19,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from catalog.access.scope import EVERYTHING
 from search.matching.matches import MatchKind
 from search.normalise import normalise
-from search.port import EVERYTHING, Document
+from search.port import Document
 from search.query import parse
 from search.sqlite.index import SqliteIndex
 from tests.bench.confusion import Misreader

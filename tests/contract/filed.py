@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from search.port import EVERYTHING, Document
+from catalog.access.scope import EVERYTHING
+from search.port import Document
 from search.query import parse
 
 NUMBER = "B001-ZY·TB·SQ·2024·D10-000123"

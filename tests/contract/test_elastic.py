@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from catalog.access.scope import EVERYTHING
 from search.elastic.bulk import (
     IndexGone,
     Writing,
@@ -24,7 +25,7 @@ from search.elastic.generations import (
 )
 from search.elastic.index import ElasticIndex
 from search.errors import IndexRefused, IndexUnavailable, RebuildOvertaken
-from search.port import EVERYTHING, Kept
+from search.port import Kept
 from search.query import Query, parse
 from tests import services
 from tests.contract.filed import APPLICATION, CLAIM, LETTER

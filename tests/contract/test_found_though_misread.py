@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.access.scope import EVERYTHING, NOTHING, Scope
 from search.matching import verify
 from search.matching.matches import (
     MatchKind,
@@ -19,7 +20,6 @@ from search.matching.uncertainty import (
     normalised,
 )
 from search.normalise import normalise
-from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
 from tests.contract.filed import APPLICATION, CLAIM, LETTER
 from tests.contract.misread import DOUBTED, READ

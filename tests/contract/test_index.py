@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.access.scope import EVERYTHING, NOTHING, Scope
 from search import port
 from search.normalise import normalise
-from search.port import EVERYTHING, NOTHING, Scope
 from search.query import Query, parse
 from tests.contract.filed import APPLICATION, CLAIM, LETTER, NUMBER, found
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from search.port import EVERYTHING, Kept
+from catalog.access.scope import EVERYTHING
+from search.port import Kept
 from search.query import parse
 from tests.contract.filed import APPLICATION, CLAIM, LETTER, found
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from catalog.access.scope import EVERYTHING, NOTHING, Scope
 from search import port
 from search.elastic import index as elastic_index
 from search.matching.matches import MatchKind
 from search.matching.uncertainty import Doubt
-from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
 from search.sqlite import index as sqlite_index
 from tests.contract.filed import LETTER

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from catalog.access.scope import EVERYTHING, NOTHING, Scope
 from search.matching.matches import MatchKind
-from search.port import EVERYTHING, NOTHING, Scope
 from search.query import parse
 from search.sqlite.index import SqliteIndex
 from tests import services

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from catalog.access.scope import EVERYTHING
 from catalog.ledger import entries as ledger
 from catalog.ledger.entries import Actor
 from catalog.models import Item, LedgerEntry
@@ -17,7 +18,6 @@ from ingest.text import (
     corrections,
     rereading,
 )
-from search.port import EVERYTHING
 from tests.line import box
 from tests.line.test_rereading import run_until_idle
 from tests.places import SCANS

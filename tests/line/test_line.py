@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from catalog.access.scope import EVERYTHING
 from catalog.ledger import entries
 from catalog.models import Item, LedgerEntry
 from catalog.register import actions as register
@@ -16,7 +17,6 @@ from ingest.line import (
     queries,
 )
 from ingest.models import Batch, Bundle, Page, Reading, SourceFile
-from search.port import EVERYTHING
 from tests.line import box
 from tests.places import SCANS
 from web.search import found_items

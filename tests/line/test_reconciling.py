@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import F
 from structlog.testing import LogCapture
 
+from catalog.access.scope import EVERYTHING
 from catalog.ledger.entries import Actor
 from catalog.models import Item
 from catalog.register import actions as register
 from catalog.register.actions import Description
 from catalog.register.numbering import Template
-from search.port import EVERYTHING, Kept
+from search.port import Kept
 from search.query import parse
 from tests.services.indexed import KINDS, indexed
 from workers.jobs import (

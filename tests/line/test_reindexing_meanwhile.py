@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from catalog.access.scope import EVERYTHING
 from config import wiring
-from search.port import EVERYTHING
 from search.query import parse
 from tests.line import box
 from tests.services.indexed import KINDS, indexed

@@ -16,10 +16,10 @@ django.setup()
 
 from django.contrib.auth import authenticate, get_user_model  # noqa: E402
 
+from catalog.access.scope import EVERYTHING, Scope  # noqa: E402
 from catalog.models import Item  # noqa: E402
 from config import wiring  # noqa: E402
 from search.matching.matches import MatchKind  # noqa: E402
-from search.port import EVERYTHING, Scope  # noqa: E402
 from search.query import parse  # noqa: E402
 
 A_LONG_TIME_AGO = 1_000_000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from catalog.access.scope import EVERYTHING
 from config import wiring
 from config.settings import settings
 from search.elastic.index import ElasticIndex
-from search.port import EVERYTHING
 from search.query import Query
 from tests import services
 

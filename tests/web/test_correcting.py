@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from catalog.access.scope import EVERYTHING
 from catalog.models import Item, LedgerEntry
 from ingest.line import queries
 from ingest.models import Correction, CorrectionState, Rereading, RereadingStage
-from search.port import EVERYTHING
 from tests.unit.ocr import corrected
 from tests.web.conftest import NUMBER, body_of, person, signed_in
 from web.item import page_lines

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from catalog.access.scope import EVERYTHING
 from catalog.models import Item
 from config import wiring
 from ingest.line import actions
 from ocr.port import Candidate
 from search.matching.matches import MatchKind
-from search.port import EVERYTHING
 from tests.web.conftest import (
     NUMBER,
     file_away,

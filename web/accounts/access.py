@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
+from catalog.access.scope import EVERYTHING, NOTHING, Scope
 from catalog.errors import ItemMissing
 from catalog.ledger.entries import Actor
 from catalog.models import Item
 from ingest.models import Page, SourceFile
-from search.port import EVERYTHING, NOTHING, Scope
 from web.accounts.middleware import SignedIn
 
 if TYPE_CHECKING:

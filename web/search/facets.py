@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from search.port import Answer, Scope
+from catalog.access.scope import Scope
+from search.port import Answer
 from search.query import Query
 from web import labels as web_labels
 from web.search import found_items

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
+from catalog.access.scope import EVERYTHING, Scope
 from catalog.models import Item
 from catalog.register import queries as register
 from catalog.scheme import classes
@@ -15,7 +16,7 @@ from search import query as language
 from search.errors import NothingFound
 from search.highlight import PageFound, Passage, find
 from search.matching.matches import MatchKind
-from search.port import EVERYTHING, Answer, Scope
+from search.port import Answer
 from search.query import Query, Remark
 from web.item.masking import masked_text
 from workers.stations.indexing import description

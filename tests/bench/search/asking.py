@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from search.port import Document, Index, Scope
+from catalog.access.scope import Scope
+from search.port import Document, Index
 from search.query import parse
 from tests.bench.search.corpus import SCOPES, YEARS
 

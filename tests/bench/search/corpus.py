@@ -11,8 +11,9 @@ from random import Random
 
 import numpy as np
 
+from catalog.access.scope import EVERYTHING, Scope
 from search.matching.uncertainty import Doubt
-from search.port import EVERYTHING, Document, Scope
+from search.port import Document
 
 _AT_ONCE = 500
 _CHARACTERS, _WORDS = 3_500, 30_000

@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from catalog.access.scope import EVERYTHING
 from search.elastic.index import ElasticIndex
-from search.port import EVERYTHING, Index
+from search.port import Index
 from search.query import Query
 from search.sqlite.index import SqliteIndex
 from tests import services

@@ -113,14 +113,14 @@ PROGRAM = """
 import sys, tempfile
 from pathlib import Path
 from contextlib import contextmanager
-from storage.fetch_cache import Copies
+from storage.fetch_cache import FetchCache
 
 @contextmanager
 def fetch():
     with tempfile.NamedTemporaryFile(dir=sys.argv[1]) as copy:
         yield Path(copy.name)
 
-COPIES = Copies()
+COPIES = FetchCache()
 with COPIES.borrow("a", fetch):
     pass
 assert list(Path(sys.argv[1]).iterdir())

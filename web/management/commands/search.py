@@ -12,10 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.access.scope import EVERYTHING
 from catalog.ledger import entries
 from catalog.register import actions as register
 from ingest.errors import PathMissing
-from search.port import EVERYTHING
 from search.query import Query
 from web.cli import (
     command,

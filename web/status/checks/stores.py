@@ -11,10 +11,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from catalog.access.scope import EVERYTHING
 from catalog.models import Item
 from config import wiring
 from config.settings import settings
-from search.port import EVERYTHING
 from search.query import Query
 from web.status.checks.check_result import (
     CheckResult,

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from catalog.access.scope import EVERYTHING
 from search.errors import IndexUnavailable, RebuildOvertaken
 from search.matching.uncertainty import Doubt
-from search.port import EVERYTHING, Document
+from search.port import Document
 from search.query import parse
 from search.sqlite import generations
 from search.sqlite.index import SqliteIndex

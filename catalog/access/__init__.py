@@ -1,0 +1,1 @@
+"""Access: who may see which part of the register."""

@@ -1,0 +1,24 @@
+"""The part of the register that a person may see, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of the register that a person may see.
+
+    Attributes:
+        classes: Class codes, each standing for itself and all below it; None for all.
+        levels: Sensitivity levels; None for all.
+        branches: Codes of branches (机构); None for all.
+    """
+
+    classes: frozenset[str] | None = None
+    levels: frozenset[str] | None = None
+    branches: frozenset[str] | None = None
+
+
+EVERYTHING = Scope()
+NOTHING = Scope(classes=frozenset(), levels=frozenset(), branches=frozenset())
