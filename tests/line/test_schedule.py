@@ -221,7 +221,7 @@ def test_a_look_that_fails_in_any_way_does_not_end_the_looking(archive, monkeypa
         raise ZeroDivisionError
 
     monkeypatch.setattr(scheduler, "LOOK_S", 0.01)
-    monkeypatch.setattr(scheduler, "look", fails)
+    monkeypatch.setattr(scheduler, "start_due_jobs", fails)
     with scheduler.running():
         until = time.monotonic() + 20
         while len(looks) < 3 and time.monotonic() < until:
