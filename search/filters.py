@@ -106,6 +106,12 @@ FILTERS = (
         lambda document: document.level,
         allowed=lambda scope: scope.levels,
     ),
+    Filter(
+        "branch",
+        FilterKind.EXACT,
+        lambda document: document.branch,
+        allowed=lambda scope: scope.branches,
+    ),
 )
 
 FACETS = tuple(each.name for each in FILTERS if each.is_facet)

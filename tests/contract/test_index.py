@@ -157,6 +157,12 @@ def test_facets_count_what_matches(index):
         (Scope(classes=frozenset({"TB·SQ·X"})), set()),
         (Scope(levels=frozenset({"L1", "L2"})), {1, 3}),
         (Scope(classes=frozenset({"TB", "LP"}), levels=frozenset({"L4"})), {2}),
+        (Scope(branches=frozenset({"B001"})), {1, 2}),
+        (Scope(branches=frozenset({"B0012", "B002"})), {3}),
+        (Scope(branches=frozenset({"B00", ""})), set()),
+        (Scope(branches=frozenset()), set()),
+        (Scope(levels=frozenset({"L2", "L1"}), branches=frozenset({"B001"})), {1}),
+        (Scope(branches=frozenset(f"K{n}" for n in range(3000))), set()),
         (Scope(classes=frozenset(f"K{n}" for n in range(3000))), set()),
     ],
 )
