@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from search.matching.verify import FuzzyHits
 
-FACETS = ("class", "type", "year")
-
 
 @dataclass(frozen=True, slots=True)
 class Slice:

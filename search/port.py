@@ -39,6 +39,7 @@ class Document:
         type_code: Document type such as "APPLICATION".
         year: Of the archive number.
         level: Sensitivity level, "L1" to "L5".
+        branch: Code of the branch (机构) it belongs to.
         filed_at: Unix seconds; newest first where too many match to be ranked.
         passages: Texts. The first is the description (title, numbers, file name), then
             one for each page in order, so `passages[n]` is page n.
@@ -54,6 +55,7 @@ class Document:
     type_code: str
     year: int
     level: str
+    branch: str
     filed_at: int
     passages: tuple[str, ...]
     doubts: tuple[tuple[Doubt, ...], ...] = ()

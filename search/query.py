@@ -24,24 +24,28 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from search import filters
+from search.filters import FilterKind
 from search.normalise import normalise
 from search.query_tree import (
+    LEVEL,
     And,
-    FromYears,
-    InClass,
+    Between,
     MatchNone,
     Node,
     Not,
     Numbered,
-    OfType,
-    Or,
     Word,
+    either,
     wanted_words,
 )
 from search.spellings import spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from search.filters import Filter, Value
+    from search.port import Scope
 
 LONGEST = 500
 """Characters of a query that are looked at."""
@@ -52,19 +56,17 @@ MOST = 40
 _SPELLED = 8
 """Numbers of a query that are looked for in other spellings, too."""
 
-_FIELDS = {
-    "class": "class", "类别": "class", "類別": "class",
-    "type": "type", "单证类型": "type", "單證類型": "type",
-    "类型": "type", "類型": "type", "文种": "type", "文種": "type",
-    "year": "year", "年度": "year",
-    "no": "no", "档号": "no", "檔號": "no",
-}  # fmt: skip
+_NUMBER = ("no", "档号", "檔號")
+"""Names of the archive number, whose parts are searched as words are: it is no filter."""
+
+_BETWEEN_PARTS = {FilterKind.PREFIX: LEVEL, FilterKind.EXACT: "_"}
+"""Stands in a code between its parts, whatever sign was typed there."""
 
 _PIECE = re.compile(
     rf"""
       (?P<bar> \|)+
     | (?P<minus> -?)
-      (?: (?P<field> {"|".join(_FIELDS)}) \s*:\s* )?
+      (?: (?P<field> {"|".join((*filters.BY_WORD, *_NUMBER))}) \s*:\s* )?
       (?: ["“”„‟] (?P<quoted> [^"“”„‟]*) ["“”„‟]
         | [「『] (?P<cornered> [^「」『』]*) [」』]
         | (?P<bare> [^\s|"“”„‟「」『』]+) )
@@ -79,6 +81,7 @@ _WILDCARD = re.compile(r"(?<=\w)[?*%](?=\w)|(?<=\w)\*$|^\*(?=\w)")
 _PAIRED = re.compile(r"[\"“”„‟][^\"“”„‟]*[\"“”„‟]|[「『][^「」『』]*[」』]")
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NO_FILTERS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 _ALL = And(())
 
@@ -122,42 +125,33 @@ class Query:
         """The same with their other spellings."""
         return tuple({word.form: word for word in wanted_words(self.root)}.values())
 
-    def narrowed(
-        self,
-        *,
-        classes: Sequence[str] = (),
-        types: Sequence[str] = (),
-        years: Sequence[int] = (),
-    ) -> Query:
-        """Give this query with more that has to hold: one of the values of each kind.
+    def narrowed(self, values: Mapping[str, Collection[Value]]) -> Query:
+        """Return this query with more that has to hold: one of the values of each filter.
 
-        Codes are taken as they are; a kind without values narrows nothing.
+        Args:
+            values: By name of the filter, codes as they are; no values narrow nothing.
         """
-        kinds: tuple[list[Node], ...] = (
-            [InClass(code) for code in classes],
-            [OfType(code) for code in types],
-            [FromYears(year, year) for year in years],
-        )
-        more = [_either(values) for values in kinds if values]
+        given = values.items()
+        return self._and(filters.BY_NAME[name].any_of(each) for name, each in given if each)
+
+    def within(self, scope: Scope) -> Query:
+        """Return this query for a person: all that is found lies in the scope."""
+        return self._and(filters.within(scope))
+
+    def _and(self, more: Iterable[Node]) -> Query:
         held = self.root.parts if isinstance(self.root, And) else (self.root,)
         return Query(And((*held, *more)), self.cut, self.remarks)
 
 
-def parse(
-    text: str,
-    *,
-    classes: Mapping[str, str] = _NO_NAMES,
-    types: Mapping[str, str] = _NO_NAMES,
-) -> Query:
+def parse(text: str, names: Mapping[str, Mapping[str, str]] = _NO_FILTERS) -> Query:
     """Read what a person typed; any string is a query.
 
     Args:
         text: As typed.
-        classes: Class codes by the names that people may use for them after `class:`.
-        types: The same for document types.
+        names: For each filter that has some, by its name: codes by the names that people may
+            use for them; a code that is not among them is searched for, with a remark.
     """
     typed, cut = _cleaned(text)
-    names = {"class": classes, "type": types}
     parser = _Parser(names)
     for number, piece in enumerate(_PIECE.finditer(typed)):
         if number >= MOST:
@@ -167,7 +161,7 @@ def parse(
     remarks = tuple(dict.fromkeys((*parser.remarks, *_open_quote(typed))))
     if not parser.groups and typed.strip():
         return Query(MatchNone(), cut, remarks)
-    return Query(And(tuple(_either(group) for group in parser.groups)), cut, remarks)
+    return Query(And(tuple(map(either, parser.groups))), cut, remarks)
 
 
 @dataclass(slots=True)
@@ -198,8 +192,7 @@ class _Parser:
         value = piece["quoted"] or piece["cornered"] or piece["bare"] or ""
         node: Node | None = None
         if piece["field"]:
-            kind = _FIELDS[piece["field"].lower()]
-            node = self._field(kind, value)
+            node = self._field(piece["field"].lower(), value)
             value = f"{piece['field']} {value}"
         node = node or self._word(value, bare=bool(piece["bare"]))
         return Not(node) if node and (piece["minus"] or self._negates) else node
@@ -212,17 +205,31 @@ class _Parser:
         self._spelled += bool(others)
         return Word(form, others) if form else None
 
-    def _field(self, kind: str, value: str) -> Node | None:
+    def _field(self, word: str, value: str) -> Node | None:
         """Read the value of a field; None where it makes no sense as one."""
-        known = self.names.get(kind, _NO_NAMES)
-        code = _code(value, known)
-        node = _field(kind, code)
-        if kind == "year" and node is None:
-            self.remarks.append(Remark("year-not-understood", value))
-        elif known and isinstance(node, InClass | OfType) and node.code not in known.values():
-            code = "no-such-class" if kind == "class" else "no-such-type"
-            self.remarks.append(Remark(code, value))
-        return node
+        if word in _NUMBER:
+            form = normalise(value).text
+            return Numbered(form) if form else None
+        asked = filters.BY_WORD[word]
+        read = self._range if asked.kind is FilterKind.RANGE else self._code
+        return read(asked, value)
+
+    def _range(self, asked: Filter, value: str) -> Node | None:
+        found = _YEARS.fullmatch(value)
+        if not found or not (found[1] or found[3]):
+            self.remarks.append(Remark(f"{asked.name}-not-understood", value))
+            return None
+        first = int(found[1] or 0)
+        last = int(found[3] or 9999) if found[2] else first
+        return Between(asked.name, min(first, last), max(first, last))
+
+    def _code(self, asked: Filter, value: str) -> Node | None:
+        known = self.names.get(asked.name, _NO_NAMES)
+        between = _BETWEEN_PARTS[asked.kind]
+        code = re.sub(r"\W+", between, _code_of(value, known)).strip("·_").upper()
+        if code and known and code not in known.values():
+            self.remarks.append(Remark(f"no-such-{asked.name}", value))
+        return asked.any_of([code]) if code else None
 
 
 def _open_quote(typed: str) -> Iterator[Remark]:
@@ -239,32 +246,6 @@ def _cleaned(text: str) -> tuple[str, bool]:
     return plain[:LONGEST], len(text) > LONGEST or len(plain) > LONGEST
 
 
-def _either(group: list[Node]) -> Node:
-    return group[0] if len(group) == 1 else Or(tuple(group))
-
-
-def _code(name: str, codes: Mapping[str, str]) -> str:
+def _code_of(name: str, codes: Mapping[str, str]) -> str:
     form = normalise(name).text
     return next((code for known, code in codes.items() if normalise(known).text == form), name)
-
-
-def _field(field: str, value: str) -> Node | None:
-    """Read the value of a field; None where it makes no sense as one."""
-    if field == "year":
-        return _years(value)
-    if field == "no":
-        form = normalise(value).text
-        return Numbered(form) if form else None
-    code = re.sub(r"\W+", "·" if field == "class" else "_", value).strip("·_").upper()
-    if not code:
-        return None
-    return InClass(code) if field == "class" else OfType(code)
-
-
-def _years(value: str) -> Node | None:
-    found = _YEARS.fullmatch(value)
-    if not found or not (found[1] or found[3]):
-        return None
-    first = int(found[1] or 0)
-    last = int(found[3] or 9999) if found[2] else first
-    return FromYears(min(first, last), max(first, last))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LEVEL = "·"
-"""What stands between a class code and what is below it."""
+"""Stands between a code of a tree and the part below it."""
+
+
+def with_ancestors(code: str) -> tuple[str, ...]:
+    """Return a code of a tree behind all that it lies under: "TB", "TB·SQ" for "TB·SQ"."""
+    return tuple(accumulate(code.split(LEVEL), lambda above, part: above + LEVEL + part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +38,26 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class InClass:
-    """The item's class is `code`, or stands below it: "TB" holds for "TB·SQ"."""
+class OneOf:
+    """The value of the filter `name` is one of these; nothing is one of none."""
 
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfType:
-    """The item is a document of the type `code`."""
-
-    code: str
+    name: str
+    values: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class FromYears:
-    """The item's year is one of `first` to `last`, both included."""
+class Below:
+    """The value of the filter `name` is one of the codes, or lies under one."""
 
+    name: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The value of the filter `name` is one of `first` to `last`, both included."""
+
+    name: str
     first: int
     last: int
 
@@ -86,7 +95,14 @@ class Or:
     parts: tuple[Node, ...]
 
 
-Node: TypeAlias = Word | InClass | OfType | FromYears | Numbered | MatchNone | Not | And | Or
+Node: TypeAlias = Word | OneOf | Below | Between | Numbered | MatchNone | Not | And | Or
+
+
+def either(parts: Sequence[Node]) -> Node:
+    """Return what holds where at least one part does."""
+    if not parts:
+        return MatchNone()
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
 def wanted_words(node: Node) -> Iterator[Word]:

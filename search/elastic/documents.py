@@ -3,7 +3,7 @@
     words      the tokens of each passage, as read; a phrase never runs over into the next
     maybe      the tokens that next-best readings make, as a bag
     no         the tokens of the archive number
-    above      the class, and every class above it
+    …above     of each prefix filter its code, and every code above it
     body       the passages with their doubts, to look closely; only kept
     gone       whether it is a tombstone, which has nothing else but its id
 
@@ -16,11 +16,11 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import accumulate
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from search import ngrams
+from search import filters, ngrams
+from search.filters import FilterKind
 from search.matching.evaluate import ItemText
 from search.matching.verify import FuzzyCandidate
 from search.normalise import normalise
@@ -28,7 +28,7 @@ from search.packed_passages import (
     Body,
     storable,
 )
-from search.query_tree import LEVEL
+from search.query_tree import with_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,31 +50,44 @@ _TOKENS = {
 }
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 
+_VALUES = {
+    FilterKind.EXACT: {"type": "keyword"},
+    FilterKind.PREFIX: {"type": "keyword"},
+    FilterKind.RANGE: {"type": "integer"},
+}
+_PREFIXES = [each.name for each in filters.FILTERS if each.kind is FilterKind.PREFIX]
+
+
+def above(name: str) -> str:
+    """Return the field in which a prefix filter is looked up.
+
+    That of the class keeps the name by which indices from before are searched.
+    """
+    return "above" if name == "class" else f"{name}_above"
+
+
 MAPPINGS: dict[str, Any] = {
     "dynamic": "strict",
-    "_source": {"excludes": ["words", "maybe", "no", "above"]},
+    "_source": {"excludes": ["words", "maybe", "no", *map(above, _PREFIXES)]},
     "properties": {
         "id": {"type": "long"},
         "gone": {"type": "boolean"},
         "number": _KEPT,
         "title": _KEPT,
-        "class": {"type": "keyword"},
-        "above": {"type": "keyword", "doc_values": False},
-        "type": {"type": "keyword"},
-        "year": {"type": "integer"},
-        "level": {"type": "keyword"},
         "filed_at": {"type": "long"},
         "words": _TOKENS,
         "maybe": {**_TOKENS, "index_options": "docs", "norms": False},
         "no": {**_TOKENS, "norms": False},
         "body": {"type": "binary"},
+        **{each.name: _VALUES[each.kind] for each in filters.FILTERS},
+        **{above(name): {"type": "keyword", "doc_values": False} for name in _PREFIXES},
     },
 }
 
 DIGEST = sha256(dumps([_FORM, MAPPINGS], sort_keys=True).encode()).hexdigest()[:16]
 """Of what this version fills in."""
 
-FACTS = ("id", "number", "class", "type", "year", "filed_at", "body")
+FACTS = ("id", "number", "filed_at", "body", *filters.BY_NAME)
 """What `candidate` needs."""
 
 
@@ -96,22 +109,19 @@ class DocumentWrite:
 
 def put(document: Document) -> DocumentWrite:
     """Give what a document changes."""
-    body = Body.of_document(document)
+    body, values = Body.of_document(document), filters.values(document)
     source = {
         "id": document.id,
         "gone": False,
         "number": storable(document.number),
         "title": storable(document.title),
-        "class": document.class_code,
-        "above": _with_all_above(document.class_code),
-        "type": document.type_code,
-        "year": document.year,
-        "level": document.level,
         "filed_at": document.filed_at,
         "words": body.rows,
         "maybe": body.other_tokens,
         "no": " ".join(ngrams.tokens(normalise(document.number).text)),
         "body": b64encode(body.packed).decode(),
+        **values,
+        **{above(name): with_ancestors(str(values[name])) for name in _PREFIXES},
     }
     return DocumentWrite(document.id, 2 * document.version, source)
 
@@ -129,14 +139,8 @@ def item_version(version: int) -> int:
 def candidate(source: Mapping[str, Any]) -> FuzzyCandidate:
     """Read what was kept of an item."""
     facts = ItemText(
-        source["class"],
-        source["type"],
-        source["year"],
+        {name: source.get(name) for name in filters.BY_NAME},
         normalise(source["number"]).text,
         Body(b64decode(source["body"])).passages,
     )
     return FuzzyCandidate(source["id"], source["filed_at"], facts)
-
-
-def _with_all_above(code: str) -> list[str]:
-    return list(accumulate(code.split(LEVEL), lambda above, part: above + LEVEL + part))

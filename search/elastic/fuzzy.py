@@ -16,7 +16,6 @@ from search.elastic.query import (
     every,
     matching,
     none,
-    seen,
 )
 from search.matching import verify
 from search.matching.candidate_terms import (
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
         FuzzyHits,
     )
     from search.ngrams import Phrase
-    from search.port import Scope
     from search.query import Query
 
 _AT_ONCE = 100
@@ -56,14 +54,12 @@ class ElasticFuzzySearch:
 
     Attributes:
         state: Of what is searched.
-        query: With at least one word.
-        scope: What the person may see.
+        query: With at least one word; within the scope of the person who asks.
         similar: Whether similar words are looked for too.
     """
 
     state: PointInTime
     query: Query
-    scope: Scope
     similar: bool
 
     def found(self) -> FuzzyHits:
@@ -83,7 +79,7 @@ class ElasticFuzzySearch:
 
     def _fetched(self, proposing: Clause) -> Iterator[FuzzyCandidate]:
         """Give what is proposed, the most promising first."""
-        read = (HELD, *seen(self.scope), none([matching(self.query.root)]))
+        read = (HELD, none([matching(self.query.root)]))
         query = {"bool": {"must": [proposing], "filter": read}}
         after: dict[str, Any] = {}
         while True:

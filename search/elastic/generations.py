@@ -25,7 +25,7 @@ from search.elastic.documents import (
 from search.errors import IndexUnavailable, RebuildOvertaken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from elasticsearch import Elasticsearch
 
@@ -76,12 +76,18 @@ class Generations:
         return f"{self.name}-items-*"
 
     def written(self) -> set[str]:
-        """Give the indices that a change has to go into; makes the first if there is none."""
+        """Give the indices that a change has to go into; makes the first if there is none.
+
+        One from before gets the fields that it lacks, and takes what is put from now on whole.
+        """
         self.live()
-        return {
-            index for index, aliases in self._aliases().items()
-            if self.searched in aliases or self._next in aliases
-        }  # fmt: skip
+        written = set()
+        held = self.client.indices.get(index=self._all, features=["aliases", "mappings"])
+        for index, told in held.items():
+            if self.searched in told["aliases"] or self._next in told["aliases"]:
+                self._add_fields(index, told["mappings"].get("properties", {}))
+                written.add(index)
+        return written
 
     def live(self) -> str:
         """Give the index that is searched; makes the first if there is none."""
@@ -142,6 +148,13 @@ class Generations:
     def drop(self, index: str) -> None:
         """Delete an index if it is there."""
         self.client.indices.delete(index=index, ignore_unavailable=True)
+
+    def _add_fields(self, index: str, held: Collection[str]) -> None:
+        """Give an index the fields that are not among those it holds; twice does no harm."""
+        fields = MAPPINGS["properties"].items()
+        lacking = {name: field for name, field in fields if name not in held}
+        if lacking:
+            self.client.indices.put_mapping(index=index, properties=lacking)
 
     def _aliases(self) -> dict[str, Mapping[str, Any]]:
         found = self.client.indices.get_alias(index=self._all)

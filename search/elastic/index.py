@@ -100,10 +100,11 @@ class ElasticIndex:
         similar: bool = False,
     ) -> Answer:
         """See `Index.search`."""
+        wanted = query.within(scope)
 
         def ask() -> Answer:
             with state(self.client, self._generations.searched) as held:
-                return ElasticResults(held, query, scope, similar).answer(offset, limit)
+                return ElasticResults(held, wanted, similar).answer(offset, limit)
 
         return self._while_it_moves(ask)
 
@@ -112,20 +113,21 @@ class ElasticIndex:
         self._while_it_moves(
             lambda: self.client.indices.refresh(index=self._generations.searched)
         )
+        wanted = query.within(scope)
         misread: frozenset[int] = frozenset()
         if similar and query.words:
-            misread = self._while_it_moves(partial(self._misread_ids, query, scope))
-        wanted = translate(query, scope).plain
+            misread = self._while_it_moves(partial(self._misread_ids, wanted))
+        as_read = translate(wanted).plain
 
         def read_after(item: int) -> list[int]:
-            found = self._while_it_moves(partial(self._after, wanted, item))
+            found = self._while_it_moves(partial(self._after, as_read, item))
             return [int(hit["_id"]) for hit in found]
 
         return paging.by_id(read_after, misread, _LISTED)
 
-    def _misread_ids(self, query: Query, scope: Scope) -> frozenset[int]:
+    def _misread_ids(self, query: Query) -> frozenset[int]:
         with state(self.client, self._generations.searched) as held:
-            return ElasticResults(held, query, scope, similar=True).misread_ids()
+            return ElasticResults(held, query, similar=True).misread_ids()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See `Index.rebuild`; changes made meanwhile are kept.

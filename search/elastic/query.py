@@ -7,15 +7,16 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from search import ngrams
+from search.elastic.documents import above
 from search.query_tree import (
     And,
-    FromYears,
-    InClass,
+    Below,
+    Between,
     MatchNone,
     Node,
     Not,
     Numbered,
-    OfType,
+    OneOf,
     Or,
     Word,
 )
@@ -23,15 +24,12 @@ from search.query_tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from search.port import Scope
     from search.query import Query
 
 Clause: TypeAlias = dict[str, Any]
 
 HELD: Clause = {"term": {"gone": False}}
 """Holds of what is no tombstone."""
-
-_NO_YEAR = 10_000
 
 _AS_TYPED = 1000.0
 """Adds more to a score than any words can: a number as it was typed stands before others."""
@@ -61,22 +59,12 @@ class ElasticQuery:
         return every((*self.words, *self.others))
 
 
-def translate(query: Query, scope: Scope) -> ElasticQuery:
-    """Put a query and what the person may see into clauses."""
+def translate(query: Query) -> ElasticQuery:
+    """Return a query as clauses."""
     parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     words = [part for part in parts if _is_of_words(part)]
     others = [part for part in parts if not _is_of_words(part)]
-    return ElasticQuery(
-        tuple(map(matching, words)), (HELD, *seen(scope), *map(matching, others))
-    )
-
-
-def seen(scope: Scope) -> Iterable[Clause]:
-    """Give what holds of all that a person may see."""
-    if scope.classes is not None:
-        yield {"terms": {"above": sorted(scope.classes)}}
-    if scope.levels is not None:
-        yield {"terms": {"level": sorted(scope.levels)}}
+    return ElasticQuery(tuple(map(matching, words)), (HELD, *map(matching, others)))
 
 
 def phrase(field: str, asked: ngrams.Phrase) -> Clause:
@@ -116,20 +104,18 @@ def _(node: Word) -> Clause:
 
 
 @matching.register
-def _(node: InClass) -> Clause:
-    return {"term": {"above": node.code}}
+def _(node: OneOf) -> Clause:
+    return {"terms": {node.name: sorted(node.values)}}
 
 
 @matching.register
-def _(node: OfType) -> Clause:
-    return {"term": {"type": node.code}}
+def _(node: Below) -> Clause:
+    return {"terms": {above(node.name): sorted(node.codes)}}
 
 
 @matching.register
-def _(node: FromYears) -> Clause:
-    # A number from an address may be longer than the field takes.
-    first, last = (max(-1, min(year, _NO_YEAR)) for year in (node.first, node.last))
-    return {"range": {"year": {"gte": first, "lte": last}}}
+def _(node: Between) -> Clause:
+    return {"range": {node.name: {"gte": node.first, "lte": node.last}}}
 
 
 @matching.register

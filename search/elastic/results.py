@@ -12,9 +12,9 @@ from search import (
 )
 from search.elastic.fuzzy import ElasticFuzzySearch
 from search.elastic.query import translate
+from search.filters import FACETS
 from search.matching.verify import FuzzyHits
 from search.paging import (
-    FACETS,
     Slice,
     Totals,
     ordered,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from search.elastic.point_in_time import PointInTime
     from search.elastic.query import ElasticQuery
-    from search.port import Answer, Scope
+    from search.port import Answer
     from search.query import Query
 
 _NEWEST = [{"filed_at": "desc"}, {"id": "desc"}]
@@ -40,11 +40,15 @@ _COUNTS = {name: {"terms": {"field": name, "size": _VALUES}} for name in FACETS}
 
 @dataclass(frozen=True)
 class ElasticResults:
-    """What is wanted of one state."""
+    """What is wanted of one state.
+
+    Attributes:
+        query: Within the scope of the person who asks.
+        similar: Whether similar words are looked for too.
+    """
 
     state: PointInTime
     query: Query
-    scope: Scope
     similar: bool
 
     def answer(self, offset: int, limit: int) -> Answer:
@@ -63,8 +67,8 @@ class ElasticResults:
 
     @cached_property
     def wanted(self) -> ElasticQuery:
-        """The query and what the person may see, as clauses."""
-        return translate(self.query, self.scope)
+        """The query as clauses."""
+        return translate(self.query)
 
     def _first(self, asked: Slice) -> Mapping[str, Any]:
         """Count, and give the hits that stand there if not too many match."""
@@ -93,7 +97,7 @@ class ElasticResults:
         return frozenset(hit.id for hit in self._misread().hits)
 
     def _misread(self) -> FuzzyHits:
-        return ElasticFuzzySearch(self.state, self.query, self.scope, self.similar).found()
+        return ElasticFuzzySearch(self.state, self.query, self.similar).found()
 
 
 def _counted(found: Mapping[str, Any]) -> Totals:

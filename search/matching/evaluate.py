@@ -11,22 +11,23 @@ from search.matching.matches import (
     best_match,
 )
 from search.query_tree import (
-    LEVEL,
     And,
-    FromYears,
-    InClass,
+    Below,
+    Between,
     MatchNone,
     Node,
     Not,
     Numbered,
-    OfType,
+    OneOf,
     Or,
     Word,
+    with_ancestors,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from search.filters import Value
     from search.matching.uncertainty import NormalisedPassage
 
 
@@ -35,13 +36,12 @@ class ItemText:
     """What is known of an item.
 
     Attributes:
+        values: Of filters, by name; what is not known fulfils nothing.
         number_form: Archive number in matching form.
         passages: The description, then one for each page.
     """
 
-    class_code: str
-    type_code: str
-    year: int
+    values: Mapping[str, Value | None]
     number_form: str
     passages: Sequence[NormalisedPassage]
 
@@ -118,12 +118,14 @@ def _every(parts: Iterable[Evaluation | None]) -> Evaluation | None:
 
 def _holds(node: Node, facts: ItemText) -> bool:
     match node:
-        case InClass(code):
-            return (facts.class_code + LEVEL).startswith(code + LEVEL)
-        case OfType(code):
-            return facts.type_code == code
-        case FromYears(first, last):
-            return first <= facts.year <= last
+        case OneOf(name, values):
+            return facts.values.get(name) in values
+        case Below(name, codes):
+            code = facts.values.get(name)
+            return isinstance(code, str) and not codes.isdisjoint(with_ancestors(code))
+        case Between(name, first, last):
+            number = facts.values.get(name)
+            return isinstance(number, int) and first <= number <= last
         case Numbered(form):
             return form in facts.number_form
         case MatchNone():

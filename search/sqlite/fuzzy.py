@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from search import filters
 from search.matching import verify
 from search.matching.evaluate import ItemText
 from search.matching.verify import (
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 100
 """Items that are fetched at once."""
 
-_ITEMS = """SELECT e.id, e.class, e.type, e.year, e.number_form, e.filed_at, b.forms
-    FROM $entry AS e JOIN $body AS b ON b.id = e.id WHERE e.id IN ($places) AND $others"""
+_VALUES = ", ".join(f"e.{name}" for name in filters.BY_NAME)
+_ITEMS = f"""SELECT e.id, e.filed_at, e.number_form, b.forms, {_VALUES}
+    FROM $entry AS e JOIN $body AS b ON b.id = e.id WHERE e.id IN ($places) AND $others"""  # noqa: S608  names of filters
 
 _AS_READ = "SELECT rowid FROM $words WHERE $words MATCH ?"
 
@@ -72,7 +74,7 @@ class SqliteFuzzySearch:
             sql = tables.on(_ITEMS, self.generation, places=places, others=self.others.sql)
             rows = self.connection.execute(sql, (*asked, *self.others.values)).fetchall()
             for item in sorted(rows, key=lambda row: asked.index(row[0])):
-                id_, class_code, kind, year, number_form, filed_at, forms = item
-                passages = Body(forms).passages
-                facts = ItemText(class_code, kind, year, number_form, passages)
+                id_, filed_at, number_form, forms, *values = item
+                held = dict(zip(filters.BY_NAME, values, strict=True))
+                facts = ItemText(held, number_form, Body(forms).passages)
                 yield FuzzyCandidate(id_, filed_at, facts)

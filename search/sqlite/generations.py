@@ -1,7 +1,7 @@
 """Generations of the embedded index: one is live, and a rebuild fills the next beside it.
 
     search_state     which generation is live, which is being built, and the layout that the
-                     live one was filled in
+                     live one was filled in, 0 if it lacks values of a filter
     search_gone      items taken out for good, with the version of that
 
 While one is being built every change goes into both, and versions keep the rebuild from
@@ -35,18 +35,17 @@ _STATE = (
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables where they are missing; two processes may do so at once.
 
-    Tables of the first layout get what they lack, empty: they are searched as before, what is
-    put from now on is whole, and a rebuild brings the rest.
+    Tables from before get what they lack, empty: they are searched as before, what is put
+    from now on is whole, and a rebuild brings the rest.
     """
-    if "layout" in _state(connection):
+    if "layout" in _state(connection) and not schema.lacking(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        state = _state(connection)
-        if not state:
-            _make(connection)
-        elif "layout" not in state:
+        if _state(connection):
             _upgrade(connection)
+        else:
+            _make(connection)
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
@@ -71,9 +70,14 @@ def _make(connection: sqlite3.Connection) -> None:
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:
-    connection.execute(_LAYOUT_COLUMN)
-    for generation in all_kept(connection):
-        schema.upgrade(connection, generation)
+    if "layout" not in _state(connection):
+        connection.execute(_LAYOUT_COLUMN)
+        for generation in all_kept(connection):
+            schema.add_doubts(connection, generation)
+    if lacking := schema.lacking(connection):
+        for table, each in lacking:
+            schema.add_column(connection, table, each)
+        connection.execute("UPDATE search_state SET layout = 0")
 
 
 def is_current(connection: sqlite3.Connection) -> bool:

@@ -80,26 +80,26 @@ class SqliteIndex:
         similar: bool = False,
     ) -> Answer:
         """See `Index.search`."""
+        wanted = query.within(scope)
         with self._file.reading() as connection:
             live = generations.live(connection)
-            return SqliteResults(connection, live, query, scope, similar).answer(offset, limit)
+            return SqliteResults(connection, live, wanted, similar).answer(offset, limit)
 
     def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
         """See `Index.ids`."""
+        wanted = query.within(scope)
         misread: frozenset[int] = frozenset()
         if similar and query.words:
             with self._file.reading() as connection:
                 live = generations.live(connection)
-                misread = SqliteResults(connection, live, query, scope, similar).misread_ids()
-        return paging.by_id(partial(self._read_after, query, scope), misread, _LISTED)
+                misread = SqliteResults(connection, live, wanted, similar).misread_ids()
+        return paging.by_id(partial(self._read_after, wanted), misread, _LISTED)
 
-    def _read_after(self, query: Query, scope: Scope, after: int) -> list[int]:
+    def _read_after(self, query: Query, after: int) -> list[int]:
         """Give the next ids of what is found as it was read, at most `_LISTED`."""
         with self._file.reading() as connection:
             live = generations.live(connection)
-            return SqliteResults(connection, live, query, scope, similar=False).ids(
-                after, _LISTED
-            )
+            return SqliteResults(connection, live, query, similar=False).ids(after, _LISTED)
 
     def kept(self, after: int = -1) -> Iterator[Kept]:
         """See `Index.kept`."""

@@ -14,13 +14,13 @@ from search import ngrams
 from search.query_tree import (
     LEVEL,
     And,
-    FromYears,
-    InClass,
+    Below,
+    Between,
     MatchNone,
     Node,
     Not,
     Numbered,
-    OfType,
+    OneOf,
     Or,
     Word,
     wanted_words,
@@ -29,10 +29,7 @@ from search.query_tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from search.port import Scope
     from search.query import Query
-
-_NO_YEAR = 10_000
 
 _HOLDING = "e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
 
@@ -60,12 +57,12 @@ class SqliteQuery:
     others: Condition
 
 
-def translate(query: Query, scope: Scope) -> SqliteQuery:
-    """Put a query and what the person may see into SQL."""
+def translate(query: Query) -> SqliteQuery:
+    """Return a query as SQL."""
     parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     found: list[str] = []
     typed: list[str] = []
-    others = [*_seen(scope)]
+    others: list[Condition] = []
     for part in parts:
         if expression := _expression(part):
             found.append(expression)
@@ -77,11 +74,11 @@ def translate(query: Query, scope: Scope) -> SqliteQuery:
     )
 
 
-def filters(query: Query, scope: Scope) -> Condition:
-    """Put into SQL what the person may see, and those parts of a query that want no word."""
+def filters(query: Query) -> Condition:
+    """Return those parts of a query as SQL that want no word."""
     parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     bare = (part for part in parts if not any(wanted_words(part)))
-    return _joined(" AND ", (*_seen(scope), *map(_condition, bare)))
+    return _joined(" AND ", map(_condition, bare))
 
 
 def match_phrase(phrase: ngrams.Phrase) -> str:
@@ -120,20 +117,27 @@ def _(node: Word) -> Condition:
 
 
 @_condition.register
-def _(node: InClass) -> Condition:
-    return _below((node.code,))
+def _(node: OneOf) -> Condition:
+    return Condition(f"e.{node.name} IN ({_places(node.values)})", tuple(node.values))
 
 
 @_condition.register
-def _(node: OfType) -> Condition:
-    return Condition("e.type = ?", (node.code,))
+def _(node: Below) -> Condition:
+    # Of many codes SQLite refuses a row of ORs, so those of one length are asked at once.
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for code in node.codes:
+        by_length[len(code) + len(LEVEL)].append(code + LEVEL)
+    value = f"e.{node.name} || '{LEVEL}'"
+    conditions = [
+        Condition(f"substr({value}, 1, {length}) IN ({_places(starts)})", tuple(starts))
+        for length, starts in by_length.items()
+    ]
+    return _joined(" OR ", conditions) if conditions else Condition("0")
 
 
 @_condition.register
-def _(node: FromYears) -> Condition:
-    # A number from an address may be longer than SQLite's integers.
-    first, last = (max(-1, min(year, _NO_YEAR)) for year in (node.first, node.last))
-    return Condition("e.year BETWEEN ? AND ?", (first, last))
+def _(node: Between) -> Condition:
+    return Condition(f"e.{node.name} BETWEEN ? AND ?", (node.first, node.last))
 
 
 @_condition.register
@@ -149,7 +153,7 @@ def _(_node: MatchNone) -> Condition:
 @_condition.register
 def _(node: Not) -> Condition:
     inner = _condition(node.part)
-    return Condition(f"NOT {inner.sql}", inner.values)
+    return Condition(f"({inner.sql}) IS NOT TRUE", inner.values)
 
 
 @_condition.register
@@ -160,32 +164,6 @@ def _(node: And) -> Condition:
 @_condition.register
 def _(node: Or) -> Condition:
     return _joined(" OR ", map(_condition, node.parts))
-
-
-def _seen(scope: Scope) -> Iterable[Condition]:
-    if scope.classes is not None:
-        yield _below(scope.classes)
-    if scope.levels is not None:
-        yield Condition(f"e.level IN ({_places(scope.levels)})", tuple(scope.levels))
-
-
-def _below(codes: Iterable[str]) -> Condition:
-    """Ask for entries of these classes or below; of many codes SQLite refuses a row of ORs."""
-    by_length: dict[int, list[str]] = defaultdict(list)
-    for code in codes:
-        by_length[len(code) + len(LEVEL)].append(code + LEVEL)
-    if not by_length:
-        return Condition("0")
-    return _joined(
-        " OR ",
-        (
-            Condition(
-                f"substr(e.class || '{LEVEL}', 1, {length}) IN ({_places(starts)})",
-                tuple(starts),
-            )
-            for length, starts in by_length.items()
-        ),
-    )
 
 
 def _places(values: Iterable[object]) -> str:

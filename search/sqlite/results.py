@@ -10,9 +10,9 @@ from search import (
     paging,
     port,
 )
+from search.filters import FACETS
 from search.matching.verify import FuzzyHits
 from search.paging import (
-    FACETS,
     Slice,
     Totals,
     ordered,
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from search.port import Answer, Scope
+    from search.filters import Value
+    from search.port import Answer
     from search.query import Query
     from search.sqlite.query import SqliteQuery
 
@@ -37,9 +38,10 @@ _BY_WORDS = """FROM $words CROSS JOIN $entry AS e ON e.id = $words.rowid
     WHERE $words MATCH ? AND $others"""
 _BY_REST = "FROM $entry AS e WHERE $others"
 
-_COUNTS = """SELECT class, type, year, count(*) FROM (
-        SELECT e.class AS class, e.type AS type, e.year AS year $found LIMIT ?)
-    GROUP BY class, type, year"""
+_FACETS = ", ".join(FACETS)
+_COUNTS = f"""SELECT {_FACETS}, count(*) FROM (
+        SELECT {", ".join(f"e.{name} AS {name}" for name in FACETS)} $found LIMIT ?)
+    GROUP BY {_FACETS}"""  # noqa: S608  names of filters
 
 _BEST = """SELECT e.id, -bm25($words) AS score $found
     ORDER BY $first score DESC, e.filed_at DESC, e.id DESC LIMIT ? OFFSET ?"""
@@ -60,12 +62,16 @@ _HELD = "+e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
 
 @dataclass(frozen=True)
 class SqliteResults:
-    """What is wanted of one generation, asked inside one transaction."""
+    """What is wanted of one generation, asked inside one transaction.
+
+    Attributes:
+        query: Within the scope of the person who asks.
+        similar: Whether similar words are looked for too.
+    """
 
     connection: sqlite3.Connection
     generation: int
     query: Query
-    scope: Scope
     similar: bool
 
     def answer(self, offset: int, limit: int) -> Answer:
@@ -91,7 +97,7 @@ class SqliteResults:
         return frozenset(hit.id for hit in self._misread().hits)
 
     def _misread(self) -> FuzzyHits:
-        others = filters(self.query, self.scope)
+        others = filters(self.query)
         search = SqliteFuzzySearch(
             self.connection, self.generation, self.query, others, self.similar
         )
@@ -99,14 +105,14 @@ class SqliteResults:
 
     @cached_property
     def wanted(self) -> SqliteQuery:
-        """The query and what the person may see, in SQL."""
-        return translate(self.query, self.scope)
+        """The query as SQL."""
+        return translate(self.query)
 
-    def _counts(self) -> dict[tuple[str, str, int], int]:
-        """Count by class, type and year, up to one more than `port.COUNTED` in all."""
+    def _counts(self) -> dict[tuple[Value | None, ...], int]:
+        """Count by the values of all facets, up to one more than `port.COUNTED` in all."""
         found = _BY_WORDS if self.wanted.match else _BY_REST
         rows = self._rows(_COUNTS, found, port.COUNTED + 1)
-        return {(class_code, kind, year): many for class_code, kind, year, many in rows}
+        return {tuple(values): many for *values, many in rows}
 
     def _best(self, asked: Slice) -> tuple[Hit, ...]:
         typed = () if self.wanted.typed == self.wanted.match else (str(self.wanted.typed),)
@@ -126,8 +132,12 @@ class SqliteResults:
         return self.connection.execute(full, (*words, *others.values, *slice_)).fetchall()
 
 
-def _facets(counts: Mapping[tuple[str, str, int], int]) -> dict[str, dict[str, int]]:
+def _facets(counts: Mapping[tuple[Value | None, ...], int]) -> dict[str, dict[str, int]]:
     return {
-        name: ordered((values[place], many) for values, many in counts.items())
+        name: ordered(
+            (values[place], many)
+            for values, many in counts.items()
+            if values[place] is not None
+        )
         for place, name in enumerate(FACETS)
     }

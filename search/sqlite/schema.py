@@ -11,10 +11,13 @@ All functions work inside the transaction of their caller.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING
 
+from search import filters
+from search.filters import FilterKind
 from search.normalise import normalise
 from search.packed_passages import (
     Body,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
+    from search.filters import Filter, Value
     from search.port import Document
 
 # `ascii` splits at blanks and leaves alone all that is beyond ASCII; of what is within, the
@@ -36,18 +40,28 @@ if TYPE_CHECKING:
 # ranking of what was read; without places in it, which the texts tell.
 _MAYBE = """CREATE VIRTUAL TABLE $maybe USING fts5(
     tokens, content = '', tokenize = 'ascii', detail = none, columnsize = 0)"""
+
+
+def _column(each: Filter) -> str:
+    """Return the column of a filter; NULL in entries from before it, which fulfils nothing."""
+    return f"{each.name} {'INTEGER' if each.kind is FilterKind.RANGE else 'TEXT'}"
+
+
 _GENERATION = (
-    """CREATE TABLE $entry (
+    f"""CREATE TABLE $entry (
         id INTEGER PRIMARY KEY, version INTEGER NOT NULL, number TEXT NOT NULL,
-        number_form TEXT NOT NULL, title TEXT NOT NULL, class TEXT NOT NULL,
-        type TEXT NOT NULL, year INTEGER NOT NULL, level TEXT NOT NULL,
-        filed_at INTEGER NOT NULL)""",
+        number_form TEXT NOT NULL, title TEXT NOT NULL, filed_at INTEGER NOT NULL,
+        {", ".join(map(_column, filters.FILTERS))})""",
     "CREATE INDEX ${entry}_filed ON $entry (filed_at)",
     "CREATE TABLE $body (id INTEGER PRIMARY KEY, forms BLOB NOT NULL)",
     """CREATE VIRTUAL TABLE $words USING fts5(
         tokens, content = '', tokenize = 'ascii', prefix = '1')""",
     _MAYBE,
 )
+
+_COLUMNS = ("id", "version", "number", "number_form", "title", "filed_at", *filters.BY_NAME)
+_INSERT = f"""INSERT INTO $entry ({", ".join(_COLUMNS)})
+    VALUES ({", ".join("?" for _ in _COLUMNS)})"""  # noqa: S608  names of filters
 
 _KINDS = ("entry", "body", "words", "maybe")
 
@@ -79,9 +93,30 @@ def create(connection: sqlite3.Connection, generation: int) -> None:
         connection.execute(on(sql, generation))
 
 
-def upgrade(connection: sqlite3.Connection, generation: int) -> None:
+def add_doubts(connection: sqlite3.Connection, generation: int) -> None:
     """Give a generation from before there were doubts the table it lacks, empty."""
     connection.execute(on(_MAYBE, generation))
+
+
+def lacking(connection: sqlite3.Connection) -> list[tuple[str, Filter]]:
+    """Return filters that an entry table of any generation has no column for, by table."""
+    columns = """SELECT held.name, field.name FROM sqlite_master AS held,
+        pragma_table_info(held.name) AS field
+        WHERE held.type = 'table' AND held.name GLOB 'search_entry_[0-9]*'"""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for table, column in connection.execute(columns):
+        found[table].add(column)
+    return [
+        (table, each)
+        for table, held in found.items()
+        for each in filters.FILTERS
+        if each.name not in held
+    ]
+
+
+def add_column(connection: sqlite3.Connection, table: str, lacked: Filter) -> None:
+    """Give an entry table the column of a filter."""
+    connection.execute(f"ALTER TABLE {table} ADD COLUMN {_column(lacked)}")
 
 
 def drop_all_but(connection: sqlite3.Connection, generation: int) -> None:
@@ -111,15 +146,22 @@ def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) 
             continue
         connection.execute("DELETE FROM search_gone WHERE id = ?", (document.id,))
         erase(connection, generation, document.id)
-        connection.execute(
-            on("INSERT INTO $entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", generation),
-            (
-                document.id, document.version, storable(document.number), each.number_form,
-                storable(document.title), document.class_code, document.type_code,
-                document.year, document.level, document.filed_at,
-            ),
-        )  # fmt: skip
+        connection.execute(on(_INSERT, generation), _entry(each))
         _insert_body(connection, generation, document.id, each.body)
+
+
+def _entry(row_: Row) -> tuple[Value, ...]:
+    """Return the values of the columns of an entry, in their order."""
+    document = row_.document
+    return (
+        document.id,
+        document.version,
+        storable(document.number),
+        row_.number_form,
+        storable(document.title),
+        document.filed_at,
+        *filters.values(document).values(),
+    )
 
 
 def _insert_body(

@@ -97,8 +97,8 @@ def _page(number: int, truth: str, words: Sequence[str]) -> Page:
     form = normalise(truth).text
     document = Document(
         id=number, version=1, number=f"{number:06d}", title="", class_code="TB",
-        type_code="LETTER", year=2024, level="L1", filed_at=number,
-        passages=("", reader.text), doubts=((), tuple(reader.doubts)),
+        type_code="LETTER", year=2024, level="L1", branch="",
+        filed_at=number, passages=("", reader.text), doubts=((), tuple(reader.doubts)),
     )  # fmt: skip
     return Page(form, tuple(word for word in words if normalise(word).text in form), document)
 

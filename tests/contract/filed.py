@@ -17,6 +17,7 @@ APPLICATION = Document(
     type_code="APPLICATION",
     year=2024,
     level="L2",
+    branch="B001",
     filed_at=1_000,
     passages=(
         f"投保单 张晓明 {NUMBER}",
@@ -33,6 +34,7 @@ CLAIM = Document(
     type_code="CLAIM_FORM",
     year=2023,
     level="L4",
+    branch="B001",
     filed_at=2_000,
     passages=("理赔申请书", "被保險人：歐陽建國\n出險原因：意外傷害", "领款人：李芳"),
 )
@@ -45,6 +47,7 @@ LETTER = Document(
     type_code="LETTER",
     year=2021,
     level="L1",
+    branch="B0012",
     filed_at=3_000,
     passages=("来信", "关于保单８８６０９９的来信 ABC Life", "附：保单复印件"),
 )

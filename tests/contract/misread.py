@@ -24,6 +24,7 @@ DOUBTED = Document(
     type_code="APPLICATION",
     year=2022,
     level="L2",
+    branch="B001",
     filed_at=500,
     passages=("投保单", READ, "受益人：何其昌"),
     doubts=(

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from catalog.access.scope import EVERYTHING
+from catalog.access.scope import EVERYTHING, Scope
+from search.elastic import generations
 from search.elastic.bulk import (
     IndexGone,
     Writing,
 )
 from search.elastic.client import connect
-from search.elastic.documents import put
+from search.elastic.documents import MAPPINGS, put
 from search.elastic.generations import (
     Generations,
     way_in,
@@ -213,6 +214,28 @@ def test_an_index_of_another_mapping_asks_for_a_rebuild(index):
     assert not index.is_current()
     index.rebuild([LETTER])
     assert index.is_current()
+
+
+def test_an_index_from_before_a_filter_takes_what_is_new_and_asks_for_a_rebuild(
+    index, monkeypatch
+):
+    known = {**MAPPINGS["properties"]}
+    del known["branch"]
+    with monkeypatch.context() as before:
+        before.setattr(generations, "MAPPINGS", {**MAPPINGS, "properties": known})
+        before.setattr(generations, "DIGEST", "before")
+        index._generations.live()
+    (name,) = indices(index)
+    scope = Scope(branches=frozenset({LETTER.branch}))
+    assert index.search(parse(""), scope).total == 0
+    assert not index.is_current()
+    index.put([LETTER])
+    assert indices(index) == {name}
+    assert index.search(parse(""), scope).total == 1
+    assert not index.is_current()
+    index.rebuild([LETTER])
+    assert index.is_current()
+    assert index.search(parse(""), scope).total == 1
 
 
 def test_an_index_that_was_wiped_is_made_again(index):

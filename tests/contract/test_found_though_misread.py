@@ -119,7 +119,12 @@ def test_an_answer_tells_on_which_passages_the_misread_words_stand(index):
 @pytest.mark.parametrize("similar", [False, True])
 @pytest.mark.parametrize(
     "scope",
-    [NOTHING, Scope(classes=frozenset({"LP"})), Scope(levels=frozenset({"L4"}))],
+    [
+        NOTHING,
+        Scope(classes=frozenset({"LP"})),
+        Scope(levels=frozenset({"L4"})),
+        Scope(branches=frozenset({"B002"})),
+    ],
 )
 def test_nothing_beyond_the_scope_is_found_or_counted(index, scope, similar):
     for text in ("张建国", "林晓岚", "张建国 OR 林晓岚"):

@@ -124,16 +124,18 @@ def test_the_query_language_is_obeyed(index, text, ids):
 
 
 def test_filters_can_be_added_to_any_query(index):
-    query = parse("李芳 OR 保单").narrowed(classes=["TB"], types=["APPLICATION"], years=[2024])
+    query = parse("李芳 OR 保单").narrowed(
+        {"class": ["TB"], "type": ["APPLICATION"], "year": [2024]}
+    )
     assert [hit.id for hit in index.search(query, EVERYTHING).hits] == [1]
     assert [
-        hit.id for hit in index.search(Query().narrowed(years=[2021]), EVERYTHING).hits
+        hit.id for hit in index.search(Query().narrowed({"year": [2021]}), EVERYTHING).hits
     ] == [3]
 
 
 @pytest.mark.parametrize("year", [10**30, -(10**30)])
 def test_any_number_may_be_asked_as_year(index, year):
-    assert index.search(Query().narrowed(years=[year]), EVERYTHING).total == 0
+    assert index.search(Query().narrowed({"year": [year]}), EVERYTHING).total == 0
 
 
 def test_facets_count_what_matches(index):
@@ -155,6 +157,12 @@ def test_facets_count_what_matches(index):
         (Scope(classes=frozenset({"TB·SQ·X"})), set()),
         (Scope(levels=frozenset({"L1", "L2"})), {1, 3}),
         (Scope(classes=frozenset({"TB", "LP"}), levels=frozenset({"L4"})), {2}),
+        (Scope(branches=frozenset({"B001"})), {1, 2}),
+        (Scope(branches=frozenset({"B0012", "B002"})), {3}),
+        (Scope(branches=frozenset({"B00", ""})), set()),
+        (Scope(branches=frozenset()), set()),
+        (Scope(levels=frozenset({"L2", "L1"}), branches=frozenset({"B001"})), {1}),
+        (Scope(branches=frozenset(f"K{n}" for n in range(3000))), set()),
         (Scope(classes=frozenset(f"K{n}" for n in range(3000))), set()),
     ],
 )

@@ -49,6 +49,7 @@ def test_only_what_the_scope_lets_through_is_given(index):
     few = ids(index, "保单", Scope(levels=frozenset({"L4"})))
     assert few == [3 * n for n in range(1, MANY + 1) if n % 2]
     assert ids(index, "保单", NOTHING) == []
+    assert ids(index, "保单", Scope(branches=frozenset({"B002"})), similar=True) == []
 
 
 def test_nothing_found_is_nothing_given(index):

@@ -31,6 +31,7 @@ SCOPES = (
     Scope(classes=frozenset({"TB", "LP·SW"})),
     Scope(levels=frozenset({"L1", "L3"})),
     Scope(classes=frozenset({"LP", "BQ·BG"}), levels=frozenset({"L2"})),
+    Scope(branches=frozenset({"B000", "B002"})),
 )
 
 
@@ -53,6 +54,7 @@ def corpus():
                 type_code=chance.choice(TYPES),
                 year=year,
                 level=f"L{chance.randint(1, 4)}",
+                branch=f"B00{number % 3}",
                 filed_at=chance.randint(0, 50),
                 passages=(f"件 {number}", *(page.document.passages[1] for page in chosen)),
                 doubts=((), *(page.document.doubts[1] for page in chosen)),

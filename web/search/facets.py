@@ -46,9 +46,7 @@ def conditions(address: QueryDict) -> dict[str, list[str]]:
 def narrowed(query: Query, address: QueryDict, *, but: str = "") -> Query:
     """Return the query with the conditions of an address; one facet may be left out."""
     held = {name: chosen(address, name) if name != but else [] for name in FACETS}
-    return query.narrowed(
-        classes=held["class"], types=held["type"], years=[int(year) for year in held["year"]]
-    )
+    return query.narrowed(held)
 
 
 def facets(

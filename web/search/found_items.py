@@ -57,7 +57,7 @@ class Found:
 
 def parse(text: str) -> Query:
     """Read what a person typed; classes and document types may be called by their names."""
-    return language.parse(text, classes=_class_names(), types=_type_names())
+    return language.parse(text, {"class": _class_names(), "type": _type_names()})
 
 
 def search(  # noqa: PLR0913  who asks for what, which part, and how

@@ -69,7 +69,7 @@ def _document(number: int, pages: list[np.ndarray[tuple[int], np.dtype[np.int64]
     return Document(
         id=number, version=1, number=code, title="", class_code=class_code,
         type_code=chance.choice(("APPLICATION", "CLAIM_FORM", "LETTER", "POLICY")), year=year,
-        level="L1" if number % 2 else "L2", filed_at=number,
+        level="L1" if number % 2 else "L2", branch="", filed_at=number,
         passages=(code, *texts), doubts=((), *(_doubts(text, chance) for text in texts)),
     )  # fmt: skip
 

@@ -7,18 +7,26 @@ from hypothesis import strategies as st
 from search.query import LONGEST, MOST, Query, Remark, parse
 from search.query_tree import (
     And,
-    FromYears,
-    InClass,
+    Below,
+    Between,
     MatchNone,
     Not,
     Numbered,
-    OfType,
+    OneOf,
     Or,
     Word,
 )
 from tests.unit.search.strange import texts
 
 A, B, C = Word("甲"), Word("乙"), Word("丙")
+
+
+def in_class(code):
+    return Below("class", frozenset({code}))
+
+
+def of_type(code):
+    return OneOf("type", frozenset({code}))
 
 
 @pytest.mark.parametrize(
@@ -40,26 +48,26 @@ A, B, C = Word("甲"), Word("乙"), Word("丙")
         ("foo:bar", (Word("foo bar"),)),
         ("姓名：张三", (Word("姓名张三"),)),
         ("！ 甲 …", (A,)),
-        ("class:tb/sq", (InClass("TB·SQ"),)),
-        ("类别：TB.SQ", (InClass("TB·SQ"),)),
-        ('class:"TB SQ"', (InClass("TB·SQ"),)),
-        ("-類別:TB", (Not(InClass("TB")),)),
-        ("type:claim_form", (OfType("CLAIM_FORM"),)),
-        ("文种:Claim-Form", (OfType("CLAIM_FORM"),)),
-        ("单证类型:Claim-Form", (OfType("CLAIM_FORM"),)),
-        ("类型：Claim-Form", (OfType("CLAIM_FORM"),)),
-        ("year:2024", (FromYears(2024, 2024),)),
-        ("年度：2024年", (FromYears(2024, 2024),)),
-        ("year:2020..2024", (FromYears(2020, 2024),)),
-        ("year:２０２４－２０２０", (FromYears(2020, 2024),)),
-        ("year:..2020", (FromYears(0, 2020),)),
-        ("year:2020-", (FromYears(2020, 9999),)),
+        ("class:tb/sq", (in_class("TB·SQ"),)),
+        ("类别：TB.SQ", (in_class("TB·SQ"),)),
+        ('class:"TB SQ"', (in_class("TB·SQ"),)),
+        ("-類別:TB", (Not(in_class("TB")),)),
+        ("type:claim_form", (of_type("CLAIM_FORM"),)),
+        ("文种:Claim-Form", (of_type("CLAIM_FORM"),)),
+        ("单证类型:Claim-Form", (of_type("CLAIM_FORM"),)),
+        ("类型：Claim-Form", (of_type("CLAIM_FORM"),)),
+        ("year:2024", (Between("year", 2024, 2024),)),
+        ("年度：2024年", (Between("year", 2024, 2024),)),
+        ("year:2020..2024", (Between("year", 2020, 2024),)),
+        ("year:２０２４－２０２０", (Between("year", 2020, 2024),)),
+        ("year:..2020", (Between("year", 0, 2020),)),
+        ("year:2020-", (Between("year", 2020, 9999),)),
         ("no:D10-0001", (Numbered("d10 0001"),)),
         ("档号:···", (Word("档号"),)),
-        ("class: 甲", (InClass("甲"),)),
-        ("类别 ：\u3000TB", (InClass("TB"),)),
-        ("year: 2024 甲", (FromYears(2024, 2024), A)),
-        ("-type : OTHER", (Not(OfType("OTHER")),)),
+        ("class: 甲", (in_class("甲"),)),
+        ("类别 ：\u3000TB", (in_class("TB"),)),
+        ("year: 2024 甲", (Between("year", 2024, 2024), A)),
+        ("-type : OTHER", (Not(of_type("OTHER")),)),
         ("class:", (Word("class"),)),
         ("甲 AND 乙", (A, B)),
         ("甲 and 乙", (A, Word("and"), B)),
@@ -100,10 +108,11 @@ def test_ordinary_punctuation_is_not_remarked(text):
 
 
 def test_a_class_or_type_that_does_not_exist_is_remarked():
-    names = {"承保": "TB", "Underwriting": "TB"}
-    assert parse("类别:理赔", classes=names).remarks == (Remark("no-such-class", "理赔"),)
-    assert parse("文种:别的", types=names).remarks == (Remark("no-such-type", "别的"),)
-    assert parse("类别:承保 class:tb", classes=names).remarks == ()
+    underwriting = {"承保": "TB", "Underwriting": "TB"}
+    names = {"class": underwriting, "type": underwriting}
+    assert parse("类别:理赔", names).remarks == (Remark("no-such-class", "理赔"),)
+    assert parse("文种:别的", names).remarks == (Remark("no-such-type", "别的"),)
+    assert parse("类别:承保 class:tb", names).remarks == ()
 
 
 def test_a_number_is_wanted_in_other_spellings_unless_it_is_quoted():
@@ -123,10 +132,10 @@ def test_what_cannot_be_searched_for_finds_nothing(text):
 
 
 def test_names_stand_for_codes():
-    names = {"承保": "TB", "理赔申请书": "CLAIM_FORM"}
-    assert parse("类别:承保", classes=names).root == And((InClass("TB"),))
-    assert parse("文种:理賠申請書", types=names).root == And((OfType("CLAIM_FORM"),))
-    assert parse("文种:别的", types=names).root == And((OfType("别的"),))
+    names = {"class": {"承保": "TB"}, "type": {"理赔申请书": "CLAIM_FORM"}}
+    assert parse("类别:承保", names).root == And((in_class("TB"),))
+    assert parse("文种:理賠申請書", names).root == And((of_type("CLAIM_FORM"),))
+    assert parse("文种:别的", names).root == And((of_type("别的"),))
 
 
 def test_a_long_query_is_cut_and_says_so():
@@ -149,12 +158,12 @@ def test_the_wanted_words_are_those_not_excluded():
 
 
 def test_filters_are_added_to_what_is_there():
-    assert parse("甲").narrowed(classes=["TB·SQ"], years=[2024]).root == And(
-        (A, InClass("TB·SQ"), FromYears(2024, 2024))
+    assert parse("甲").narrowed({"class": ["TB·SQ"], "year": [2024]}).root == And(
+        (A, in_class("TB·SQ"), Between("year", 2024, 2024))
     )
-    assert parse("!").narrowed(types=["x"]).root == And((MatchNone(), OfType("x")))
-    assert parse("张" * 600).narrowed(years=[2024]).cut
-    assert parse("甲").narrowed() == parse("甲")
+    assert parse("!").narrowed({"type": ["x"]}).root == And((MatchNone(), of_type("x")))
+    assert parse("张" * 600).narrowed({"year": [2024]}).cut
+    assert parse("甲").narrowed({"class": []}) == parse("甲")
 
 
 signs = st.lists(

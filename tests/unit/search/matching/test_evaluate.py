@@ -15,15 +15,13 @@ from search.matching.uncertainty import (
 from search.query import Query, parse
 from search.query_tree import (
     And,
-    FromYears,
+    Between,
     Word,
 )
 
 READ = NormalisedPassage("张健国 林晓风", {1: Doubt(1, 0.4, (("建", 0.3),)), 6: Doubt(6, 0.4)})
 ITEM = ItemText(
-    "TB·SQ",
-    "APPLICATION",
-    2024,
+    {"class": "TB·SQ", "type": "APPLICATION", "year": 2024, "level": "L2"},
     "b0010000009",
     (NormalisedPassage("投保单"), NormalisedPassage("李芳"), READ),
 )
@@ -65,7 +63,7 @@ def test_what_is_read_anywhere_is_not_doubted_elsewhere():
 
 
 def test_a_query_may_nest():
-    inner = And((Word("李芳"), And((Word("张建国"), FromYears(2024, 2024)))))
+    inner = And((Word("李芳"), And((Word("张建国"), Between("year", 2024, 2024)))))
     found = evaluate(Query(inner).root, ITEM)
     assert found
     assert found.passages == {2}

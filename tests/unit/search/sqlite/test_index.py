@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.access.scope import EVERYTHING
+from catalog.access.scope import EVERYTHING, Scope
 from search.errors import IndexUnavailable, RebuildOvertaken
 from search.matching.uncertainty import Doubt
 from search.port import Document
@@ -25,6 +25,7 @@ PAPER = Document(
     type_code="APPLICATION",
     year=2024,
     level="L1",
+    branch="B001",
     filed_at=0,
     passages=("投保单", "张三的保单"),
 )
@@ -205,6 +206,7 @@ def of_the_first_layout(path):
     index.put([replace(MISREAD, doubts=())])
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("ALTER TABLE search_state DROP COLUMN layout")
+        connection.execute("ALTER TABLE search_entry_1 DROP COLUMN branch")
         connection.execute("DROP TABLE search_maybe_1")
 
 
@@ -225,6 +227,42 @@ def test_an_index_from_before_doubts_takes_what_is_new_and_becomes_whole_by_a_re
     index.rebuild([MISREAD])
     assert index.is_current()
     assert SqliteIndex(path).search(parse("张建国"), EVERYTHING).doubtful == 1
+
+
+def of_before_branches(path):
+    """Leave a file as the version before branches made it."""
+    SqliteIndex(path).put([PAPER])
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("ALTER TABLE search_entry_1 DROP COLUMN branch")
+
+
+def test_an_index_from_before_a_filter_is_searched_as_before_and_says_so(path):
+    of_before_branches(path)
+    index = SqliteIndex(path)
+    assert total(index, "张三 class:TB year:2024") == 1
+    assert index.search(parse(""), Scope(branches=frozenset({"B001", ""}))).total == 0
+    assert index.search(parse("李三"), EVERYTHING, similar=True).total == 0
+    assert not index.is_current()
+    assert not SqliteIndex(path).is_current()
+
+
+def test_an_index_from_before_a_filter_takes_what_is_new_and_becomes_whole_by_a_rebuild(path):
+    of_before_branches(path)
+    index = SqliteIndex(path)
+    scope = Scope(branches=frozenset({PAPER.branch}))
+    index.put([replace(PAPER, version=2)])
+    assert index.search(parse(""), scope).total == 1
+    assert not index.is_current()
+    index.rebuild([PAPER])
+    assert index.is_current()
+    assert SqliteIndex(path).is_current()
+    assert SqliteIndex(path).search(parse("张三"), scope).total == 1
+
+
+def test_two_threads_may_open_an_index_from_before_at_once(path):
+    of_before_branches(path)
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(total, [SqliteIndex(path)] * 4, [""] * 4)) == [1] * 4
 
 
 def test_what_is_taken_out_leaves_no_token_behind(index, path):
