@@ -11,7 +11,7 @@ from django.db.models.signals import post_migrate
 class CatalogConfig(AppConfig):
     """Plants after each migration what every archive has.
 
-    That is the class tree, so that code and table cannot drift, and an id, made once.
+    That is what is missing of the shipped classes and document types, and an id, made once.
     """
 
     name = "catalog"
@@ -22,7 +22,8 @@ class CatalogConfig(AppConfig):
 
 
 def _plant(**_: Any) -> None:
-    from catalog.register import actions  # noqa: PLC0415  models are ready only now
+    from catalog.register.actions import plant_installation  # noqa: PLC0415  models are
+    from catalog.scheme.actions import plant_class_scheme  # noqa: PLC0415  ready only now
 
-    actions.sync_class_tree()
-    actions.plant_installation()
+    plant_class_scheme()
+    plant_installation()

@@ -1,4 +1,4 @@
-"""The register's tables: fonds, classes, items, void numbers, the ledger."""
+"""The register's tables: fonds, classes, document types, items, void numbers, the ledger."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ class Fonds(models.Model):
 
 
 class RecordClass(models.Model):
-    """类目: one branch of the class tree; planted from `catalog.scheme.classes`."""
+    """类目: one branch of the class tree, of any depth; `catalog.scheme.actions` plants it."""
 
     code = models.CharField(max_length=20, primary_key=True)
+    """The code of `parent`, "·" and its own: both the index and the number rest on that."""
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     name_zh = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
@@ -25,6 +26,24 @@ class RecordClass(models.Model):
     retention_code = models.CharField(max_length=4)
     triggers = models.JSONField(default=list)
     """The latest of these events starts the retention period; none: a person says."""
+    position = models.PositiveSmallIntegerField(default=0)
+    """Its place among the classes below the same parent; of equal ones the code decides."""
+
+
+class DocumentType(models.Model):
+    """单证类型: a kind of document; `catalog.scheme.actions` plants those that are shipped."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    record_class = models.ForeignKey(RecordClass, models.PROTECT)
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    level = models.CharField(max_length=2)
+    titles = models.JSONField(default=list)
+    """What papers of this type are called, in the form that `wording.compact` gives."""
+    signs = models.JSONField(default=list)
+    """Printed words that speak for it, in the same form: pairs of word and weight."""
+    position = models.PositiveSmallIntegerField(default=0)
+    """Its place among the types of its class; of equal ones the code decides."""
 
 
 class Item(models.Model):

@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     fonds_no: str = Field(default="B001", pattern=r"^[A-Z][0-9]{3}$")
     """Fonds number (全宗号) under which items are filed (DA/T 13-2022)."""
 
-    item_template: str = "{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}"
+    item_template: str = "{fonds}-ZY·{class}·{year}·{ret}-{item:06d}"
     """Template of the archive numbers of single items (DA/T 13-2022)."""
 
     scan_profile: str = USUAL

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.scheme import classes
+from catalog.scheme.queries import class_scheme
 
 SIGN_IN_LOCKED = "sign-in-locked"
 """The act of an account that is locked for wrong passwords."""
@@ -17,7 +17,7 @@ SIGN_IN_LOCKED = "sign-in-locked"
 def document_type(code: str, language: str | None) -> str:
     """Return the name of a document type; the code itself where it is not known."""
     try:
-        found = classes.document_type(code)
+        found = class_scheme().document_type(code)
     except KeyError:
         return code
     return found.en if language == "en" else found.zh
@@ -26,7 +26,7 @@ def document_type(code: str, language: str | None) -> str:
 def class_path(code: str, language: str | None) -> str:
     """Return the names from the top class down, such as "投保记录类 › 投保申请"."""
     try:
-        found = classes.path(code)
+        found = class_scheme().path(code)
     except KeyError:
         return code
     return " › ".join(each.en if language == "en" else each.zh for each in found)

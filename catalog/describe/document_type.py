@@ -1,12 +1,12 @@
 """What kind of document an item is, proposed from what its first pages say.
 
 Two witnesses: a title, which is big, centred and near the top, and words that only some forms
-print. Both are compared with tables, allowing for misread characters.
+print. Both are compared with those of the scheme, allowing for misread characters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -22,9 +22,7 @@ from catalog.describe.headings import (
     Heading,
     TextLine,
 )
-from catalog.describe.sign_table import SIGNS
-from catalog.describe.title_table import TITLES
-from catalog.scheme import classes
+from catalog.scheme.class_scheme import ClassScheme, SchemeType
 
 __all__ = ["Proposal", "Reason", "TextLine", "propose"]
 
@@ -60,7 +58,7 @@ class Reason:
 
     Attributes:
         kind: Whether a title or a printed word speaks for the type.
-        text: The name or word of our tables that was recognised.
+        text: The name or word of the scheme that was recognised.
         page: Index of the page, from 0.
         strength: How much it speaks, 0.0 to 1.0.
     """
@@ -98,20 +96,21 @@ class _Match:
     printed: str
 
 
-def propose(first_pages: Sequence[Sequence[TextLine]]) -> Proposal:
+def propose(first_pages: Sequence[Sequence[TextLine]], scheme: ClassScheme) -> Proposal:
     """Propose a document type for an item.
 
     Args:
         first_pages: The lines of the item's first pages, in order, in upright coordinates.
+        scheme: The document types there are.
     """
     pages = first_pages[:PAGES]
     heads = [headings.headings(lines) for lines in pages]
-    titles = [m for page, found in enumerate(heads) for m in _titles(page, found)]
-    signs = _signs(pages)
+    titles = [m for page, found in enumerate(heads) for m in _titles(page, found, scheme)]
+    signs = _signs(pages, scheme)
     scores = _scores(titles, signs)
     ranked = sorted(scores, key=lambda code: scores[code], reverse=True)
     if not ranked or scores[ranked[0]] < ENOUGH:
-        return _of(OTHER, UNKNOWN, _plain_title(heads), ())
+        return _of(scheme.document_type(OTHER), UNKNOWN, _plain_title(heads), ())
     best = ranked[0]
     rival = scores[ranked[1]] if len(ranked) > 1 else 0.0
     own = sorted((m for m in titles if m.type_code == best), key=_strength, reverse=True)
@@ -119,13 +118,13 @@ def propose(first_pages: Sequence[Sequence[TextLine]]) -> Proposal:
         signs.get(best, []), key=_weight, reverse=True
     )
     title = own[0].printed if own else _plain_title(heads)
-    return _of(best, _against(scores[best], rival), title, tuple(reasons))
+    kind, sure = scheme.document_type(best), _against(scores[best], rival)
+    return _of(kind, sure, title, tuple(reasons))
 
 
 def _of(
-    code: str, confidence: float, title: str | None, reasons: tuple[Reason, ...]
+    kind: SchemeType, confidence: float, title: str | None, reasons: tuple[Reason, ...]
 ) -> Proposal:
-    kind = classes.document_type(code)
     return Proposal(kind.code, kind.class_code, round(confidence, 3), title, reasons)
 
 
@@ -154,37 +153,37 @@ def _scores(titles: Iterable[_Match], signs: dict[str, list[Reason]]) -> dict[st
     return scores
 
 
-def _titles(page: int, found: Sequence[Heading]) -> Iterable[_Match]:
+def _titles(page: int, found: Sequence[Heading], scheme: ClassScheme) -> Iterable[_Match]:
     """Give the best name of each type for each heading of a page; an exact one alone."""
     for heading in found:
         worth = (0.55 + 0.45 * heading.prominence) * (LATER_PAGE if page else 1.0)
-        for code, name, fit in _names(heading.compact):
+        for code, name, fit in _names(scheme, heading.compact):
             reason = Reason("title", name, page, round(fit * worth, 3))
             yield _Match(code, reason, heading.printed)
 
 
 @lru_cache(maxsize=4096)
-def _names(heading: str) -> tuple[tuple[str, str, float], ...]:
+def _names(scheme: ClassScheme, heading: str) -> tuple[tuple[str, str, float], ...]:
     """Give the types whose name a heading bears, with the best name of each and how well.
 
     A batch is mostly the same few printed forms, so the same headings come again and again.
     """
-    known = classes.find_type(heading)
+    known = scheme.find_type(heading)
     if known:
         return ((known.code, heading, 1.0),)
     best: dict[str, tuple[float, str]] = {}
-    for code, name, fit in _borne(heading):
+    for code, name, fit in _borne(scheme, heading):
         best[code] = max(best.get(code, (0.0, "")), (fit, name))
     return tuple((code, name, fit) for code, (fit, name) in best.items())
 
 
-def _borne(heading: str) -> Iterable[tuple[str, str, float]]:
+def _borne(scheme: ClassScheme, heading: str) -> Iterable[tuple[str, str, float]]:
     """Give every name that a heading bears, with how well, above 0.0 and up to 1.0.
 
     More may stand before the name (住院病人费用清单), so the end of the heading is compared;
     but a longer name with a misread character beats a shorter one that fits.
     """
-    for size, (codes, names) in _BY_LENGTH.items():
+    for size, (codes, names) in _by_length(scheme).items():
         if len(heading) < size - 1:
             continue
         share = _WEAK_SHARE + (1 - _WEAK_SHARE) * min(1.0, size / len(heading))
@@ -206,26 +205,24 @@ def _alike(heading: str, size: int, names: Sequence[str]) -> dict[int, float]:
     return found | exact
 
 
-def _by_length() -> dict[int, tuple[list[str], list[str]]]:
-    """Group all names of types by their length, for comparing many at once."""
+@lru_cache(maxsize=2)
+def _by_length(scheme: ClassScheme) -> Mapping[int, tuple[list[str], list[str]]]:
+    """Group all titles of types, and their codes, by length, for comparing many at once."""
     grouped: dict[int, tuple[list[str], list[str]]] = {}
-    for code, called in TITLES.items():
-        for name in called:
+    for code, kind in scheme.types.items():
+        for name in kind.titles:
             codes, names = grouped.setdefault(len(name), ([], []))
             codes.append(code)
             names.append(name)
     return grouped
 
 
-_BY_LENGTH = _by_length()
-
-
-def _signs(pages: Sequence[Sequence[TextLine]]) -> dict[str, list[Reason]]:
+def _signs(pages: Sequence[Sequence[TextLine]], scheme: ClassScheme) -> dict[str, list[Reason]]:
     """Give the printed words found, by the type they speak for; each word counts once."""
     texts = [wording.compact("\n".join(line.text for line in lines)) for lines in pages]
     found: dict[str, list[Reason]] = {}
-    for code, signs in SIGNS.items():
-        for word, weight in signs:
+    for code, kind in scheme.types.items():
+        for word, weight in kind.signs:
             page = next((at for at, text in enumerate(texts) if word in text), None)
             if page is not None:
                 found.setdefault(code, []).append(Reason("sign", word, page, weight))

@@ -12,12 +12,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from catalog.ledger import entries
-from catalog.models import Fonds, Installation, Item, RecordClass
+from catalog.models import Fonds, Installation, Item
 from catalog.register import numbers
 from catalog.register.high_water import Marks
-from catalog.register.numbering import Template
-from catalog.scheme import classes
-from catalog.scheme.class_table import CLASSES
+from catalog.register.numbering import Template, class_parts
+from catalog.scheme.class_scheme import ClassScheme, SchemeClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +56,14 @@ class Description:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
-def sync_class_tree() -> None:
-    """Write the class tree of `catalog.rules` into its table; parents stand before children."""
-    for each in CLASSES:
-        RecordClass.objects.update_or_create(
-            code=each.code,
-            defaults={
-                "parent_id": each.parent,
-                "name_zh": each.zh,
-                "name_en": each.en,
-                "level": each.level,
-                "retention_code": each.retention,
-                "triggers": list(each.triggers),
-            },
-        )
-
-
 def plant_installation() -> None:
     """Give an archive its id, if it has none; a copy of it is the same archive."""
     Installation.objects.get_or_create(pk=1, defaults={"key": secrets.token_hex(16)})
 
 
-def file_item(
+def file_item(  # noqa: PLR0913  what, by which scheme, and how it is numbered
     description: Description,
+    scheme: ClassScheme,
     *,
     fonds_no: str,
     template: Template,
@@ -95,6 +78,7 @@ def file_item(
 
     Args:
         description: What is known about it.
+        scheme: Where its class and document type stand.
         fonds_no: Number of the fonds.
         template: How its number is written.
         marks: Where it is noted outside of the database that the number is given.
@@ -105,7 +89,7 @@ def file_item(
         RegisterBehind: Numbers were given that the register does not know.
         StorageError: That note could not be made.
     """
-    record_class = classes.record_class(description.class_code)
+    record_class = scheme.record_class(description.class_code)
     Fonds.objects.get_or_create(pk=fonds_no)
     series = _series(fonds_no, record_class, description.year, template)
     number = numbers.give(series, template, marks, originals)
@@ -118,7 +102,7 @@ def file_item(
         year=description.year,
         year_presumed=description.year_presumed,
         retention_code=record_class.retention,
-        level=max(record_class.level, classes.document_type(description.type_code).level),
+        level=max(record_class.level, scheme.document_type(description.type_code).level),
         title=description.title[:300],
         doc_type=description.type_code,
         type_confidence=description.type_confidence,
@@ -143,15 +127,11 @@ def note_filed(item: Item, by: entries.Actor) -> None:
     entries.append("filed", f"item:{item.pk}", by, number=item.number, pages=item.page_count)
 
 
-def _series(
-    fonds_no: str, record_class: classes.SchemeClass, year: int, template: Template
-) -> str:
+def _series(fonds_no: str, record_class: SchemeClass, year: int, template: Template) -> str:
     """Return the scope in which an item is counted."""
-    level2, level3 = record_class.code.split("·")
     parts: dict[str, str | int] = {
+        **class_parts(record_class.code),
         "fonds": fonds_no,
-        "L2": level2,
-        "L3": level3,
         "year": year,
         "ret": record_class.retention,
     }

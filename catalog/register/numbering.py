@@ -24,9 +24,11 @@ Parts = dict[str, str | int]
 FORMS: Mapping[str, str] = {
     "fonds": r"[A-Z][0-9]{3}",
     "category": r"[A-Z]{2}",
+    "class": r"[A-Z0-9]+(?:·[A-Z0-9]+)*",
     "L2": r"[A-Z0-9]+",
     "L3": r"[A-Z0-9]+",
     "L4": r"[A-Z0-9]+",
+    "L5": r"[A-Z0-9]+",
     "year": r"(?:19|20)[0-9]{2}",
     "ret": r"Y|D[1-9][0-9]{0,2}",
     "office": r"[A-Z0-9\u3400-\u9fff]+",
@@ -79,6 +81,15 @@ def from_object_name(name: str) -> str:
     return "".join(pieces)
 
 
+def class_parts(code: str) -> Parts:
+    """Give the parts of a number that a class of any depth fills.
+
+    `class` is its whole code; `L2`, `L3` and so on are its levels from the top, for the first
+    level (一级类目) is the category before it.
+    """
+    return {"class": code, **{f"L{at}": own for at, own in enumerate(code.split("·"), 2)}}
+
+
 def beside(number: str, running: int) -> str:
     """Give the number that has another running number in the series of `number`."""
     digits = re.search(r"[0-9]+$", number)
@@ -117,7 +128,7 @@ class Template:
     """How the numbers of one kind of series are written.
 
     Attributes:
-        text: Such as `{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}`: codes by the names in
+        text: Such as `{fonds}-ZY·{class}·{year}·{ret}-{item:06d}`: codes by the names in
             `FORMS`, running numbers by the names in `COUNTED` with their width. The last part
             is the running number that filing allots.
 
@@ -236,8 +247,8 @@ class Template:
         return done + text[at:]
 
 
-SINGLE_ITEM = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
+SINGLE_ITEM = Template("{fonds}-ZY·{class}·{year}·{ret}-{item:06d}")
 """Items filed one by one; our choice within DA/T 13-2022."""
 
-VOLUME_ITEM = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{volume:04d}-{item:03d}")
+VOLUME_ITEM = Template("{fonds}-ZY·{class}·{year}·{ret}-{volume:04d}-{item:03d}")
 """Items bound into volumes; our choice within DA/T 13-2022."""

@@ -1,4 +1,4 @@
-"""The class tree (类目表), as data.
+"""The class tree (类目表) that Lantai comes with, as data.
 
 The five classes and what they hold follow the usual arrangement of an insurer's customer files;
 GL holds the records of managing records. A class that has classes below it holds no items.
@@ -6,45 +6,7 @@ GL holds the records of managing records. A class that has classes below it hold
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Trigger(StrEnum):
-    """The event from which a period of keeping runs."""
-
-    CONTRACT_TERMINATED = "contract-terminated"
-    RELATION_ENDED = "relation-ended"
-    TRANSACTION_DATE = "transaction-date"
-    CLAIM_CLOSED = "claim-closed"
-    COMPLAINT_CLOSED = "complaint-closed"
-    DISPUTE_ENDED = "dispute-ended"
-    FISCAL_YEAR_END = "fiscal-year-end"
-    ITEM_DATE = "item-date"
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeClass:
-    """A class (类目) of records.
-
-    Attributes:
-        code: As in archive numbers: "TB·SQ".
-        zh: Chinese name.
-        en: English name.
-        parent: Code of the class above; None at the top.
-        level: Sensitivity level that its records have by default, "L1" to "L5".
-        retention: Code printed in the archive number; the lawful period is reckoned apart.
-        triggers: The latest of these events starts the period; none means that a person says.
-    """
-
-    code: str
-    zh: str
-    en: str
-    parent: str | None
-    level: str
-    retention: str
-    triggers: tuple[Trigger, ...]
-
+from catalog.scheme.class_scheme import SchemeClass, Trigger
 
 _CONTRACT = (Trigger.CONTRACT_TERMINATED,)
 _RELATION = (Trigger.RELATION_ENDED,)
@@ -83,8 +45,5 @@ _TREE: tuple[tuple[str, str, str, str, str, tuple[Trigger, ...]], ...] = (
     ("GL·YW", "移交、验收与利用", "Transfer, acceptance and use", "L2", "D30", _DATE),
 )
 
-CLASSES: tuple[SchemeClass, ...] = tuple(
-    SchemeClass(code, zh, en, code.rpartition("·")[0] or None, level, retention, triggers)
-    for code, zh, en, level, retention, triggers in _TREE
-)
+CLASSES: tuple[SchemeClass, ...] = tuple(SchemeClass(*row) for row in _TREE)
 """Every class, each after the one above it."""

@@ -1,29 +1,10 @@
-"""The document types (单证类型) and the class each belongs to, as data."""
+"""The document types (单证类型) that Lantai comes with, as data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentType:
-    """A kind of document.
-
-    Attributes:
-        code: Such as "APPLICATION".
-        zh: Chinese name, also the title of an item where none was read.
-        en: English name.
-        class_code: The one class it belongs to.
-        level: Sensitivity level by default, "L1" to "L5"; medical papers, accounts and papers
-            of children are "L4" (个人信息保护法第二十八条).
-    """
-
-    code: str
-    zh: str
-    en: str
-    class_code: str
-    level: str
-
+from catalog.scheme.class_scheme import SchemeType
+from catalog.scheme.sign_table import SIGNS
+from catalog.scheme.title_table import TITLES
 
 _TYPES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "JB·GR": (
@@ -126,8 +107,8 @@ _TYPES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     ),
 }
 
-TYPES: tuple[DocumentType, ...] = tuple(
-    DocumentType(code, zh, en, class_code, level)
+TYPES: tuple[SchemeType, ...] = tuple(
+    SchemeType(code, zh, en, class_code, level, TITLES[code], SIGNS.get(code, ()))
     for class_code, rows in _TYPES.items()
     for code, zh, en, level in rows
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from catalog.scheme.class_scheme import ClassScheme
 from ingest.arrival import (
     litter,
     placement,
@@ -54,6 +55,7 @@ class Arrivals:
 
     Attributes:
         paths: Files and folders as they were named.
+        scheme: The classes and document types that a manifest may name.
         this_year: Later years in a manifest are wrong.
         folders_are_items: Whether every folder is one item of all files directly in it.
         remarks: What could not be used of manifests, and what was passed over: path, line,
@@ -61,6 +63,7 @@ class Arrivals:
     """
 
     paths: Sequence[str]
+    scheme: ClassScheme
     this_year: int
     folders_are_items: bool = False
     remarks: list[dict[str, Any]] = field(default_factory=list)
@@ -68,7 +71,7 @@ class Arrivals:
     _passed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._lists = Lists(self.this_year, self.remarks)
+        self._lists = Lists(self.scheme, self.this_year, self.remarks)
 
     def check(self) -> None:
         """Raise `PathMissing` for the first named path that is not there."""

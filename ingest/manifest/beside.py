@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from catalog.scheme.class_scheme import ClassScheme
 from ingest.arrival import (
     foreign_formats,
     placement,
@@ -26,11 +27,13 @@ class Lists:
     """Lists of a batch.
 
     Attributes:
+        scheme: The classes and document types there are.
         this_year: Later years in a list are wrong.
         remarks: What could not be used: path, line, code, value; it grows.
         said: What the lists read so far say, for `ingest.arrival.placement`; it grows.
     """
 
+    scheme: ClassScheme
     this_year: int
     remarks: list[dict[str, Any]] = field(default_factory=list)
     said: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -71,7 +74,8 @@ class Lists:
             self.remark(other, "list-not-used", path.name)
         try:
             with path.open("rb") as file:
-                read = parser.parse(file.read(parser.LARGEST + 1), this_year=self.this_year)
+                content = file.read(parser.LARGEST + 1)
+            read = parser.parse(content, self.scheme, this_year=self.this_year)
         except OSError:
             read = parser.Manifest({}, (parser.LineTrouble(0, "cannot-open"),))
         for trouble in read.troubles:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
-from catalog.scheme import classes
+from catalog.scheme.class_scheme import ClassScheme
 from ingest.manifest import cells as manifest_cells
 from ingest.text.database_text import storable
 from search.normalise import normalise
@@ -105,7 +105,7 @@ class Manifest:
     troubles: tuple[LineTrouble, ...]
 
 
-def parse(content: bytes, *, this_year: int) -> Manifest:
+def parse(content: bytes, scheme: ClassScheme, *, this_year: int) -> Manifest:
     """Understand a list; whatever the bytes are, the answer is a `Manifest`.
 
     UTF-8 or UTF-16 with a mark, UTF-8 without, or GB 18030; separated by `,`, `;` or tabs,
@@ -115,11 +115,12 @@ def parse(content: bytes, *, this_year: int) -> Manifest:
 
     Args:
         content: The file's bytes.
+        scheme: The classes and document types there are.
         this_year: Later years are wrong.
     """
     if len(content) > LARGEST:
         return Manifest({}, (LineTrouble(0, "list-too-large", str(len(content))),))
-    reading = _Reading(this_year)
+    reading = _Reading(scheme, this_year)
     reading.read(storable(_decoded(content, reading.troubles)))
     troubles = sorted(reading.troubles, key=lambda trouble: trouble.line)
     return Manifest(MappingProxyType(reading.rows), tuple(troubles))
@@ -139,10 +140,10 @@ def _decoded(content: bytes, troubles: list[LineTrouble]) -> str:
 class _Reading:
     """One list while it is read: its rows and troubles so far."""
 
-    def __init__(self, this_year: int) -> None:
+    def __init__(self, scheme: ClassScheme, this_year: int) -> None:
         self.rows: dict[str, ManifestRow] = {}
         self.troubles: list[LineTrouble] = []
-        self._this_year = this_year
+        self._scheme, self._this_year = scheme, this_year
         self._width = 0
 
     def read(self, text: str) -> None:
@@ -227,7 +228,7 @@ class _Reading:
         )
         if row.type_code is None:
             return row
-        own = classes.document_type(row.type_code).class_code
+        own = self._scheme.document_type(row.type_code).class_code
         if row.class_code not in (None, own):
             self._trouble(line, "class-of-another-type", said["class"])
         return replace(row, class_code=own)
@@ -253,15 +254,17 @@ class _Reading:
         return text or None
 
     def _class(self, line: int, text: str) -> str | None:
-        found = classes.find_class(text) or classes.find_class(normalise(text).text)
-        if found is not None and classes.is_leaf(found.code):
+        scheme = self._scheme
+        found = scheme.find_class(text) or scheme.find_class(normalise(text).text)
+        if found is not None and scheme.is_leaf(found.code):
             return found.code
         if text:
             self._trouble(line, "class-too-broad" if found else "class-unknown", text)
         return None
 
     def _type(self, line: int, text: str) -> str | None:
-        found = classes.find_type(text) or classes.find_type(normalise(text).text)
+        scheme = self._scheme
+        found = scheme.find_type(text) or scheme.find_type(normalise(text).text)
         if text and found is None:
             self._trouble(line, "type-unknown", text)
         return found.code if found else None

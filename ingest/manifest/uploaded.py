@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from catalog.scheme.queries import class_scheme
 from ingest.arrival import (
     foreign_formats,
     placement,
@@ -99,7 +100,7 @@ def _read(path: str, content: bytes, this_year: int) -> parser.Manifest:
     """Understand a manifest; what a spreadsheet program saved as its own format is none."""
     if not is_manifest(path):
         return parser.Manifest({}, (parser.LineTrouble(0, foreign_formats.SPREADSHEET_LIST),))
-    return parser.parse(content, this_year=this_year)
+    return parser.parse(content, class_scheme(), this_year=this_year)
 
 
 def _other_beside(batch: Batch, path: str, folder: str) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from catalog.ledger import entries
-from catalog.scheme import classes
+from catalog.scheme.queries import class_scheme
 from ingest.errors import NothingToRetry, TypeMissing
 from ingest.models import Bundle, BundleStage, FileStage, SourceFile
 from ingest.review.decisions import reopen
@@ -74,7 +74,7 @@ def file_as(file_ids: Sequence[int], type_code: str, by: entries.Actor) -> int:
         TypeMissing: There is no such document type.
         NothingToRetry: None of them waits for this decision.
     """
-    kind = classes.find_type(type_code)
+    kind = class_scheme().find_type(type_code)
     if kind is None:
         raise TypeMissing
     said = {"type_code": kind.code, "class_code": kind.class_code}

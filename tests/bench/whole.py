@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from catalog.ledger import entries
 from catalog.models import LedgerEntry
+from catalog.scheme.queries import class_scheme
 from config import wiring
 from config.settings import settings
 from ingest.arrival.arrivals import Arrivals
@@ -45,7 +46,7 @@ def about() -> dict[str, Any]:
 
 def ingest(folder: str) -> dict[str, Any]:
     """Do what `lantai ingest FOLDER` does, from the first byte to filed and indexed."""
-    arrivals = Arrivals([folder], timezone.localdate().year)
+    arrivals = Arrivals([folder], class_scheme(), timezone.localdate().year)
     by = entries.at_the_console()
     start, used = time.perf_counter(), time.process_time()
     batch = actions.open_batch("", folder, source="command", by=by.name)

@@ -113,21 +113,18 @@ def _told(
 
 def classes_page() -> str:
     """The class tree, and the document types of each class."""
-    from catalog.scheme.classes import (
-        CLASSES,
-        is_leaf,
-        types_in,
-    )
+    from catalog.scheme.shipped import SHIPPED
 
+    classes = SHIPPED.classes.values()
     tree = [
         (f"`{each.code}`", each.zh, each.en, each.level, each.retention, _events(each))
-        for each in CLASSES
+        for each in classes
     ]
     types = [
         (f"`{kind.code}`", kind.zh, kind.en, f"`{each.code}`", kind.level)
-        for each in CLASSES
-        if is_leaf(each.code)
-        for kind in types_in(each.code)
+        for each in classes
+        if SHIPPED.is_leaf(each.code)
+        for kind in SHIPPED.types_in(each.code)
     ]
     return _page(
         "Classes and document types",

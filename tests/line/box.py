@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image
 
 from catalog.ledger.entries import Actor
+from catalog.scheme.shipped import SHIPPED
 from config.settings import settings
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
@@ -51,7 +52,7 @@ def opened() -> Batch:
 
 def arriving(*paths: Path, folders_are_items: bool = False) -> Arrivals:
     """Return what lies below these paths."""
-    return Arrivals([str(path) for path in paths], THIS_YEAR, folders_are_items)
+    return Arrivals([str(path) for path in paths], SHIPPED, THIS_YEAR, folders_are_items)
 
 
 def feed(*paths: Path, folders_are_items: bool = False) -> dict[str, Any]:

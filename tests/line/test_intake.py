@@ -13,6 +13,7 @@ from PIL import Image
 
 from catalog.ledger.entries import Actor
 from catalog.models import LedgerEntry
+from catalog.scheme.shipped import SHIPPED
 from ingest.arrival.arrivals import (
     Arrival,
     Arrivals,
@@ -151,7 +152,7 @@ def test_a_name_in_an_old_encoding_is_read():
 
 
 def arrivals(*paths, **more):
-    return Arrivals([str(path) for path in paths], 2026, **more)
+    return Arrivals([str(path) for path in paths], SHIPPED, 2026, **more)
 
 
 def test_files_come_in_the_order_a_person_would_sort_them(tmp_path):

@@ -33,6 +33,7 @@ from catalog.register.high_water import (
     Stand,
 )
 from catalog.register.numbering import Template
+from catalog.scheme.shipped import SHIPPED
 from storage.witness.folder import FolderWitness
 from tests.settings import ON_SERVICES
 from workers.jobs import protection
@@ -72,7 +73,12 @@ def file(kept, *, year=2024, originals=("a" * 64,), undone=False):
     )
     with suppress(Undone), transaction.atomic():
         item = register.file_item(
-            description, fonds_no="B001", template=TEMPLATE, marks=kept, originals=originals
+            description,
+            SHIPPED,
+            fonds_no="B001",
+            template=TEMPLATE,
+            marks=kept,
+            originals=originals,
         )
         register.note_filed(item, ZHOU)
         if undone:

@@ -17,6 +17,8 @@ from catalog.models import Item
 from catalog.register import actions as register
 from catalog.register.actions import Description
 from catalog.register.numbering import Template
+from catalog.scheme.actions import plant_class_scheme
+from catalog.scheme.shipped import SHIPPED
 from search.port import Kept
 from search.query import parse
 from tests.services.indexed import KINDS, indexed
@@ -35,7 +37,7 @@ TEMPLATE = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
 @pytest.fixture(params=KINDS)
 def index(request, transactional_db):
     """An installation with an empty register and an empty index of this kind."""
-    register.sync_class_tree()
+    plant_class_scheme()
     with indexed(request.param) as index:
         yield index
 
@@ -54,7 +56,7 @@ def entered(number):
         source_channel="command",
     )
     item = register.file_item(
-        description, fonds_no="B001", template=TEMPLATE, marks=protection.marks()
+        description, SHIPPED, fonds_no="B001", template=TEMPLATE, marks=protection.marks()
     )
     register.note_filed(item, Actor("周敏"))
     return item.pk

@@ -21,8 +21,8 @@ from catalog.ledger.entries import Actor  # noqa: E402
 from catalog.register import actions as register  # noqa: E402
 from catalog.register import numbers  # noqa: E402
 from catalog.register.actions import Description  # noqa: E402
-from catalog.register.numbering import Template  # noqa: E402
-from catalog.scheme import classes  # noqa: E402
+from catalog.register.numbering import Template, class_parts  # noqa: E402
+from catalog.scheme.queries import class_scheme  # noqa: E402
 from config.settings import settings  # noqa: E402
 from workers.jobs import protection  # noqa: E402
 
@@ -54,7 +54,7 @@ def _file(type_code: str, year: int, *, undone: bool) -> None:
         title="[filed]",
         type_code=type_code,
         type_confidence=1.0,
-        class_code=classes.document_type(type_code).class_code,
+        class_code=class_scheme().document_type(type_code).class_code,
         year=year,
         page_count=1,
         source_name="filed.tif",
@@ -62,7 +62,11 @@ def _file(type_code: str, year: int, *, undone: bool) -> None:
     )
     template = Template(settings().item_template)
     item = register.file_item(
-        described, fonds_no=settings().fonds_no, template=template, marks=protection.marks()
+        described,
+        class_scheme(),
+        fonds_no=settings().fonds_no,
+        template=template,
+        marks=protection.marks(),
     )
     time.sleep(0.002)  # its pages are bound meanwhile
     register.note_filed(item, Actor("周敏"))
@@ -71,12 +75,11 @@ def _file(type_code: str, year: int, *, undone: bool) -> None:
 
 
 def _void(type_code: str, year: int) -> None:
-    record_class = classes.record_class(classes.document_type(type_code).class_code)
-    level2, level3 = record_class.code.split("·")
+    scheme = class_scheme()
+    record_class = scheme.record_class(scheme.document_type(type_code).class_code)
     parts: dict[str, str | int] = {
+        **class_parts(record_class.code),
         "fonds": settings().fonds_no,
-        "L2": level2,
-        "L3": level3,
         "year": year,
         "ret": record_class.retention,
     }

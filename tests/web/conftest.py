@@ -19,6 +19,7 @@ from PIL import Image
 from catalog.ledger.entries import Actor
 from catalog.models import Item
 from catalog.register import actions as register
+from catalog.scheme.actions import plant_class_scheme
 from config import wiring
 from ingest.arrival.arrivals import Arrival
 from ingest.line import (
@@ -188,7 +189,7 @@ def reindex():
 @pytest.fixture
 def archive(transactional_db):
     """An empty archive: no rows, nothing indexed, nothing throttled."""
-    register.sync_class_tree()
+    plant_class_scheme()
     cache.clear()
     reindex()
     yield

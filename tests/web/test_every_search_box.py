@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from catalog.register import actions as register
+from catalog.scheme.actions import plant_class_scheme
 from ingest.line import actions
 from ocr.port import Candidate
 from tests.services.indexed import KINDS, indexed
@@ -38,7 +38,7 @@ OTHER = (("退保申请书",), ("申请人：", "王芳"))
 @pytest.fixture(params=KINDS)
 def papers(request, transactional_db, tmp_path):
     """Two items, in an index of each kind; the first read with doubts."""
-    register.sync_class_tree()
+    plant_class_scheme()
     cache.clear()
     with indexed(request.param):
         batch = actions.open_batch("", "盒 051", source="upload", by="olive")

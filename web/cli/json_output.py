@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import Item
+from catalog.scheme.queries import class_scheme
 from ingest.batches.reports import (
     FileReport,
     reports,
@@ -23,6 +24,7 @@ from ingest.objects.inventory import InventorySummary
 from ingest.quality import rescans
 from ingest.text.rereading import Request
 from search.highlight import UncertainMatch
+from search.query import Remark
 from web.errors import messages
 from web.item import (
     page_lines,
@@ -158,12 +160,14 @@ def search(found: Found, *, unmasked: bool = False) -> dict[str, Any]:
         "doubtful": found.answer.doubtful,
         "similar": found.answer.similar,
         "searched_all": found.answer.searched_all,
-        "remarks": [
-            {"code": each.code, "value": each.value, "sentence": query_notes.sentence(each)}
-            for each in found.remarks
-        ],
+        "remarks": [_query_remark(each) for each in found.remarks],
         "hits": [_hit(each, unmasked=unmasked) for each in found.hits],
     }
+
+
+def _query_remark(remark: Remark) -> dict[str, Any]:
+    sentence = query_notes.sentence(remark, class_scheme())
+    return {"code": remark.code, "value": remark.value, "sentence": sentence}
 
 
 def _hit(each: ItemFound, *, unmasked: bool) -> dict[str, Any]:

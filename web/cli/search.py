@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from rich.text import Text
 
+from catalog.scheme.queries import class_scheme
 from search.highlight import PageFound
 from search.query import Query
 from web import labels
@@ -40,7 +41,8 @@ def print_found(text: str, query: Query, found: Found, *, unmasked: bool = False
     if query.cut:
         tables.print(_("The query was too long; its end was left out."), style="yellow")
     for remark in found.remarks:
-        tables.print(printable(query_notes.sentence(remark)), style="yellow", soft_wrap=True)
+        sentence = query_notes.sentence(remark, class_scheme())
+        tables.print(printable(sentence), style="yellow", soft_wrap=True)
     for hit in found.hits:
         _print_hit(hit, shown)
     if found.answer.listed > len(found.hits):

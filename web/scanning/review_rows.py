@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.models import LedgerEntry
-from catalog.scheme import classes
+from catalog.scheme.queries import class_scheme
 from ingest.batches.reports import (
     FileReport,
     reports,
@@ -109,7 +109,8 @@ def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
 def _types() -> list[tuple[str, str]]:
     """Return code and name of the document types that a blank sheet may be filed as."""
     language = get_language()
-    return [(each.code, each.en if language == "en" else each.zh) for each in classes.TYPES]
+    types = class_scheme().types.values()
+    return [(each.code, each.en if language == "en" else each.zh) for each in types]
 
 
 def _page(told: FileReport) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from catalog.access.scope import EVERYTHING, Scope
 from catalog.models import Item
 from catalog.register import queries as register
-from catalog.scheme import classes
+from catalog.scheme.class_scheme import SchemeClass, SchemeType
+from catalog.scheme.queries import class_scheme
 from config import wiring
 from ingest.line import queries
 from ocr.port import PageText
@@ -57,7 +58,8 @@ class Found:
 
 def parse(text: str) -> Query:
     """Read what a person typed; classes and document types may be called by their names."""
-    return language.parse(text, {"class": _class_names(), "type": _type_names()})
+    scheme = class_scheme()
+    return language.parse(text, {"class": _names(scheme.classes), "type": _names(scheme.types)})
 
 
 def search(  # noqa: PLR0913  who asks for what, which part, and how
@@ -163,9 +165,6 @@ def passage(number: int, text: PageText) -> Passage:
     return Passage(number, text.text, text.boxes, doubts(text))
 
 
-def _class_names() -> Mapping[str, str]:
-    return {name: each.code for each in classes.CLASSES for name in (each.zh, each.en)}
-
-
-def _type_names() -> Mapping[str, str]:
-    return {name: each.code for each in classes.TYPES for name in (each.zh, each.en)}
+def _names(known: Mapping[str, SchemeClass | SchemeType]) -> Mapping[str, str]:
+    """Return codes by Chinese and English name."""
+    return {name: each.code for each in known.values() for name in (each.zh, each.en)}

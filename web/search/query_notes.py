@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from operator import attrgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.scheme import classes
-from catalog.scheme.class_table import SchemeClass
-from catalog.scheme.type_table import DocumentType
+from catalog.scheme.class_scheme import ClassScheme, SchemeClass, SchemeType
 from search.query import Remark
 
 QUERIES: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -37,27 +36,27 @@ QUERIES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
 }
 
-_KNOWN: Mapping[str, Iterable[SchemeClass | DocumentType]] = {
-    "no-such-class": classes.CLASSES,
-    "no-such-type": classes.TYPES,
+_KNOWN: Mapping[str, Callable[[ClassScheme], Mapping[str, SchemeClass | SchemeType]]] = {
+    "no-such-class": attrgetter("classes"),
+    "no-such-type": attrgetter("types"),
 }
 
 _SHOWN = 12
 """Names of classes or document types that are shown, where none is near to what was typed."""
 
 
-def sentence(remark: Remark) -> str:
-    """Return what was typed, what is wrong with it, and what to type instead."""
+def sentence(remark: Remark, scheme: ClassScheme) -> str:
+    """Return what was typed, what is wrong with it, and what of the scheme to type instead."""
     what, advice = QUERIES[remark.code]
     if remark.code in _KNOWN:
-        names = _near(remark.value, _names(_KNOWN[remark.code]))
+        names = _near(remark.value, _names(_KNOWN[remark.code](scheme).values()))
         advice = gettext("Such as: %(names)s.") % {"names": names}
     told = {"value": remark.value, "what": what, "advice": advice}
     # Translators: two sentences about what was typed.
     return gettext("“%(value)s”: %(what)s %(advice)s") % told
 
 
-def _names(known: Iterable[SchemeClass | DocumentType]) -> list[str]:
+def _names(known: Iterable[SchemeClass | SchemeType]) -> list[str]:
     chinese = (get_language() or "").startswith("zh")
     return [each.zh if chinese else each.en for each in known]
 

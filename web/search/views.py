@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalog.register import actions as register
+from catalog.scheme.queries import class_scheme
 from search.highlight import PageFound, UncertainMatch
 from search.query import Query
 from web import labels
@@ -115,7 +116,7 @@ def _told(
 ) -> dict[str, Any]:
     """Return what the page shows of an answer; `before` hits stand on the pages before."""
     may_widen = bool(typed.words) and not asked.similar
-    search = neighbours.search_of(request)
+    search, scheme = neighbours.search_of(request), class_scheme()
     too_long = [_("The query was too long; its end was left out.")] if typed.cut else []
     return {
         "q": asked.words,
@@ -126,7 +127,7 @@ def _told(
         "total": found.answer.total,
         "exact": found.answer.exact,
         "facets": facets.facets(typed, scope_of(request.user), found.answer, request.GET),
-        "notes": [*too_long, *map(query_notes.sentence, found.remarks)],
+        "notes": [*too_long, *(query_notes.sentence(each, scheme) for each in found.remarks)],
         "narrowed": bool(facets.conditions(request.GET)),
     }
 

@@ -36,6 +36,7 @@ _PATIENCE_S = 10.0
 
 _PLANTED = {
     "auth.Permission",
+    "catalog.DocumentType",
     "catalog.Installation",
     "catalog.RecordClass",
     "contenttypes.ContentType",

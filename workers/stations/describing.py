@@ -23,7 +23,7 @@ from catalog.describe.label_table import (
     Field,
 )
 from catalog.register.actions import Description
-from catalog.scheme import classes
+from catalog.scheme.class_scheme import ClassScheme
 from ocr.boxes import upright
 from ocr.port import Line, PageText
 
@@ -52,13 +52,13 @@ class Provenance:
     today: date
 
 
-def describe(pages: Sequence[PageText], source: Provenance) -> Description:
+def describe(pages: Sequence[PageText], source: Provenance, scheme: ClassScheme) -> Description:
     """Describe an item from its first pages; what the manifest says comes first."""
     seen = pages[:LOOKED_AT]
-    proposal = document_type.propose([_text_lines(page) for page in seen])
+    proposal = document_type.propose([_text_lines(page) for page in seen], scheme)
     values = fields.extract([_field_lines(page) for page in seen], today=source.today)
     given = source.given
-    type_code, class_code, sure = _type(proposal, given)
+    type_code, class_code, sure = _type(proposal, given, scheme)
     dated = title_and_year.date_in(values)
     year = title_and_year.year_for(given.get("year"), dated, source.today)
     title = given.get("title") or title_and_year.title_for(
@@ -87,11 +87,13 @@ def source_stem(path: str) -> str:
     return PurePath(path).stem
 
 
-def _type(proposal: document_type.Proposal, given: Mapping[str, Any]) -> tuple[str, str, float]:
+def _type(
+    proposal: document_type.Proposal, given: Mapping[str, Any], scheme: ClassScheme
+) -> tuple[str, str, float]:
     """Return document type, class and sureness; what a person said is sure."""
     if "type_code" in given:
         code = given["type_code"]
-        return code, given.get("class_code") or classes.document_type(code).class_code, 1.0
+        return code, given.get("class_code") or scheme.document_type(code).class_code, 1.0
     said = given.get("class_code")
     if said and said != proposal.class_code:
         return document_type.OTHER, said, 1.0

@@ -11,6 +11,7 @@ from django.utils import timezone
 from catalog.ledger import entries
 from catalog.register import actions as register
 from catalog.register.numbering import Template
+from catalog.scheme.queries import class_scheme
 from config.settings import settings
 from ingest.arrival.natural_sort import natural_key
 from ingest.batches.verdicts import (
@@ -154,10 +155,12 @@ def _file(lease: Lease[Bundle], files: Sequence[SourceFile]) -> int:
         given=bundle.given,
         today=timezone.localdate(),
     )
-    description = describe(texts, source)
+    scheme = class_scheme()
+    description = describe(texts, source, scheme)
     with protection.numbering() as marks, transaction.atomic():
         item = register.file_item(
             description,
+            scheme,
             fonds_no=settings().fonds_no,
             template=Template(settings().item_template),
             marks=marks,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.ledger import entries
+from catalog.scheme.queries import class_scheme
 from config.settings import settings
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
@@ -61,7 +62,9 @@ class Command(command.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         this_year = timezone.localdate().year
-        arrivals = Arrivals(options["paths"], this_year, options["folders_as_items"])
+        arrivals = Arrivals(
+            options["paths"], class_scheme(), this_year, options["folders_as_items"]
+        )
         arrivals.check()
         readiness.ensure_open()  # before a batch is opened that would stay empty
         by = entries.at_the_console()

@@ -4,14 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.describe.document_type import (
-    TextLine,
-    propose,
-)
-from catalog.describe.title_table import TITLES
-from catalog.scheme import classes
+from catalog.describe import document_type
+from catalog.describe.document_type import TextLine
+from catalog.scheme.class_scheme import ClassScheme
+from catalog.scheme.shipped import SHIPPED
+from catalog.scheme.title_table import TITLES
 
 WIDTH, HEIGHT = 2480, 3508
+
+
+def propose(pages, scheme: ClassScheme = SHIPPED):
+    return document_type.propose(pages, scheme)
 
 
 def printed(
@@ -40,7 +43,7 @@ def test_every_name_of_every_type_is_recognised_as_a_title(code):
         proposal = propose([page(name, *PLAIN)])
         assert (proposal.type_code, proposal.class_code) == (
             code,
-            classes.document_type(code).class_code,
+            SHIPPED.document_type(code).class_code,
         )
         if code != "OTHER":
             assert proposal.confidence > 0.8
@@ -198,7 +201,7 @@ def test_a_line_does_not_show_its_words_in_a_log():
 def test_any_page_gives_a_proposal(pages):
     proposal = propose(pages)
     assert 0 <= proposal.confidence <= 1
-    assert classes.document_type(proposal.type_code).class_code == proposal.class_code
+    assert SHIPPED.document_type(proposal.type_code).class_code == proposal.class_code
 
 
 @pytest.mark.parametrize(

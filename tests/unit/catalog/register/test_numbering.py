@@ -19,7 +19,7 @@ from catalog.register.numbering import (
 )
 
 KEY = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*")
-CLAIM: numbering.Parts = {"fonds": "B001", "L2": "LP", "L3": "CL", "year": 2024, "ret": "D10"}
+CLAIM: numbering.Parts = {"fonds": "B001", "class": "LP·CL", "year": 2024, "ret": "D10"}
 
 fonds = st.from_regex(r"[A-Z][0-9]{3}", fullmatch=True)
 codes = st.from_regex(r"[A-Z0-9]{1,6}", fullmatch=True)
@@ -28,8 +28,7 @@ offices = st.text("AZ09办公室业务", min_size=1, max_size=6)
 volume_parts = st.fixed_dictionaries(
     {
         "fonds": fonds,
-        "L2": codes,
-        "L3": codes,
+        "class": st.lists(codes, min_size=1, max_size=4).map("·".join),
         "year": st.integers(1900, 2099),
         "ret": periods,
         "volume": st.integers(1, 9999),
@@ -195,8 +194,9 @@ def test_the_last_number_of_a_series_is_still_given():
         ("ret", "D"),
         ("ret", "D0"),
         ("ret", "10"),
-        ("L2", ""),
-        ("L2", "理赔"),
+        ("class", ""),
+        ("class", "理赔"),
+        ("class", "LP·"),
         ("item", 0),
         ("item", -1),
         ("item", "1"),
@@ -207,6 +207,15 @@ def test_a_malformed_part_is_refused_by_name(part, value):
     with pytest.raises(PartRefused) as refused:
         SINGLE_ITEM.format({**CLAIM, "item": 1, part: value})
     assert refused.value.part == part
+
+
+def test_a_template_may_name_the_levels_of_a_class_one_by_one():
+    template = Template("{fonds}-ZY·{L2}·{L3}·{year}·{ret}-{item:06d}")
+    parts = CLAIM | {"item": 1}
+    assert template.format(parts | numbering.class_parts("LP·CL")) == SINGLE_ITEM.format(parts)
+    with pytest.raises(PartRefused) as refused:
+        template.format(parts | numbering.class_parts("LP"))
+    assert refused.value.part == "L3"
 
 
 def test_a_missing_part_is_refused_by_name():

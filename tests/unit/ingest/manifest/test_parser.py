@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.scheme.shipped import SHIPPED
 from ingest.manifest import parser
 from ingest.manifest.parser import (
     LineTrouble,
@@ -20,7 +21,7 @@ UNDERSTOOD = ManifestRow("张三投保单", "TB·SQ", "APPLICATION", 2024, "P123
 
 
 def parse(text: str, encoding: str = "utf-8") -> Manifest:
-    return parser.parse(text.encode(encoding), this_year=2026)
+    return parser.parse(text.encode(encoding), SHIPPED, this_year=2026)
 
 
 def codes(found: Manifest) -> list[tuple[int, str]]:
@@ -114,13 +115,13 @@ def test_a_quote_left_open_is_reported_where_it_begins():
     ],
 )
 def test_a_list_that_cannot_be_used_says_why(content, code):
-    found = parser.parse(content, this_year=2026)
+    found = parser.parse(content, SHIPPED, this_year=2026)
     assert code in [trouble.code for trouble in found.troubles]
     assert not found.rows
 
 
 def test_bytes_of_no_encoding_are_reported_and_the_rest_used():
-    found = parser.parse(b"file,year\na.pdf,2024\n\xff\xff.pdf,2024\n", this_year=2026)
+    found = parser.parse(b"file,year\na.pdf,2024\n\xff\xff.pdf,2024\n", SHIPPED, this_year=2026)
     assert (0, "list-encoding") in codes(found)
     assert found.rows["a.pdf"].year == 2024
 
@@ -150,7 +151,7 @@ def test_wrong_values_are_not_shown_in_logs():
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(content):
-    assert isinstance(parser.parse(content, this_year=2026), Manifest)
+    assert isinstance(parser.parse(content, SHIPPED, this_year=2026), Manifest)
 
 
 @given(
@@ -159,7 +160,7 @@ def test_any_bytes_are_answered(content):
 )
 def test_any_text_below_a_header_is_answered(text, encoding):
     content = f"{ENGLISH}\n{text}".encode(encoding, errors="replace")
-    found = parser.parse(content, this_year=2026)
+    found = parser.parse(content, SHIPPED, this_year=2026)
     assert all(trouble.line >= 0 and trouble.code for trouble in found.troubles)
     assert all(name == name.strip() and name for name in found.rows)
 

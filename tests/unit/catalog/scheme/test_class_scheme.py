@@ -4,17 +4,63 @@ import re
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.describe import wording
-from catalog.describe.sign_table import SIGNS
-from catalog.describe.title_table import TITLES
-from catalog.register.numbering import SINGLE_ITEM
-from catalog.scheme import classes
-from catalog.scheme.class_table import (
-    CLASSES,
-    Trigger,
-)
+from catalog.register.numbering import SINGLE_ITEM, class_parts
+from catalog.scheme.class_scheme import ClassScheme, SchemeClass, SchemeType, Trigger
+from catalog.scheme.class_table import CLASSES
+from catalog.scheme.shipped import SHIPPED
+from catalog.scheme.sign_table import SIGNS
+from catalog.scheme.title_table import TITLES
 from catalog.scheme.type_table import TYPES
+
+own_codes = st.from_regex(r"[A-Z0-9]{1,4}", fullmatch=True)
+branches = st.lists(own_codes, min_size=1, max_size=4)
+"""A class and those above it: one to four levels."""
+
+
+def scheme_of(levels):
+    """Return a scheme of one branch, and the codes of its classes from the top."""
+    codes = ["·".join(levels[: depth + 1]) for depth in range(len(levels))]
+    classes = [
+        SchemeClass(code, f"类{code}", f"Class {code}", "L3", "D10", ()) for code in codes
+    ]
+    kind = SchemeType("LETTER", "信函", "Letter", codes[-1], "L3", ("客户来函",))
+    return ClassScheme.of(classes, [kind]), codes
+
+
+@given(branches)
+def test_a_tree_may_have_any_number_of_levels(levels):
+    scheme, codes = scheme_of(levels)
+    leaf = codes[-1]
+    assert [each.code for each in scheme.path(leaf)] == codes
+    assert [each.code for each in scheme.children(None)] == codes[:1]
+    assert [code for code in codes if scheme.is_leaf(code)] == [leaf]
+    for code in codes:
+        assert [each.code for each in scheme.types_in(code)] == ["LETTER"]
+        assert scheme.find_class(code.lower()) == scheme.record_class(code)
+
+
+@given(branches)
+def test_a_class_of_any_level_stands_whole_in_a_number(levels):
+    code = "·".join(levels)
+    parts = {"fonds": "B001", **class_parts(code), "year": 2024, "ret": "D10", "item": 1}
+    number = SINGLE_ITEM.format(parts)
+    assert number == f"B001-ZY·{code}·2024·D10-000001"
+    assert SINGLE_ITEM.parse(number) == {
+        "fonds": "B001",
+        "class": code,
+        "year": 2024,
+        "ret": "D10",
+        "item": 1,
+    }
+
+
+def test_a_scheme_cannot_be_changed():
+    with pytest.raises(TypeError):
+        SHIPPED.classes["XX"] = SHIPPED.record_class("TB")  # type: ignore[index]
 
 
 def test_codes_and_names_stand_for_one_thing():
@@ -30,7 +76,7 @@ def test_codes_and_names_stand_for_one_thing():
 
 
 def test_the_five_classes_and_the_managing_class_stand_at_the_top():
-    assert [each.code for each in classes.children(None)] == [
+    assert [each.code for each in SHIPPED.children(None)] == [
         "JB",
         "TB",
         "LP",
@@ -49,65 +95,48 @@ def test_every_class_stands_below_an_earlier_one():
 
 def test_every_type_belongs_to_one_class_that_holds_items():
     for each in TYPES:
-        assert classes.is_leaf(each.class_code)
+        assert SHIPPED.is_leaf(each.class_code)
         assert each.level in {"L1", "L2", "L3", "L4", "L5"}
 
 
 def test_every_class_that_holds_items_has_types():
     for each in CLASSES:
-        assert classes.types_in(each.code)
-
-
-def test_every_class_that_holds_items_can_stand_in_a_number():
-    for each in CLASSES:
-        if classes.is_leaf(each.code):
-            upper, lower = each.code.split("·")
-            number = SINGLE_ITEM.format(
-                {
-                    "fonds": "B001",
-                    "L2": upper,
-                    "L3": lower,
-                    "year": 2024,
-                    "ret": each.retention,
-                    "item": 1,
-                }
-            )
-            assert each.code in number
+        assert SHIPPED.types_in(each.code)
 
 
 def test_medical_papers_and_accounts_are_highly_sensitive():
     for code in ("DIAGNOSIS_CERT", "MEDICAL_INVOICE", "HEALTH_DECL", "BANK_CARD", "BIRTH_CERT"):
-        assert classes.document_type(code).level == "L4"
+        assert SHIPPED.document_type(code).level == "L4"
 
 
 def test_a_claim_is_kept_from_the_later_of_closing_and_termination():
-    assert classes.record_class("LP·CL").triggers == (
+    assert SHIPPED.record_class("LP·CL").triggers == (
         Trigger.CLAIM_CLOSED,
         Trigger.CONTRACT_TERMINATED,
     )
 
 
 def test_destruction_registers_are_kept_for_ever():
-    register = classes.document_type("DESTRUCTION_REGISTER")
-    assert classes.record_class(register.class_code).retention == "Y"
+    register = SHIPPED.document_type("DESTRUCTION_REGISTER")
+    assert SHIPPED.record_class(register.class_code).retention == "Y"
 
 
 def test_a_path_leads_from_the_top():
-    assert [each.zh for each in classes.path("TB·SQ")] == ["投保记录类", "投保申请"]
+    assert [each.zh for each in SHIPPED.path("TB·SQ")] == ["投保记录类", "投保申请"]
     with pytest.raises(KeyError):
-        classes.path("TB·XX")
+        SHIPPED.path("TB·XX")
 
 
 def test_types_are_found_below_a_class():
-    assert {each.code for each in classes.types_in("JB")} >= {"ID_CARD", "EXAM_REPORT"}
-    assert [each.code for each in classes.types_in("QT·QT")] == ["OTHER"]
+    assert {each.code for each in SHIPPED.types_in("JB")} >= {"ID_CARD", "EXAM_REPORT"}
+    assert [each.code for each in SHIPPED.types_in("QT·QT")] == ["OTHER"]
 
 
 @pytest.mark.parametrize(
     "text", ["TB·SQ", "tb.sq", "ＴＢ・ＳＱ", " tb • sq ", "投保申请", "投 保 申 請"]
 )
 def test_a_class_is_found_however_it_is_typed(text):
-    found = classes.find_class(text)
+    found = SHIPPED.find_class(text)
     assert found is not None
     assert found.code == "TB·SQ"
 
@@ -117,15 +146,15 @@ def test_a_class_is_found_however_it_is_typed(text):
     ["CLAIM_FORM", "claim_form", "理赔申请书", "理賠申請書", "保险金给付申请书", "Claim form"],
 )
 def test_a_type_is_found_however_it_is_typed(text):
-    found = classes.find_type(text)
+    found = SHIPPED.find_type(text)
     assert found is not None
     assert found.code == "CLAIM_FORM"
 
 
 @pytest.mark.parametrize("text", ["", "·", "nothing", "保"])
 def test_what_nobody_knows_is_not_found(text):
-    assert classes.find_class(text) is None
-    assert classes.find_type(text) is None
+    assert SHIPPED.find_class(text) is None
+    assert SHIPPED.find_type(text) is None
 
 
 def test_every_type_has_titles_and_no_title_has_two_types():
@@ -137,7 +166,7 @@ def test_every_type_has_titles_and_no_title_has_two_types():
 def test_every_type_is_found_by_each_of_its_names():
     for each in TYPES:
         for name in (each.code, each.zh, each.en, *TITLES[each.code]):
-            assert classes.find_type(name) == each
+            assert SHIPPED.find_type(name) == each
 
 
 def test_the_tables_are_written_in_the_form_that_is_compared():

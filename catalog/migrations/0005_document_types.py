@@ -1,0 +1,48 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+SHIPPED = (
+    'JB', 'JB·GR', 'JB·ZY', 'JB·JK',
+    'TB', 'TB·BD', 'TB·SQ', 'TB·FJ', 'TB·BQ', 'TB·ZB',
+    'LP', 'LP·SQ', 'LP·CL', 'LP·DC', 'LP·JG',
+    'KF', 'KF·ZX', 'KF·TS', 'KF·HF', 'KF·MY',
+    'QT', 'QT·XY', 'QT·FL', 'QT·QT',
+    'GL', 'GL·JD', 'GL·YW',
+)
+"""Codes of the classes that every archive has by now, in the order in which they are shown."""
+
+
+def order(apps, _editor):
+    """Keep the order in which the classes were shown, which no row held so far."""
+    classes = apps.get_model('catalog', 'RecordClass').objects
+    for position, code in enumerate(SHIPPED):
+        classes.filter(pk=code).update(position=position)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('catalog', '0003_presumed_year'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='recordclass',
+            name='position',
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.RunPython(order, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name='DocumentType',
+            fields=[
+                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('name_zh', models.CharField(max_length=100)),
+                ('name_en', models.CharField(max_length=100)),
+                ('level', models.CharField(max_length=2)),
+                ('titles', models.JSONField(default=list)),
+                ('signs', models.JSONField(default=list)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('record_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalog.recordclass')),
+            ],
+        ),
+    ]
