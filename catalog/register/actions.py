@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from catalog.access.scope import DEFAULT_BRANCH
 from catalog.ledger import entries
 from catalog.models import Fonds, Installation, Item, RecordClass
 from catalog.register import numbers
@@ -33,6 +34,7 @@ class Description:
         page_count: Pages, blank ones among them.
         source_name: Path of the first file, as it arrived.
         source_channel: "command", "upload".
+        branch: Code of the branch that the paper belongs to.
         year_presumed: Whether the year is neither listed nor read.
         doc_date: ISO date as precise as the paper, "" when unknown.
         policy_no: Policy number, "" when unknown.
@@ -49,6 +51,7 @@ class Description:
     page_count: int
     source_name: str
     source_channel: str
+    branch: str = DEFAULT_BRANCH
     year_presumed: bool = False
     doc_date: str = ""
     policy_no: str = ""
@@ -115,6 +118,7 @@ def file_item(
         running=number.running,
         fonds_id=fonds_no,
         record_class_id=record_class.code,
+        branch=description.branch,
         year=description.year,
         year_presumed=description.year_presumed,
         retention_code=record_class.retention,
