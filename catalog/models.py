@@ -6,6 +6,8 @@ from django.conf import settings  # noqa: TID251  for AUTH_USER_MODEL
 from django.db import models
 from django.db.models import F, Q
 
+from catalog.access.scope import DEFAULT_BRANCH
+
 
 class Fonds(models.Model):
     """全宗: all records of one company, under one number (DA/T 13-2022)."""
@@ -15,7 +17,7 @@ class Fonds(models.Model):
 
 
 class RecordClass(models.Model):
-    """类目: one branch of the class tree, of any depth; `catalog.scheme.actions` plants it."""
+    """类目: one node of the class tree, of any depth; `catalog.scheme.actions` plants it."""
 
     code = models.CharField(max_length=20, primary_key=True)
     """The code of `parent`, "·" and its own: both the index and the number rest on that."""
@@ -55,6 +57,8 @@ class Item(models.Model):
     running = models.PositiveIntegerField()
     fonds = models.ForeignKey(Fonds, models.PROTECT)
     record_class = models.ForeignKey(RecordClass, models.PROTECT)
+    branch = models.CharField(max_length=20, default=DEFAULT_BRANCH)
+    """机构: code of the branch that the paper belongs to, that of its batch."""
     year = models.PositiveSmallIntegerField()
     year_presumed = models.BooleanField(default=False)
     """年度系推定: neither listed nor read; it is the year in which the item was filed."""

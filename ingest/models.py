@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from catalog.access.scope import DEFAULT_BRANCH
 from catalog.models import Item
 
 HELD = Q(lease_owner__gt="")
@@ -44,6 +45,8 @@ class Batch(models.Model):
     label = models.TextField()
     source = models.CharField(max_length=20)
     by = models.CharField(max_length=150)
+    branch = models.CharField(max_length=20, default=DEFAULT_BRANCH)
+    """机构: code of the branch that the papers belong to; their items take it over."""
     urgent = models.BooleanField(default=False)
     """加急: whether its files and pages go before those of other batches."""
     profile = models.CharField(max_length=40, blank=True)

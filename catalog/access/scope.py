@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEFAULT_BRANCH = "B1"
+"""Code of the branch (机构) to which a batch belongs that names no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -22,7 +22,7 @@ def order(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0003_presumed_year'),
+        ('catalog', '0004_branch'),
     ]
 
     operations = [

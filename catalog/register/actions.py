@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from catalog.access.scope import DEFAULT_BRANCH
 from catalog.ledger import entries
 from catalog.models import Fonds, Installation, Item
 from catalog.register import numbers
@@ -32,6 +33,7 @@ class Description:
         page_count: Pages, blank ones among them.
         source_name: Path of the first file, as it arrived.
         source_channel: "command", "upload".
+        branch: Code of the branch that the paper belongs to.
         year_presumed: Whether the year is neither listed nor read.
         doc_date: ISO date as precise as the paper, "" when unknown.
         policy_no: Policy number, "" when unknown.
@@ -48,6 +50,7 @@ class Description:
     page_count: int
     source_name: str
     source_channel: str
+    branch: str = DEFAULT_BRANCH
     year_presumed: bool = False
     doc_date: str = ""
     policy_no: str = ""
@@ -99,6 +102,7 @@ def file_item(  # noqa: PLR0913  what, by which scheme, and how it is numbered
         running=number.running,
         fonds_id=fonds_no,
         record_class_id=record_class.code,
+        branch=description.branch,
         year=description.year,
         year_presumed=description.year_presumed,
         retention_code=record_class.retention,

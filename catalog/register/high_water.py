@@ -20,10 +20,11 @@ from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalog.errors import RegisterBehind
-from catalog.models import LedgerEntry, LedgerHead
+from catalog.models import LedgerEntry, LedgerHead, VoidNumber
 from catalog.register import queries
 from catalog.register.numbering import (
     from_object_name,
@@ -203,6 +204,16 @@ def note_ended() -> None:
         with _guard:
             if _ended[series] == (witness, running):
                 del _ended[series]
+
+
+def lost_numbers() -> QuerySet[VoidNumber]:
+    """Return the void numbers whose records were lost, by series and running number."""
+    return VoidNumber.objects.filter(reason__in=LOST).order_by("series", "running")
+
+
+def void_numbers() -> QuerySet[VoidNumber]:
+    """Return the numbers that people took out of use, newest first."""
+    return VoidNumber.objects.exclude(reason__in=LOST).order_by("-pk")
 
 
 def _is_known(head: Any) -> bool:

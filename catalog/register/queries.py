@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS
@@ -23,6 +23,23 @@ def item_by_number(number: str) -> Item:
     if found is None:
         raise ItemMissing
     return found
+
+
+def item(item_id: int) -> Item:
+    """Return the item with an id.
+
+    Raises:
+        ItemMissing: There is none.
+    """
+    found = Item.objects.filter(pk=item_id).first()
+    if found is None:
+        raise ItemMissing
+    return found
+
+
+def archive_numbers(ids: Iterable[int]) -> dict[int, str]:
+    """Return the archive numbers of items by id; those that are gone are left out."""
+    return dict(Item.objects.filter(pk__in=ids).values_list("pk", "number"))
 
 
 def to_index(most: int) -> list[int]:
@@ -56,6 +73,11 @@ def versions(after: int, most: int) -> list[ItemVersion]:
 def all_items() -> QuerySet[Item]:
     """Return all items, oldest first."""
     return Item.objects.order_by("pk")
+
+
+def indexed_items() -> QuerySet[Item]:
+    """Return the items of which a version is said to be in the index."""
+    return Item.objects.filter(indexed_version__gt=0)
 
 
 def presumed_years() -> QuerySet[Item]:

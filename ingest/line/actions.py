@@ -55,7 +55,7 @@ def open_batch(key: str, label: str, *, source: str, by: str, **chosen: Any) -> 
         label: What people call it.
         source: "command", "upload".
         by: Who feeds it.
-        chosen: Its scan profile (`profile`), whether it goes first (`urgent`).
+        chosen: Its scan profile (`profile`), whether it goes first (`urgent`), its `branch`.
     """
     facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()} | chosen
     if not key:

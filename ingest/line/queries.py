@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -162,10 +162,27 @@ def numbers_of(digests: Collection[str]) -> dict[str, str]:
     return dict(rows.values_list("sha256", "bundle__item__number"))
 
 
+def newest_originals(most: int) -> list[str]:
+    """Return the SHA-256 of the originals that came last, newest first."""
+    held = SourceFile.objects.exclude(kept_sha256=None).order_by("-pk")
+    return list(held.values_list("sha256", flat=True)[:most])
+
+
 def waiting_pages(file_id: int) -> list[int]:
     """Return ids of the pages of a file that wait to be read."""
     pages = Page.objects.filter(file_id=file_id, stage=PageStage.WAITING)
     return list(pages.order_by("pk").values_list("pk", flat=True))
+
+
+def page_of_file(file_id: int, number: int) -> Page | None:
+    """Return a page of a file by its number there, from 1, with its file; None for none."""
+    pages = Page.objects.filter(file=file_id, number=number)
+    return pages.select_related("file").first()
+
+
+def page_places(page_ids: Iterable[int]) -> list[tuple[int, int, int]]:
+    """Return id, id of its file, and number there, from 1, of each page."""
+    return list(Page.objects.filter(pk__in=page_ids).values_list("pk", "file", "number"))
 
 
 def pages_of_item(item_id: int) -> QuerySet[Page]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from catalog.ledger import entries
+from catalog.ledger.queries import entries_about
+from catalog.models import LedgerEntry
 from ingest.errors import NothingToSettle
 from ingest.models import Batch, FileStage, Page, Settled
 from ingest.quality.scan_profile import Severity
@@ -49,6 +51,12 @@ def causes(pages: QuerySet[Page]) -> dict[str, int]:
 def by_cause(pages: QuerySet[Page], code: str) -> QuerySet[Page]:
     """Return those pages whose heaviest defect is this one."""
     return pages.filter(defects__0__code=code)
+
+
+def decisions(page_ids: Iterable[int]) -> dict[int, LedgerEntry]:
+    """Return the newest decision about each of these pages, by the id of the page."""
+    about = entries_about(f"page:{pk}" for pk in page_ids).filter(act__in=ACTS.values())
+    return {int(entry.subject.partition(":")[2]): entry for entry in about.order_by("seq")}
 
 
 def counts(batch_id: int | None = None) -> dict[str, int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Count
 
 from catalog.ledger import entries
+from catalog.ledger.queries import entries_about
 from ingest.batches.reports import refused
 from ingest.errors import NothingToRetry
 from ingest.line.actions import end_file
@@ -14,6 +16,13 @@ from ingest.models import Batch, Bundle, BundleStage, FileStage, PageStage, Sour
 
 FRESH = {"attempts": 0, "lost": 0, "not_before": None, "code": ""}
 """What a row looks like to which a person gives another chance."""
+
+
+def retry_counts(file_ids: Iterable[int]) -> dict[int, int]:
+    """Return how often people let each file be tried again, by its id."""
+    about = entries_about(f"file:{pk}" for pk in file_ids).filter(act="retried")
+    counted = about.order_by().values_list("subject").annotate(count=Count("pk"))
+    return {int(subject.partition(":")[2]): count for subject, count in counted}
 
 
 @transaction.atomic

@@ -159,7 +159,7 @@ def add_an_item(copy):
     rest = (
         "abstract, language, page_count, copies, original_or_copy, physical_location, box_no,"
         "source_channel, policy_no, claim_no, customer_ref, notes, fields, source_name,"
-        "filed_at, version, indexed_version, year_presumed"
+        "filed_at, version, indexed_version, year_presumed, branch"
     )
     execute(
         copy,

@@ -45,9 +45,9 @@ def fill(folder: Path, names: Iterable[str], first_seed: int = 0) -> Path:
     return folder
 
 
-def opened() -> Batch:
+def opened(**chosen: Any) -> Batch:
     """Return a new batch."""
-    return actions.open_batch("", "box", source="command", by=ME.name)
+    return actions.open_batch("", "box", source="command", by=ME.name, **chosen)
 
 
 def arriving(*paths: Path, folders_are_items: bool = False) -> Arrivals:
@@ -55,9 +55,9 @@ def arriving(*paths: Path, folders_are_items: bool = False) -> Arrivals:
     return Arrivals([str(path) for path in paths], SHIPPED, THIS_YEAR, folders_are_items)
 
 
-def feed(*paths: Path, folders_are_items: bool = False) -> dict[str, Any]:
+def feed(*paths: Path, folders_are_items: bool = False, **chosen: Any) -> dict[str, Any]:
     """Feed a batch, wait for its end, and return what is told about it."""
-    batch = opened()
+    batch = opened(**chosen)
     with runner.running():
         receiving.feed(batch, arriving(*paths, folders_are_items=folders_are_items), ME, _quiet)
         receiving.wait_until_finished(batch.pk, _quiet)

@@ -46,6 +46,12 @@ def test_a_folder_is_one_item_of_all_its_pages_in_order(tmp_path):
     assert item.page_count == 5
 
 
+def test_an_item_belongs_to_the_branch_of_its_batch(tmp_path):
+    box.feed(box.fill(tmp_path, ["1.tif"]))
+    box.feed(box.fill(tmp_path / "other", ["2.tif"], first_seed=7), branch="B7")
+    assert list(Item.objects.order_by("pk").values_list("branch", flat=True)) == ["B1", "B7"]
+
+
 def test_a_folder_with_a_broken_file_waits_for_a_person(incomplete):
     assert box.verdicts(incomplete) == {
         "1.tif": ("set_aside", "folder-incomplete"),

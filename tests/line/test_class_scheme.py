@@ -47,7 +47,7 @@ def electronic():
 
 
 def described(scheme, **given):
-    source = Provenance("a.tif", "a", "command", 1, given, date(2026, 3, 1))
+    source = Provenance("a.tif", "a", "command", "B1", 1, given, date(2026, 3, 1))
     return describe([], source, scheme)
 
 

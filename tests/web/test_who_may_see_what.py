@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from ingest.models import Page
+from ingest.models import Correction, CorrectionState, Page
 from tests.web import addresses
 from tests.web.conftest import NUMBER, body_of, jpeg, person, receive, signed_in
 
@@ -197,6 +197,16 @@ def test_a_page_that_is_not_filed_is_open_to_who_feeds_only(held):
     here = reverse("scan_thumb", args=[held.scan.pk])
     assert body_of(signed_in(person("olaf", FEED)).get(here)).startswith(b"\xff\xd8")
     assert signed_in(person("axel", ITEMS)).get(here).status_code == 404
+
+
+def test_what_waits_is_counted_only_for_those_who_may_see_it(held):
+    Correction.objects.filter(pk=held.correction.pk).update(state=CorrectionState.WAITING)
+    files, all_of_it = (
+        signed_in(person(name, FEED, CORRECT, *more)).get(reverse("waiting"))
+        for name, more in (("olaf", ()), ("axel", (ITEMS,)))
+    )
+    assert [each.context["desk"]["waiting"] for each in (files, all_of_it)] == [1, 2]
+    assert [len(each.context["corrections"]) for each in (files, all_of_it)] == [0, 1]
 
 
 def test_an_auditor_sees_who_did_what_and_no_name_of_a_file(held):

@@ -1,24 +1,29 @@
-"""What a person may see: one rule, asked by lists, search, images and exports alike.
+"""Access control of the web: guards of views, and the rows that a person may see.
 
-What is filed is seen by who may see its item, in every form: pages, bytes, names of files. What
-is not filed yet, or was set aside, is seen by whoever feeds. Forbidden looks exactly like
+Views get rows from here or from queries of the packages below, never from a table. What is
+filed is seen by those who may see its item, in every form: pages, bytes, names of files. What
+is not filed yet, or was set aside, is seen by those who feed. Forbidden looks exactly like
 absent. docs/decisions/0024-who-may-see-what.md says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
 from catalog.access.scope import EVERYTHING, NOTHING, Scope
+from catalog.access.visibility import covers, visible
 from catalog.errors import ItemMissing
 from catalog.ledger.entries import Actor
 from catalog.models import Item
-from ingest.models import Page, SourceFile
+from ingest.line.queries import pages_of_item
+from ingest.models import Batch, Correction, Page, SourceFile
+from ingest.text.queries import waiting_corrections
 from web.accounts.middleware import SignedIn
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ SEE_LEDGER = "catalog.view_ledgerentry"
 VOID_NUMBERS = "catalog.add_voidnumber"
 
 _More = ParamSpec("_More")
+_Row = TypeVar("_Row", bound=Model)
 _View = Callable[Concatenate[SignedIn, _More], HttpResponseBase]
 
 
@@ -53,6 +59,9 @@ def only_with(right: str) -> Callable[[_View[_More]], _View[_More]]:
 
 reading_room = only_with(SEE_ITEMS)
 scanning_room = only_with(FEED)
+correction_desk = only_with(CORRECT)
+audit_desk = only_with(SEE_LEDGER)
+records_desk = only_with(VOID_NUMBERS)
 
 
 def scope_of(user: User) -> Scope:
@@ -66,9 +75,23 @@ def visible_item(user: User, item_id: int) -> Item:
     Raises:
         ItemMissing: There is none, or the person may not see it; the two look the same.
     """
-    found = Item.objects.filter(pk=item_id).first()
-    if found is None or not covers(scope_of(user), found):
+    found = visible(Item.objects.filter(pk=item_id), scope_of(user)).first()
+    if found is None:
         raise ItemMissing
+    return found
+
+
+def visible_page(user: User, item_id: int, number: int) -> Page:
+    """Return a page of an item that a person may see, by its number in the item, from 1.
+
+    Raises:
+        ItemMissing: There is no such item, or the person may not see it.
+        Http404: The item has no such page.
+    """
+    item = visible_item(user, item_id)
+    found = pages_of_item(item.pk).filter(item_number=number).first()
+    if found is None:
+        raise Http404
     return found
 
 
@@ -90,10 +113,20 @@ def visible_scan(user: User, page_id: int) -> Page:
     Raises:
         Http404: There is none, or the person may not see it.
     """
-    found = Page.objects.select_related("file", "item").filter(pk=page_id).first()
-    if found is None or not _may_see(user, [found.item] if found.item else []):
+    found = _first(Page.objects.select_related("file", "item").filter(pk=page_id))
+    if not (covers(scope_of(user), found.item) if found.item else user.has_perm(FEED)):
         raise Http404
     return found
+
+
+def page_to_settle(user: User, page_id: int) -> Page:
+    """Return a page about whose scan a person may decide, filed or not.
+
+    Raises:
+        Http404: There is none, or the person does not feed.
+    """
+    pages = Page.objects.all() if user.has_perm(FEED) else Page.objects.none()
+    return _first(pages.filter(pk=page_id))
 
 
 def seen_files(user: User, file_ids: Collection[int]) -> set[int]:
@@ -102,31 +135,62 @@ def seen_files(user: User, file_ids: Collection[int]) -> set[int]:
     The same bytes are the same paper: a file that was sent twice is as open as what was filed.
     """
     digests = dict(SourceFile.objects.filter(pk__in=file_ids).values_list("pk", "sha256"))
-    held: dict[str, list[Item]] = {}
-    filed = Page.objects.filter(file__sha256__in=set(digests.values()) - {""})
-    pairs = filed.exclude(item=None).values_list("file__sha256", "item").distinct()
-    items = Item.objects.in_bulk({item for _, item in pairs})
-    for digest, item in pairs:
-        held.setdefault(digest, []).append(items[item])
-    return {pk for pk, digest in digests.items() if _may_see(user, held.get(digest, ()))}
+    held = Page.objects.filter(file__sha256__in=set(digests.values()) - {""})
+    filed = held.exclude(item=None)
+    opened = _digests(visible(filed, scope_of(user), "item"))
+    if user.has_perm(FEED):
+        opened |= set(digests.values()) - _digests(filed)
+    return {pk for pk, digest in digests.items() if digest in opened}
 
 
-def _may_see(user: User, items: Iterable[Item]) -> bool:
-    """Apply the rule to what these items hold; to what is not filed, if there are none."""
-    scope = scope_of(user)
-    covered = [covers(scope, item) for item in items]
-    return any(covered) if covered else user.has_perm(FEED)
+def visible_batches(user: User) -> QuerySet[Batch]:
+    """Return the batches that a person may see: all, for those who feed."""
+    return Batch.objects.all() if user.has_perm(FEED) else Batch.objects.none()
 
 
-def covers(scope: Scope, item: Item) -> bool:
-    """Return whether an item lies within a scope; a class stands for all below it."""
-    own = item.record_class_id
-    in_class = scope.classes is None or any(
-        own == code or own.startswith(f"{code}·") for code in scope.classes
-    )
-    return in_class and (scope.levels is None or item.level in scope.levels)
+def visible_batch(user: User, batch_id: int, **having: Any) -> Batch:
+    """Return a batch that a person may see.
+
+    Args:
+        user: The person.
+        batch_id: Id of the batch.
+        having: What else must be true of it, as Django's lookups.
+
+    Raises:
+        Http404: There is none, or the person may not see it.
+    """
+    return _first(visible_batches(user).filter(pk=batch_id, **having))
+
+
+def visible_correction(user: User, correction_id: int) -> tuple[Item, Correction]:
+    """Return a correction and its item, which a person may see.
+
+    Raises:
+        ItemMissing: The person may not see the item.
+        Http404: There is no such correction.
+    """
+    found = _first(Correction.objects.select_related("page__file").filter(pk=correction_id))
+    return visible_item(user, found.page.item_id or 0), found
+
+
+def visible_waiting_corrections(user: User) -> QuerySet[Correction]:
+    """Return the corrections that a person may attach or withdraw, newest first."""
+    rows = waiting_corrections() if user.has_perm(CORRECT) else Correction.objects.none()
+    return visible(rows, scope_of(user), "page__item")
 
 
 def actor(user: User) -> Actor:
     """Return a person as the one who answers for an act."""
     return Actor(user.get_username(), user.pk)
+
+
+def _digests(pages: QuerySet[Page]) -> set[str]:
+    """Return the SHA-256 of the files that pages are of."""
+    return set(pages.values_list("file__sha256", flat=True).distinct())
+
+
+def _first(rows: QuerySet[_Row]) -> _Row:
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found

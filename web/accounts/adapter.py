@@ -19,6 +19,7 @@ from catalog.ledger import entries
 from catalog.ledger.entries import Actor
 from config.django import LOCKED_MINUTES
 from web.accounts.navigation import first_desk
+from web.accounts.queries import account_of
 from web.labels import SIGN_IN_LOCKED
 
 STRANGER = Actor("?")
@@ -80,7 +81,7 @@ def _locked() -> ValidationError:
 def _note_locked(credentials: Any) -> None:
     """Note that an account is locked; what was typed for none may be anything, and is not."""
     name = str(credentials.get("username", ""))
-    user = User.objects.filter(username__iexact=name).first()
+    user = account_of(name)
     if user is not None:
         subject = f"user:{user.pk}"
         entries.append_once(SIGN_IN_LOCKED, subject, STRANGER, minutes=LOCKED_MINUTES)

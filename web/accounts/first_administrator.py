@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.ledger import entries
 from web.accounts.access import actor
+from web.accounts.queries import any_account
 
 # Django has these under another form than it asks for, so its own translation is never found.
 ngettext_lazy(
@@ -56,7 +57,7 @@ class FirstForm(UserForm):
 
 def is_open() -> bool:
     """Return whether there is no account yet."""
-    return not get_user_model().objects.exists()
+    return not any_account()
 
 
 def token() -> str:

@@ -12,14 +12,13 @@ from ingest.batches.reports import to_settle
 from ingest.quality.rescans import open_pages
 from ingest.quality.scan_profile import Severity
 from web.accounts.access import (
-    CORRECT,
     FEED,
     SEE_ITEMS,
     SEE_LEDGER,
     VOID_NUMBERS,
+    visible_waiting_corrections,
 )
 from web.accounts.middleware import SignedIn
-from web.corrections.rows import waiting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -61,4 +60,4 @@ def places(request: HttpRequest) -> dict[str, Any]:
 
 def _waiting(user: User) -> int:
     """Count what waits in the scanning room for somebody who may use it."""
-    return to_settle().count() + (waiting().count() if user.has_perm(CORRECT) else 0)
+    return to_settle().count() + visible_waiting_corrections(user).count()

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Item
 from catalog.scheme.queries import class_scheme
+from ingest.batches.queries import files_of_batch
 from ingest.batches.reports import (
     FileReport,
     reports,
 )
-from ingest.models import Batch, KeptObject, Page, SourceFile
+from ingest.models import Batch, KeptObject, Page
 from ingest.objects.inventory import InventorySummary
 from ingest.quality import rescans
 from ingest.text.rereading import Request
@@ -56,7 +57,7 @@ from workers.stations import scan_quality
 
 def batch(row: Batch) -> dict[str, Any]:
     """Return a batch: its id, its account, what became of each file."""
-    files = reports(SourceFile.objects.filter(batch=row))
+    files = reports(files_of_batch(row.pk))
     return {
         "batch": row.pk,
         "account": batch_totals.as_dict(row.pk),

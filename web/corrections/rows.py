@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +12,13 @@ from catalog.models import Item
 from catalog.register import actions as register
 from ingest.line import queries
 from ingest.models import Correction, CorrectionState
+from ingest.text.queries import corrections_of_item, corrections_of_page
 from ocr.boxes import middle
 from ocr.port import Line
 from web.accounts.access import (
     CORRECT,
     actor,
-    covers,
-    scope_of,
+    visible_waiting_corrections,
 )
 from web.item.masking import masked_text
 
@@ -32,18 +31,10 @@ SHOWN = 50
 """Corrections shown on one page, newest first."""
 
 
-def waiting() -> QuerySet[Correction]:
-    """Return all corrections that wait for a person."""
-    return Correction.objects.filter(state=CorrectionState.WAITING)
-
-
 def of_item(user: User, row: Item) -> list[dict[str, Any]]:
     """Return the corrections of an item that stand, newest first."""
-    standing = Correction.objects.filter(page__item=row).exclude(
-        state=CorrectionState.WITHDRAWN
-    )
     may_correct = user.has_perm(CORRECT)
-    rows = standing.select_related("page").order_by("-pk")[:SHOWN]
+    rows = corrections_of_item(row.pk).select_related("page")[:SHOWN]
     return [_told(each) | {"may_correct": may_correct} for each in rows]
 
 
@@ -52,8 +43,7 @@ def notes(page_id: int) -> list[tuple[Box, str]]:
 
     Those that took a line away are left out. Numbers of persons are masked.
     """
-    attached = Correction.objects.filter(page=page_id, state=CorrectionState.ATTACHED)
-    rows = attached.exclude(after="").order_by("-pk")
+    rows = corrections_of_page(page_id).exclude(after="")
     return [((*row.box,), _note(row)) for row in rows]
 
 
@@ -73,14 +63,10 @@ def waiting_for(user: User) -> list[dict[str, Any]]:
 
     That somebody reads them is noted in the ledger.
     """
-    if not user.has_perm(CORRECT):
-        return []
-    scope = scope_of(user)
-    rows = waiting().select_related("page__item").order_by("-pk")[:SHOWN]
-    seen = [row for row in rows if row.page.item and covers(scope, row.page.item)]
-    for item_id in {row.page.item.pk for row in seen if row.page.item}:
+    rows = visible_waiting_corrections(user).select_related("page__item")[:SHOWN]
+    for item_id in {row.page.item_id for row in rows if row.page.item_id}:
         register.look(item_id, actor(user))
-    return [_told(each) | _choices(each) for each in seen]
+    return [_told(each) | _choices(each) for each in rows]
 
 
 def _told(row: Correction) -> dict[str, Any]:

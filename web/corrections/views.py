@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
@@ -14,14 +14,13 @@ from PIL import Image
 from catalog.models import Item
 from catalog.register import actions as register
 from ingest.errors import IngestError
-from ingest.line import queries
-from ingest.models import Correction, Page
+from ingest.models import Page
 from ingest.text import corrections
 from web.accounts.access import (
-    CORRECT,
     actor,
-    only_with,
-    visible_item,
+    correction_desk,
+    visible_correction,
+    visible_page,
 )
 from web.accounts.middleware import SignedIn
 from web.accounts.safe_referer import came_from
@@ -33,18 +32,16 @@ from workers.steps import index_item
 MARGIN = 1.5
 """What is shown around the place of a correction, in heights of its line."""
 
-may_correct = only_with(CORRECT)
-
 
 @require_POST
-@may_correct
+@correction_desk
 @never_cache
 def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Let lines of a page read as a person says, and return the page's lines as they are then.
 
     The form has `seen`, the reading that was corrected, and `line-N` for each changed line.
     """
-    item, page = _page(request, pk, number)
+    page = visible_page(request.user, pk, number)
     lines = {
         int(name.removeprefix("line-")): str(told)
         for name, told in request.POST.items()
@@ -54,49 +51,49 @@ def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
         corrections.correct(page.pk, _number(request, "seen"), lines, actor(request.user))
     except IngestError as error:
         return _refused(error)
-    return _now(request, item, number)
+    return _now(request, pk, page)
 
 
 @require_POST
-@may_correct
+@correction_desk
 @never_cache
 def add_line(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Add a line that was missed below row `below`, or at the top where that is not given."""
-    item, page = _page(request, pk, number)
+    page = visible_page(request.user, pk, number)
     below = _number(request, "below") if request.POST.get("below") else None
     seen, told = _number(request, "seen"), str(request.POST.get("text", ""))
     try:
         corrections.add_line(page.pk, seen, below, told, actor(request.user))
     except IngestError as error:
         return _refused(error)
-    return _now(request, item, number)
+    return _now(request, pk, page)
 
 
 @require_POST
-@may_correct
+@correction_desk
 def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """Take a correction back and return to where somebody pressed the button."""
-    item, row = _visible(request, pk)
+    item, row = visible_correction(request.user, pk)
     corrections.withdraw(row.pk, actor(request.user))
     return _back(request, item)
 
 
 @require_POST
-@may_correct
+@correction_desk
 def attach(request: SignedIn, pk: int) -> HttpResponse:
     """Let a correction that waits stand in the chosen line."""
-    item, row = _visible(request, pk)
+    item, row = visible_correction(request.user, pk)
     seen, line = _number(request, "seen"), _number(request, "line")
     corrections.attach(row.pk, seen, line, actor(request.user))
     return _back(request, item)
 
 
 @require_safe
-@may_correct
+@correction_desk
 @cache_control(private=True, no_store=True)
 def place(request: SignedIn, pk: int) -> HttpResponse:
     """Return the part of the page image where a correction was made, upright, as JPEG."""
-    item, row = _visible(request, pk)
+    item, row = visible_correction(request.user, pk)
     page = row.page
     left, top, right, bottom = row.box
     margin = MARGIN * min(right - left, bottom - top)
@@ -116,32 +113,16 @@ def place(request: SignedIn, pk: int) -> HttpResponse:
     return HttpResponse(made.getvalue(), content_type="image/jpeg")
 
 
-def _page(request: SignedIn, pk: int, number: int) -> tuple[Item, Page]:
-    item = visible_item(request.user, pk)
-    page = queries.pages_of_item(item.pk).filter(item_number=number).first()
-    if page is None:
-        raise Http404
-    return item, page
-
-
-def _visible(request: SignedIn, pk: int) -> tuple[Item, Correction]:
-    """Return a correction with its item, which the person may see."""
-    row = Correction.objects.select_related("page__file").filter(pk=pk).first()
-    if row is None or row.page.item_id is None:
-        raise Http404
-    return visible_item(request.user, row.page.item_id), row
-
-
 def _number(request: SignedIn, name: str) -> int:
     """Return a number of the form; -1, which nothing has, where there is none."""
     told = str(request.POST.get(name, ""))
     return int(told) if told.isascii() and told.isdecimal() else -1
 
 
-def _now(request: SignedIn, item: Item, number: int) -> HttpResponse:
-    index_item.nudge(item.pk)
-    register.look(item.pk, actor(request.user))
-    return JsonResponse(page_lines_of(request, item, number))
+def _now(request: SignedIn, item_id: int, page: Page) -> HttpResponse:
+    index_item.nudge(item_id)
+    register.look(item_id, actor(request.user))
+    return JsonResponse(page_lines_of(request, page))
 
 
 def _refused(error: IngestError) -> HttpResponse:

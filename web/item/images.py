@@ -13,10 +13,7 @@ from PIL import Image
 
 from catalog.register import actions as register
 from config import wiring
-from ingest.line import (
-    actions,
-    queries,
-)
+from ingest.line import actions
 from ingest.models import Page
 from ocr.imaging.derivatives import Kind
 from storage import keys
@@ -27,6 +24,7 @@ from web.accounts.access import (
     reading_room,
     visible_file,
     visible_item,
+    visible_page,
     visible_scan,
 )
 from web.accounts.middleware import SignedIn
@@ -56,7 +54,7 @@ TYPES = {
 @cache_control(private=True, no_store=True)
 def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the image of a page; who looked at it is noted in the ledger."""
-    page = _visible(request, pk, number)
+    page = visible_page(request.user, pk, number)
     image = _derivative(page, VIEW)
     register.look(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
@@ -67,7 +65,7 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @cache_control(private=True, no_store=True)
 def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the view of a page with white paper and dark ink, noted as the view is."""
-    page = _visible(request, pk, number)
+    page = visible_page(request.user, pk, number)
     image = _made(page, "clear")
     register.look(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
@@ -78,7 +76,7 @@ def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @cache_control(private=True, no_store=True)
 def master(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the master of a page, to be saved under archive number and page."""
-    page = _visible(request, pk, number)
+    page = visible_page(request.user, pk, number)
     image = _made(page, "master")
     register.view(pk, actor(request.user), what="master", page=number)
     name = labels.page_file(visible_item(request.user, pk).number, number, "tif")
@@ -90,7 +88,7 @@ def master(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return a thumbnail of a page of an item."""
-    return thumb_of(_visible(request, pk, number))
+    return thumb_of(visible_page(request.user, pk, number))
 
 
 @require_safe
@@ -118,14 +116,6 @@ def original(request: SignedIn, pk: int) -> HttpResponseBase:
 def view_of(page: Page) -> BinaryIO:
     """Return the image of a page that people look at; the caller closes it."""
     return _derivative(page, VIEW)
-
-
-def _visible(request: SignedIn, pk: int, number: int) -> Page:
-    item = visible_item(request.user, pk)
-    page = queries.pages_of_item(item.pk).filter(item_number=number).first()
-    if page is None:
-        raise Http404
-    return page
 
 
 def _made(page: Page, kind: Kind) -> BinaryIO:

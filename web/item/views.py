@@ -14,18 +14,21 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.ledger.queries import entries_about
 from catalog.models import Item, LedgerEntry
 from catalog.register import actions as register
+from ingest.batches.queries import files_of_item
 from ingest.line import queries
-from ingest.models import PageStage, SourceFile
+from ingest.models import Page, PageStage
 from search.highlight import PageFound
 from web import labels
 from web.accounts.access import (
     CORRECT,
     actor,
+    reading_room,
     visible_item,
+    visible_page,
 )
-from web.accounts.access import reading_room as in_reading_room
 from web.accounts.middleware import SignedIn
 from web.corrections import rows
 from web.item import (
@@ -51,7 +54,7 @@ HISTORY = 50
 
 
 @require_safe
-@in_reading_room
+@reading_room
 @never_cache
 def item(request: SignedIn, pk: int) -> HttpResponse:
     """Show an item; that somebody looked at it is noted in the ledger."""
@@ -79,31 +82,30 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@in_reading_room
+@reading_room
 @never_cache
 def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Return the rows of a page with their boxes, noted in the ledger as a look at the item."""
-    row = visible_item(request.user, pk)
-    told = page_lines_of(request, row, number)
-    register.look(row.pk, actor(request.user))
+    told = page_lines_of(request, visible_page(request.user, pk, number))
+    register.look(pk, actor(request.user))
     return JsonResponse(told)
 
 
 @require_POST
-@in_reading_room
+@reading_room
 @never_cache
 def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
     """Return one row of a page unmasked; that somebody asked for it is noted in the ledger."""
-    row = visible_item(request.user, pk)
-    told = page_lines_of(request, row, number, shown_row=place)["lines"]
+    page = visible_page(request.user, pk, number)
+    told = page_lines_of(request, page, shown_row=place)["lines"]
     if place >= len(told):
         raise Http404
-    register.view(row.pk, actor(request.user), what="line", page=number, line=place + 1)
+    register.view(pk, actor(request.user), what="line", page=number, line=place + 1)
     return JsonResponse({"line": told[place]})
 
 
 @require_POST
-@in_reading_room
+@reading_room
 @never_cache
 def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Return a field unmasked; that somebody asked for it is noted in the ledger."""
@@ -115,15 +117,12 @@ def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
 
 
 def page_lines_of(
-    request: SignedIn, row: Item, number: int, shown_row: int | None = None
+    request: SignedIn, page: Page, shown_row: int | None = None
 ) -> dict[str, Any]:
     """Return the rows of a page and whose reading they are; words searched for are marked.
 
     Who calls this notes in the ledger that somebody reads them.
     """
-    page = queries.pages_of_item(row.pk).filter(item_number=number).first()
-    if page is None:
-        raise Http404
     reading = queries.newest_readings([page.pk]).get(page.pk)
     asked = kept_queries.asked(request)
     query, similar = found_items.parse(asked.words), asked.similar
@@ -146,7 +145,6 @@ def page_lines_of(
 
 def _item(row: Item) -> dict[str, Any]:
     language = get_language()
-    files = SourceFile.objects.filter(bundle__item=row, pages__item=row).distinct()
     return {
         "pk": row.pk,
         "number": row.number,
@@ -159,7 +157,7 @@ def _item(row: Item) -> dict[str, Any]:
         "retention": labels.retention(row.retention_code),
         "page_count": row.page_count,
         "filed_at": row.filed_at,
-        "file_names": list(files.order_by("pk").values_list("path", flat=True)),
+        "file_names": list(files_of_item(row.pk).values_list("path", flat=True)),
         "fields": [_field(row, name, str(value)) for name, value in row.fields.items()],
     }
 
@@ -221,7 +219,7 @@ def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
 
 def _history(row: Item) -> dict[str, Any]:
     """Return what was done with an item, and apart from it, grouped, who looked when."""
-    entries = LedgerEntry.objects.filter(subject=f"item:{row.pk}").order_by("-seq")
+    entries = entries_about([f"item:{row.pk}"])
     return {
         "events": [_event(entry) for entry in entries.exclude(act="viewed")[:HISTORY]],
         "views": _views(entries.filter(act="viewed")[:HISTORY]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,16 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.ledger import entries as ledger
-from catalog.models import Item, LedgerEntry
-from ingest.models import Batch, Page, SourceFile
+from catalog.ledger.queries import all_entries
+from catalog.models import LedgerEntry
+from catalog.register.queries import archive_numbers
+from ingest.batches.queries import batch_labels, files
+from ingest.line.queries import page_places
 from web import labels
 from web.accounts.access import (
     SEE_ITEMS,
-    SEE_LEDGER,
-    only_with,
+    audit_desk,
     seen_files,
 )
 from web.accounts.middleware import SignedIn
+from web.accounts.queries import usernames
 from web.scanning import quality_labels
 from web.status.checks import integrity
 
@@ -32,11 +34,10 @@ PER_PAGE = 50
 
 
 @require_safe
-@only_with(SEE_LEDGER)
+@audit_desk
 def ledger_page(request: SignedIn) -> HttpResponse:
     """Show the ledger, newest first, and verify its chain."""
-    entries = LedgerEntry.objects.order_by("-seq")
-    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(all_entries(), PER_PAGE).get_page(request.GET.get("page"))
     names = _names(request, page)
     breaks = ledger.breaks()
     context = {
@@ -80,22 +81,19 @@ def _names(request: SignedIn, rows: Iterable[LedgerEntry]) -> dict[str, str]:
         kind, _colon, pk = row.subject.partition(":")
         if kind in ids and pk.isdecimal():
             ids[kind].add(int(pk))
-    items = Item.objects.filter(pk__in=ids["item"]).values_list("pk", "number")
-    scans = Page.objects.filter(pk__in=ids["page"]).values_list("pk", "file", "number")
+    scans = page_places(ids["page"])
     paths = _paths(request, {*ids["file"], *(file for _, file, _ in scans)})
-    batches = Batch.objects.filter(pk__in=ids["batch"]).values_list("pk", "label")
     named = {"archive:1": _("the whole archive")}
-    named |= {f"item:{pk}": number for pk, number in items}
+    named |= {f"item:{pk}": number for pk, number in archive_numbers(ids["item"]).items()}
     named |= {f"file:{pk}": path for pk, path in paths.items()}
-    named |= {f"batch:{pk}": label for pk, label in batches}
-    people = User.objects.filter(pk__in=ids["user"]).values_list("pk", "username")
-    named |= {f"user:{pk}": name for pk, name in people}
+    named |= {f"batch:{pk}": label for pk, label in batch_labels(ids["batch"]).items()}
+    named |= {f"user:{pk}": name for pk, name in usernames(ids["user"]).items()}
     return named | {f"page:{pk}": _page(paths[file], number) for pk, file, number in scans}
 
 
 def _paths(request: SignedIn, file_ids: set[int]) -> dict[int, str]:
     seen = seen_files(request.user, file_ids)
-    paths = SourceFile.objects.filter(pk__in=file_ids).values_list("pk", "path")
+    paths = files(file_ids).values_list("pk", "path")
     return {pk: path if pk in seen else labels.unseen_file(pk) for pk, path in paths}
 
 

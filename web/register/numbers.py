@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalog.models import VoidNumber
 from catalog.register.high_water import (
     LOST,
     Marks,
     Series,
     Stand,
+    lost_numbers,
+    void_numbers,
 )
 from ingest.line.queries import numbers_of
 from workers.jobs import protection
@@ -34,7 +35,7 @@ def numbers() -> dict[str, Any]:
             }
             for each in series
         ],
-        "void": VoidNumber.objects.exclude(reason__in=LOST).count(),
+        "void": void_numbers().count(),
         "lost": lost(found, series),
     }
 
@@ -44,8 +45,9 @@ def lost(found: Marks, series: Sequence[Series]) -> list[dict[str, Any]]:
 
     Those that are not void yet come last: the next filing in their series makes them so.
     """
-    rows = VoidNumber.objects.filter(reason__in=LOST).order_by("series", "running")
-    told = [_lost(row.number, row.given_at, row.originals, row.reason) for row in rows]
+    told = [
+        _lost(row.number, row.given_at, row.originals, row.reason) for row in lost_numbers()
+    ]
     for each in series:
         if each.stand is Stand.BEHIND:
             marks = {m.position: m.content for m in found.above(each.name, each.last)}

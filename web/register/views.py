@@ -12,21 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.errors import CatalogError
-from catalog.models import VoidNumber
 from catalog.register import numbers
 from catalog.register.errors import NumberingError
-from catalog.register.high_water import (
-    LOST,
-    Stand,
-)
+from catalog.register.high_water import Stand, void_numbers
 from catalog.register.numbering import Template
 from config.settings import settings
 from ingest.line import actions
 from storage.errors import StorageError
 from web.accounts.access import (
-    VOID_NUMBERS,
     actor,
-    only_with,
+    records_desk,
 )
 from web.accounts.middleware import SignedIn
 from web.cli.numbers import STANDS
@@ -39,8 +34,6 @@ PER_PAGE = 50
 LONGEST = 9
 """Digits of a running number, as the widest template has them."""
 
-records_desk = only_with(VOID_NUMBERS)
-
 
 @require_safe
 @records_desk
@@ -50,8 +43,7 @@ def numbers_page(request: SignedIn) -> HttpResponse:
         told = register_numbers.numbers()
     except StorageError as error:
         told = {"series": [], "lost": [], "trouble": error_messages.sentence(error.code)}
-    rows = VoidNumber.objects.exclude(reason__in=LOST).order_by("-pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(void_numbers(), PER_PAGE).get_page(request.GET.get("page"))
     stands = {each["stand"] for each in told["series"]}
     context = {
         "series": [each | {"state": STANDS[each["stand"]]} for each in told["series"]],

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.ledger import entries
+from ingest.batches.queries import files
 from ingest.errors import NothingToRetry
-from ingest.models import FileStage, SourceFile
+from ingest.models import FileStage
 from ingest.review import (
     blank_only,
     decisions,
@@ -95,6 +96,6 @@ def _carry_out(decision: Decision, ids: Sequence[int], by: entries.Actor) -> Non
     """Decide, and nudge what is on the line again."""
     with suppress(NothingToRetry):  # somebody was quicker; the row says what they decided
         decision(ids, by)
-    files = SourceFile.objects.filter(pk__in=ids, stage=FileStage.RECEIVED)
-    for file in files.select_related("batch"):
+    unsplit = files(ids).filter(stage=FileStage.RECEIVED)
+    for file in unsplit.select_related("batch"):
         split_file.nudge(file.pk, Lane.URGENT if file.batch.urgent else Lane.USUAL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,11 +11,16 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ingest.batches.queries import files_of_batch
 from ingest.batches.reports import (
     VERDICTS,
     to_settle,
 )
 from ingest.models import Batch, FileStage, SourceFile
+from web.accounts.access import visible_batches
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 LONGEST_WORD = 100
 """Characters of a name that is looked for."""
@@ -48,20 +53,20 @@ class BatchFilter:
             sort if sort in BATCH_ORDERS else "",
         )
 
-    def batches(self, name: str) -> QuerySet[Batch]:
-        """Return the batches; `name` is of the one who asks."""
-        rows = Batch.objects.order_by(*BATCH_ORDERS[self.sort])
+    def batches(self, user: User) -> QuerySet[Batch]:
+        """Return those of the batches that a person may see."""
+        rows = visible_batches(user).order_by(*BATCH_ORDERS[self.sort])
         if self.q:
             rows = rows.filter(label__icontains=self.q)
         if self.show == "mine":
-            return rows.filter(by=name)
+            return rows.filter(by=user.get_username())
         if self.show == "today":
             return rows.filter(started_at__date=timezone.localdate())
         if self.show == "open":
             return rows.filter(Exists(to_settle().filter(batch=OuterRef("pk"))))
         return rows
 
-    def filters(self, name: str) -> list[dict[str, Any]]:
+    def filters(self, user: User) -> list[dict[str, Any]]:
         """Return the doors to each choice, with counts."""
         words = {
             "": _("all"),
@@ -73,7 +78,7 @@ class BatchFilter:
             {
                 "url": _address(replace(self, show=show)),
                 "label": label,
-                "count": replace(self, show=show).batches(name).count(),
+                "count": replace(self, show=show).batches(user).count(),
                 "chosen": show == self.show,
             }
             for show, label in words.items()
@@ -107,7 +112,7 @@ class FileFilter:
 
     def files(self, batch: Batch) -> QuerySet[SourceFile]:
         """Return the files in the order that was asked for."""
-        rows = SourceFile.objects.filter(batch=batch).order_by(*FILE_ORDERS[self.sort])
+        rows = files_of_batch(batch.pk).order_by(*FILE_ORDERS[self.sort])
         if self.q:
             rows = rows.filter(path__icontains=self.q)
         if self.verdict:
@@ -123,16 +128,6 @@ class FileFilter:
         """Return value, name and whether it is chosen, of each order."""
         words = {"": _("as in the box"), "name": _("by name"), "pages": _("most pages first")}
         return [(code, word, code == self.sort) for code, word in words.items()]
-
-
-def shared_folder(batch: Batch) -> str:
-    """Return the folder, with its slash, in which all files of a batch lie; "" for none."""
-    files = SourceFile.objects.filter(batch=batch)
-    first = files.order_by("pk").values_list("path", flat=True).first() or ""
-    above = first.rpartition("/")[0]
-    while above and files.exclude(path__startswith=f"{above}/").exists():
-        above = above.rpartition("/")[0]
-    return f"{above}/" if above else ""
 
 
 def _word(typed: QueryDict) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,7 @@ from ingest.manifest import parser, uploaded
 from ingest.models import Batch
 from ingest.quality.profile_table import PROFILES
 from ingest.text.database_text import storable
-from web.accounts.access import scanning_room
+from web.accounts.access import scanning_room, visible_batch
 from web.accounts.middleware import SignedIn
 from web.errors import messages
 from web.scanning.upload import (
@@ -61,9 +60,9 @@ def take(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @scanning_room
-def discard(_request: SignedIn, pk: int) -> HttpResponse:
+def discard(request: SignedIn, pk: int) -> HttpResponse:
     """Take away an open batch that has only manifests: the operator decided not to send it."""
-    batch = get_object_or_404(Batch, pk=pk, source="upload", closed_at=None)
+    batch = visible_batch(request.user, pk, source="upload", closed_at=None)
     actions.discard_empty(batch.pk)
     return HttpResponse(status=204)
 

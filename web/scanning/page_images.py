@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from ingest.line import actions
+from ingest.line import actions, queries
 from ingest.models import Page, SourceFile
 from ocr.errors import OcrError
 from storage.errors import ObjectMissing
@@ -90,7 +90,7 @@ def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 
 def _page(file: SourceFile, number: int) -> Page:
     """Return a page of a file; of one that was not split, a page that is in no table."""
-    found = Page.objects.filter(file=file, number=number).select_related("file").first()
+    found = queries.page_of_file(file.pk, number)
     if found is None and (not file.sha256 or file.page_count or number != 1):
         raise Http404
     return found or Page(file=file, number=number)

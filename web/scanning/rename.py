@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from ingest.line import actions
-from ingest.models import Batch
 from web.accounts.access import (
     actor,
     scanning_room,
+    visible_batch,
 )
 from web.accounts.middleware import SignedIn
 from web.scanning.upload import clean_label
@@ -20,7 +20,7 @@ from web.scanning.upload import clean_label
 @scanning_room
 def rename(request: SignedIn, pk: int) -> HttpResponse:
     """Give a batch another label."""
-    batch = get_object_or_404(Batch, pk=pk)
+    batch = visible_batch(request.user, pk)
     label = clean_label(request.POST.get("label", ""))
     if not label:
         return HttpResponseBadRequest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from catalog.models import LedgerEntry
 from ingest.models import Page
-from ingest.quality.rescans import ACTS
+from ingest.quality import rescans
 from web import labels
 from web.accounts.access import seen_files
 from web.scanning import quality_labels
@@ -26,10 +25,9 @@ def rows(user: User, pages: QuerySet[Page]) -> list[dict[str, Any]]:
     """
     found = list(pages.select_related("file__batch", "item"))
     seen = seen_files(user, [page.file_id for page in found])
-    decided = _decisions([page.pk for page in found if page.settled])
+    decided = rescans.decisions(page.pk for page in found if page.settled)
     return [
-        _row(page, decided.get(f"page:{page.pk}"))
-        | ({} if page.file_id in seen else _unseen(page))
+        _row(page, decided.get(page.pk)) | ({} if page.file_id in seen else _unseen(page))
         for page in found
     ]
 
@@ -74,10 +72,3 @@ def _defect(defect: dict[str, Any], page: Page) -> dict[str, Any]:
         "measured": quality_labels.measured(defect, page),
         "severity": defect["severity"],
     }
-
-
-def _decisions(page_ids: Sequence[int]) -> dict[str, LedgerEntry]:
-    """Return the newest decision about each of these pages, by its subject."""
-    subjects = [f"page:{pk}" for pk in page_ids]
-    entries = LedgerEntry.objects.filter(subject__in=subjects, act__in=ACTS.values())
-    return {entry.subject: entry for entry in entries.order_by("seq")}

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest.errors import NothingToSettle
-from ingest.models import Batch, Page, Settled
+from ingest.models import Page, Settled
 from ingest.quality import rescans
 from ingest.quality.profile_table import PROFILES
 from ingest.quality.scan_profile import Severity
 from web.accounts.access import (
     actor,
+    page_to_settle,
     scanning_room,
+    visible_batch,
+    visible_batches,
 )
 from web.accounts.middleware import SignedIn
 from web.accounts.safe_referer import came_from
@@ -34,6 +37,9 @@ from web.scanning import (
     rescan_rows,
 )
 from workers.stations import scan_quality
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 PER_CAUSE, PER_PAGE = 10, 50
 """Rows shown of a cause among others, and of one that was chosen."""
@@ -110,7 +116,7 @@ def rescan_list(request: SignedIn) -> HttpResponse:
         "parts": _parts(asked),
         "groups": _groups(request, asked, pages, page_obj),
         "without_cause": asked.address(cause=""),
-        "batches": _batches(),
+        "batches": _batches(request.user),
         "page_obj": page_obj,
     }
     return render(request, "scanning/rescans.html", context)
@@ -120,7 +126,7 @@ def rescan_list(request: SignedIn) -> HttpResponse:
 @scanning_room
 def settle(request: SignedIn, pk: int) -> HttpResponse:
     """Note what somebody decided about a page, and show its row in place."""
-    page = get_object_or_404(Page, pk=pk)
+    page = page_to_settle(request.user, pk)
     decision = DECISIONS.get(request.POST.get("decision", ""))
     if decision is None:
         return HttpResponseBadRequest()
@@ -138,7 +144,7 @@ def settle(request: SignedIn, pk: int) -> HttpResponse:
 @scanning_room
 def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
     """Ask before a batch is held to another profile, and say how many verdicts that changes."""
-    batch = get_object_or_404(Batch, pk=pk)
+    batch = visible_batch(request.user, pk)
     kept = scan_quality.profile_of(batch)
     batch.profile = request.GET.get("profile", "")
     if batch.profile not in PROFILES:
@@ -157,7 +163,7 @@ def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
 @scanning_room
 def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
     """Hold the pages of a batch to another scan profile, and judge them again."""
-    batch = get_object_or_404(Batch, pk=pk)
+    batch = visible_batch(request.user, pk)
     batch.profile = request.POST.get("profile", "")
     if batch.profile not in PROFILES:
         return HttpResponseBadRequest()
@@ -217,12 +223,12 @@ def _groups(
 
 def _shown(pages: QuerySet[Page], code: str, page_obj: NumberedPage | None) -> QuerySet[Page]:
     if page_obj is not None:
-        return Page.objects.filter(pk__in=[page.pk for page in page_obj]).order_by("pk")
+        return pages.filter(pk__in=[page.pk for page in page_obj]).order_by("pk")
     return rescans.by_cause(pages, code).order_by("pk")[:PER_CAUSE]
 
 
-def _batches() -> list[dict[str, Any]]:
+def _batches(user: User) -> list[dict[str, Any]]:
     """Return the batches that have pages with defects, newest first."""
     ids = rescans.objected().values("file__batch")
-    rows = Batch.objects.filter(pk__in=ids).order_by("-pk")
+    rows = visible_batches(user).filter(pk__in=ids).order_by("-pk")
     return [{"pk": str(row.pk), "label": row.label} for row in rows]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.models import LedgerEntry
 from catalog.scheme.queries import class_scheme
+from ingest.batches.queries import files
 from ingest.batches.reports import (
     FileReport,
     reports,
@@ -21,6 +20,7 @@ from ingest.batches.reports import (
 )
 from ingest.models import FileStage, SourceFile
 from ingest.review import blank_only
+from ingest.review.decisions import retry_counts
 from web.errors import messages
 
 POLLED = {FileStage.RECEIVED, FileStage.SPLIT}
@@ -61,13 +61,13 @@ def rows(
     file_ids: Iterable[int], *, with_batch: bool = False, folder: str = ""
 ) -> dict[int, dict[str, Any]]:
     """Return a row for each file, by its id."""
-    files = SourceFile.objects.filter(pk__in=list(file_ids)).select_related("batch")
-    told = {each.id: each for each in reports(files)}
-    again = _retries(list(told))
+    found = files(file_ids).select_related("batch")
+    told = {each.id: each for each in reports(found)}
+    again = retry_counts(told)
     return {
         file.pk: _row(file, told[file.pk], folder)
         | {"batch": file.batch if with_batch else None, "retries": again.get(file.pk, 0)}
-        for file in files
+        for file in found
     }
 
 
@@ -116,11 +116,3 @@ def _types() -> list[tuple[str, str]]:
 def _page(told: FileReport) -> int:
     """Return the page to show of a file: the first one that could not be read."""
     return told.troubles[0].page if told.troubles else 1
-
-
-def _retries(file_ids: list[int]) -> dict[int, int]:
-    """Return how often people let each file be tried again, by its id."""
-    subjects = [f"file:{pk}" for pk in file_ids]
-    entries = LedgerEntry.objects.filter(subject__in=subjects, act="retried")
-    counted = entries.order_by().values_list("subject").annotate(count=Count("pk"))
-    return {int(subject.partition(":")[2]): count for subject, count in counted}

@@ -9,7 +9,7 @@ from typing import IO, Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from config.settings import settings
 from ingest.arrival import litter
 from ingest.arrival.arrivals import Arrival
+from ingest.batches.queries import files
 from ingest.batches.reports import (
     FileReport,
     reports,
@@ -30,6 +31,7 @@ from ingest.text.database_text import storable
 from web.accounts.access import (
     actor,
     scanning_room,
+    visible_batch,
 )
 from web.accounts.middleware import SignedIn
 from web.cli import json_output
@@ -63,7 +65,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
     if not wants_json(request):  # such a form sends one file and nobody will close its batch
         receiving.close(batch)
         return redirect("batch", batch.pk)
-    told = reports(SourceFile.objects.filter(pk=row.pk))[0]
+    told = reports(files([row.pk]))[0]
     return JsonResponse(address(batch) | {"file": _told(told)})
 
 
@@ -71,7 +73,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
 @scanning_room
 def close(request: SignedIn, pk: int) -> HttpResponseBase:
     """Note that all files of a batch were sent, so that it can be finished."""
-    batch = get_object_or_404(Batch, pk=pk, source="upload")
+    batch = visible_batch(request.user, pk, source="upload")
     if batch.closed_at is None:
         receiving.close(batch, uploaded.remarks(batch.pk))
     if not wants_json(request):
@@ -88,7 +90,7 @@ def batch_of(request: SignedIn, profile: str) -> Batch:
     """
     named = request.POST.get("batch", "")
     if named.isascii() and named.isdecimal():
-        batch = get_object_or_404(Batch, pk=int(named), source="upload")
+        batch = visible_batch(request.user, int(named), source="upload")
         if batch.closed_at is not None:
             raise BatchClosed
         return batch

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,18 +17,20 @@ from django.views.decorators.http import require_safe
 
 from config.settings import settings
 from ingest.batches import totals
+from ingest.batches.queries import files, files_of_batch, shared_folder
 from ingest.batches.reports import (
     FileReport,
     reports,
     to_settle,
 )
-from ingest.models import Batch, FileStage, SourceFile
+from ingest.models import Batch, FileStage
 from ingest.quality import rescans
 from ingest.text import rereading
 from web import labels
 from web.accounts.access import (
     scanning_room,
     seen_files,
+    visible_batch,
 )
 from web.accounts.middleware import SignedIn
 from web.cli import json_output
@@ -42,7 +44,6 @@ from web.scanning import (
 from web.scanning.filters import (
     BatchFilter,
     FileFilter,
-    shared_folder,
 )
 from workers.stations import scan_quality
 
@@ -56,14 +57,14 @@ TOLD = timedelta(days=7)
 @scanning_room
 def batches(request: SignedIn) -> HttpResponse:
     """List the batches, newest first."""
-    asked, name = BatchFilter.of(request.GET), request.user.get_username()
-    page = page_of(asked.batches(name), 20, request.GET.get("page"))
+    asked = BatchFilter.of(request.GET)
+    page = page_of(asked.batches(request.user), 20, request.GET.get("page"))
     rows = [_with_account(row) for row in page]
     context = {
         "batches": rows,
         "page_obj": page,
         "asked": asked,
-        "filters": asked.filters(name),
+        "filters": asked.filters(request.user),
         "rereading": _rereading(),
         "profiles": quality_labels.profiles(),
         "usual": settings().scan_profile,
@@ -75,11 +76,11 @@ def batches(request: SignedIn) -> HttpResponse:
 @scanning_room
 def batch(request: SignedIn, pk: int) -> HttpResponse:
     """Show a batch: its account, what was set aside, what became of each file."""
-    row = get_object_or_404(Batch, pk=pk)
+    row = visible_batch(request.user, pk)
     asked = FileFilter.of(request.GET)
     page = page_of(asked.files(row), PER_PAGE, request.GET.get("page"))
-    found = {each.id: each for each in reports(_same(page))}
-    folder = shared_folder(row)
+    found = {each.id: each for each in reports(files(each.pk for each in page))}
+    folder = shared_folder(row.pk)
     open_files = to_settle().filter(batch=row).order_by("-stage", "code", "position", "pk")
     context = _progress(row) | {
         "troubles": review_rows.groups(open_files[:PER_PAGE], folder=folder),
@@ -105,9 +106,8 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
 @scanning_room
 def progress(request: SignedIn, pk: int) -> HttpResponse:
     """Show how far a batch is; asked every two seconds while it is on the line."""
-    return render(
-        request, "scanning/_batch_progress.html", _progress(get_object_or_404(Batch, pk=pk))
-    )
+    row = visible_batch(request.user, pk)
+    return render(request, "scanning/_batch_progress.html", _progress(row))
 
 
 @require_safe
@@ -209,7 +209,7 @@ def _pace(row: Batch) -> dict[str, float]:
 def _filters(row: Batch, asked: FileFilter) -> list[dict[str, Any]]:
     """Return the doors to the files of each verdict, with their counts."""
     account = totals.account(row.pk)
-    filed = SourceFile.objects.filter(batch=row, stage=FileStage.FILED).count()
+    filed = files_of_batch(row.pk).filter(stage=FileStage.FILED).count()
     counted = {
         "": (_("all"), account.files_received),
         "filed": (labels.verdict("filed"), filed),
@@ -229,10 +229,6 @@ def _filters(row: Batch, asked: FileFilter) -> list[dict[str, Any]]:
         for code, (label, count) in counted.items()
         if count or not code
     ]
-
-
-def _same(page: Iterable[SourceFile]) -> QuerySet[SourceFile]:
-    return SourceFile.objects.filter(pk__in=[each.pk for each in page])
 
 
 def _files(request: SignedIn, found: Sequence[FileReport], shared: str) -> list[dict[str, Any]]:

@@ -39,6 +39,7 @@ class Provenance:
         path: Of the first file, as it arrived.
         name: What an untitled item is called after: the folder, or the file without extension.
         channel: How it came in.
+        branch: Code of the branch that its batch belongs to.
         pages: Pages of the item, blank ones among them.
         given: What the manifest says.
         today: Today.
@@ -47,6 +48,7 @@ class Provenance:
     path: str
     name: str
     channel: str
+    branch: str
     pages: int
     given: Mapping[str, Any]
     today: date
@@ -74,6 +76,7 @@ def describe(pages: Sequence[PageText], source: Provenance, scheme: ClassScheme)
         page_count=source.pages,
         source_name=source.path,
         source_channel=source.channel,
+        branch=source.branch,
         doc_date=dated,
         policy_no=given.get("policy_no") or _value(values, Field.POLICY_NO),
         claim_no=given.get("claim_no") or _value(values, Field.CLAIM_NO, Field.CASE_NO),

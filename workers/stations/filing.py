@@ -151,6 +151,7 @@ def _file(lease: Lease[Bundle], files: Sequence[SourceFile]) -> int:
         path=files[0].path,
         name=source_stem(bundle.folder or files[0].path),
         channel=bundle.batch.source,
+        branch=bundle.batch.branch,
         pages=len(pages),
         given=bundle.given,
         today=timezone.localdate(),

@@ -56,7 +56,7 @@ def _document(item: Item, pages: Sequence[Page]) -> Document:
         type_code=item.doc_type,
         year=item.year,
         level=item.level,
-        branch="",  # there is one branch by default
+        branch=item.branch,
         filed_at=int(item.filed_at.timestamp()),
         passages=(description(item), *(row.text if row else "" for row in newest)),
         doubts=((), *(_doubts(row) if row else () for row in newest)),

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.progress import track
 
 from catalog.ledger import entries
-from catalog.models import Item
 from catalog.register import queries as register
 from config import wiring
+from ingest.batches.queries import items_of_batch
 from ingest.errors import IngestError
 from ingest.line import queries
 from ocr.errors import OcrError
@@ -77,9 +77,7 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
     """Yield the ids of the items that were asked for."""
     if options["batch"] is not None:
         batch = queries.batch(options["batch"])
-        yield from (
-            Item.objects.filter(bundle__batch=batch).order_by("pk").values_list("pk", flat=True)
-        )
+        yield from items_of_batch(batch.pk).values_list("pk", flat=True)
     elif options["query"] is not None:
         yield from found_items.every_id(options["query"], similar=options["similar"])
     else:
@@ -89,7 +87,7 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
 
 def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> dict[str, Any]:
     """Write one item; what keeps it back is part of the answer."""
-    item = Item.objects.get(pk=pk)
+    item = register.item(pk)
     by = entries.at_the_console()
     try:
         made = documents.make(item, form, work, maker)

@@ -13,7 +13,7 @@ from catalog.errors import NoAnchorLine
 from catalog.ledger import entries
 from catalog.ledger.anchor_line import parse
 from catalog.ledger.anchors import WRONG
-from catalog.models import LedgerEntry
+from catalog.ledger.queries import all_entries
 from web.cli import (
     command,
 )
@@ -64,7 +64,7 @@ def _verify(options: Mapping[str, Any]) -> int:
     compared = protection.anchors().compared()
     whole = not breaks and not any(each.state in WRONG for each in compared)
     answer = {
-        "entries": LedgerEntry.objects.count(),
+        "entries": all_entries().count(),
         "whole": whole,
         "breaks": [{"entry": each.seq, "why": each.why} for each in breaks],
         "anchored": bool(compared),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.ledger import entries
+from ingest.batches.queries import all_batches
 from ingest.errors import BatchNotNamed
 from ingest.line import queries
 from ingest.models import Batch
@@ -72,6 +73,6 @@ def _judge_again(batch: Batch | None, profile: str | None) -> None:
     if profile and batch is None:
         raise BatchNotNamed
     by = entries.at_the_console()
-    for each in [batch] if batch else Batch.objects.order_by("pk"):
+    for each in [batch] if batch else all_batches():
         each.profile = profile or each.profile
         scan_quality.judge_again(each, by)

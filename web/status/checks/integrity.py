@@ -10,7 +10,7 @@ from catalog.register import queries as register
 from catalog.register.high_water import Stand
 from config import wiring
 from config.settings import settings
-from ingest.models import SourceFile
+from ingest.line.queries import newest_originals
 from storage import keys
 from storage.errors import ObjectMissing, StorageError
 from web.cli.ledger import NOT_ANCHORED
@@ -35,8 +35,7 @@ LOOKED_AT = 200
 
 def originals() -> CheckResult:
     """Read the newest originals back."""
-    held = SourceFile.objects.exclude(kept_sha256=None).order_by("-pk")
-    digests = list(held.values_list("sha256", flat=True)[:LOOKED_AT])
+    digests = newest_originals(LOOKED_AT)
     bad = [digest for digest in digests if not _is_whole(digest)]
     told = {"count": len(digests), "wrong": len(bad)}
     if bad:

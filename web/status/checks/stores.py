@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from catalog.access.scope import EVERYTHING
-from catalog.models import Item
+from catalog.register import queries as register
 from config import wiring
 from config.settings import settings
 from search.query import Query
@@ -102,11 +102,11 @@ def _counted() -> tuple[int, bool, tuple[int, int]]:
     What has just been indexed on services is found a second later, on a busy machine more, so
     that it is looked again.
     """
-    given = Item.objects.filter(indexed_version__gt=0)
+    given = register.indexed_items()
     for pause_s in _PAUSES_S:
         least = given.count()
         found = wiring.index().search(Query(), EVERYTHING, limit=1)
-        most = Item.objects.count()
+        most = register.all_items().count()
         if found.total >= least or not found.exact or not settings().on_services:
             break
         time.sleep(pause_s)
