@@ -62,7 +62,10 @@ class Document:
 
 
 class Scope(Protocol):
-    """What the person who asks may see; applied inside the query, also to totals and facets."""
+    """What the person who asks may see; applied inside the query, also to totals and facets.
+
+    Each field is read by a row of `search.filters`.
+    """
 
     @property
     def classes(self) -> frozenset[str] | None:
