@@ -59,7 +59,7 @@ def _adopt(unknown: dict[str, Listed]) -> None:
     since = inventory.older_than_this_table()
     if since is None:
         return
-    made_of = {name: keys.made_of(name) for name in unknown}
+    made_of = {name: keys.original_of(name) for name in unknown}
     old = [n for n, each in unknown.items() if each.kept_at < since.timestamp() and made_of[n]]
     for names in _at_a_time(old):
         strange = inventory.unknown_among([made_of[name] for name in names])

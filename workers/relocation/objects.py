@@ -126,7 +126,7 @@ def check_all_there(source: SourceInstallation) -> ObjectTotals:
 
 
 def _is_ours(key: str) -> bool:
-    return bool(KEY.fullmatch(key)) and not keys.is_aside(key)
+    return bool(KEY.fullmatch(key)) and not keys.is_outside_register(key)
 
 
 def _wanted(source: SourceInstallation, cursor: str) -> Iterator[ObjectToMove]:

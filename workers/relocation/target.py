@@ -105,7 +105,7 @@ def end(move: Move, told: Mapping[str, Any]) -> Move:
 def listing() -> Generator[Listed, None, None]:
     """Give what the object store holds, besides what belongs to no row."""
     for each in wiring.objects().listing():
-        if not keys.is_aside(each.key):
+        if not keys.is_outside_register(each.key):
             yield each
 
 
