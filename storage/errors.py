@@ -32,7 +32,7 @@ class StorageError(Exception):
     """Base of every error this package raises."""
 
     transient = False
-    """Whether the same call may succeed later; the line retries only these."""
+    """True if the same call may succeed later; the line retries only these."""
 
     code = "storage"
     """Stable code of the error; `web.errors.messages` turns it into a sentence."""

@@ -33,7 +33,7 @@ class PendingCall(Generic[T]):
 
     @property
     def is_open(self) -> bool:
-        """Whether the call has not returned yet."""
+        """Return whether the call is still under way."""
         return not self._pending.done()
 
     def answer(self, patience_s: float) -> T:

@@ -72,7 +72,7 @@ def _made(page: Page, request: DerivativeRequest) -> DerivedImage:
         wiring.objects().as_file(keys.original(digest)) as path,
         child_pool.making() as reader,
     ):
-        made = reader.derive(path, page.number - 1, request)
+        made = reader.derive(path, page.number - 1, request)  # from 1 in rows, 0 in readers
     recipe = {
         "original": {"sha256": digest, "page": page.number},
         "image": {"sha256": hashlib.sha256(made.image).hexdigest(), "bytes": len(made.image)},

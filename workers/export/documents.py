@@ -115,6 +115,7 @@ def _pdf(
                 held[page.file_id] = opened.enter_context(_original(page.file))
             blank = page.stage == PageStage.BLANK
             text = None if blank else bytes(reading.record)
+            # Numbers count from 1 (in the file, in the item), indices from 0 (in the file).
             if not maker.add(held[page.file_id], page.number - 1, text):
                 converted.append(number)
     newest = max(item.filed_at, *(reading.made_at for _, reading in pages))

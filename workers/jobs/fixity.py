@@ -59,7 +59,7 @@ def check_all(run: RunHandle) -> bool:
 
 
 _ALL, _SHARE = "all", "share"
-"""What a run reads; its cursor says so, and since when an object must have been compared."""
+"""Kind of a run; its cursor is the kind and the time since which objects must be compared."""
 
 
 def _resumed(run: RunHandle) -> tuple[str, datetime]:

@@ -36,7 +36,7 @@ def probe(run: RunHandle) -> bool:
     return is_bad
 
 
-def proof_of(told: Mapping[str, int]) -> LockReport:
+def proof_of(counts: Mapping[str, int]) -> LockReport:
     """Return the report that a completed run recorded in its counts."""
-    outcomes = dict(each.split(":") for each in told)
+    outcomes = dict(each.split(":") for each in counts)
     return LockReport(**{name: LockResult(outcome) for name, outcome in outcomes.items()})

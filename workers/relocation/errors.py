@@ -100,7 +100,7 @@ class RowRefused(MoveError):
 
 
 class TargetNotEmpty(MoveError):
-    """The services hold data that are not of this relocation; the argument says where."""
+    """The services hold data that are not of this relocation; the argument names the place."""
 
     code = "move-target-not-empty"
 
@@ -120,7 +120,7 @@ class MoveUnderWay(MoveError):
 
 
 class NotTheSame(MoveError):
-    """The copy differs from the source; the argument says where."""
+    """The copy differs from the source; the argument names the object or table."""
 
     code = "move-not-the-same"
 

@@ -92,9 +92,9 @@ def _type(proposal: document_type.Proposal, given: Mapping[str, Any]) -> tuple[s
     if "type_code" in given:
         code = given["type_code"]
         return code, given.get("class_code") or classes.document_type(code).class_code, 1.0
-    said = given.get("class_code")
-    if said and said != proposal.class_code:
-        return document_type.OTHER, said, 1.0
+    given_class = given.get("class_code")
+    if given_class and given_class != proposal.class_code:
+        return document_type.OTHER, given_class, 1.0
     return proposal.type_code, proposal.class_code, proposal.confidence
 
 

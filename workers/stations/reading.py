@@ -29,7 +29,7 @@ def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any], Recei
         wiring.objects().as_file(keys.original(page.file.sha256)) as path,
         child_pool.reading(engine) as reader,
     ):
-        found = reader.read(path, page.number - 1)
+        found = reader.read(path, page.number - 1)  # from 1 in rows, from 0 in readers
     text = found.text
     view = _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
     return (

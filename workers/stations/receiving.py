@@ -39,14 +39,14 @@ LOOK_S = (0.02, 0.5)
 LATE = 0.02
 """Largest delay in noticing a batch's end, as a share of the time it took."""
 
-Told = Callable[[], None]
+Progress = Callable[[], None]
 
 
 def batch_key(paths: Sequence[str], *, folders_are_items: bool) -> str:
     """Return a key by which the same command resumes its unfinished batch (SHA-256)."""
     named = [str(Path(path).absolute()) for path in paths]
-    said = "\0".join([str(folders_are_items), *named])
-    return hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest()
+    joined = "\0".join([str(folders_are_items), *named])
+    return hashlib.sha256(joined.encode(errors="surrogateescape")).hexdigest()
 
 
 def intake() -> Intake:
@@ -73,11 +73,11 @@ def receive(batch: Batch, arrival: Arrival, by: entries.Actor) -> SourceFile:
     return file
 
 
-def feed(batch: Batch, arrivals: Arrivals, by: entries.Actor, told: Told) -> None:
-    """Take in all arrivals and close the batch; calls `told` after each file."""
+def feed(batch: Batch, arrivals: Arrivals, by: entries.Actor, report: Progress) -> None:
+    """Take in all arrivals and close the batch; calls `report` after each file."""
     for arrival in arrivals:
         receive(batch, arrival, by)
-        told()
+        report()
     close(batch, arrivals.remarks)
 
 
@@ -87,8 +87,8 @@ def close(batch: Batch, remarks: Sequence[dict[str, Any]] = ()) -> None:
     file_next(batch)
 
 
-def wait_until_finished(batch_id: int, told: Told) -> None:
-    """Wait until the line has finished a batch; calls `told` meanwhile.
+def wait_until_finished(batch_id: int, report: Progress) -> None:
+    """Wait until the line has finished a batch; calls `report` meanwhile.
 
     On services, waits also for an unavailable database: accepted files are not lost.
 
@@ -99,12 +99,12 @@ def wait_until_finished(batch_id: int, told: Told) -> None:
     """
     began, (least, most) = time.monotonic(), LOOK_S
     while not _is_finished(batch_id):
-        told()
+        report()
         intake().check_room()
         _check_numbering(batch_id)
         waited = time.monotonic() - began
         time.sleep(min(max(LATE * waited, least), most))
-    told()
+    report()
 
 
 def _check_numbering(batch_id: int) -> None:

@@ -65,10 +65,10 @@ def what_would_change(batch: Batch) -> ProfileChange:
     """Return the effect of `judge_again` with the profile of `batch`."""
     found = Counter[str]()
     for page in rescans.measured_pages(batch).iterator(chunk_size=rescans.CHUNK):
-        told = _judgement(page, batch)
-        after = told["severity"] if told else page.severity
+        judgement = _judgement(page, batch)
+        after = judgement["severity"] if judgement else page.severity
         found["measured"] += 1
-        found["changed"] += told is not None and told["defects"] != page.defects
+        found["changed"] += judgement is not None and judgement["defects"] != page.defects
         found["before"] += page.severity == Severity.RESCAN
         found["after"] += after == Severity.RESCAN
     return ProfileChange(found["measured"], found["changed"], found["before"], found["after"])
