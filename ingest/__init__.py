@@ -1,1 +1,1 @@
-"""What arrived, and how far along the line it is."""
+"""Intake and line state: batches, files, pages, readings."""

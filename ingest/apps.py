@@ -1,4 +1,4 @@
-"""The intake as a Django app."""
+"""Django app of intake and line state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class IngestConfig(AppConfig):
-    """Batches, source files, pages."""
+    """App configuration of `ingest`."""
 
     name = "ingest"
     default_auto_field = "django.db.models.BigAutoField"

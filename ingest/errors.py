@@ -1,22 +1,22 @@
-"""What can go wrong when something arrives.
+"""Errors of intake, line state, review and corrections.
 
 * IngestError
   x PathMissing      the command names a path that is not there
   x NoRoom           less free space than the floor (transient)
-  x IntakeClosed     a part of the installation cannot take anything in now (transient)
-  x LeaseLost        somebody else has the row by now
+  x IntakeClosed     a part that intake needs is unavailable (transient)
+  x LeaseLost        another worker has taken over the row
   x NothingToRetry   no such batch, file or page waits for a person
   x TypeMissing      there is no such document type
-  x SourceUnreadable what arrives cannot be read from where it is
+  x ArrivalUnreadable  a file to take in cannot be read at its source
   x BatchMissing     there is no such batch
   x BatchClosed      the batch takes no more files
   x ManifestAlone    a manifest is sent as if it were a scan
-  x BatchNotNamed    what is asked for is asked of one batch, and none is named
-  x NothingToSettle  the page has no defects, or this was decided already
-  x ReadingChanged   the text of the page is another by now
+  x BatchNotNamed    the operation needs one batch, and none is named
+  x NothingToSettle  the page has no defects, or was already settled so
+  x ReadingChanged   the text of the page has changed meanwhile
   x LineTooLong      a corrected line is longer than any line of a paper
-  x PlaceTaken       a line is read where another is to be added
-  x CorrectionMissing  there is no such correction, or it does not stand any more
+  x PlaceTaken       there is a line at the place of an added one
+  x CorrectionMissing  there is no such correction, or it was withdrawn
   x PagesUnread      a page of the item has not been read
 """
 
@@ -31,7 +31,7 @@ class IngestError(Exception):
 
 
 class PathMissing(IngestError):
-    """The command names a path that is not there."""
+    """A path named in the command does not exist."""
 
     code = "path-missing"
 
@@ -44,7 +44,7 @@ class NoRoom(IngestError):
 
 
 class IntakeClosed(IngestError):
-    """A part of the installation cannot take anything in now; `code` says which and why."""
+    """A part that intake needs is unavailable; `code` is the reason."""
 
     transient = True
 
@@ -54,13 +54,13 @@ class IntakeClosed(IngestError):
 
 
 class LeaseLost(IngestError):
-    """Somebody else has the row by now; what was worked out is thrown away."""
+    """Another worker has taken over the row; the result is discarded."""
 
     code = "lease-lost"
 
 
 class NothingToRetry(IngestError):
-    """Nothing there waits for a person."""
+    """No file, page or batch of these waits for a person."""
 
     code = "nothing-to-retry"
 
@@ -72,7 +72,7 @@ class TypeMissing(IngestError):
 
 
 class ArrivalUnreadable(IngestError):
-    """A file that arrives cannot be read from where it is; the store has no part in it."""
+    """A file to take in cannot be read at its source; the store is not affected."""
 
     code = "cannot-open"
 
@@ -84,31 +84,31 @@ class BatchMissing(IngestError):
 
 
 class BatchClosed(IngestError):
-    """The batch takes no more files: it was said that all of them were sent."""
+    """The batch takes no more files, as its sender closed it."""
 
     code = "batch-closed"
 
 
 class ManifestAlone(IngestError):
-    """A manifest is sent as if it were a scan, so that it would say nothing of any file."""
+    """A manifest was sent as if it were a scan, and would describe no file."""
 
     code = "manifest-alone"
 
 
 class BatchNotNamed(IngestError):
-    """What is asked for is asked of one batch, and none is named."""
+    """The operation needs one batch, and none is named."""
 
     code = "batch-not-named"
 
 
 class NothingToSettle(IngestError):
-    """The page has no defects, or this was decided already."""
+    """The page has no defects, or was already settled so."""
 
     code = "nothing-to-settle"
 
 
 class ReadingChanged(IngestError):
-    """The text of the page is another by now than the one that was corrected."""
+    """The text of the page has changed since it was shown."""
 
     code = "reading-changed"
 
@@ -120,18 +120,18 @@ class LineTooLong(IngestError):
 
 
 class PlaceTaken(IngestError):
-    """A line is read where another is to be added."""
+    """There is a line at the place of an added one."""
 
     code = "place-taken"
 
 
 class CorrectionMissing(IngestError):
-    """There is no such correction, or it does not stand any more."""
+    """There is no such correction, or it was withdrawn."""
 
     code = "correction-missing"
 
 
 class PagesUnread(IngestError):
-    """A page of the item waits or is set aside, so that the item is not whole."""
+    """A page of the item waits or is set aside, so the item is incomplete."""
 
     code = "pages-unread"

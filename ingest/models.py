@@ -1,4 +1,4 @@
-"""What arrived and how far it is: batch, bundle, source file, page; its readings.
+"""Tables of intake and line state: batch, bundle, source file, page, readings.
 
 A row's stage says what has to be done next; messages are only nudges.
 """
@@ -19,7 +19,7 @@ BEGUN = Q(lost__gt=0) | Q(attempts__gt=0) | Q(not_before__isnull=False)
 
 
 class Leased(models.Model):
-    """A row that a worker takes for a while, by a lease with a token of its own.
+    """Abstract row that a worker can lease, with a token.
 
     `attempts` counts tries that were the row's own business; `lost` those that ended because
     the whole worker went away. Too many of either and the row is set aside.
@@ -38,7 +38,7 @@ class Leased(models.Model):
 
 
 class Batch(models.Model):
-    """批次: what was fed in together, and is accounted for together."""
+    """Batch (批次): files fed and accounted for together."""
 
     key = models.CharField(max_length=64, blank=True)
     """Digest of what was named on the command line; the same command goes on with its batch."""
@@ -71,7 +71,7 @@ class Batch(models.Model):
 
 
 class ManifestEntry(models.Model):
-    """What a manifest of an uploaded batch says of one file or folder."""
+    """Entry of an uploaded batch's manifest for one file or folder."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="entries")
     path = models.TextField()
@@ -88,7 +88,7 @@ class ManifestEntry(models.Model):
 
 
 class BundleStage(models.TextChoices):
-    """How far a bundle is."""
+    """Stage of a bundle."""
 
     OPEN = "open"
     FILED = "filed"
@@ -97,7 +97,7 @@ class BundleStage(models.TextChoices):
 
 
 class Bundle(Leased):
-    """组件: the files that become one item; mostly one, or all of a folder."""
+    """Bundle (组件): the files that become one item; mostly one, or all of a folder."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="bundles")
     folder = models.TextField(blank=True)
@@ -126,7 +126,7 @@ class Bundle(Leased):
 
 
 class FileStage(models.TextChoices):
-    """How far a source file is; all but the first two are ends."""
+    """Stage of a source file; all but the first two are final."""
 
     RECEIVED = "received"
     SPLIT = "split"
@@ -171,7 +171,7 @@ class SourceFile(Leased):
 
 
 class PageStage(models.TextChoices):
-    """How far a page is; all but the first are ends."""
+    """Stage of a page; all but the first are final."""
 
     WAITING = "waiting"
     READ = "read"
@@ -180,7 +180,7 @@ class PageStage(models.TextChoices):
 
 
 class Settled(models.TextChoices):
-    """What a person decided about a page with defects."""
+    """Decision of a person about a page with defects."""
 
     ACCEPTED = "accepted"
     RESCAN = "rescan"
@@ -231,7 +231,7 @@ class Page(Leased):
 
 
 class Reading(models.Model):
-    """What was read on a page, in versions; the newest is what is searched and shown.
+    """Text of a page, in versions; the newest is searched and shown.
 
     A row never changes. What people corrected is a version of its own on top of what an
     engine read.
@@ -258,7 +258,7 @@ class Reading(models.Model):
 
 
 class CorrectionState(models.TextChoices):
-    """Whether a correction counts."""
+    """State of a correction."""
 
     ATTACHED = "attached"
     WAITING = "waiting"
@@ -267,7 +267,7 @@ class CorrectionState(models.TextChoices):
 
 
 class Correction(models.Model):
-    """改正: what a person says stands at a place of a page; see `ocr.corrections.apply`."""
+    """Correction (改正) of a line by a person; see `ocr.corrections.apply`."""
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="corrections")
     made_on = models.ForeignKey(Reading, models.PROTECT)
@@ -285,7 +285,7 @@ class Correction(models.Model):
 
 
 class RereadingStage(models.TextChoices):
-    """How far a page is that is to be read again; all but the first are ends."""
+    """Stage of a rereading; all but the first are final."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -294,7 +294,7 @@ class RereadingStage(models.TextChoices):
 
 
 class Rereading(Leased):
-    """重新识别: a filed page that is to be read again; meanwhile its old text is searched."""
+    """Rereading (重新识别) of a filed page; meanwhile its old text is searched."""
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="rereadings")
     engine = models.CharField(max_length=40)
@@ -321,7 +321,7 @@ class Rereading(Leased):
 
 
 class KeptObject(models.Model):
-    """对象清册: an object that the store must hold, and its digest, kept apart from it.
+    """Inventory record (对象清册) of a stored object and its digest.
 
     Written in the transaction of the row that speaks of the object, or before it is stored.
     """

@@ -1,1 +1,1 @@
-"""Pixels to words; knows no framework."""
+"""OCR: decoding, reading, layout, corrections and export of pages; independent of Django."""

@@ -1,10 +1,10 @@
-"""What can go wrong between a file and its words.
+"""Errors of OCR.
 
 * OcrError
-  x Unreadable      the file or the page cannot be read, however often it is tried
-  x ChildLost       the reading process was lost over this page (transient)
+  x Unreadable      the file or page cannot be read; retrying does not help
+  x ChildLost       the child process died or was killed on this page (transient)
   x EngineMissing   an engine, its models or its language data are not installed
-  x RecordDamaged   stored bytes are not a page's text
+  x RecordDamaged   stored bytes are not a page's record
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ class OcrError(Exception):
     """Base of every error this package raises."""
 
     transient = False
-    """Whether the same call may succeed later; the line retries only these."""
+    """True if the same call may succeed later; the line retries only these."""
 
     code = "ocr"
-    """What people are told, by way of `web.errors.messages`."""
+    """Stable code of the error; `web.errors.messages` turns it into a sentence."""
 
 
 class Unreadable(OcrError):
-    """The file or the page cannot be read.
+    """The file or page cannot be read.
 
-    Codes: `not-an-image` (no kind of file that is taken in), `damaged`, `too-large` (more
+    Codes: `not-an-image` (unsupported format), `damaged`, `too-large` (more
     pixels than allowed), `too-many-pages`, `password-needed`,
     `locked-otherwise` (by a certificate, by rights management), `no-pages`, `no-such-page`,
-    `not-archivable` (it can be read, but no way of putting it into a PDF/A is approved of).
+    `not-archivable` (readable, but no way of embedding it in a valid PDF/A).
     """
 
     code = "unreadable"
@@ -37,7 +37,7 @@ class Unreadable(OcrError):
 
 
 class ChildLost(OcrError):
-    """The reading process died or was killed; the next call gets a new one.
+    """The child process died or was killed; the next call starts a new one.
 
     Codes: `page-timeout`, `page-memory`, `page-scratch`, `page-crash`.
     """
@@ -65,6 +65,6 @@ class EngineMissing(OcrError):
 
 
 class RecordDamaged(OcrError):
-    """The bytes are not a record of a page's text, or not one of a known version."""
+    """The bytes are not a record of a page's text, or of an unknown version."""
 
     code = "record-damaged"

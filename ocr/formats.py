@@ -1,6 +1,6 @@
-"""Which kinds of file are taken in, told by their first bytes.
+"""File format detection by magic bytes.
 
-Imports nothing that decodes, so that the intake may ask before a file goes near a decoder.
+Imports no decoder, so that the intake can check a file before decoding.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ Kind = Literal["tiff", "jpeg", "png", "jp2", "webp", "bmp", "gif", "heif", "pdf"
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 FIRST_BYTES = 1024
-"""How many bytes `sniff` wants; fewer where the file is shorter."""
+"""Number of bytes `sniff` needs; fewer if the file is shorter."""
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\x00", "tiff"),
@@ -28,10 +28,10 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )
 
 _HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-"""Brands of pictures coded in HEVC (ISO/IEC 23008-12, annex B), and the general ones."""
+"""HEIF brands of HEVC images (ISO/IEC 23008-12, annex B), and the general ones."""
 
 _BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}
-"""Bytes of the header behind that of a bitmap file, by its version."""
+"""Header sizes of BMP files in bytes, by version."""
 
 _EXTENSIONS: dict[str, Kind] = {
     "tif": "tiff",
@@ -57,13 +57,13 @@ _EXTENSIONS: dict[str, Kind] = {
 }
 
 _OTHERS = (b"GIF8", b"PK\x03\x04", b"<", b"%!", b"Rar!", b"8BPS", b"BM", b"RIFF", b"{", b"MZ")
-"""Beginnings of files that may carry a PDF header further in; such a file is two things."""
+"""Magic bytes of formats that may hold a PDF header further in; such files are ambiguous."""
 
 
 def sniff(first: bytes) -> Kind | None:
-    """Return the kind of file that begins with `first`, or None where it is not taken in.
+    """Return the format of a file that begins with `first`; None if not supported.
 
-    A PDF header may stand anywhere in the first 1024 bytes (ISO 32000-1, Annex H, note 13).
+    A PDF header may be anywhere in the first 1024 bytes (ISO 32000-1, Annex H, note 13).
     """
     for magic, kind in _MAGIC:
         if first.startswith(magic):
@@ -80,6 +80,6 @@ def sniff(first: bytes) -> Kind | None:
 
 
 def claims(name: str) -> Kind | None:
-    """Return the kind that a file name promises by its extension, or None."""
+    """Return the format that a file name's extension claims; None if not supported."""
     _, dot, extension = name.rpartition(".")
     return _EXTENSIONS.get(extension.lower()) if dot else None

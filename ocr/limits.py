@@ -1,4 +1,4 @@
-"""How much one file, one page and one reading process may cost."""
+"""Resource limits per file, page and child process."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on untrusted input, and on the process that decodes it.
+    """Limits on untrusted input, and on the process that decodes it.
 
     Attributes:
-        pixels: Most pixels of one page image.
-        pages: Most pages of one file.
+        pixels: Largest number of pixels of a page image.
+        pages: Largest number of pages of a file.
         cpu_s: Processor seconds one job (a split, a page) may use.
-        wall_s: Seconds after which a job is given up although it uses little processor time.
-        load_s: Processor seconds the engine may use to load; not counted to a page.
-        memory_mib: Resident memory of the process and what it starts, MiB.
+        wall_s: Elapsed seconds after which a job is aborted.
+        load_s: Processor seconds for loading the engine; not charged to a page.
+        memory_mib: Resident memory of the process and its children, MiB.
         scratch_mib: Largest file the process may write, MiB.
         pages_per_child: Pages after which the process is replaced.
         recycle_mib: Resident memory after a page beyond which the process is replaced, MiB.

@@ -1,4 +1,4 @@
-"""Reads one page of a file: decode, read, measure, make the view; run by the child process."""
+"""Reading of one page in the child process: decode, recognise, measure, make the view."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page that was read.
+    """Result of reading a page.
 
     Attributes:
-        text: In pixels of the page image.
-        measures: Of the page image.
-        view: The page image as JPEG for people, same way up; its pixels are square.
-        view_width: In pixels.
-        view_height: In pixels.
-        seconds: Spent on all of it.
+        text: Its text; boxes in pixels of the page image.
+        measures: Measures of the page image.
+        view: The page image as JPEG for people, in the same orientation, with square pixels.
+        view_width: Width in pixels.
+        view_height: Height in pixels.
+        seconds: Time taken.
     """
 
     text: PageText
@@ -41,13 +41,15 @@ class ReadPage:
     seconds: float = 0.0
 
 
-def read_file_page(path: Path, page: int, engine: Engine, limits: Limits = DEFAULT) -> ReadPage:
-    """Read page number `page` (from 0) of a file.
+def read_file_page(
+    path: Path, index: int, engine: Engine, limits: Limits = DEFAULT
+) -> ReadPage:
+    """Read the page at `index` (from 0) of a file.
 
     Raises:
         Unreadable: The page cannot be read.
     """
-    image = opener.decode(path, page, limits)
+    image = opener.decode(path, index, limits)
     if image.own is None:
         text = _read(image, engine)
         measures = measure(image, text)
@@ -62,7 +64,7 @@ def read_file_page(path: Path, page: int, engine: Engine, limits: Limits = DEFAU
 
 
 def _read(image: PageImage, engine: Engine) -> PageText:
-    """Read with square pixels, and lead the boxes back to the pixels as scanned."""
+    """Read with square pixels, and map the boxes back to the scanned pixels."""
     squared = cleaning.square(image.pixels, image.stretch)
     text = engine.read(squared)
     if squared is image.pixels:

@@ -1,7 +1,10 @@
-"""A page's text, and what gives it: the one thing the rest of the code knows about reading.
+"""Port of OCR: the `Engine` protocol, and the text of a page.
 
-Boxes are pixels of the page image as it was scanned (after the turn its EXIF tag asks for):
+Boxes are in pixels of the page image as scanned (after applying its EXIF orientation):
 `(x0, y0, x1, y1)`, origin top left, right and bottom exclusive.
+
+Pages: a `number` counts from 1, in a file or an item; an `index` counts from 0, in a file, and
+is what decoders, readers and PDF makers take. Callers convert at this border.
 """
 
 from __future__ import annotations
@@ -18,19 +21,19 @@ if TYPE_CHECKING:
 Box = tuple[int, int, int, int]
 
 BETWEEN_CELLS = "  "
-"""What stands in `PageText.text` between two lines of one row."""
+"""Separator in `PageText.text` between two lines of one row."""
 
 BETWEEN_ROWS = "\n"
-"""What stands in `PageText.text` between two rows."""
+"""Separator in `PageText.text` between two rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A next-best reading of one character.
+    """An alternative reading of one character.
 
     Attributes:
-        text: Exactly one code point, another than the one that was read.
-        weight: How likely the engine thinks it, 0.0 to 1.0.
+        text: Exactly one code point, different from the one read.
+        weight: The engine's probability, 0.0 to 1.0.
     """
 
     text: str
@@ -39,14 +42,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """One character as read.
+    """A recognised character.
 
     Attributes:
-        text: Exactly one code point; may be a blank inside a line.
-        box: Where it stands.
-        confidence: How sure the engine is, 0.0 to 1.0.
-        candidates: What it may be instead, likeliest first; empty where the engine is sure or
-            cannot tell.
+        text: Exactly one code point; may be a space inside a line.
+        box: Its box.
+        confidence: The engine's confidence, 0.0 to 1.0.
+        candidates: Alternatives, likeliest first; empty if the engine is confident or gives
+            none.
     """
 
     text: str
@@ -57,12 +60,12 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One stretch of text as found: a cell, a field, a line.
+    """A detected piece of text: a cell, a field, a line.
 
     Attributes:
         chars: At least one, in reading order.
-        box: Around the whole line.
-        row: Which visual row of the page it belongs to, from 0 at the top.
+        box: Bounding box of the line.
+        row: Index of its visual row on the page, from 0 at the top.
     """
 
     chars: tuple[Char, ...]
@@ -82,16 +85,16 @@ class Line:
 
 @dataclass(frozen=True)
 class PageText:
-    """What an engine read on one page.
+    """The text of a page, as read by an engine.
 
     Attributes:
-        width: Of the page image, in pixels.
-        height: Of the page image, in pixels.
-        lines: In reading order: by row, then from left to right.
+        width: Width of the page image, in pixels.
+        height: Height of the page image, in pixels.
+        lines: Lines in reading order: by row, then from left to right.
         engine: Name of the engine, such as "ppocr-v6-small".
         version: Version of the engine and its models.
-        turn: Degrees clockwise (0, 90, 180, 270) by which the page image has to be turned to
-            be read upright. Boxes belong to the page image before this turn.
+        turn: Degrees clockwise (0, 90, 180, 270) that turn the page image upright. Boxes are
+            those of the page image before this turn.
         blank: Whether the page carries no text.
     """
 
@@ -105,22 +108,22 @@ class PageText:
 
     @cached_property
     def text(self) -> str:
-        """All lines: `BETWEEN_CELLS` inside a row, `BETWEEN_ROWS` between rows."""
+        """All lines, joined by `BETWEEN_CELLS` inside a row and `BETWEEN_ROWS` between rows."""
         return self._placed[0]
 
     @cached_property
     def boxes(self) -> tuple[Box | None, ...]:
-        """The box of each character of `text`; None for what stands between lines."""
+        """Box of each character of `text`; None for separators."""
         return tuple(char.box if char else None for char in self.chars)
 
     @cached_property
     def chars(self) -> tuple[Char | None, ...]:
-        """The character behind each place of `text`; None for what stands between lines."""
+        """The `Char` of each character of `text`; None for separators."""
         return self._placed[1]
 
     @property
     def confidence(self) -> float:
-        """Mean confidence of all characters, 0.0 to 1.0; 0.0 where nothing was read."""
+        """Mean confidence of all characters, 0.0 to 1.0; 0.0 without text."""
         found = [char.confidence for line in self.lines for char in line.chars]
         return sum(found) / len(found) if found else 0.0
 
@@ -141,37 +144,37 @@ class PageText:
 
 
 class Engine(Protocol):
-    """Reads one page image at a time; not shared between threads."""
+    """OCR engine that reads one page image at a time; not thread-safe."""
 
     name: str
-    """What `PageText.engine` will say."""
+    """Name, as in `PageText.engine`."""
 
     version: str
-    """What `PageText.version` will say."""
+    """Version, as in `PageText.version`."""
 
     languages: tuple[str, ...]
-    """Which it reads, by the names of locales: `zh_Hans`."""
+    """Languages it reads, as locale names: `zh_Hans`."""
 
     def read(self, page: np.ndarray) -> PageText:
         """Read a page.
 
         Args:
             page: The page image, uint8, either (height, width) gray or (height, width, 3) in
-                BGR order, any size that the intake lets through; never changed.
+                BGR order, any size that the intake accepts; never changed.
 
         Returns:
-            The text in coordinates of `page`. A page without text has `blank` set and no lines.
+            The text in coordinates of `page`; `blank` is set on a page without text.
         """
         ...
 
     def read_lines(self, lines: Sequence[np.ndarray]) -> list[tuple[str, float]]:
-        """Read images of one level line each; much cheaper than a page that holds them.
+        """Read images of one horizontal line each; much cheaper than a whole page.
 
         Args:
             lines: uint8, (height, width) gray, dark on white.
 
         Returns:
-            Text and mean confidence, 0.0 to 1.0, in the order of `lines`; "" and 0.0 where
-            nothing was read.
+            Text and mean confidence, 0.0 to 1.0, in the order of `lines`; "" and 0.0 without
+            text.
         """
         ...

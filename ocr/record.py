@@ -1,10 +1,11 @@
-"""A page's text as bytes: between processes, and for keeping.
+"""Serialisation of a page's text, between processes and for storage.
 
-zlib over compact JSON. Version 2 is `[2, width, height, engine, version, turn, blank, lines]`,
-a line is `[row, x0, y0, x1, y1, text, confidences, boxes, doubts]` with one confidence a
-character and four coordinates a character, as differences from the character before. A doubt
-is `[place, candidates, weights]`, for those characters that have candidates. Version 1, which
-had no doubts, is still read.
+Compact JSON, compressed with zlib. Version 2 is
+`[2, width, height, engine, version, turn, blank, lines]`, a line is
+`[row, x0, y0, x1, y1, text, confidences, boxes, doubts]` with one confidence and four
+coordinates per character, delta-encoded from the character before. A doubt is
+`[index in the line, candidates, weights]`, for characters with candidates. Version 1, without
+doubts, is still read.
 """
 
 from __future__ import annotations
@@ -26,23 +27,23 @@ _VERSION = 2
 _READ = (1, 2)
 
 _LARGEST = 64 * 1024 * 1024
-"""Bytes a record may inflate to; a dense page has some hundred thousand."""
+"""Limit of a record's inflated size, in bytes; a dense page has some hundred thousand."""
 
 
 def to_bytes(page: PageText) -> bytes:
-    """Return `page` as bytes; `from_bytes` gives back an equal one."""
+    """Serialise a page's text."""
     lines = [_line_out(line) for line in page.lines]
     head = [page.width, page.height, page.engine, page.version, page.turn, page.blank]
     text = json.dumps([_VERSION, *head, lines], separators=(",", ":"))
     return zlib.compress(text.encode("ascii"), 6)
 
 
-@lru_cache(maxsize=16)  # a page that was just read is looked at when it is filed, and indexed
+@lru_cache(maxsize=16)  # a page just read is used again for filing and indexing
 def from_bytes(record: bytes) -> PageText:
-    """Return the page that `to_bytes` was given.
+    """Deserialise a page's text.
 
     Raises:
-        RecordDamaged: It was not, or by a later version; also for hostile bytes.
+        RecordDamaged: Not a record, or of a later version; also for hostile bytes.
     """
     try:
         inflater = zlib.decompressobj()
@@ -88,16 +89,16 @@ def _line_in(line: Sequence[Any]) -> Line:
 def _doubts(chars: Sequence[Char]) -> Iterator[list[object]]:
     for place, char in enumerate(chars):
         if char.candidates:
-            told = "".join(candidate.text for candidate in char.candidates)
-            yield [place, told, [candidate.weight for candidate in char.candidates]]
+            texts = "".join(candidate.text for candidate in char.candidates)
+            yield [place, texts, [candidate.weight for candidate in char.candidates]]
 
 
 def _candidates(doubts: Sequence[Any]) -> dict[int, tuple[Candidate, ...]]:
     return {
         int(place): tuple(
-            Candidate(one, float(weight)) for one, weight in zip(told, weights, strict=True)
+            Candidate(one, float(weight)) for one, weight in zip(texts, weights, strict=True)
         )
-        for place, told, weights in doubts
+        for place, texts, weights in doubts
     }
 
 

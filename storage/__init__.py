@@ -1,1 +1,1 @@
-"""Bytes, kept unchanged."""
+"""Immutable object storage: port, adapters (disk, S3), witness journals."""

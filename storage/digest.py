@@ -1,4 +1,4 @@
-"""What a stream of bytes is: its length and its SHA-256."""
+"""Length and SHA-256 of a byte stream."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ CHUNK = 1 << 20
 
 
 def digest_stream(source: BinaryIO, *, copy_to: IO[bytes] | None = None) -> tuple[int, str]:
-    """Return length in bytes and SHA-256 (64 hexadecimal digits) of `source` from where it is.
+    """Return length in bytes and SHA-256 (64 hexadecimal digits) of the rest of `source`.
 
-    The bytes are copied to `copy_to` on the way, if it is given.
+    Reads from the current position, and writes the bytes to `copy_to`, if given.
     """
     digest, size = hashlib.sha256(), 0
     while chunk := source.read(CHUNK):

@@ -1,4 +1,4 @@
-"""Objects as files under one folder: the default, and what tests use."""
+"""Object store in a local folder, one file per object: the default, also used by tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.errors import (
 )
 from storage.folders import make_folder, sync_folder
 from storage.port import Listed, ObjectVersion, Protection, Receipt, checked
-from storage.tempfiles import emptied
+from storage.tempfiles import remove_older_than
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DiskStore:
-    """An `ObjectStore` on a local or mounted file system that knows hard links."""
+    """An `ObjectStore` on a local or mounted file system that supports hard links."""
 
     root: Path
 
@@ -50,11 +50,11 @@ class DiskStore:
                 part.flush()
                 os.fsync(part.fileno())
                 try:
-                    os.link(part.name, target)  # atomic, and refuses to replace
+                    os.link(part.name, target)  # atomic; fails if the target exists
                 except FileExistsError:
                     if self.receipt(key).sha256 != found:
                         raise OverwriteRefused(key) from None
-            sync_folder(target.parent)  # an older object too: its writer may have been killed
+            sync_folder(target.parent)  # also for an existing object: its writer may have died
         return Receipt(key, size, found)
 
     def open(self, key: str) -> BinaryIO:
@@ -76,15 +76,15 @@ class DiskStore:
             return Receipt(key, *digest_stream(stored))
 
     def versions(self, key: str) -> list[ObjectVersion]:
-        """See `ObjectStore.versions`; a file has one, which has no name."""
+        """See `ObjectStore.versions`; a file has one version, whose id is empty."""
         try:
-            told = self._path(key).stat()
+            stat = self._path(key).stat()
         except FileNotFoundError:
             return []
-        return [ObjectVersion("", told.st_size, told.st_mtime, marker=False, current=True)]
+        return [ObjectVersion("", stat.st_size, stat.st_mtime, marker=False, current=True)]
 
     def listing(self, prefix: str = "") -> Iterator[Listed]:
-        """See `ObjectStore.listing`; folders are gone through one after the other."""
+        """See `ObjectStore.listing`; folders are walked one at a time."""
         root, folders = f"{self.root}/", [str(self.root)]
         while folders:
             for each in _entries(folders.pop()):
@@ -93,8 +93,8 @@ class DiskStore:
                     folders += [each.path] if key != self._unfinished.name else []
                 elif key.startswith(prefix):
                     with suppress(FileNotFoundError):  # it has just been deleted
-                        told = each.stat()
-                        yield Listed(key, told.st_size, told.st_mtime)
+                        stat = each.stat()
+                        yield Listed(key, stat.st_size, stat.st_mtime)
 
     def check(self) -> None:
         """See `ObjectStore.check`."""
@@ -106,7 +106,7 @@ class DiskStore:
 
     def tidy(self, older_than_s: float) -> int:
         """See `ObjectStore.tidy`."""
-        return emptied(self._unfinished, older_than_s)
+        return remove_older_than(self._unfinished, older_than_s)
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""
@@ -114,25 +114,25 @@ class DiskStore:
             self._path(key).unlink(missing_ok=True)
 
     def lock(self, key: str, until: float) -> None:  # noqa: ARG002
-        """See `ObjectStore.lock`; a folder knows no locks."""
+        """See `ObjectStore.lock`; a folder has no locks."""
         raise LocksMissing(key)
 
     def hold(self, key: str, *, on: bool) -> None:  # noqa: ARG002
-        """See `ObjectStore.hold`; a folder knows none."""
+        """See `ObjectStore.hold`; a folder has no holds."""
         raise LocksMissing(key)
 
     def protection(self, key: str) -> Protection:
-        """See `ObjectStore.protection`; a folder has none to give."""
+        """See `ObjectStore.protection`; a folder offers none."""
         raise LocksMissing(key)
 
     @property
-    def unguarded(self) -> None:
-        """See `ObjectStore.unguarded`."""
+    def raw_access(self) -> None:
+        """See `ObjectStore.raw_access`."""
         return
 
     @property
     def _unfinished(self) -> Path:
-        """Where bytes lie until they are whole; no key can lead there."""
+        """Folder for bytes that are not complete yet; no key leads there."""
         return self.root / ".unfinished"
 
     def _path(self, key: str) -> Path:
@@ -140,10 +140,10 @@ class DiskStore:
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """Return what lies in a folder; nothing where it is not there.
+    """Return the entries of a folder; an empty list if the folder does not exist.
 
     Raises:
-        StorageError: It cannot be read.
+        StorageError: The folder cannot be read.
     """
     with of_disk(""), suppress(FileNotFoundError), os.scandir(folder) as found:
         return list(found)

@@ -1,18 +1,18 @@
-"""What can go wrong with stored bytes.
+"""Errors of object storage and of the witness journals.
 
 * StorageError
   x ObjectMissing       the key holds nothing
   x OverwriteRefused    the key holds other bytes already
-  x ContentChanged      the bytes changed while they were being stored
-  x StoreFull           there is no room for the bytes (for a person)
-  x StoreReadOnly       the store may not be written (for a person)
+  x ContentChanged      the bytes changed while they were being stored (transient)
+  x StoreFull           there is no room for the bytes (transient: until a person makes room)
+  x StoreReadOnly       the store may not be written (transient: until a person allows it)
   x StoreUnavailable    the store did not answer (transient)
-  x ObjectProtected     a lock or a legal hold is on the object
-  x LocksMissing        the store knows no locks
-  x StoreNotOurs        the store lacks most of what it should hold (for a person)
+  x ObjectProtected     a retention lock or legal hold is on the object
+  x LocksMissing        the store does not support locks
+  x StoreNotOurs        the store lacks most objects it should hold (transient: mount missing?)
   x PositionTaken       a journal outside of the database holds an entry there already
   x WitnessUnavailable  the place of these journals cannot be read or written (transient)
-  x WitnessUnreadable   such a journal is damaged (for a person)
+  x WitnessUnreadable   such a journal is damaged (transient: until a person restores it)
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class StorageError(Exception):
     """Base of every error this package raises."""
 
     transient = False
-    """Whether the same call may succeed later; the line retries only these."""
+    """True if the same call may succeed later; the line retries only these."""
 
     code = "storage"
-    """What people are told, by way of `web.errors.messages`."""
+    """Stable code of the error; `web.errors.messages` turns it into a sentence."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -55,7 +55,7 @@ class OverwriteRefused(StorageError):
 
 
 class ContentChanged(StorageError):
-    """The bytes are not those that were announced; nothing was stored."""
+    """The bytes do not match the announced digest; nothing was stored."""
 
     transient = True
     code = "content-changed"
@@ -83,19 +83,19 @@ class StoreUnavailable(StorageError):
 
 
 class ObjectProtected(StorageError):
-    """A retention lock or a legal hold is on the object; it is as it was."""
+    """A retention lock or a legal hold is on the object; the object is unchanged."""
 
     code = "object-protected"
 
 
 class LocksMissing(StorageError):
-    """The store cannot lock objects, so whoever may write it may delete them."""
+    """The store cannot lock objects, so an account that may write may also delete."""
 
     code = "locks-missing"
 
 
 class StoreNotOurs(StorageError):
-    """The store lacks most of what it should hold: another, or one that is not there."""
+    """The store lacks most objects it should hold: the wrong store, or an unmounted one."""
 
     transient = True
     code = "store-not-ours"
@@ -108,7 +108,7 @@ class PositionTaken(StorageError):
 
 
 class WitnessUnavailable(StorageError):
-    """The place of the journals outside of the database cannot be read or written."""
+    """The journals outside of the database cannot be read or written."""
 
     transient = True
     code = "witness-unavailable"
@@ -123,7 +123,7 @@ class WitnessUnreadable(StorageError):
 
 @contextmanager
 def of_disk(key: str) -> Generator[None, None, None]:
-    """Turn errors of this machine's disk into ours."""
+    """Translate `OSError` of the local disk into storage errors."""
     try:
         yield
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""Copies that were fetched a moment ago: a file is fetched once for all its pages.
+"""Cache of objects fetched to local disk: one fetch serves all pages of a file.
 
-An object never changes, so a copy of it may be given to whoever comes next. It is not kept for
-long, for it is somebody's paper on the disk of a machine that only reads.
+Objects are immutable, so a copy never goes stale. It is kept only for `IDLE_S`, because scans
+should not stay on the disk of a machine that only reads them.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 IDLE_S = 30
-"""How long a copy that nobody uses is kept, in seconds."""
+"""Seconds an unused copy is kept."""
 
 MOST = 2
-"""Copies that are kept while nobody uses them."""
+"""Largest number of unused copies kept."""
 
 Fetch = Callable[[], AbstractContextManager[Path]]
-"""Fetches an object; its copy ends with the context."""
+"""Fetches an object to a local file, which is removed when the context ends."""
 
 
 @dataclass(slots=True)
@@ -37,11 +37,11 @@ class _Copy:
         return self._path is not None
 
     def at(self, fetch: Fetch) -> Path:
-        """Return where it is; who comes while it is fetched waits for it."""
+        """Return the local path, fetching on first use; concurrent callers wait for it."""
         with self._fetching:
             if self._path is None:
                 self._path = self._held.enter_context(fetch())
-            self._path.touch()  # what is old is tidied away as a left-over
+            self._path.touch()  # or `tidy` would remove it
             return self._path
 
     def end(self) -> None:
@@ -49,27 +49,27 @@ class _Copy:
 
 
 class FetchCache:
-    """Lends copies of objects by their keys; safe in many threads."""
+    """Lends local copies of objects by key, with reference counts; thread-safe."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._held: dict[str, _Copy] = {}
-        self._is_awaited = False
-        weakref.finalize(self, _end, self._held)  # at the latest when the program ends
+        self._is_scheduled = False
+        weakref.finalize(self, _end_all, self._held)  # at the latest when the program ends
 
     @contextmanager
     def borrow(self, key: str, fetch: Fetch) -> Generator[Path, None, None]:
-        """Give a copy; fetch it where none is there. What `fetch` raises is raised."""
+        """Give the path of a copy, fetching it if needed; errors of `fetch` propagate."""
         with self._guard:
             copy = self._held.setdefault(key, _Copy())
             copy.users += 1
         try:
             yield copy.at(fetch)
         finally:
-            self._take_back(key, copy)
+            self._release(key, copy)
 
     def forget(self, key: str) -> None:
-        """Give nobody else the copy of an object that is no more."""
+        """Drop the copy of a deleted object; current borrowers keep theirs."""
         with self._guard:
             copy = self._held.pop(key, None)
             idle = copy is not None and not copy.users
@@ -77,7 +77,7 @@ class FetchCache:
             copy.end()
 
     def drop(self, idle_s: float = 0) -> None:
-        """End copies that nobody has used for so long, and those beyond `MOST`."""
+        """End copies unused for `idle_s` seconds, and unused ones beyond `MOST`."""
         with self._guard:
             idle = {key: copy for key, copy in self._held.items() if not copy.users}
             newest = sorted(idle, key=lambda key: idle[key].used_at)[-MOST:]
@@ -87,32 +87,32 @@ class FetchCache:
         for copy in gone:
             copy.end()
 
-    def _take_back(self, key: str, copy: _Copy) -> None:
+    def _release(self, key: str, copy: _Copy) -> None:
         with self._guard:
             copy.users -= 1
             copy.used_at = time.monotonic()
             forgotten = self._held.get(key) is not copy and not copy.users
-            wait = not self._is_awaited
-            self._is_awaited = True
+            wait = not self._is_scheduled
+            self._is_scheduled = True
         if forgotten:
             copy.end()
         self.drop(IDLE_S)
         if wait:
-            self._look_later()
+            self._schedule_expiry()
 
-    def _look_later(self) -> None:
-        timer = threading.Timer(IDLE_S, self._look)
+    def _schedule_expiry(self) -> None:
+        timer = threading.Timer(IDLE_S, self._expire)
         timer.daemon = True
         timer.start()
 
-    def _look(self) -> None:
+    def _expire(self) -> None:
         self.drop(IDLE_S)
         with self._guard:
-            self._is_awaited = again = bool(self._held)
+            self._is_scheduled = again = bool(self._held)
         if again:
-            self._look_later()
+            self._schedule_expiry()
 
 
-def _end(held: dict[str, _Copy]) -> None:
+def _end_all(held: dict[str, _Copy]) -> None:
     for copy in list(held.values()):
         copy.end()

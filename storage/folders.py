@@ -1,4 +1,4 @@
-"""Folders of this machine whose names outlive a power failure."""
+"""Folders whose directory entries survive a power failure (fsync)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and make the fact durable: a new name lives in the folder above it."""
+    """Make `folder` with its parents and fsync the parent of each new one."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -16,7 +16,7 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
+    """Fsync a folder, which makes the names in it durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,7 +1,7 @@
-"""Whether a store keeps to its locks, tried and not believed.
+"""WORM lock probe: attacks a store's retention locks and legal holds, checks what is left.
 
-Stores are about that say yes to a lock and delete all the same. The probe therefore does what
-somebody with the store's password could do, and looks at what is left.
+Some stores accept a lock and delete all the same. The probe therefore does what an attacker
+with the store's password could do, and reads back the result.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from storage.port import ObjectStore, RawAccess
 
 LOCKED_S = 60
-"""How long a probe is locked, in seconds; the first run after that removes it."""
+"""Retention of a probe, in seconds; the first run after that removes it."""
 
 _FIRST, _SECOND = b"locked", b"forged"
 
 SIZE = len(_FIRST)
-"""Length of what a probe leaves, in bytes."""
+"""Length in bytes of the object a probe leaves."""
 
 
 class LockResult(StrEnum):
-    """What was found about one kind of protection."""
+    """Result of the probe for one kind of protection."""
 
     ENFORCED = "enforced"
     NOT_ENFORCED = "not-enforced"
     NO_LOCKS = "no-locks"
     UNPROVED = "unproved"
-    """It was refused, but so is what nothing protects: the account may not do it anyway."""
+    """Deletion was refused, but also of unprotected objects: the account has no such right."""
 
 
 _CODES = {
@@ -43,18 +43,18 @@ _CODES = {
     LockResult.UNPROVED: "worm-unproved",
     LockResult.ENFORCED: "worm-enforced",
 }
-"""What people are told of each, the worst first."""
+"""Code of each result for messages, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockReport:
-    """What became of each attempt.
+    """Result of each attack.
 
     Attributes:
-        deleting: A version under a retention lock was to be deleted.
-        shortening: Its lock was to be made shorter.
-        holding: A version under a legal hold was to be deleted.
-        overwriting: The key was written again; the version before must be as it was.
+        deleting: Deleting a version under a retention lock.
+        shortening: Shortening its lock.
+        holding: Deleting a version under a legal hold.
+        overwriting: Writing the key again; the earlier version must be unchanged.
     """
 
     deleting: LockResult
@@ -64,26 +64,26 @@ class LockReport:
 
     @property
     def outcome(self) -> LockResult:
-        """The worst of all; what is not known is better than what is known to be bad."""
+        """The worst of all results, in the order of `_CODES`."""
         found = {getattr(self, each.name) for each in fields(self)}
         return next(each for each in _CODES if each in found)
 
     @property
     def code(self) -> str:
-        """What people are told about it."""
+        """Code of the worst result."""
         return _CODES[self.outcome]
 
 
 def check_locks(store: ObjectStore) -> LockReport:
-    """Try to get past the locks of `store`; takes a few dozen questions.
+    """Attack the locks of `store` with a few dozen requests; return a result for each attack.
 
-    What stays is one object of six bytes under `keys.PROBES`, locked for `LOCKED_S`.
+    Leaves one object of six bytes under `keys.PROBES`, locked for `LOCKED_S`.
 
     Raises:
-        StorageError: The store could not be asked; nothing is known then.
+        StorageError: The store did not answer; there is no result.
     """
     _remove_earlier(store)
-    raw = store.unguarded
+    raw = store.raw_access
     if raw is None:
         return _without_locks()
     key = keys.probe(secrets.token_hex(8))
@@ -96,17 +96,17 @@ def check_locks(store: ObjectStore) -> LockReport:
 
 
 def _under_retention(raw: RawAccess, key: str, store: ObjectStore) -> dict[str, LockResult]:
-    """Attack a version that is locked; deleting the one after it, which is not, must work."""
+    """Attack a locked version; deleting the unlocked version after it must work."""
     version = raw.write(key, _FIRST)
     until = store.versions(key)[-1].kept_at + LOCKED_S  # by the store's clock, not by ours
     raw.lock(key, version, until)
     later = raw.write(key, _SECOND)
     return {
-        "overwriting": _judged(kept=_reads(raw, key, version)),
+        "overwriting": _result(kept=_is_intact(raw, key, version)),
         "shortening": _shortening(raw, key, version, until),
-        "deleting": _judged(
+        "deleting": _result(
             refused=_is_refused(raw, key, version),
-            kept=_reads(raw, key, version),
+            kept=_is_intact(raw, key, version),
             allowed_else=not _is_refused(raw, key, later),
         ),
     }
@@ -116,28 +116,28 @@ def _shortening(raw: RawAccess, key: str, version: str, until: float) -> LockRes
     with suppress(ObjectProtected):
         raw.lock(key, version, until - LOCKED_S / 2)
     now = raw.locked_until(key, version) or 0
-    return _judged(kept=now > until - 1)  # servers keep milliseconds, or seconds
+    return _result(kept=now > until - 1)  # servers keep milliseconds, or seconds
 
 
 def _under_hold(raw: RawAccess, key: str) -> LockResult:
-    """Attack a version that is held and not locked; without the hold it must go."""
+    """Attack a version under a legal hold only; after the hold is lifted it must go."""
     version = raw.write(key, _FIRST)
     raw.hold(key, version, on=True)
-    refused, kept = _is_refused(raw, key, version), _reads(raw, key, version)
+    refused, kept = _is_refused(raw, key, version), _is_intact(raw, key, version)
     with suppress(ObjectMissing):
         raw.hold(key, version, on=False)
     gone = not _is_refused(raw, key, version)
-    return _judged(refused=refused, kept=kept, allowed_else=gone)
+    return _result(refused=refused, kept=kept, allowed_else=gone)
 
 
-def _judged(*, kept: bool, refused: bool = True, allowed_else: bool = True) -> LockResult:
+def _result(*, kept: bool, refused: bool = True, allowed_else: bool = True) -> LockResult:
     if not (kept and refused):
         return LockResult.NOT_ENFORCED
     return LockResult.ENFORCED if allowed_else else LockResult.UNPROVED
 
 
 def _is_refused(raw: RawAccess, key: str, version: str) -> bool:
-    """Try to delete a version and return whether the store would not."""
+    """Try to delete a version; return whether the store refused."""
     try:
         raw.remove(key, version)
     except ObjectProtected:
@@ -147,8 +147,8 @@ def _is_refused(raw: RawAccess, key: str, version: str) -> bool:
     return False
 
 
-def _reads(raw: RawAccess, key: str, version: str) -> bool:
-    """Return whether a version is there and is what was written first."""
+def _is_intact(raw: RawAccess, key: str, version: str) -> bool:
+    """Return whether a version exists and holds the bytes first written."""
     try:
         return raw.read(key, version) == _FIRST
     except ObjectMissing:
@@ -160,7 +160,7 @@ def _without_locks() -> LockReport:
 
 
 def _remove_earlier(store: ObjectStore) -> None:
-    """Delete what earlier runs left, as far as their locks have ended."""
+    """Delete objects of earlier runs whose locks have ended."""
     for each in list(store.listing(keys.PROBES)):
         with suppress(ObjectProtected):
             store.delete(each.key)

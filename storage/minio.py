@@ -1,4 +1,4 @@
-"""Objects in a bucket of any S3 server that keeps to its locks."""
+"""Object store in an S3 bucket, on any server with object lock."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from storage.errors import (
 )
 from storage.fetch_cache import FetchCache
 from storage.port import Listed, ObjectVersion, Protection, Receipt, checked
-from storage.s3.bucket import PART, Bucket, Fresh
-from storage.tempfiles import emptied
+from storage.s3.bucket import PART, Bucket, Upload
+from storage.tempfiles import remove_older_than
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -36,15 +36,15 @@ _DAY_S = 86_400
 class MinioStore:
     """An `ObjectStore` in one bucket.
 
-    The digest of each object lies beside it, so that storing it again costs one question. A
-    server that knows `If-None-Match` keeps two writers of one key apart; MinIO and versitygw
-    do, for objects sent whole and for those sent in parts.
+    The digest of each object is kept in its metadata, so that storing it again costs one
+    request. `If-None-Match` keeps two writers of one key apart; MinIO and versitygw support it
+    for single and multipart uploads.
 
     Attributes:
         bucket: Where the objects are.
-        scratch: Folder of this machine, ours alone, for files that are needed for a moment.
-        lock_days: Days for which nobody may delete a new original.
-        copies: What was given as a file a moment ago.
+        scratch: Local folder for temporary files, used by this program only.
+        lock_days: Retention lock of a new original, in days; 0: none.
+        copies: Cache of objects fetched as files.
     """
 
     bucket: Bucket
@@ -53,29 +53,29 @@ class MinioStore:
     copies: FetchCache = field(default_factory=FetchCache, repr=False, compare=False)
 
     def make_ready(self) -> None:
-        """See `ObjectStore.make_ready`; a new bucket has object lock and versions."""
+        """See `ObjectStore.make_ready`; a new bucket gets object lock and versioning."""
         self.bucket.make()
         if self.lock_days and not self.bucket.has_locks():
             raise LocksMissing(self.bucket.name)
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
-        """See `ObjectStore.put`; all bytes are known before the first one is sent."""
+        """See `ObjectStore.put`; the whole content is hashed before the first byte is sent."""
         with self._copied(checked(key), source) as (copy, receipt):
             if sha256 not in (None, receipt.sha256):
                 raise ContentChanged(key)
-            until = self._locked_from_now(key)
+            until = self._lock_end(key)
             if not self._holds(receipt):
-                self._send(Fresh(key, copy, receipt.size, receipt.sha256, until), receipt)
+                self._send(Upload(key, copy, receipt.size, receipt.sha256, until), receipt)
             elif until and not self.bucket.locked_until(key):  # versitygw stores, then locks
                 self.lock(key, until)
         return receipt
 
     def open(self, key: str) -> BinaryIO:
-        """See `ObjectStore.open`; the bytes come as they are read."""
+        """See `ObjectStore.open`; bytes are streamed."""
         return self.bucket.open(checked(key))
 
     def as_file(self, key: str) -> AbstractContextManager[Path]:
-        """See `ObjectStore.as_file`; the file is a copy, shared with who asks soon after."""
+        """See `ObjectStore.as_file`; the file is a cached copy."""
         return self.copies.borrow(checked(key), partial(self._fetched, key))
 
     @contextmanager
@@ -96,17 +96,17 @@ class MinioStore:
         return self.bucket.versions(checked(key))
 
     def listing(self, prefix: str = "") -> Iterator[Listed]:
-        """See `ObjectStore.listing`; the current version of each object."""
+        """See `ObjectStore.listing`; lists the current version of each object."""
         return self.bucket.listing(prefix)
 
     def check(self) -> None:
-        """See `ObjectStore.check`; an object in parts is begun and forgotten."""
+        """See `ObjectStore.check`; begins and aborts a multipart upload."""
         self.bucket.abort("check", self.bucket.begin("check"))
 
     def tidy(self, older_than_s: float) -> int:
-        """See `ObjectStore.tidy`; objects in parts that were begun and not ended."""
+        """See `ObjectStore.tidy`; also aborts unfinished multipart uploads."""
         self.copies.drop()
-        removed = emptied(self.scratch, older_than_s)
+        removed = remove_older_than(self.scratch, older_than_s)
         for key, upload, began in self.bucket.unfinished():
             if began < time.time() - older_than_s:
                 self.bucket.abort(key, upload)
@@ -114,10 +114,10 @@ class MinioStore:
         return removed
 
     def delete(self, key: str) -> None:
-        """See `ObjectStore.delete`; the current version goes last, so that no other shows."""
+        """See `ObjectStore.delete`; the current version goes last, so no older one shows."""
         self.copies.forget(key)
         for each in self.versions(key):
-            with suppress(ObjectMissing):  # somebody else deletes it, too
+            with suppress(ObjectMissing):  # deleted concurrently
                 self.bucket.remove(key, each.id)
         if self.versions(key):
             raise StoreUnavailable(key)
@@ -144,44 +144,44 @@ class MinioStore:
         )
 
     @property
-    def unguarded(self) -> Bucket:
-        """See `ObjectStore.unguarded`."""
+    def raw_access(self) -> Bucket:
+        """See `ObjectStore.raw_access`."""
         return self.bucket
 
     def _holds(self, receipt: Receipt) -> bool:
-        """Return whether the bytes are there; what the server tells is not believed if odd.
+        """Return whether the bytes are stored; read back if the server's metadata differ.
 
         Raises:
             OverwriteRefused: Other bytes are there.
         """
         try:
-            told = self.bucket.told(receipt.key)
+            stat = self.bucket.stat(receipt.key)
         except ObjectMissing:
             return False
-        if (told.size, told.sha256) != (receipt.size, receipt.sha256) and (
+        if (stat.size, stat.sha256) != (receipt.size, receipt.sha256) and (
             self.receipt(receipt.key) != receipt
         ):
             raise OverwriteRefused(receipt.key)
         return True
 
-    def _locked_from_now(self, key: str) -> float | None:
-        """Return until when a new object is to be locked, in Unix seconds."""
+    def _lock_end(self, key: str) -> float | None:
+        """Return the end of a new object's lock in Unix seconds; None: no lock."""
         locks = self.lock_days > 0 and keys.is_original(key)
         return time.time() + self.lock_days * _DAY_S if locks else None
 
-    def _send(self, fresh: Fresh, receipt: Receipt) -> None:
+    def _send(self, upload: Upload, receipt: Receipt) -> None:
         try:
-            self.bucket.put(fresh)
-        except OverwriteRefused:  # by somebody quicker, or by ourselves and the answer was lost
+            self.bucket.put(upload)
+        except OverwriteRefused:  # by another writer, or by us and the answer got lost
             if not self._holds(receipt):  # versitygw refuses over a delete marker
-                fresh.source.seek(0)
-                self.bucket.put(fresh, once=False)
+                upload.source.seek(0)
+                self.bucket.put(upload, once=False)
 
     def _held(self, key: str) -> list[ObjectVersion]:
-        """Return the versions that have bytes.
+        """Return the versions that have bytes, so no delete markers.
 
         Raises:
-            ObjectMissing: None has.
+            ObjectMissing: There is none.
         """
         found = [each for each in self.versions(key) if not each.marker]
         if not found:
@@ -192,7 +192,7 @@ class MinioStore:
     def _copied(
         self, key: str, source: BinaryIO
     ) -> Generator[tuple[BinaryIO, Receipt], None, None]:
-        """Give a copy of `source` that nobody changes, in memory if it is small."""
+        """Give a private copy of `source`, in memory if it is small, with its receipt."""
         source.seek(0)
         with of_disk(key):
             self.scratch.mkdir(parents=True, exist_ok=True)

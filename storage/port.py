@@ -1,4 +1,4 @@
-"""The one thing the rest of the code knows about object storage."""
+"""Port of object storage: the `ObjectStore` protocol and its value types."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ KEY = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof of what a key holds.
+    """Proof of an object's content.
 
     Attributes:
-        key: Where the bytes are, matching `KEY`.
+        key: Key of the object, matching `KEY`.
         size: Length in bytes.
         sha256: Digest of the bytes as 64 lower-case hexadecimal digits.
     """
@@ -32,12 +32,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An object as a list of the store tells it, its bytes unread.
+    """An object as listed by the store, its bytes unread.
 
     Attributes:
-        key: Where the bytes are; whatever lies in the store, so perhaps no `KEY`.
+        key: Key of the object; for foreign objects it may not match `KEY`.
         size: Length in bytes.
-        kept_at: When it was stored, in Unix seconds by the store's clock.
+        kept_at: Time of storing, in Unix seconds by the store's clock.
     """
 
     key: str
@@ -47,14 +47,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ObjectVersion:
-    """One of those a key holds, where a store keeps what was deleted or written over.
+    """One version of an object, where a store keeps deleted and overwritten ones.
 
     Attributes:
-        id: Its name in the store.
+        id: Version id in the store.
         size: Length in bytes.
-        kept_at: When it came, in Unix seconds by the store's clock.
-        marker: Whether it says that the object was deleted, and has no bytes.
-        current: Whether it is what reading the key gives.
+        kept_at: Time of storing, in Unix seconds by the store's clock.
+        marker: Whether it is a delete marker, which has no bytes.
+        current: Whether reading the key returns this version.
     """
 
     id: str
@@ -66,11 +66,11 @@ class ObjectVersion:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """What keeps an object from being deleted; the least of what is on its versions.
+    """Protection of an object against deletion: the weakest of its versions'.
 
     Attributes:
-        locked_until: When retention ends, in Unix seconds; None: it is not locked.
-        held: Whether a legal hold is on it, which has no end of its own.
+        locked_until: End of retention, in Unix seconds; None: not locked.
+        held: Whether a legal hold is on it; a hold has no end date.
     """
 
     locked_until: float | None
@@ -78,7 +78,7 @@ class Protection:
 
 
 def checked(key: str) -> str:
-    """Return the key.
+    """Return `key` if it is valid.
 
     Raises:
         ValueError: It does not match `KEY`.
@@ -89,17 +89,17 @@ def checked(key: str) -> str:
 
 
 class RawAccess(Protocol):
-    """What somebody with the store's password could do to an object, past all our care.
+    """Unchecked access to object versions, as any holder of the store's password has.
 
-    The WORM probe tries it; nothing else may.
+    Only the WORM lock probe may use it.
     """
 
     def write(self, key: str, content: bytes) -> str:
-        """Write over what the key holds; return the new version."""
+        """Overwrite a key; return the new version."""
         ...
 
     def read(self, key: str, version: str) -> bytes:
-        """Return what a version holds."""
+        """Return the bytes of a version."""
         ...
 
     def remove(self, key: str, version: str) -> None:
@@ -107,11 +107,11 @@ class RawAccess(Protocol):
         ...
 
     def lock(self, key: str, version: str, until: float) -> None:
-        """Lock a version until then, in Unix seconds, also if it is locked for longer."""
+        """Set the end of a version's lock, in Unix seconds, also to an earlier time."""
         ...
 
     def locked_until(self, key: str, version: str) -> float | None:
-        """Return until when a version is locked, in Unix seconds."""
+        """Return the end of a version's lock, in Unix seconds; None: not locked."""
         ...
 
     def hold(self, key: str, version: str, *, on: bool) -> None:
@@ -120,27 +120,27 @@ class RawAccess(Protocol):
 
 
 class ObjectStore(Protocol):
-    """Keeps each object once and never changes it.
+    """Write-once object store.
 
-    Every call may raise `StoreUnavailable`; a key that does not match `KEY` is a `ValueError`.
+    Every call may raise `StoreUnavailable`; a key not matching `KEY` raises `ValueError`.
     """
 
     def make_ready(self) -> None:
-        """Make the place where objects go, if there is none.
+        """Create the bucket or folder, if missing.
 
         Raises:
-            LocksMissing: New originals are to be locked, and the place cannot do it.
+            LocksMissing: Locks are configured, and the bucket cannot lock.
         """
         ...
 
     def put(self, key: str, source: BinaryIO, *, sha256: str | None = None) -> Receipt:
         """Store `source`, read from its start, under `key`; durable once this returns.
 
-        Storing the same bytes again changes nothing, so a repeated step is safe. Where the
-        key is an address made from the content, `sha256` says which content it must be.
+        Idempotent: storing the same bytes again changes nothing. For a content-addressed key
+        `sha256` is the expected digest.
 
         Raises:
-            ContentChanged: The bytes are not those of `sha256`; nothing was stored.
+            ContentChanged: The bytes do not match `sha256`; nothing was stored.
             OverwriteRefused: The key already holds other bytes.
             StoreFull: There is no room; nothing was stored.
             StoreReadOnly: The store may not be written; nothing was stored.
@@ -156,7 +156,7 @@ class ObjectStore(Protocol):
         ...
 
     def as_file(self, key: str) -> AbstractContextManager[Path]:
-        """Give the object as a file on this machine, to be read only, while the context lasts.
+        """Give a read-only local file with the object's bytes, while the context lasts.
 
         Raises:
             ObjectMissing: The key holds nothing.
@@ -164,9 +164,9 @@ class ObjectStore(Protocol):
         ...
 
     def receipt(self, key: str, version: str | None = None) -> Receipt:
-        """Read the object back and return what it really holds now.
+        """Read the object back; return its actual size and digest.
 
-        Without the id of one of `versions` the current one is read.
+        `version` is an id from `versions`; without it the current version is read.
 
         Raises:
             ObjectMissing: The key holds nothing.
@@ -174,22 +174,21 @@ class ObjectStore(Protocol):
         ...
 
     def versions(self, key: str) -> list[ObjectVersion]:
-        """Return all that the key holds, the oldest first and the current one last.
+        """Return all versions of a key, the oldest first and the current one last.
 
-        A store that keeps no versions holds one or none.
+        A store without versioning returns one or none.
         """
         ...
 
     def listing(self, prefix: str = "") -> Iterator[Listed]:
-        """Give all objects whose key begins with `prefix`, in no certain order.
+        """Yield all objects whose key begins with `prefix`, in no particular order.
 
-        Objects that come or go meanwhile may be in it or not. What puts left unfinished is
-        not.
+        Objects stored or deleted meanwhile may be included or not; unfinished puts are not.
         """
         ...
 
     def check(self) -> None:
-        """Return when the store answers and could take an object; nothing is stored.
+        """Check that the store answers and can accept an object; nothing is stored.
 
         Raises:
             StoreFull: There is no room for any object.
@@ -198,49 +197,48 @@ class ObjectStore(Protocol):
         ...
 
     def tidy(self, older_than_s: float) -> int:
-        """Remove what puts that were killed so long ago left behind; return how much."""
+        """Remove left-overs of puts killed `older_than_s` seconds ago; return their number."""
         ...
 
     def delete(self, key: str) -> None:
-        """Remove the object with all its versions; a key that holds nothing is left as it is.
+        """Delete the object with all its versions; a key without object is a no-op.
 
         Raises:
             ObjectProtected: A lock or a hold is on it.
-            StoreUnavailable: Something is there still.
+            StoreUnavailable: A version is still there.
         """
         ...
 
     def lock(self, key: str, until: float) -> None:
-        """Let nobody delete the object before `until`, in Unix seconds.
+        """Lock the object against deletion until `until`, in Unix seconds.
 
-        A lock never gets shorter: where a longer one is, or `until` has passed, nothing is
-        changed.
+        Locks are never shortened: a no-op if a longer lock exists or `until` has passed.
 
         Raises:
-            LocksMissing: The store knows no locks.
+            LocksMissing: The store does not support locks.
             ObjectMissing: The key holds nothing.
         """
         ...
 
     def hold(self, key: str, *, on: bool) -> None:
-        """Put a legal hold on the object, which has no end of its own, or lift it.
+        """Put a legal hold, which has no end date, on the object, or lift it.
 
         Raises:
-            LocksMissing: The store knows no locks.
+            LocksMissing: The store does not support locks.
             ObjectMissing: The key holds nothing.
         """
         ...
 
     def protection(self, key: str) -> Protection:
-        """Return what keeps the object from being deleted.
+        """Return the object's protection against deletion.
 
         Raises:
-            LocksMissing: The store knows no locks.
+            LocksMissing: The store does not support locks.
             ObjectMissing: The key holds nothing.
         """
         ...
 
     @property
-    def unguarded(self) -> RawAccess | None:
-        """The store without our care, for the WORM probe; None where nothing can be locked."""
+    def raw_access(self) -> RawAccess | None:
+        """Unchecked access for the WORM lock probe; None where nothing can be locked."""
         ...

@@ -1,4 +1,4 @@
-"""Folders for files that are needed for a moment; what is killed leaves some behind."""
+"""Cleaning of folders of temporary files, which killed processes leave behind."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def emptied(folder: Path, older_than_s: float) -> int:
-    """Remove the files of `folder` that are older, in seconds; return how many."""
+def remove_older_than(folder: Path, older_than_s: float) -> int:
+    """Remove the files of `folder` older than `older_than_s` seconds; return their number."""
     removed = 0
     for path in folder.glob("*"):
-        with suppress(FileNotFoundError):  # it has just been removed by who needed it
+        with suppress(FileNotFoundError):  # its owner has just removed it
             if path.stat().st_mtime < time.time() - older_than_s:
                 path.unlink()
                 removed += 1

@@ -1,1 +1,1 @@
-"""The line that carries a page from one station to the next."""
+"""Processing line, scheduled jobs, export, relocation and restore check."""

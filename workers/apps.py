@@ -1,4 +1,4 @@
-"""The line as a Django app, so that its programs find the tables ready."""
+"""Django app of the line, which owns the tables of runs and moves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class WorkersConfig(AppConfig):
-    """Steps, leases, sweep."""
+    """App configuration of `workers`."""
 
     name = "workers"

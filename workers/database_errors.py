@@ -1,10 +1,10 @@
-"""What is wrong with the database, from what it says of itself."""
+"""Error codes for database errors, from the message of SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
 from django.db import DatabaseError
 
-_SAID = {
+_CODES = {
     "database or disk is full": "disk-full",
     "No space left": "disk-full",
     "readonly": "database-read-only",
@@ -17,6 +17,6 @@ _SAID = {
 
 
 def database_code(error: DatabaseError) -> str:
-    """Return the code of what SQLite or PostgreSQL said."""
-    said = str(error)
-    return next((code for part, code in _SAID.items() if part in said), "database")
+    """Return the error code that matches a database error's message."""
+    message = str(error)
+    return next((code for part, code in _CODES.items() if part in message), "database")

@@ -1,33 +1,33 @@
-"""What can go wrong on the line, when an item leaves the archive, and by the clock.
+"""Errors of the line, of exports and of scheduled jobs.
 
-* NoAnswer            what was asked did not answer in time (transient)
+* NoAnswer            a call did not return in time (transient)
 * LeavingError
-  x OtherFileThere      where a file should go lies another with other bytes
+  x OtherFileThere      the target file exists with other bytes
   x FolderNotWritable   the folder cannot be made or written
-  x TooLongForBrowser   the item has more pages than a browser is kept waiting for
-* RunStopped            the process was told to end in the middle (transient)
-* CheckUnderWay         the objects are being checked at this moment (transient)
+  x TooLongForBrowser   the item has too many pages to export within a web request
+* RunStopped            the process stops during a run (transient)
+* CheckUnderWay         a fixity check is already running (transient)
 """
 
 from __future__ import annotations
 
 
 class NoAnswer(Exception):
-    """What was asked did not answer in time."""
+    """A call did not return in time."""
 
     transient = True
     code = "no-answer"
 
 
 class LeavingError(Exception):
-    """Base of every error on the way out."""
+    """Base of every error of an export."""
 
     transient = False
     code = "leaving"
 
 
 class OtherFileThere(LeavingError):
-    """Where a file should go lies another with other bytes; nothing was written."""
+    """The target file exists with other bytes; nothing was written."""
 
     code = "other-file-there"
 
@@ -39,20 +39,20 @@ class FolderNotWritable(LeavingError):
 
 
 class TooLongForBrowser(LeavingError):
-    """The item has more pages than a browser is kept waiting for."""
+    """The item has too many pages to export within a web request."""
 
     code = "too-long-for-browser"
 
 
 class RunStopped(Exception):
-    """The process was told to end while something done by the clock was under way."""
+    """The process stops while a scheduled job runs."""
 
     transient = True
     code = "interrupted"
 
 
 class CheckUnderWay(Exception):
-    """The objects are being checked at this moment."""
+    """A fixity check is already running."""
 
     transient = True
     code = "check-under-way"

@@ -1,7 +1,7 @@
-"""What is done by the clock, and the move of an embedded installation into this one.
+"""Runs of scheduled jobs, and the relocation of an embedded installation into this one.
 
-A run of a job is entered before it begins. One that ended has an outcome; one that died is
-found by the next look and said to be lost.
+A run is recorded before it starts. An ended run has an outcome; the scheduler marks a run whose
+process died as lost.
 """
 
 from __future__ import annotations
@@ -13,38 +13,38 @@ from ingest.models import HELD, Leased
 
 
 class RunOutcome(models.TextChoices):
-    """How a run ended; all but the first are ends."""
+    """Outcome of a run; all but RUNNING are final."""
 
     RUNNING = "running"
     WELL = "well"
-    """Done, and nothing is wrong."""
+    """Completed without findings."""
     FOUND = "found"
-    """Done, and something was found that a person has to look at."""
+    """Completed with findings that need attention."""
     FAILED = "failed"
-    """Not done; `code` says why. It is tried again by itself."""
+    """Not completed; `code` is the reason. Retried automatically."""
     LOST = "lost"
-    """Its process ended before it did; the next run goes on where it stood."""
+    """Its process died; the next run resumes at its cursor."""
 
 
 class Run(Leased):
-    """定期工作的一次运行: one run of a job (`workers.jobs`).
+    """One run of a job (定期工作的一次运行, `workers.jobs`).
 
-    `attempts`, `lost` and `not_before` of a lease mean nothing here: every run is a row.
-    While it runs, `lease_until` is renewed; what is `running` without a live lease has died.
+    `attempts`, `lost` and `not_before` of `Leased` are unused: every run is a row of its own.
+    `lease_until` is renewed while it runs; a `running` run without a live lease has died.
     """
 
     job = models.CharField(max_length=40)
     """Name of the job: `fixity`, `tidy` …"""
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    """When it ended; for a lost one, when that was noticed."""
+    """Time of the end; for a lost run, of its detection."""
     outcome = models.CharField(max_length=10, choices=RunOutcome, default=RunOutcome.RUNNING)
     code = models.CharField(max_length=40, blank=True)
-    """Why it failed or was lost; "" otherwise."""
+    """Reason of a failure or loss; "" otherwise."""
     told = models.JSONField(default=dict)
-    """What it counted so far: name to whole number; which names, its job says."""
+    """Counts so far: name to whole number; the names depend on the job."""
     cursor = models.CharField(max_length=100, blank=True)
-    """Where it stands, in words of its job; after a loss or failure the next goes on there."""
+    """Progress, in the job's own format; the next run resumes there after a loss or failure."""
 
     class Meta:
         constraints = [
@@ -61,23 +61,23 @@ class Run(Leased):
 
 
 class Move(models.Model):
-    """迁移: an embedded installation that was brought into this one, or is being brought.
+    """Relocation (迁移): the embedded installation brought, or being brought, into this one.
 
-    There is one at most. Until it has ended nobody may work here: what is here is not whole.
+    At most one row. Until it has ended no program may work here: the data are incomplete.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     first = models.CharField(max_length=64)
-    """Digest of the first act in its ledger: no two installations have the same."""
+    """Digest of the first entry of its ledger, which identifies the installation."""
     state = models.CharField(max_length=64)
-    """Digest over all its tables, as they were when this began, or began anew."""
+    """Digest over all its tables at the start, or at the latest restart."""
     cursor = models.TextField(blank=True)
-    """Key of an object: it is here, and all that come before it."""
+    """Key of an object; all objects up to it have been copied."""
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    """When all was here and the same; None until then."""
+    """Time at which everything was copied and verified; None until then."""
     told = models.JSONField(default=dict)
-    """What was counted, see `workers.relocation.relocate`."""
+    """Counts, see `workers.relocation.relocate`."""
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_move", condition=Q(id=1))]

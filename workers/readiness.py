@@ -1,7 +1,7 @@
-"""Whether all that intake needs answers: refused early and with a reason, not half-way.
+"""Readiness checks of the parts that intake needs, so that it refuses early and with a reason.
 
-Answers that are well are remembered for a few seconds; what is not well is asked anew each
-time, so that intake opens again by itself.
+A healthy result is cached for a few seconds; an unhealthy part is checked anew each time, so
+that intake reopens by itself.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from workers.relocation import state
 from workers.timeouts import call_once
 
 PATIENCE_S = 4.0
-"""How long a part may take to answer, in seconds."""
+"""Time limit of a check, in seconds."""
 
 REMEMBERED_S = 3.0
-"""How long it is believed that a part is well, in seconds."""
+"""Seconds a healthy result is cached."""
 
 CLOSED = {
     "database": "intake-waits-for-database",
@@ -32,65 +32,65 @@ CLOSED = {
     "index": "intake-waits-for-index",
     "broker": "intake-waits-for-broker",
 }
-"""Code of a closed door by the part that does not answer."""
+"""Code of a closed intake, by the part that does not answer."""
 
-_SAID_BETTER = {"disk-full", "store-read-only", "move-unfinished"}
-"""Codes of a part that answers, and says itself why it takes nothing."""
+_PRECISE = {"disk-full", "store-read-only", "move-unfinished"}
+"""Codes of a part that give a more precise reason than `CLOSED`."""
 
 _well: dict[str, float] = {}
-"""When each part was well last, by the monotonic clock."""
+"""Time of each part's latest healthy result, by the monotonic clock."""
 
 
 def parts() -> Mapping[str, Callable[[], None]]:
-    """Return the question to each part of this installation, by its name."""
-    asked = {
+    """Return the check of each part of this installation, by name."""
+    checks = {
         "database": _database,
         "store": lambda: wiring.objects().check(),
         "index": lambda: wiring.index().check(),
     }
-    return asked | ({"broker": broker.check} if settings().on_services else {})
+    return checks | ({"broker": broker.check} if settings().on_services else {})
 
 
 def unavailable(*names: str) -> dict[str, Exception]:
-    """Return which parts are not well, and what they said; all are asked at the same time.
+    """Check parts concurrently; return the error of each unhealthy one, by name.
 
     Args:
-        names: Of the parts that matter; none for all.
+        names: Parts to check; none for all.
     """
     found = {name: each for name, each in parts().items() if not names or name in names}
-    asked = {
-        name: call_once(f"is {name} well", question)
-        for name, question in found.items()
-        if _is_old(name)
+    calls = {
+        name: call_once(f"is {name} well", check)
+        for name, check in found.items()
+        if _is_stale(name)
     }
-    told: dict[str, Exception] = {}
-    for name, each in asked.items():
+    errors: dict[str, Exception] = {}
+    for name, call in calls.items():
         try:
-            each.answer(PATIENCE_S)
-        except Exception as error:  # noqa: BLE001  whatever it is, the part is not well
-            told[name] = error
+            call.answer(PATIENCE_S)
+        except Exception as error:  # noqa: BLE001  any error means unhealthy
+            errors[name] = error
         else:
             _well[name] = time.monotonic()
-    return told
+    return errors
 
 
 def ensure_open() -> None:
-    """Return when something can be taken in.
+    """Check that intake is possible.
 
     Raises:
-        IntakeClosed: A part does not answer, or too many pages wait.
+        IntakeClosed: A part is unhealthy, or too many pages wait.
     """
     for part, error in unavailable().items():
         code = getattr(error, "code", "")
-        raise IntakeClosed(code if code in _SAID_BETTER else CLOSED[part]) from error
-    if _is_old("backlog"):
+        raise IntakeClosed(code if code in _PRECISE else CLOSED[part]) from error
+    if _is_stale("backlog"):
         if unread() >= settings().waiting_pages_limit:
             raise IntakeClosed("too-much-waiting")
         _well["backlog"] = time.monotonic()
 
 
-def _is_old(name: str) -> bool:
-    """Return whether it was too long ago that something was well."""
+def _is_stale(name: str) -> bool:
+    """Return whether a part's latest healthy result has expired."""
     return time.monotonic() - _well.get(name, -REMEMBERED_S) >= REMEMBERED_S
 
 
@@ -99,5 +99,5 @@ def _database() -> None:
         cursor.execute("SELECT 1")
         cursor.fetchone()
     if settings().on_services:
-        with suppress(ProgrammingError):  # that tables are missing is said elsewhere
+        with suppress(ProgrammingError):  # missing tables are reported elsewhere
             state.check_whole()

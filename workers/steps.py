@@ -1,7 +1,7 @@
-"""The steps, in the order of the line.
+"""The steps of the line, in order.
 
-Messages carry an id and nothing else. A row's stage in the database is the truth and a message
-only a nudge: a repeated one does nothing, a lost one is sent again by the sweep.
+Messages carry only an id. A row's stage in the database is authoritative and a message only a
+nudge: a repeated one does nothing, and the sweep sends a lost one again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from workers.stations import (
 
 @step(SPLITTING, priority=20)
 def split_file(file_id: int) -> None:
-    """Find out how many pages a file has, and nudge them."""
+    """Split a file into pages, and nudge them."""
     lease = claimed(SourceFile.objects.filter(stage=FileStage.RECEIVED), file_id)
     if lease is None:
         return
@@ -60,7 +60,7 @@ def split_file(file_id: int) -> None:
 
 @step(READING, priority=10)
 def read_page(page_id: int) -> None:
-    """Decode, clean and read one page in a child process; keep text, measures and view."""
+    """Decode, clean and read one page in a child process; store text, measures and view."""
     lease = claimed(Page.objects.filter(stage=PageStage.WAITING), page_id)
     if lease is None:
         return
@@ -71,9 +71,9 @@ def read_page(page_id: int) -> None:
 
 @step(READING, priority=30)
 def reread_page(rereading_id: int) -> None:
-    """Read a filed page again; its old text is searched and shown until that is done.
+    """Read a filed page again; its old text stays searchable until that is done.
 
-    Fresh pages go first: while one waits this does nothing, and the sweep nudges it later.
+    New pages go first: while one waits this does nothing, and the sweep nudges it later.
     """
     if queries.pages_to_read(timezone.now()).exists():
         return
@@ -89,9 +89,9 @@ def reread_page(rereading_id: int) -> None:
 
 @step(QUICK, priority=5)
 def file_bundle(bundle_id: int) -> None:
-    """Make the item of a bundle all of whose pages are read, and number it.
+    """File a bundle whose pages are all read as a numbered item.
 
-    Those of one batch take turns: what waits behind this one is nudged at once.
+    Bundles of a batch are filed in order: the next one is nudged at once.
     """
     lease = claimed(queries.ready(), bundle_id)
     if lease is None:
@@ -107,20 +107,20 @@ def file_bundle(bundle_id: int) -> None:
 
 @step(QUICK, priority=0)
 def index_item(item_id: int) -> None:
-    """Bring an item into the index; needs no claim, for older versions of it lose."""
+    """Index an item; needs no claim, since the index ignores older versions."""
     indexing.index_item(item_id)
     actions.finish_batches()
 
 
 def file_next(batch: Batch) -> None:
-    """Nudge the bundle of a batch whose turn it is, if it is whole."""
+    """Nudge the next bundle of a batch in order, if all of its pages are read."""
     waiting = queries.next_ready(batch.pk)
     if waiting is not None:
         file_bundle.nudge(waiting, _lane(batch))
 
 
 def _file_if_ready(bundle_id: int | None) -> None:
-    """File the bundle whose last page this was; of two who come at once one gets it."""
+    """File the bundle if this was its last page; the claim admits one of two callers."""
     if bundle_id is not None:
         file_bundle.run_now(bundle_id)
 

@@ -1,4 +1,4 @@
-"""What makes the line certain: rows that nobody works on are nudged again."""
+"""Sweep: breaks leases of dead processes and nudges waiting rows, so that none is lost."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from workers.models import Run
 from workers.steps import file_bundle, index_item, read_page, reread_page, split_file
 
 NUDGES = 200
-"""Rows of one kind that one sweep nudges at most."""
+"""Most rows of one step and lane nudged per sweep."""
 
 SILENT = timedelta(hours=1)
-"""After how long without a file an upload that was not closed is over."""
+"""Time without a new file after which an unclosed upload is closed."""
 
 LEASED: tuple[type[Leased], ...] = (*leases.KINDS, Run)
-"""Kinds of rows that a process may hold."""
+"""Row classes that can be leased."""
 
 
 def _rows(waiting: Callable[[datetime], QuerySet[queries.Row]]) -> Callable[[Lane], list[int]]:
-    """Return what gives the ids of the rows that wait for a step, by lane."""
+    """Return a function from a lane to the ids of the rows that wait for a step."""
 
     def ids(lane: Lane) -> list[int]:
         rows = waiting(timezone.now())
@@ -49,25 +49,25 @@ def _rows(waiting: Callable[[datetime], QuerySet[queries.Row]]) -> Callable[[Lan
     return ids
 
 
-def _stale(lane: Lane) -> list[int]:
+def _items_to_index(lane: Lane) -> list[int]:
     return register.to_index(NUDGES) if lane is Lane.USUAL else []
 
 
 TO_DO: tuple[tuple[Step, Callable[[Lane], list[int]]], ...] = (
-    (index_item, _stale),
+    (index_item, _items_to_index),
     (file_bundle, _rows(queries.ready_bundles)),
     (split_file, _rows(queries.files_to_split)),
     (read_page, _rows(queries.pages_to_read)),
     (reread_page, _rows(queries.pages_to_reread)),
 )
-"""What waits for each step."""
+"""Each step with its waiting rows, by lane."""
 
 
 def sweep() -> None:
-    """Free what the dead hold, finish what is finished, and nudge what waits.
+    """Break leases of dead processes, finish batches, nudge waiting rows.
 
-    While nudges wait in a queue none is added to it: more would only pile up. What was begun
-    before, and what is urgent, has queues of its own and is nudged whatever else waits.
+    A queue that still holds nudges gets no more, or they would pile up. Rows begun before and
+    urgent ones have their own queues, so they are nudged whatever else waits.
     """
     free_the_lost()
     actions.give_up_lost(settings().lost_limit)
@@ -83,7 +83,7 @@ def sweep() -> None:
 
 
 def free_the_lost() -> None:
-    """Break the leases of owners on this machine whose process is gone, and those run out."""
+    """Break leases of dead processes on this machine, and expired leases."""
     folder = settings().home / "run"
     owners = set(_owners())
     for owner in presence.find_dead(owners, folder):
@@ -102,5 +102,5 @@ def _owners() -> Iterable[str]:
 
 
 def is_idle() -> bool:
-    """Return whether nothing waits for the line, now or later."""
+    """Return whether the line has no work, now or later."""
     return not (backlog() or queries.anything_waits() or register.to_index(1))

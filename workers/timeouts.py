@@ -1,4 +1,4 @@
-"""Asking what may never answer: each question in a thread of its own, and only for so long."""
+"""Calls with a time limit, deduplicated by name, each in a thread of its own."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PendingCall(Generic[T]):
-    """A question that was asked.
+    """A call under way or done.
 
     Attributes:
-        name: Of the question.
-        at: When it was asked, by the monotonic clock.
+        name: Name of the call.
+        at: Its start, by the monotonic clock.
     """
 
     name: str
@@ -33,17 +33,17 @@ class PendingCall(Generic[T]):
 
     @property
     def is_open(self) -> bool:
-        """Whether no answer came yet."""
+        """Return whether the call is still under way."""
         return not self._pending.done()
 
     def answer(self, patience_s: float) -> T:
-        """Return the answer, or raise what went wrong while it was looked for.
+        """Return the result, or raise the call's error.
 
-        Patience is counted from the moment the question was asked, so that who asks again
-        what does not answer is told so at once.
+        The limit counts from the start of the call, so a second caller of a hanging one gets
+        `NoAnswer` at once.
 
         Raises:
-            NoAnswer: None came in time.
+            NoAnswer: The call did not return in time.
         """
         left = max(0.0, self.at + patience_s - time.monotonic())
         try:
@@ -54,10 +54,10 @@ class PendingCall(Generic[T]):
             raise
 
     def find(self, question: Callable[[], T]) -> None:
-        """Look for the answer; whatever goes wrong is the answer."""
+        """Run `question` and set its result or error."""
         try:
             self._pending.set_result(question())
-        except BaseException as error:  # noqa: BLE001  it belongs to who asked
+        except BaseException as error:  # noqa: BLE001  raised in the caller by `answer`
             self._pending.set_exception(error)
         finally:
             connections.close_all()  # those of this thread
@@ -68,16 +68,16 @@ _guard = threading.Lock()
 
 
 def call_once(name: str, question: Callable[[], T]) -> PendingCall[T]:
-    """Ask in a thread of its own; a question that is still open is not asked a second time.
+    """Start a call in its own thread, or return the one of this name still under way.
 
-    A server that hangs so costs one thread a question, however often it is asked for. The
-    answer is in the language of who asks first, so that a name stands for one language.
+    A hanging server so costs one thread per name, however many callers there are. The call runs
+    in the first caller's language, so a name must stand for one language.
     """
     with _guard:
-        asked = _open.get(name)
-        if asked is None or not asked.is_open:
-            asked = _open[name] = PendingCall(name)
-            run = copy_context().run  # its events carry what those of the asker carry
-            find = translation.override(translation.get_language())(asked.find)
+        pending = _open.get(name)
+        if pending is None or not pending.is_open:
+            pending = _open[name] = PendingCall(name)
+            run = copy_context().run  # keeps the caller's log context
+            find = translation.override(translation.get_language())(pending.find)
             threading.Thread(target=run, args=(find, question), daemon=True).start()
-    return asked  # type: ignore[return-value]  # a name stands for one kind of question
+    return pending  # type: ignore[return-value]  # a name stands for one kind of call

@@ -1,1 +1,1 @@
-"""Files on their way in: found, ordered, placed into items, stored with their digest."""
+"""Intake of files: found, sorted, placed into items, stored with their digest."""

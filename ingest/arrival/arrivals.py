@@ -1,4 +1,4 @@
-"""What a command or an upload brings: the files below the named paths, in a person's order."""
+"""Files to take in below named paths, in natural order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file on its way in.
+    """A file to take in.
 
     Attributes:
         path: Where it can be opened now.
@@ -51,7 +51,7 @@ class Arrival:
 
 @dataclass(slots=True)
 class Arrivals:
-    """The files below `paths`; `remarks` grow while they are walked.
+    """The files below `paths`; iteration appends to `remarks`.
 
     Attributes:
         paths: Files and folders as they were named.
@@ -74,7 +74,7 @@ class Arrivals:
         self._lists = Lists(self.scheme, self.this_year, self.remarks)
 
     def check(self) -> None:
-        """Raise `PathMissing` for the first named path that is not there."""
+        """Raise `PathMissing` for the first named path that does not exist."""
         for named in self.paths:
             if not os.path.lexists(named):
                 raise PathMissing(shown(named))
@@ -94,7 +94,7 @@ class Arrivals:
             self._lists.remark(self.paths[0], "system-files-passed", names)
 
     def _below(self, folder: Path, named: str, root: str) -> Iterator[Arrival]:
-        """Yield the files of a folder, then those of its folders.
+        """Yield the files of a folder, then those of its subfolders.
 
         A folder that cannot be listed, or is gone by now, is itself yielded, to be told about.
         """
@@ -127,14 +127,14 @@ class Arrivals:
         return self._is_passed(path.name, found is litter.Litter.SYSTEM)
 
     def _is_passed(self, name: str, is_litter: bool) -> bool:  # noqa: FBT001  what it counts
-        """Count what a system left for itself; return whether it did."""
+        """Count a file or folder as skipped system litter; return whether it is."""
         if is_litter:
             self._passed["._*" if name.startswith("._") else shown(name)] += 1
         return is_litter
 
 
 def _first_bytes(path: Path) -> bytes:
-    """Return the first bytes of a file whose name may be that of macOS's; of others none."""
+    """Return the first bytes of a file named like AppleDouble (`._*`); else b""."""
     if not path.name.startswith("._") or not path.is_file():
         return b""
     try:
@@ -145,7 +145,7 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry is a folder itself; the intake tells what cannot be asked."""
+    """Return whether an entry is a folder, not a link; False if unknown."""
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:

@@ -1,4 +1,4 @@
-"""A file while it is taken in."""
+"""Stream over a file being taken in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ingest.errors import ArrivalUnreadable
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """Reads a file, and tells its own trouble from that of the store it goes to.
+    """File reader that distinguishes read errors from errors of the store.
 
     A bad block, a stick that was pulled out, a share that went away: all are an `OSError`
     where the file is read, as is a full disk where it is written.
@@ -30,7 +30,7 @@ class Arriving:
             raise ArrivalUnreadable from error
 
     def seek(self, place: int) -> int:
-        """Go to a place, in bytes from the beginning.
+        """Seek to a position, in bytes from the start.
 
         Raises:
             SourceUnreadable: The file cannot be read.

@@ -1,4 +1,4 @@
-"""Files that may be paper in a format that is not taken in, told by their names."""
+"""Unsupported formats that may be paper, by file name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TABLES = frozenset({"xls", "xlsx", "xlsm", "xlsb", "et", "ods", "numbers", "txt
 
 
 def code_of(name: str) -> str:
-    """Return the code that tells people what to do with a file that is not taken in.
+    """Return the message code for a file that is not taken in.
 
     Args:
         name: Its name without folders.

@@ -1,4 +1,4 @@
-"""Taking files in: accepted means durable.
+"""Intake: durable receipt of files.
 
 The bytes are in the object store and the row is committed before anybody is told that a file
 was received. Killed at any line, the same call again takes up where it stood.
@@ -36,7 +36,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The door: takes one file after the other into a batch.
+    """Receives files into batches.
 
     Attributes:
         store: Where the bytes go.
@@ -51,7 +51,7 @@ class Intake:
     limit_mib: int
 
     def receive(self, batch: Batch, arrival: Arrival, by: entries.Actor) -> SourceFile:
-        """Take one file in and return its row, which is the old one if it was there already.
+        """Take in one file and return its row; an existing row if taken in before.
 
         What is no intake format is ignored; what only pretends to be one is refused and its
         bytes are kept; bytes that the archive holds already are not taken a second time. A
@@ -75,7 +75,7 @@ class Intake:
                 return self._turn_away(batch, arrival, by, error.code)
 
     def check_room(self, size: int = 0) -> None:
-        """Raise `NoRoom` unless `size` more bytes leave more free space than the floor."""
+        """Raise `NoRoom` unless free space stays above the floor with `size` more bytes."""
         if shutil.disk_usage(self.home).free < self.floor_mib * MIB + size:
             raise NoRoom
 
@@ -110,7 +110,7 @@ class Intake:
         stage: FileStage = FileStage.REFUSED,
         **facts: Any,
     ) -> SourceFile:
-        """Record a file that goes no further, and why."""
+        """Record a file that is not processed, with the reason."""
         with transaction.atomic():
             facts |= {"stage": stage, "code": code}
             if arrival.folder and stage == FileStage.REFUSED:
@@ -119,7 +119,7 @@ class Intake:
 
 
 def _open_regular(path: Path) -> BinaryIO | None:
-    """Open a file for reading; None for a pipe, a socket or a device, which might never end.
+    """Open a regular file for reading; None for a pipe, socket or device.
 
     A folder here is one that nobody could look into; a link to a folder is none.
     """
@@ -131,7 +131,7 @@ def _open_regular(path: Path) -> BinaryIO | None:
 def _keep(
     batch: Batch, arrival: Arrival, by: entries.Actor, facts: dict[str, Any]
 ) -> SourceFile:
-    """Record bytes that the store now holds; the first row that holds them is their owner."""
+    """Record bytes now in the store; the first row that holds them owns them."""
     sha256 = facts["sha256"]
     before = _received_before(batch, arrival, sha256)
     if before is not None:
@@ -156,7 +156,7 @@ def _received_before(batch: Batch, arrival: Arrival, sha256: str) -> SourceFile 
 def _record(
     batch: Batch, arrival: Arrival, by: entries.Actor, facts: dict[str, Any]
 ) -> SourceFile:
-    """Write the row and its ledger entry; a row that is there already stays as it is.
+    """Write the row and its ledger entry; an existing row is left unchanged.
 
     `kept` among the facts is the receipt of what was stored, and is noted with the row.
     """

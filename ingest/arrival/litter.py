@@ -1,4 +1,4 @@
-"""What systems and programs leave in folders beside the papers: not paper, or not yet whole.
+"""Litter: files of operating systems and programs, and unfinished downloads.
 
 Names are compared without regard to case, as patterns of `fnmatch`.
 """
@@ -16,7 +16,7 @@ FIRST_BYTES = len(APPLE_DOUBLE)
 
 
 class Litter(StrEnum):
-    """Why a file is passed over; the value keys the text people see."""
+    """Reason for skipping a file; the value is the key of its text."""
 
     SYSTEM = "system-file"
     """Left by a system or a program for itself."""
@@ -97,7 +97,7 @@ UNFINISHED = (
 
 
 def of_file(name: str, first: bytes = b"") -> Litter | None:
-    """Return why a file is passed over, or None where it may be paper.
+    """Return why a file is skipped; None if it may be paper.
 
     Args:
         name: Its name without folders.
@@ -111,12 +111,12 @@ def of_file(name: str, first: bytes = b"") -> Litter | None:
 
 
 def is_folder(name: str) -> bool:
-    """Return whether nothing in a folder of this name is taken."""
+    """Return whether a folder of this name is skipped with its contents."""
     return _matches(name.casefold(), FOLDERS)
 
 
 def of_path(path: str, first: bytes = b"") -> Litter | None:
-    """Return why a file is passed over, by the folders on its path and its name.
+    """Return why a file is skipped, by the folders on its path and its name.
 
     Args:
         path: Relative, with `/`, from the folder that a person chose: folders further up say

@@ -1,4 +1,4 @@
-"""The order of page files: as a person counts, img2 before img10."""
+"""Natural sort order of page files: img2 before img10."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Key = tuple[object, ...]
 
 
 def natural_key(name: str) -> Key:
-    """Give a key that sorts names by their words and by the values of their numbers.
+    """Return a sort key of a name's words and numeric values.
 
     Folders come part by part, the extension last. Width and case do not count, except to
     keep apart names that are otherwise the same.
@@ -27,7 +27,7 @@ def natural_key(name: str) -> Key:
 
 
 def _pieces(part: str) -> tuple[tuple[int, int, str], ...]:
-    """Split into words and numbers; a number goes by length, then digits: that is its value.
+    """Split into words and numbers; a number compares by length, then digits.
 
     Turning it into an `int` would fail on names of thousands of digits.
     """
@@ -41,5 +41,5 @@ def _pieces(part: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def ordered(names: Iterable[str]) -> list[str]:
-    """Give the names in natural order."""
+    """Return the names in natural order."""
     return sorted(names, key=natural_key)

@@ -1,4 +1,4 @@
-"""Which item a file belongs to and what manifests say of it: one rule for command and upload.
+"""Placement of a file in an item, and its manifest values, for command and upload.
 
 Paths are as the operator knows them, with `/`. A manifest lies in a folder and names files and
 folders directly beside it; a folder that is named is one item of everything in it.
@@ -16,7 +16,7 @@ from ingest.manifest.parser import ManifestRow
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a file belongs.
+    """Item folder and manifest values of a file.
 
     Attributes:
         folder: Path of the folder that is one item together with the file, or "".
@@ -34,7 +34,7 @@ def place(
     root: str = "",
     folders_are_items: bool = False,
 ) -> Placement:
-    """Return where a file belongs.
+    """Return the placement of a file.
 
     Of folders that contain each other the innermost one that is named is the item. What is
     said of the file itself goes before what is said of its folders.
@@ -52,24 +52,24 @@ def place(
 
 
 def folders(path: str, root: str = "") -> list[str]:
-    """Return the folders in which a file lies, below `root` and outermost first."""
+    """Return the folders that contain a file, below `root`, outermost first."""
     above = "" if root in {"", "."} else f"{root.rstrip('/')}/"
     ends = [at for at, sign in enumerate(path) if sign == "/" and at >= len(above)]
     return [path[:at] for at in ends if path[:at]] if path.startswith(above) else []
 
 
 def key(path: str) -> str:
-    """Return a path in the composed form (NFC); some systems write accents apart."""
+    """Return a path in composed form (Unicode NFC); some systems decompose accents."""
     return unicodedata.normalize("NFC", path)
 
 
 def beside(folder: str, name: str) -> str:
-    """Return the key of what a manifest in `folder` calls `name`."""
+    """Return the key of the entry `name` of a manifest in `folder`."""
     return key(name if folder in {"", "."} else f"{folder.rstrip('/')}/{name}")
 
 
 def given(row: ManifestRow) -> dict[str, Any]:
-    """Return what a row says, without the columns it leaves empty."""
+    """Return the non-empty columns of a row."""
     said = {
         "title": row.title,
         "class_code": row.class_code,

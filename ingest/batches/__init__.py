@@ -1,1 +1,1 @@
-"""Verdicts of files, and the account (账目) of a batch."""
+"""Verdicts on files, and the account (账目) of a batch."""

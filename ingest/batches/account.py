@@ -1,4 +1,4 @@
-"""What went into a batch against what came of it: sums, and what is missing in them."""
+"""Account of a batch: received against accounted for, with differences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Sum(StrEnum):
-    """A sum of the account; its value keys the text people see."""
+    """A sum of the account; the value is the key of its text."""
 
     FILES = "files"
     PAGES = "pages"
@@ -16,7 +16,7 @@ class Sum(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A sum that does not add up.
+    """A sum that does not balance.
 
     Attributes:
         sum: Which one.
@@ -30,7 +30,7 @@ class Difference:
 
     @property
     def missing(self) -> int:
-        """How many are not accounted for; negative where more came out than went in."""
+        """Number not accounted for; negative for a surplus."""
         return self.expected - self.found
 
 
@@ -96,11 +96,11 @@ class Account:
 
     @property
     def balances(self) -> bool:
-        """Whether nothing is missing and nothing too many."""
+        """Return whether all sums balance."""
         return not self.differences()
 
     def differences(self) -> tuple[Difference, ...]:
-        """Give every sum that does not add up.
+        """Return every sum that does not balance.
 
         Items differ when there are more than the files they can come from.
         """

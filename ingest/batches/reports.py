@@ -1,4 +1,4 @@
-"""What became of each file of a batch, ready to be told to people and programs."""
+"""Reports on the files of a batch, for people and programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED, FileStage.IGNORED}
 
 @dataclass(frozen=True, slots=True)
 class PageTrouble:
-    """A page that was set aside: its number in the file, from 1, and why."""
+    """A page that was set aside: its number in the file, from 1, and the code."""
 
     page: int
     code: str
@@ -34,7 +34,7 @@ class PageTrouble:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of a file.
+    """Report on a file.
 
     Attributes:
         id: The file's id.
@@ -68,7 +68,7 @@ class FileReport:
 
 
 def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
-    """Return what became of `files`, in the order of the box."""
+    """Return the reports on `files`, in batch order."""
     rows = list(
         files.select_related("bundle__item", "duplicate_of__bundle__item").order_by(
             "position", "pk"
@@ -98,7 +98,7 @@ def reports(files: QuerySet[SourceFile]) -> list[FileReport]:
 def _report(
     row: SourceFile, blank: int, sure: float | None, troubles: Sequence[PageTrouble]
 ) -> FileReport:
-    """Put together the report of one file.
+    """Build the report on one file.
 
     The same bytes as those of a file that waits for a person, or of which no item came in the
     end, share its verdict: sent twice, a file gets the same verdict twice.
@@ -133,12 +133,12 @@ def set_aside() -> QuerySet[SourceFile]:
 
 
 def refused() -> QuerySet[SourceFile]:
-    """Return the refused files of which nobody confirmed that the paper was scanned again."""
+    """Return the refused files not yet confirmed as rescanned."""
     return SourceFile.objects.filter(stage=FileStage.REFUSED, rescanned=False)
 
 
 def to_settle() -> QuerySet[SourceFile]:
-    """Return all files that wait for a person: set aside, or refused and not scanned again."""
+    """Return all files that wait for a person: set aside, or refused and not rescanned."""
     return set_aside() | refused()
 
 

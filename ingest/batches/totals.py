@@ -1,4 +1,4 @@
-"""The account of a batch (账目), from its counts."""
+"""Current account of a batch (账目), from its counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ingest.models import FileStage, PageStage
 
 
 def account(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> Account:
-    """Return the account of a batch as it stands now, in one of Django's databases."""
+    """Return the current account of a batch, from one of Django's databases."""
     found = counts(batch_id, using)
     files = {stage: found[f"file:{stage}"] for stage in FileStage}
     pages = {stage: found[f"page:{stage}"] for stage in PageStage}

@@ -1,4 +1,4 @@
-"""What becomes of a file, decided from what became of its pages."""
+"""Verdict on a file, from the states of its pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What became of a file; the value keys the text people see."""
+    """Verdict on a file; the value is the key of its text."""
 
     FILED = "filed"
     DUPLICATE = "duplicate"
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 
 
 class PageState(StrEnum):
-    """What became of a page."""
+    """State of a page."""
 
     WAITING = "waiting"
     READ = "read"
@@ -27,7 +27,7 @@ class PageState(StrEnum):
 
 
 def file_verdict(pages: Sequence[PageState]) -> Verdict | None:
-    """Decide what becomes of a file that was taken apart into `pages`; None while some wait.
+    """Return the verdict on a file split into `pages`; None while some wait.
 
     Damage to every page refuses the file; damage to some, or a page set aside, leaves it to
     a person: nothing is filed with a page missing. Blank pages are kept, also when there are

@@ -1,4 +1,4 @@
-"""Changes of what arrived: one transaction each, safe to repeat."""
+"""Transitions of line state: one transaction each, idempotent."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from storage.port import Receipt
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """A page found by splitting: its size in pixels, and what is wrong with it, if anything."""
+    """A page found by splitting: its size in pixels, and its damage code."""
 
     width: int
     height: int
@@ -46,7 +46,7 @@ class NewPage:
 
 @transaction.atomic
 def open_batch(key: str, label: str, *, source: str, by: str, **chosen: Any) -> Batch:
-    """Return the unfinished batch of `key`, or a new one; without a key always a new one.
+    """Return the unfinished batch of `key`, or a new one; without a key a new one.
 
     A batch that is gone on with keeps what was chosen when it began.
 
@@ -66,7 +66,7 @@ def open_batch(key: str, label: str, *, source: str, by: str, **chosen: Any) -> 
 
 @transaction.atomic
 def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
-    """Note that all files of a batch were received, so that its bundles may be filed."""
+    """Record that all files of a batch were received, so its bundles may be filed."""
     Bundle.objects.filter(batch_id=batch_id).update(sealed=True)
     Batch.objects.filter(pk=batch_id).update(closed_at=timezone.now(), remarks=list(remarks))
     finish_batches()
@@ -74,7 +74,7 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
 
 @transaction.atomic
 def discard_empty(batch_id: int) -> None:
-    """Take away an open batch into which no file came; one that has files stays."""
+    """Delete an open batch without files; one with files stays."""
     open_batches = Batch.objects.filter(pk=batch_id, closed_at=None)
     batch = open_batches.select_for_update().first()
     if batch is not None and not batch.files.exists():
@@ -83,7 +83,7 @@ def discard_empty(batch_id: int) -> None:
 
 @transaction.atomic
 def rename_batch(batch_id: int, label: str, by: entries.Actor) -> None:
-    """Call a batch otherwise; what it is called stands in no entry of the ledger."""
+    """Rename a batch; names are not in the ledger."""
     others = Batch.objects.filter(pk=batch_id).exclude(label=label)
     if others.update(label=label):
         entries.append("batch renamed", f"batch:{batch_id}", by)
@@ -91,7 +91,7 @@ def rename_batch(batch_id: int, label: str, by: entries.Actor) -> None:
 
 @transaction.atomic
 def close_silent(before: datetime) -> None:
-    """Close the uploads that nobody goes on with: begun, and last sent to, before a moment.
+    """Close uploads whose last file came before a moment.
 
     What waits for the files before it would otherwise wait for ever.
     """
@@ -104,7 +104,7 @@ def close_silent(before: datetime) -> None:
 
 
 def finish_batches() -> None:
-    """Mark closed batches finished in which nothing is left that the line could do.
+    """Mark closed batches without remaining work as finished.
 
     They are locked first and looked at again: a person may put one back on the line just now.
     Mostly there is none, and then nothing is locked.
@@ -124,7 +124,7 @@ def finish_batches() -> None:
 def record_split(
     lease: Lease[SourceFile], kind: str, pages: Sequence[NewPage], warnings: Sequence[str]
 ) -> None:
-    """Keep what splitting a file found, and let its pages wait to be read."""
+    """Record the pages of a split file, which then wait to be read."""
     leases.finish(
         SourceFile.objects.filter(stage=FileStage.RECEIVED),
         lease,
@@ -148,7 +148,7 @@ def record_split(
 
 @transaction.atomic
 def refuse_file(lease: Lease[SourceFile], code: str) -> None:
-    """End a file that cannot be read; its bytes stay, its address is free for a better copy."""
+    """Refuse an unreadable file; its bytes stay, its digest is free for a better copy."""
     leases.finish(
         SourceFile.objects.filter(stage=FileStage.RECEIVED),
         lease,
@@ -160,7 +160,7 @@ def refuse_file(lease: Lease[SourceFile], code: str) -> None:
 
 @transaction.atomic
 def set_aside_file(lease: Lease[SourceFile], code: str) -> None:
-    """Leave a file that could not be split to a person."""
+    """Set aside a file that could not be split."""
     leases.finish(
         SourceFile.objects.filter(stage=FileStage.RECEIVED),
         lease,
@@ -173,7 +173,7 @@ def set_aside_file(lease: Lease[SourceFile], code: str) -> None:
 def record_reading(
     lease: Lease[Page], page: dict[str, Any], reading: dict[str, Any], view: Receipt
 ) -> None:
-    """Keep what was read on a page; a late finisher's reading is thrown away.
+    """Record the reading of a page; raises `LeaseLost` for a late result.
 
     Args:
         lease: The claim under which the page was read.
@@ -196,7 +196,7 @@ def record_reading(
 
 @transaction.atomic
 def set_aside_page(lease: Lease[Page], code: str) -> None:
-    """Leave a page to a person."""
+    """Set a page aside."""
     leases.finish(
         Page.objects.filter(stage=PageStage.WAITING),
         lease,
@@ -209,7 +209,7 @@ def set_aside_page(lease: Lease[Page], code: str) -> None:
 def put_off(
     lease: Lease[Leased], wait_s: float, *, counted: bool = True, code: str = ""
 ) -> None:
-    """Let a row wait before its next attempt, twice as long each time.
+    """Postpone a row's next attempt, with exponential backoff.
 
     An attempt that is not counted is given back, and the wait stays the same. With `code` the
     row says meanwhile what it waits for.
@@ -227,7 +227,7 @@ def put_off(
 
 @transaction.atomic
 def give_up_lost(limit: int) -> None:
-    """Set aside rows whose worker went away `limit` times while it had them."""
+    """Set aside rows whose worker died `limit` times."""
     for rows, stage, aside in (
         (SourceFile, FileStage.RECEIVED, FileStage.SET_ASIDE),
         (Page, PageStage.WAITING, PageStage.SET_ASIDE),
@@ -239,12 +239,12 @@ def give_up_lost(limit: int) -> None:
 
 
 def let_bundles_go_on() -> int:
-    """Let bundles be filed at once that waited because no number could be given."""
+    """Release bundles that were postponed because numbering was held."""
     return queries.all_held_up().update(code="", not_before=None)
 
 
 def bind_files(file_ids: Sequence[int], item: Item) -> None:
-    """Give an item its files with their pages, in order; part of the filing transaction."""
+    """Bind files and their pages to an item, in order; part of the filing transaction."""
     before = 0
     for file_id in file_ids:
         pages = Page.objects.filter(file_id=file_id)
@@ -253,7 +253,7 @@ def bind_files(file_ids: Sequence[int], item: Item) -> None:
 
 
 def end_file(file_id: int, stage: FileStage, code: str) -> None:
-    """End a split file some of whose pages could not be read; part of a transaction."""
+    """End a split file with unreadable pages; part of a transaction."""
     kept = {"kept_sha256": None} if stage == FileStage.REFUSED else {}
     SourceFile.objects.filter(pk=file_id).update(stage=stage, code=code, **kept)
 
@@ -261,14 +261,14 @@ def end_file(file_id: int, stage: FileStage, code: str) -> None:
 def hold_bundle(
     lease: Lease[Bundle], file_ids: Sequence[int], stage: BundleStage, code: str
 ) -> None:
-    """Leave a bundle unfiled, and its good files with it; part of a transaction."""
+    """Leave a bundle unfiled, with its good files; part of a transaction."""
     SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.SET_ASIDE, code=code)
     leases.finish(Bundle.objects.filter(stage=BundleStage.OPEN), lease, stage=stage, code=code)
 
 
 @transaction.atomic
 def note_original_viewed(file_id: int, by: entries.Actor, *, page: int | None = None) -> None:
-    """Note in the ledger that somebody took an original out, or looked at one page of it."""
+    """Append to the ledger that an original, or one page of it, was viewed."""
     what: dict[str, Any] = (
         {"what": "original"} if page is None else {"what": "page", "page": page}
     )

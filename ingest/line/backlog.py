@@ -1,4 +1,4 @@
-"""What waits for the line, for how long, and who works on it: counted in the tables."""
+"""Backlog of the line: waiting rows, their age, and the workers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LEASED = (SourceFile, Page, Bundle, Rereading)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits at each station of the line.
+    """Rows that wait at each station of the line.
 
     Attributes:
         files: To be split into pages.
@@ -52,7 +52,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """What waits for a person.
+    """Rows that wait for a person.
 
     Attributes:
         files: That were set aside.
@@ -68,7 +68,7 @@ class SetAside:
 
 
 def waiting() -> Waiting:
-    """Count what waits."""
+    """Count waiting rows."""
     unsplit = SourceFile.objects.filter(stage=FileStage.RECEIVED)
     pages = Page.objects.filter(stage=PageStage.WAITING)
     moments = (
@@ -94,7 +94,7 @@ def unread() -> int:
 
 
 def set_aside() -> SetAside:
-    """Count what was set aside."""
+    """Count rows set aside."""
     return SetAside(
         files=reports.set_aside().count(),
         pages=Page.objects.filter(
@@ -106,7 +106,7 @@ def set_aside() -> SetAside:
 
 
 def at_work(now: datetime) -> dict[str, int]:
-    """Return the owners of leases that have not run out, each with how many it holds."""
+    """Return the owners of valid leases, each with the number it holds."""
     held: Counter[str] = Counter()
     for rows in LEASED:
         live = rows.objects.filter(HELD, lease_until__gte=now)

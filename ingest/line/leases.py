@@ -1,4 +1,4 @@
-"""Taking a row for a while: claim before the work, finish only with the same token."""
+"""Leases: claim a row before the work, finish only with the same token."""
 
 from __future__ import annotations
 
@@ -60,20 +60,20 @@ class Lease(Generic[Row_co]):
 
     @property
     def attempt(self) -> int:
-        """Which attempt this is, from 1."""
+        """Number of this attempt, from 1."""
         return self.row.attempts
 
     @property
     def bundle_id(self) -> int | None:
-        """The bundle that the row is of; None for a file that came with none."""
+        """Id of the row's bundle; None for a file without one."""
         found: int | None = attrgetter(_BUNDLE[type(self.row)])(self.row)
         return found
 
 
 def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
-    """Return those of `rows` that nobody holds and whose wait is over.
+    """Return those of `rows` that are not leased and whose wait is over.
 
-    One whose lease ran out is held until the sweep breaks the lease: there it is counted.
+    An expired lease still holds its row until the sweep breaks it and counts the loss.
     """
     return rows.filter(Q(not_before=None) | Q(not_before__lte=now), lease_until=None)
 
@@ -81,10 +81,10 @@ def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
 def claim(
     rows: QuerySet[Row], row_id: int, *, owner: str, now: datetime, seconds: float
 ) -> Lease[Row] | None:
-    """Take a row out of `rows`, counting the attempt; None when there is nothing to take.
+    """Claim a row of `rows` for a lease and count the attempt; None if not available.
 
-    One conditional `UPDATE`, so of two workers one gets it. The attempt is written before the
-    work starts: a row that kills its worker is counted all the same.
+    One conditional `UPDATE`, so one of two workers gets it. The attempt is written before the
+    work starts, so a row that kills its worker is counted, too.
     """
     token = secrets.token_hex(16)
     with transaction.atomic():  # nobody breaks the lease between the two
@@ -102,10 +102,10 @@ def claim(
 
 
 def finish(rows: QuerySet[Row], lease: Lease[Row], **changes: object) -> None:
-    """Give the row back, changed; must be called in the transaction that keeps the result.
+    """Release the row with changes; to be called in the transaction that keeps the result.
 
     Raises:
-        LeaseLost: The lease ran out and somebody else took the row: the result must not count.
+        LeaseLost: The lease expired and another worker took the row; the result must not count.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a result and its row are one transaction")
@@ -115,27 +115,27 @@ def finish(rows: QuerySet[Row], lease: Lease[Row], **changes: object) -> None:
 
 
 def renew(rows: QuerySet[Row], tokens: Collection[str], until: datetime) -> int:
-    """Let leases that their worker still needs run on; return how many it still has."""
+    """Extend leases; return how many are still held."""
     return rows.filter(lease_token__in=tokens, lease_until__isnull=False).update(
         lease_until=until
     )
 
 
 def break_leases(rows: QuerySet[Row], owner: str) -> int:
-    """Free all rows of an owner that is known to be dead; return how many.
+    """Release all rows of a dead owner, counting them as lost; return how many.
 
-    The attempt is given back: the worker went away, the row may have had no part in it.
+    The attempt is not counted: the row may not have caused the worker's death.
     """
     return _lose(rows.filter(lease_owner=owner, lease_until__isnull=False))
 
 
 def break_expired(rows: QuerySet[Row], now: datetime) -> int:
-    """Free all rows whose worker let the lease run out, as if it were dead; return how many."""
+    """Release all rows with expired leases, as if their owner were dead; return how many."""
     return _lose(rows.filter(HELD, lease_until__lt=now))
 
 
 def hand_back(rows: QuerySet[Row], owner: str) -> int:
-    """Free all rows of an owner that ends before they are done; return how many."""
+    """Release all unfinished rows of an owner that stops; return how many."""
     held = rows.filter(lease_owner=owner, lease_until__isnull=False)
     return held.update(**FREE, attempts=F("attempts") - 1)
 

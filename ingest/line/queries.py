@@ -1,4 +1,4 @@
-"""Questions about what arrived."""
+"""Queries of batches and line state."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
 
 
 def is_anything_urgent() -> bool:
-    """Return whether anybody waits for a batch."""
+    """Return whether there is an unfinished urgent batch."""
     return _URGENT.exists()
 
 
@@ -109,7 +109,7 @@ def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
 
 
 def first(rows: QuerySet[Row], most: int) -> list[int]:
-    """Return the ids of the first of some rows, those that brought a worker down last."""
+    """Return the ids of the first rows, with those that lost workers last."""
     return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
 
 
@@ -121,7 +121,7 @@ def whole() -> QuerySet[Bundle]:
 
 
 def ready() -> QuerySet[Bundle]:
-    """Return the whole bundles that are in turn: at most one of each batch.
+    """Return the whole bundles whose turn it is: at most one per batch.
 
     Those of a batch are filed in the order in which they arrived, so that numbers follow the
     box. One that was set aside is passed, and gets its number when it is mended.
@@ -130,19 +130,19 @@ def ready() -> QuerySet[Bundle]:
 
 
 def next_ready(batch_id: int) -> int | None:
-    """Return the id of the bundle of a batch that is ready; None where none is."""
+    """Return the id of the ready bundle of a batch; None if there is none."""
     found = whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(batch_id)))
     return found.values_list("pk", flat=True).first()
 
 
 def _first_open(batch: int | OuterRef) -> QuerySet[Bundle, int]:
-    """Return the id of the bundle of a batch whose turn it is to be filed."""
+    """Return the id of the bundle of a batch to be filed next."""
     rows = Bundle.objects.filter(batch=batch, stage=BundleStage.OPEN)
     return rows.order_by(*FILING_ORDER).values_list("pk", flat=True)[:1]
 
 
 def held_up(batch_id: int, now: datetime) -> str:
-    """Return why a batch is not filed, where all that is left of it only waits; or ""."""
+    """Return the code of what a batch waits for, if all of its rest only waits; or ""."""
     in_turn = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
     code = in_turn.values_list("code", flat=True).first() or ""
     left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
@@ -152,7 +152,7 @@ def held_up(batch_id: int, now: datetime) -> str:
 
 
 def all_held_up() -> QuerySet[Bundle]:
-    """Return the bundles that wait because no number may be given."""
+    """Return the bundles that wait because numbering is held."""
     return Bundle.objects.filter(stage=BundleStage.OPEN).exclude(code="")
 
 
@@ -211,12 +211,12 @@ def read_pages(item_id: int) -> list[tuple[Page, Reading]]:
 
 
 def page_text(reading: Reading) -> PageText:
-    """Return what a reading holds, with its characters and boxes."""
+    """Return the text of a reading, with characters and boxes."""
     return record.from_bytes(bytes(reading.record))
 
 
 def anything_waits() -> bool:
-    """Return whether any row is on the line, be it held or put off."""
+    """Return whether any row is on the line, leased and postponed ones included."""
     return (
         SourceFile.objects.filter(stage=FileStage.RECEIVED).exists()
         or Page.objects.filter(stage=PageStage.WAITING).exists()

@@ -1,4 +1,4 @@
-"""What is wrong with an object: what the store gives, compared with what was noted of it."""
+"""Damage codes of stored objects, and the share of a fixity run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEAST = 1000
 
 
 def damage(noted: Receipt, found: Receipt | None, is_anothers: Callable[[str], bool]) -> str:
-    """Return the code of what is wrong with an object; "" where it is what it was.
+    """Return the damage code of an object; "" if it is intact.
 
     Args:
         noted: What was kept.
@@ -37,7 +37,7 @@ def damage(noted: Receipt, found: Receipt | None, is_anothers: Callable[[str], b
 
 
 def share(kept: int, every_hours: float, within_days: float, *, overdue: bool) -> int:
-    """Return how many objects a run reads, so that all are read once within so many days.
+    """Return the number of objects per run, so that all are read within `within_days`.
 
     Twice as many where some are overdue, for the program did not run all the time.
     """

@@ -1,4 +1,4 @@
-"""对象清册: what the object store must hold, and every digest, noted apart from the store."""
+"""Inventory (对象清册) of the objects the store must hold, with their digests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNSETTLED_S = 3600
 
 
 def record(receipts: Iterable[Receipt]) -> None:
-    """Note what was stored; part of the transaction of the row that speaks of it.
+    """Record stored objects; part of the transaction of the row that refers to them.
 
     What is noted already is noted anew: a put has just compared or replaced it.
     """
@@ -35,7 +35,7 @@ def record(receipts: Iterable[Receipt]) -> None:
 
 
 def promise(receipts: Iterable[Receipt]) -> None:
-    """Note what is about to be stored and no row will speak of; then store it and `record`.
+    """Record objects about to be stored without a referring row; then store and `record`.
 
     Killed in between, it is neither unknown nor missed: `fixity` looks which of the two it is.
     """
@@ -47,29 +47,29 @@ def promise(receipts: Iterable[Receipt]) -> None:
 
 
 def held() -> QuerySet[KeptObject]:
-    """Return the objects that the store must hold; those that it should not are left out."""
+    """Return the objects that the store must hold; orphans are left out."""
     return KeptObject.objects.exclude(code=UNKNOWN)
 
 
 def to_read(since: datetime) -> QuerySet[KeptObject]:
-    """Return the objects not compared since a moment, those longest ago first."""
+    """Return the objects not compared since a moment, the longest unchecked first."""
     settled = timezone.now() - timedelta(seconds=UNSETTLED_S)
     ripe = Q(kept_at__isnull=False) | Q(checked_at__lt=settled)
     return held().filter(ripe, checked_at__lt=since).order_by("checked_at", "pk")
 
 
 def digest_held_elsewhere(digest: str, key: str) -> bool:
-    """Return whether a digest is that of another object than this one."""
+    """Return whether another object has this digest."""
     return KeptObject.objects.filter(sha256=digest).exclude(key=key).exists()
 
 
 def unknown_among(names: Sequence[str]) -> set[str]:
-    """Return those keys that nothing speaks of."""
+    """Return the keys without an inventory record."""
     return set(names) - set(held().filter(key__in=names).values_list("key", flat=True))
 
 
 def record_orphans(sizes: Mapping[str, int]) -> None:
-    """Note which objects nobody knows, and forget those that were said to be and are gone."""
+    """Record orphans, and delete records of former ones that are gone."""
     now = timezone.now()
     said = KeptObject.objects.filter(code=UNKNOWN)
     gone = [pk for pk, key in said.values_list("pk", "key") if key not in sizes]
@@ -86,7 +86,7 @@ def record_orphans(sizes: Mapping[str, int]) -> None:
 
 
 def adopt(sizes: Mapping[str, int], kept_at: datetime) -> None:
-    """Take over objects made before this table was; they are measured when first read."""
+    """Record objects made before the inventory existed; measured when first read."""
     KeptObject.objects.filter(code=UNKNOWN, key__in=list(sizes)).delete()
     KeptObject.objects.bulk_create(
         (
@@ -98,7 +98,7 @@ def adopt(sizes: Mapping[str, int], kept_at: datetime) -> None:
 
 
 def older_than_this_table() -> datetime | None:
-    """Return when the table was made for an installation that held objects already.
+    """Return when the inventory was made for an installation with objects.
 
     None once all of those were measured, and where there were none.
     """
@@ -111,7 +111,7 @@ _AT_A_TIME = 500
 
 @dataclass(frozen=True, slots=True)
 class InventorySummary:
-    """What is known of the stored objects, without reading any.
+    """Summary of the stored objects, without reading any.
 
     Attributes:
         kept: How many the store must hold.
@@ -129,7 +129,7 @@ class InventorySummary:
 
 
 def summary(since: datetime) -> InventorySummary:
-    """Return how the stored objects stand; `since` is when all should have been compared."""
+    """Return a summary; objects not compared since `since` are overdue."""
     told = held().aggregate(
         kept=Count("pk"),
         never=Count("pk", filter=Q(checked_at=F("kept_at")) | Q(kept_at=None)),
@@ -141,10 +141,10 @@ def summary(since: datetime) -> InventorySummary:
 
 
 def oldest() -> datetime | None:
-    """Return when the object was compared or stored that was so longest ago; cheap."""
+    """Return the time of the earliest latest comparison of an object; cheap."""
     return held().order_by("checked_at", "pk").values_list("checked_at", flat=True).first()
 
 
 def findings() -> QuerySet[KeptObject]:
-    """Return the objects with which something is wrong, and those nobody knows."""
+    """Return the objects with a damage code, and orphans."""
     return KeptObject.objects.exclude(code="").order_by("code", "key")

@@ -1,4 +1,4 @@
-"""What is wrong with a page image, from its measures and the limits of a scan profile.
+"""Defects of a page image, from its measures and the limits of a scan profile.
 
 Numbers come in, reasons come out. A worse measure never takes a reason away and never makes it
 weigh less.
@@ -66,7 +66,7 @@ _ROUNDING = 0.98
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One reason to scan a page again, or to look at it.
+    """A reason to rescan a page, or to look at it.
 
     Attributes:
         code: One of `CODES`; keys the text people see.
@@ -82,7 +82,7 @@ class Defect:
 
 
 def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ...]:
-    """Return all that is wrong with a page image, the heaviest first.
+    """Return the defects of a page image, the most severe first.
 
     Nothing is said of a page that was not measured, and of one that was never scanned only
     that its file is damaged, its own text was not believed, or ink on it was not read. A page
@@ -108,7 +108,7 @@ def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ..
 
 
 def worst(found: tuple[Defect, ...]) -> str:
-    """Return the heaviest severity of a page; "" where nothing is wrong."""
+    """Return the highest severity of a page; "" without defects."""
     return found[0].severity if found else ""
 
 
@@ -156,7 +156,7 @@ def _of_writing(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:
 
 
 def _of_its_place(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:
-    """Yield what is wrong with how the sheet lay; most of it the line puts right."""
+    """Yield defects of the sheet's position; most of them are corrected by the line."""
     if measures.cut_edges:
         yield Defect(CROPPED_CONTENT, profile.cut_edges, len(measures.cut_edges), 0)
     skew = _above(SKEW, abs(measures.skew_deg), profile.skew)
@@ -185,12 +185,12 @@ def _above(code: str, value: float, gate: Gate) -> Iterator[Defect]:
 def _put_right(
     found: Iterator[Defect], profile: ScanProfile, operation: Operation
 ) -> Iterator[Defect]:
-    """Yield defects as they weigh once the line has done what the profile allows it."""
+    """Yield defects with the severity left after the profile's allowed corrections."""
     return _lighter(found) if operation in profile.operations else found
 
 
 def _lighter(found: Iterator[Defect]) -> Iterator[Defect]:
-    """Yield defects one step lighter: to be looked at, not scanned again; or not at all."""
+    """Yield defects one step less severe, or not at all."""
     for each in found:
         if (severity := _LIGHTER.get(each.severity)) is not None:
             yield Defect(each.code, severity, each.value, each.limit)

@@ -1,4 +1,4 @@
-"""The scan profiles that can be chosen, from the usual to the special."""
+"""Table of scan profiles, the default first."""
 
 from __future__ import annotations
 

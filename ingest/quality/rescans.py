@@ -1,4 +1,4 @@
-"""The rescan list (重扫清单): pages that have defects, and what a person decides about them."""
+"""Rescan list (重扫清单): pages with defects, and decisions about them."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ Judge = Callable[[Page], Mapping[str, Any] | None]
 
 
 def objected() -> QuerySet[Page]:
-    """Return all pages that have defects, but for files that ended without an item."""
+    """Return all pages with defects, except of files that ended without an item."""
     # Said as the index says it, or SQLite would not use it.
     ended = (FileStage.REFUSED, FileStage.IGNORED)
     return Page.objects.filter(severity__gt="").exclude(file__stage__in=ended)
 
 
 def open_pages(severity: Severity) -> QuerySet[Page]:
-    """Return the pages of one severity about which nobody decided yet."""
+    """Return the undecided pages of one severity."""
     return objected().filter(severity=severity, settled="")
 
 
 def settled_pages(settled: Settled) -> QuerySet[Page]:
-    """Return the pages about which somebody decided so."""
+    """Return the pages with this decision."""
     return objected().filter(settled=settled)
 
 
 def causes(pages: QuerySet[Page]) -> dict[str, int]:
-    """Count pages by their heaviest defect."""
+    """Count pages by their most severe defect."""
     rows = pages.order_by().values_list("defects__0__code").annotate(count=Count("pk"))
     return dict(rows)
 
 
 def by_cause(pages: QuerySet[Page], code: str) -> QuerySet[Page]:
-    """Return those pages whose heaviest defect is this one."""
+    """Return the pages with this most severe defect."""
     return pages.filter(defects__0__code=code)
 
 
@@ -60,7 +60,7 @@ def decisions(page_ids: Iterable[int]) -> dict[int, LedgerEntry]:
 
 
 def counts(batch_id: int | None = None) -> dict[str, int]:
-    """Count the pages of a batch, or of all, by severity, and those that were settled."""
+    """Count the pages of a batch, or of all, by severity, and the settled ones."""
     pages = objected().filter(file__batch=batch_id) if batch_id else objected()
     rows = pages.values_list("severity", "settled").annotate(count=Count("pk"))
     found = dict.fromkeys([*Severity, "settled"], 0)
@@ -73,7 +73,7 @@ def counts(batch_id: int | None = None) -> dict[str, int]:
 def settle(
     page_id: int, settled: Settled | str, by: entries.Actor, *, reason: str = ""
 ) -> None:
-    """Note what a person decided about a page with defects; "" puts it back on the list.
+    """Record a decision about a page with defects; "" puts it back on the list.
 
     Raises:
         NothingToSettle: The page has no defects, or this was decided already.
@@ -91,13 +91,13 @@ def settle(
 
 
 def measured_pages(batch: Batch) -> QuerySet[Page]:
-    """Return the pages of a batch that can be judged anew."""
+    """Return the pages of a batch that have measures."""
     return Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
 
 
 @transaction.atomic
 def judge_again(batch: Batch, judge: Judge, by: entries.Actor) -> int:
-    """Judge all measured pages of a batch anew; return how many are judged otherwise now.
+    """Judge all measured pages of a batch again; return how many changed.
 
     The batch keeps the profile it now has. What a person decided about a page stays. Changing
     the list is an act, so it is noted in the ledger.

@@ -1,4 +1,4 @@
-"""Scan profiles (扫描规格): the limits that the page images of a batch are held to.
+"""Scan profiles (扫描规格): limits for the page images of a batch.
 
 The rules are those of DA/T 31-2017; each limit names the clause it rests on. Where the standard
 gives no figure, the figure is ours and says so.
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """What a defect asks for; the value keys the text people see."""
+    """Severity of a defect; the value is the key of its text."""
 
     RESCAN = "rescan"
     """The page must be scanned again (clause 10.5)."""
@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 
 class Operation(StrEnum):
-    """What may be done to the master image; all else is kept (clauses 10.2 to 10.4)."""
+    """Operation allowed on the master image (clauses 10.2 to 10.4)."""
 
     TURN = "turn"
     STRAIGHTEN = "straighten"
@@ -29,7 +29,7 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Two limits of one measure; a value at the limit still passes.
+    """Two limits of one measure; a value at the limit passes.
 
     Attributes:
         look: Beyond it a person should look at the page; None for never.
@@ -42,7 +42,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class ScanProfile:
-    """How the pages of a batch have to be scanned (DA/T 31-2017, chapters 9 and 10).
+    """Limits and allowed operations of a scan (DA/T 31-2017, chapters 9 and 10).
 
     Attributes:
         code: Kept with the batch; never changed.

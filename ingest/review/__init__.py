@@ -1,1 +1,1 @@
-"""Decisions of people about files that were set aside."""
+"""Review: decisions of people about files set aside."""

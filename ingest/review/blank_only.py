@@ -1,4 +1,4 @@
-"""What a person decides about a file or folder of blank pages only: no record, or an item.
+"""Decisions about files or folders of blank pages only: no record, or an item.
 
 A blank sheet gets no archive number by itself, for a number is never used again. It waits,
 set aside with the code `blank-only`, for `no_record` or `file_as`; a manifest that says
@@ -30,7 +30,7 @@ _SAID = {"title", "class_code", "type_code", "year", "policy_no", "claim_no"}
 
 
 def is_named(given: Mapping[str, Any]) -> bool:
-    """Return whether what a manifest or a person says of a bundle asks for an item."""
+    """Return whether manifest or person gave a value that makes it an item."""
     return not _SAID.isdisjoint(given)
 
 
@@ -41,7 +41,7 @@ def waiting() -> QuerySet[SourceFile]:
 
 @transaction.atomic
 def no_record(file_ids: Sequence[int], by: entries.Actor) -> int:
-    """End files of blank pages without an item, and return how many.
+    """End files of blank pages without an item; return how many.
 
     They are ignored with the code `blank-not-filed`; their bytes stay in the store, and the
     same bytes fed again are asked about again.
@@ -61,7 +61,7 @@ def no_record(file_ids: Sequence[int], by: entries.Actor) -> int:
 
 @transaction.atomic
 def file_as(file_ids: Sequence[int], type_code: str, by: entries.Actor) -> int:
-    """Let files of blank pages be filed as a document type, and return how many.
+    """File blank pages under a document type; return how many files.
 
     They are put back on the line, which gives them their numbers; nudge them or let it sweep.
 
@@ -89,7 +89,7 @@ def file_as(file_ids: Sequence[int], type_code: str, by: entries.Actor) -> int:
 
 
 def _locked(file_ids: Sequence[int]) -> list[int]:
-    """Return the ids of the bundles that wait, kept from others until the end."""
+    """Lock the waiting bundles for this transaction; return their ids."""
     asked = waiting().filter(pk__in=file_ids).values("bundle")
     found = Bundle.objects.filter(pk__in=asked, stage=BundleStage.SET_ASIDE, code=CODE)
     ids = [bundle.pk for bundle in found.order_by("pk").select_for_update()]

@@ -1,4 +1,4 @@
-"""What a person decides about files that were set aside: read them again, or send them back."""
+"""Decisions about files set aside: retry, or send back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def retry_counts(file_ids: Iterable[int]) -> dict[int, int]:
 
 @transaction.atomic
 def retry(file_ids: Sequence[int], by: entries.Actor) -> int:
-    """Give set-aside files another chance; return how many.
+    """Put set-aside files back on the line; return how many.
 
     A folder that waits because some of its files were refused is filed without those.
 
@@ -47,7 +47,7 @@ def retry(file_ids: Sequence[int], by: entries.Actor) -> int:
 
 @transaction.atomic
 def send_back(file_ids: Sequence[int], by: entries.Actor) -> int:
-    """Refuse set-aside files on behalf of a person, for the paper will be scanned anew.
+    """Refuse set-aside files for a person, as the paper will be rescanned.
 
     Raises:
         NothingToRetry: None of them waits for a person.
@@ -63,7 +63,7 @@ def send_back(file_ids: Sequence[int], by: entries.Actor) -> int:
 
 @transaction.atomic
 def confirm_rescanned(file_ids: Sequence[int], by: entries.Actor) -> int:
-    """Note that the papers of refused files were scanned again; return of how many.
+    """Record that the papers of refused files were rescanned; return how many.
 
     Raises:
         NothingToRetry: None of them is a refused file of which that was not noted.
@@ -79,7 +79,7 @@ def confirm_rescanned(file_ids: Sequence[int], by: entries.Actor) -> int:
 
 
 def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
-    """Return those files that wait for a person, kept from others until the end."""
+    """Lock those files that wait for a person, for this transaction."""
     files = SourceFile.objects.filter(pk__in=file_ids, stage=FileStage.SET_ASIDE)
     found = list(files.order_by("pk").select_for_update())
     if not found:

@@ -1,1 +1,1 @@
-"""The text of filed pages changes: people's corrections, reading again."""
+"""Text changes of filed pages: corrections and rereading."""

@@ -1,4 +1,4 @@
-"""What people change in the text of a page: one transaction each, on top of what was read."""
+"""Corrections of page text by people: one transaction each, on top of a reading."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST = 300
 
 @transaction.atomic
 def correct(page_id: int, seen: int, lines: Mapping[int, str], by: entries.Actor) -> int:
-    """Let lines of a page read as a person says; return how many changed.
+    """Correct lines of a page; return how many changed.
 
     Args:
         page_id: The page, of a filed item.
@@ -62,7 +62,7 @@ def correct(page_id: int, seen: int, lines: Mapping[int, str], by: entries.Actor
 
 @transaction.atomic
 def add_line(page_id: int, seen: int, below: int | None, told: str, by: entries.Actor) -> None:
-    """Add a line that was missed, below a visual row; None stands for the top of the page.
+    """Add a missed line below a visual row; None is the top of the page.
 
     Raises:
         ReadingChanged: The page says something else by now.
@@ -86,7 +86,7 @@ def add_line(page_id: int, seen: int, below: int | None, told: str, by: entries.
 
 @transaction.atomic
 def withdraw(correction_id: int, by: entries.Actor) -> None:
-    """Take a correction back, so that its line reads as if it had not been made.
+    """Withdraw a correction, so that its line reads as before.
 
     Raises:
         CorrectionMissing: There is none, or it was withdrawn already.
@@ -102,7 +102,7 @@ def withdraw(correction_id: int, by: entries.Actor) -> None:
 
 @transaction.atomic
 def attach(correction_id: int, seen: int, line: int, by: entries.Actor) -> None:
-    """Let a correction that waits stand in a line of the page as it is read now.
+    """Attach a waiting correction to a line of the page's current reading.
 
     Raises:
         CorrectionMissing: It waits no longer.
@@ -118,7 +118,7 @@ def attach(correction_id: int, seen: int, line: int, by: entries.Actor) -> None:
 
 
 def lay_over(page: Page, beneath: Reading) -> Reading:
-    """Lay people's corrections over what an engine read; return what counts from now on.
+    """Apply people's corrections to an engine's reading; return the resulting reading.
 
     Part of a transaction. Every correction that was not withdrawn looks for its place anew;
     what does not find it waits for a person.
@@ -142,7 +142,7 @@ def lay_over(page: Page, beneath: Reading) -> Reading:
 
 
 def cleaned(told: str) -> str:
-    """Return what a person typed, as a line keeps it: one blank at a time, nothing unseen.
+    """Normalise typed text: single spaces, no invisible characters.
 
     Raises:
         LineTooLong: It has more than `LONGEST` characters.
@@ -155,7 +155,7 @@ def cleaned(told: str) -> str:
 
 
 def _locked(page_id: int, seen: int) -> tuple[Page, Reading]:
-    """Return a page, kept from others, and its newest reading, which must be the one seen."""
+    """Lock a page; return it with its newest reading, which must be the one seen."""
     page = Page.objects.select_for_update().get(pk=page_id)
     newest = queries.newest_readings([page_id]).get(page_id)
     if newest is None or newest.pk != seen:
@@ -194,7 +194,7 @@ def _said(row: Correction) -> apply.TextCorrection:
 
 
 def _lay(page: Page, newest: Reading) -> Reading:
-    """Lay all corrections of a page over its engine's reading; always a version of its own."""
+    """Apply all corrections of a page to its engine's reading, as a new version."""
     beneath = newest.based_on or newest
     made = lay_over(page, beneath)
     return made if made != beneath else _add_version(beneath, queries.page_text(beneath))
@@ -215,7 +215,7 @@ def _add_version(beneath: Reading, text: PageText) -> Reading:
 
 
 def _told(page: Page, made: Reading, by: entries.Actor, act: str, **what: Any) -> None:
-    """Enter an act in the ledger, without a word of the text, and let the index follow."""
+    """Append an act to the ledger, without the text, and queue the item for indexing."""
     digest = hashlib.sha256(bytes(made.record)).hexdigest()
     if page.item_id is not None:
         register.note_changed(page.item_id)

@@ -1,4 +1,4 @@
-"""Text as every database keeps it."""
+"""Text that every database can store."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ NOTHING = "\N{SYMBOL FOR NULL}"
 
 
 def storable(text: str) -> str:
-    """Return a text with a sign that can be seen where it holds a NUL."""
+    """Replace NUL by a visible character."""
     return text.replace("\0", NOTHING)

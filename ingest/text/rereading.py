@@ -1,4 +1,4 @@
-"""Reading pages again: who asked for which, what came of it; the old text stays until then."""
+"""Rereading of filed pages: requests and their progress; the old text stays until done."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ WAITING = Rereading.objects.filter(stage=RereadingStage.WAITING)
 
 
 def filed_pages() -> QuerySet[Page]:
-    """Return the pages that can be read again: those of items."""
+    """Return the pages that can be reread: those of items."""
     stages = (PageStage.READ, PageStage.BLANK)
     return Page.objects.filter(item__isnull=False, stage__in=stages)
 
 
 def read_by(pages: QuerySet[Page], engine: str) -> QuerySet[Page]:
-    """Return those pages that were last read by an engine, given by its version or its name."""
+    """Return the pages last read by an engine, given by version or name."""
     made = Q(engine_version=engine) | Q(engine=engine) | Q(engine=f"{ADDED_TO}{engine}")
     made |= Q(engine__startswith=ADDED_TO, engine_version__endswith=f"+{engine}")
     return pages.filter(pk__in=_last_by_an_engine().filter(made).values("page"))
 
 
 def not_read_by(pages: QuerySet[Page], engine: str, version: str) -> QuerySet[Page]:
-    """Return those pages that were last read by another engine or version than this.
+    """Return the pages last read by another engine or version.
 
     Pages that carry their text themselves are no engine's; to those that carry a part of it,
     the engine added the rest.
@@ -55,7 +55,7 @@ def not_read_by(pages: QuerySet[Page], engine: str, version: str) -> QuerySet[Pa
 
 
 def _last_by_an_engine() -> QuerySet[Reading]:
-    """Return of each page the newest reading that is not people's."""
+    """Return the newest reading of each page that is by an engine."""
     later = Reading.objects.filter(
         page=OuterRef("page"), version__gt=OuterRef("version"), based_on=None
     )
@@ -63,13 +63,13 @@ def _last_by_an_engine() -> QuerySet[Reading]:
 
 
 def not_yet_asked(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Return those pages that do not wait to be read again already."""
+    """Return the pages without a waiting rereading."""
     return pages.exclude(pk__in=WAITING.values("page"))
 
 
 @transaction.atomic
 def ask(pages: QuerySet[Page], engine: str, by: entries.Actor, **criteria: Any) -> int:
-    """Let pages be read again by an engine, below fresh work; return how many.
+    """Queue pages for rereading by an engine, after new work; return how many.
 
     Pages that wait for that already are left as they are. `criteria` says in the ledger which
     were meant; it must not hold words of a paper.
@@ -90,7 +90,7 @@ def ask(pages: QuerySet[Page], engine: str, by: entries.Actor, **criteria: Any) 
 
 @transaction.atomic
 def stop(by: entries.Actor) -> int:
-    """Let no page be read again that was not by now; return how many are left as they were."""
+    """Cancel all waiting rereadings; return how many."""
     stopped = WAITING.all().update(stage=RereadingStage.STOPPED, ended_at=timezone.now())
     if stopped:
         entries.append("stopped reading", "archive:1", by, what="pages", pages=stopped)
@@ -101,7 +101,7 @@ def stop(by: entries.Actor) -> int:
 def record_rereading(
     lease: Lease[Rereading], page: dict[str, Any], reading: dict[str, Any], view: Receipt
 ) -> None:
-    """Keep what was read anew as a further version, with people's corrections on top.
+    """Record a rereading as a new version, with people's corrections applied.
 
     Raises:
         LeaseLost: Somebody else has the page by now, or it is not to be read again any more;
@@ -127,7 +127,7 @@ def record_rereading(
 
 @transaction.atomic
 def set_aside_rereading(lease: Lease[Rereading], code: str) -> None:
-    """Give up reading a page again, for a reason; what was read before stays."""
+    """Give up a rereading, with its code; the former reading stays."""
     leases.finish(
         WAITING.all(),
         lease,
@@ -139,7 +139,7 @@ def set_aside_rereading(lease: Lease[Rereading], code: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Pages that somebody asked to be read again at one time, and what became of them.
+    """Pages queued for rereading at one time, and their outcome.
 
     Attributes:
         asked_at: When.

@@ -1,1 +1,1 @@
-"""People's corrections: located on a reading, inserted, realigned with its boxes."""
+"""Corrections by people: located on a reading, inserted, realigned with its boxes."""

@@ -1,4 +1,4 @@
-"""People's corrections: a version of a page's text on top of what an engine read."""
+"""Applying of people's corrections to a page's text as read by an engine."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextCorrection:
-    """What a person says stands at a place of a page, whatever is read there.
+    """A person's correction of a line, independent of the reading beneath.
 
     Attributes:
-        box: Of the line, in pixels of the page image.
-        before: The line as it was read; "" for a line that was missed.
-        after: The line as it should be; "" where there is no text, as in a seal read as text.
+        box: Box of the line, in pixels of the page image.
+        before: The line as read; "" for a missed line.
+        after: The correct line; "" where there is no text, as in a seal read as text.
     """
 
     box: Box
@@ -40,12 +40,12 @@ class TextCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A page with corrections on top.
+    """A page with corrections applied.
 
     Attributes:
-        page: What it says now; engine, version and turn are those of the reading beneath.
-        attached: For each correction whether its place was found, so that the page says what
-            the person said. The others changed nothing and wait for a person.
+        page: The corrected page; engine, version and turn are those of the reading beneath.
+        attached: For each correction whether its place was found and it was applied. The
+            others changed nothing and wait for a person.
     """
 
     page: PageText
@@ -53,11 +53,11 @@ class Applied:
 
 
 def apply(page: PageText, corrections: Sequence[TextCorrection]) -> Applied:
-    """Lay corrections over a reading, in the order in which they were made.
+    """Apply corrections to a reading, in the order in which they were made.
 
-    On the reading on which it was made, each finds its line by box and text. On another it
-    is attached anew, by place and text; see `ocr.corrections.locate`. What does not find its
-    place at once is tried a second time, when the others have theirs.
+    On the reading on which it was made, each is located by exact box and text. On another one
+    it is located approximately; see `ocr.corrections.locate`. Corrections not located at first
+    are tried again after the others.
     """
     attached = [False] * len(corrections)
     for _ in range(2):
@@ -69,19 +69,21 @@ def apply(page: PageText, corrections: Sequence[TextCorrection]) -> Applied:
 
 
 def _corrected(page: PageText, correction: TextCorrection) -> PageText | None:
-    """Return the page with one correction on top, or None where its place is not found."""
+    """Return the page with one correction applied; None if its place is not found."""
     place = find(page, correction)
     if place is not None:
         return _replaced(page, place, correction.after)
     if is_read(page, correction.box):
-        return None  # something else is read there now
+        return None  # another text is read there now
     if not correction.after:
-        return page  # what was not there is not read there
-    return None if correction.before else insert.added(page, correction.box, correction.after)
+        return page  # the text to delete is not read there
+    return (
+        None if correction.before else insert.inserted(page, correction.box, correction.after)
+    )
 
 
 def _replaced(page: PageText, place: TextSpan, after: str) -> PageText:
-    """Let `after` stand in a place; the cells it lies in become one."""
+    """Replace a span by `after`; the cells it covers are merged into one."""
     lines = page.lines[place.first : place.last + 1]
     box = around(line.box for line in lines)
     chars = [char for line in lines for char in line.chars]

@@ -1,4 +1,4 @@
-"""Where a line that was missed stands on a page, and in which row."""
+"""Inserting of a missed line: its box and its row."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 _USUAL = 40
-"""Height of a line on a page that has none to go by: 12 point at 240 dpi, in pixels."""
+"""Default height of a line in pixels: 12 point at 240 dpi."""
 
 _THIN = 3
-"""A line squeezed between two rows is at least the usual height divided by this."""
+"""A line squeezed between two rows has at least the usual height divided by this."""
 
 
 def box_below(page: PageText, row: int | None, length: int) -> Box:
-    """Return a box for a line of `length` characters, in pixels of the page image.
+    """Return a box for a new line of `length` characters, in pixels of the page image.
 
-    It stands below visual row number `row` and begins where that begins; None stands for the
-    top of the page. Where the next row is close it is squeezed in between.
+    It is below the visual row with index `row` (from 0), left-aligned with it; None is the top
+    of the page. If the next row is close, the box is squeezed in between.
     """
     boxes = [upright(line.box, page) for line in page.lines]
     usual = round(median([bottom - top for _, top, _, bottom in boxes])) if boxes else _USUAL
@@ -40,19 +40,19 @@ def box_below(page: PageText, row: int | None, length: int) -> Box:
     return as_scanned((left, top, right, bottom), page)
 
 
-def added(page: PageText, box: Box, text: str) -> PageText:
-    """Put a missed line into the row beside which it stands, or into a row of its own."""
+def inserted(page: PageText, box: Box, text: str) -> PageText:
+    """Insert a missed line into the row beside it, or into a row of its own."""
     own = upright(box, page)
     row, lines = _beside(page, own), list(page.lines)
     if row is None:
-        row, lines = _opened(page, own)
+        row, lines = _new_row(page, own)
     chars = realign.spread(text, box, page.turn)
     at = sum((line.row, upright(line.box, page)[0]) <= (row, own[0]) for line in lines)
     return replace(page, lines=(*lines[:at], Line(chars, box, row), *lines[at:]), blank=False)
 
 
 def _beside(page: PageText, own: Box) -> int | None:
-    """Return the row in which an upright box stands, if there is room for it."""
+    """Return the row at the level of an upright box, if there is room for it."""
     for row in {line.row for line in page.lines}:
         boxes = [upright(line.box, page) for line in page.lines if line.row == row]
         free = all(box[2] <= own[0] or own[2] <= box[0] for box in boxes)
@@ -62,8 +62,8 @@ def _beside(page: PageText, own: Box) -> int | None:
     return None
 
 
-def _opened(page: PageText, own: Box) -> tuple[int, list[Line]]:
-    """Return the number of a new row for an upright box, and the lines with room for it."""
+def _new_row(page: PageText, own: Box) -> tuple[int, list[Line]]:
+    """Return the index of a new row for an upright box, and the lines renumbered for it."""
     rows = sorted({line.row for line in page.lines})
     levels = [_level(_upright_row(page, row)) for row in rows]
     new = next((at for at, level in enumerate(levels) if level > _level(own)), len(rows))

@@ -1,9 +1,9 @@
-"""Finds the place of a correction on a reading, be it another than it was made on.
+"""Locating of a correction on a reading, also on another than it was made on.
 
-The page image is the same whoever reads it, so the place counts first. Engines cut lines in
-different ways: one finds cells where the other finds a line. So what is compared are the
-characters whose middles lie in the box, be they a line, a part of one, or several cells of a
-row; and their text, with what was read and with what should be read.
+The page image is the same for every engine, so the position counts first. Engines segment lines
+differently: one finds cells where the other finds a line. So the characters with centres in the
+box are compared, whether a line, a part of one, or several cells of a row; and their text
+(Indel similarity), both with the former and with the corrected text.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from ocr.port import Box, Char, Line, PageText
 
 _ALIKE = 0.5
-"""Similarity from which a text counts as the one that was meant."""
+"""Similarity from which a text counts as the target."""
 
 _NEAR = 0.3
-"""Overlap that is enough where the text is alike."""
+"""Overlap that is sufficient if the text is similar."""
 
 _SAME = 0.6
-"""Overlap from which it is the same line of the paper, whatever is read there."""
+"""Overlap from which it is the same line of the paper, whatever its text."""
 
 _CLEAR = 0.2
-"""By how much the best place must be better than the next one."""
+"""Least margin of the best candidate over the next one."""
 
 _SLACK = 0.2
-"""By how much a box is taken larger on each side, in heights of the line."""
+"""Enlargement of a box on each side, in heights of the line."""
 
 _STEP = 3
-"""Characters by which the ends of a part of a line may be moved to fit the text better."""
+"""Characters by which the ends of a span may be moved to fit the text better."""
 
 
 class CorrectionTarget(Protocol):
-    """What is asked for: see `ocr.corrections.apply.TextCorrection`."""
+    """A correction to locate, see `ocr.corrections.apply.TextCorrection`."""
 
     @property
     def box(self) -> Box: ...
@@ -55,13 +55,13 @@ class CorrectionTarget(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """Characters that stand where a correction was made.
+    """A span of characters in neighbouring lines of one row.
 
     Attributes:
-        first: Position of the first line in `PageText.lines`.
-        last: Position of the last one, inclusive; all are of one row.
-        start: First character, counted through these lines.
-        end: After the last one.
+        first: Index of the first line in `PageText.lines`.
+        last: Index of the last one, inclusive.
+        start: Index of the first character, counted through these lines.
+        end: Index after the last character.
     """
 
     first: int
@@ -74,32 +74,32 @@ class TextSpan:
 class _Located:
     place: TextSpan
     near: float
-    alike: float
+    similar: float
     whole: bool
 
     @property
     def weight(self) -> float:
-        return self.near + self.alike
+        return self.near + self.similar
 
 
-def find(page: PageText, said: CorrectionTarget) -> TextSpan | None:
-    """Return where on a page a correction belongs, or None if that is gone or not clear."""
+def find(page: PageText, target: CorrectionTarget) -> TextSpan | None:
+    """Return the span a correction belongs to; None if it is missing or ambiguous."""
     for at, line in enumerate(page.lines):
-        if line.box == said.box and line.text == said.before:
+        if line.box == target.box and line.text == target.before:
             return TextSpan(at, at, 0, len(line.chars))
-    found = sorted(_candidates(page, said), key=lambda each: each.weight, reverse=True)
+    found = sorted(_candidates(page, target), key=lambda each: each.weight, reverse=True)
     if not found or (len(found) > 1 and found[0].weight - found[1].weight < _CLEAR):
         return None
     return found[0].place
 
 
 def is_read(page: PageText, box: Box) -> bool:
-    """Return whether a reading has a line about where a box is."""
+    """Return whether a reading has a line at about the place of a box."""
     return any(overlap(line.box, box) > _NEAR for line in page.lines)
 
 
 def similarity(one: str, other: str) -> float:
-    """Return how alike two texts are, blanks and widths aside, 0.0 to 1.0."""
+    """Return the Indel similarity of two texts, spaces and widths ignored, 0.0 to 1.0."""
     plain, wanted = _plain(one), _plain(other)
     return fuzz.ratio(plain, wanted) / 100 if plain and wanted else 0.0
 
@@ -108,36 +108,36 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _candidates(page: PageText, said: CorrectionTarget) -> Iterator[_Located]:
-    """Yield for each row what of it may be meant."""
+def _candidates(page: PageText, target: CorrectionTarget) -> Iterator[_Located]:
+    """Yield the candidate of each row."""
     numbered = enumerate(page.lines)
     for _, group in groupby(numbered, key=lambda each: each[1].row):
         row = list(group)
-        held = [at for at, line in row if any(_inside(said.box, char) for char in line.chars)]
+        held = [at for at, line in row if any(_inside(target.box, char) for char in line.chars)]
         if not held or len(held) != held[-1] - held[0] + 1:
             continue
-        found = _in_lines(page.lines[held[0] : held[-1] + 1], held[0], said)
-        if _is_meant(found, said):
+        found = _in_lines(page.lines[held[0] : held[-1] + 1], held[0], target)
+        if _is_match(found, target):
             yield found
 
 
-def _in_lines(lines: Sequence[Line], first: int, said: CorrectionTarget) -> _Located:
-    """Return the part of neighbouring lines that fits a correction best."""
+def _in_lines(lines: Sequence[Line], first: int, target: CorrectionTarget) -> _Located:
+    """Return the span of neighbouring lines that fits a correction best."""
     chars = [char for line in lines for char in line.chars]
-    inside = [at for at, char in enumerate(chars) if _inside(said.box, char)]
-    start, end = _fitted(chars, inside[0], inside[-1] + 1, said)
-    axis = 0 if said.box[2] - said.box[0] >= said.box[3] - said.box[1] else 1
+    inside = [at for at, char in enumerate(chars) if _inside(target.box, char)]
+    start, end = _fitted(chars, inside[0], inside[-1] + 1, target)
+    axis = 0 if target.box[2] - target.box[0] >= target.box[3] - target.box[1] else 1
     here = around(char.box for char in chars[start:end])
-    near = share((here[axis], here[axis + 2]), (said.box[axis], said.box[axis + 2]))
-    alike = _alike("".join(char.text for char in chars[start:end]), said)
+    near = share((here[axis], here[axis + 2]), (target.box[axis], target.box[axis + 2]))
+    similar = _similarity("".join(char.text for char in chars[start:end]), target)
     place = TextSpan(first, first + len(lines) - 1, start, end)
-    return _Located(place, near, alike, whole=end - start == len(chars))
+    return _Located(place, near, similar, whole=end - start == len(chars))
 
 
 def _fitted(
-    chars: Sequence[Char], start: int, end: int, said: CorrectionTarget
+    chars: Sequence[Char], start: int, end: int, target: CorrectionTarget
 ) -> tuple[int, int]:
-    """Move both ends of a part by a few characters to where the text fits best."""
+    """Move both ends of a span by up to `_STEP` characters to the best text match."""
     steps = sorted(range(-_STEP, _STEP + 1), key=abs)
     ends = [
         (start + here, end + there)
@@ -145,42 +145,44 @@ def _fitted(
         if 0 <= start + here < end + there <= len(chars)
     ]
     text = "".join(char.text for char in chars)
-    return min(ends, key=lambda each: _away(text[slice(*each)], said))
+    return min(ends, key=lambda each: _distance(text[slice(*each)], target))
 
 
-def _away(text: str, said: CorrectionTarget) -> float:
-    """Return how many characters a text is away from what was said, or from what was read.
+def _distance(text: str, target: CorrectionTarget) -> float:
+    """Return the least Levenshtein distance of a text to the corrected or the former text.
 
-    The first counts a little more, so that a character which the old engine left out at an
-    end is not left standing there.
+    The corrected text is preferred, so that a character missed at an end by the former engine
+    is included.
     """
     away = [
         Levenshtein.distance(_plain(text), _plain(wanted)) + more
-        for wanted, more in ((said.after, 0.0), (said.before, 0.5))
+        for wanted, more in ((target.after, 0.0), (target.before, 0.5))
         if wanted
     ]
     return min(away)
 
 
-def _alike(text: str, said: CorrectionTarget) -> float:
-    return max(similarity(text, said.before), similarity(text, said.after))
+def _similarity(text: str, target: CorrectionTarget) -> float:
+    return max(similarity(text, target.before), similarity(text, target.after))
 
 
-def _is_meant(found: _Located, said: CorrectionTarget) -> bool:
-    """Return whether place and text together speak for it.
+def _is_match(found: _Located, target: CorrectionTarget) -> bool:
+    """Return whether a candidate's position and text are a sufficient match.
 
-    Where there should be no text at all the place alone does not do: another engine may have
-    read what stands below a seal.
+    If the corrected text is empty, the position alone is not sufficient: another engine may
+    have read the text below a seal.
     """
-    if found.alike >= _ALIKE:
+    if found.similar >= _ALIKE:
         return found.near >= _NEAR
     same = found.whole and found.near >= _SAME
-    short, long = sorted((found.place.end - found.place.start, len(said.before or said.after)))
-    return same and bool(said.after) and long <= 2 * short
+    short, long = sorted(
+        (found.place.end - found.place.start, len(target.before or target.after))
+    )
+    return same and bool(target.after) and long <= 2 * short
 
 
 def _inside(box: Box, char: Char) -> bool:
-    """Return whether the middle of a character lies in a box, or close by."""
+    """Return whether the centre of a character lies in a box, or close to it."""
     left, top, right, bottom = box
     slack = _SLACK * min(right - left, bottom - top)
     x, y = middle(char.box)

@@ -1,4 +1,4 @@
-"""Gives boxes to the characters of a line that a person wrote anew."""
+"""Alignment of corrected text with the boxes of the characters read."""
 
 from __future__ import annotations
 
@@ -15,27 +15,26 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 SURE = 1.0
-"""Confidence of what a person wrote."""
+"""Confidence of corrected characters."""
 
 _NARROW = 0.3
-"""A gap narrower than this, in heights of a character, has no room for another one."""
+"""Width of a gap, in heights of a character, below which it has no room for another."""
 
 Direction = tuple[int, bool]
-"""Along which axis a line is written (0: x, 1: y), and whether coordinates grow along it."""
+"""Axis of the writing (0: x, 1: y), and whether coordinates increase along it."""
 
 
 def rewritten(chars: Sequence[Char], after: str, box: Box, turn: int) -> tuple[Char, ...]:
-    """Return the characters of a line once it reads `after`.
+    """Return the characters of a line corrected to `after` (Levenshtein alignment).
 
-    What was read right stays as it was. What was read wrong gives its place to what a person
-    wrote instead, and what was left out stands between its neighbours. Nothing that a person
-    wrote has other readings.
+    Equal characters are kept, replaced ones inherit the boxes, and inserted ones get a box
+    between their neighbours. New characters have no candidates.
 
     Args:
-        chars: As read; none for a line that was missed.
-        after: What a person says.
-        box: Around the whole line.
-        turn: Of the page, in degrees; it tells the direction where the characters do not.
+        chars: Characters as read; none for a missed line.
+        after: The corrected text.
+        box: Box of the whole line.
+        turn: Turn of the page in degrees: the direction if the characters show none.
     """
     if not chars:
         return spread(after, box, turn)
@@ -56,12 +55,12 @@ def rewritten(chars: Sequence[Char], after: str, box: Box, turn: int) -> tuple[C
 
 
 def spread(text: str, box: Box, turn: int) -> tuple[Char, ...]:
-    """Share a box evenly among the characters of a line that nobody read."""
+    """Divide a box evenly among the characters of a missed line."""
     return _divided(text, box, _level(turn))
 
 
 def _direction(chars: Sequence[Char], turn: int) -> Direction:
-    """Return how a line runs, from its first to its last character."""
+    """Return the direction of a line, from its first to its last character."""
     (x0, y0), (x1, y1) = (middle(chars[at].box) for at in (0, -1))
     across, down = x1 - x0, y1 - y0
     if not across and not down:
@@ -70,15 +69,15 @@ def _direction(chars: Sequence[Char], turn: int) -> Direction:
 
 
 def _level(turn: int) -> Direction:
-    """Return how a level line of the upright page runs on the page image."""
+    """Return the direction of a horizontal line of the upright page on the page image."""
     return {90: (1, False), 180: (0, False), 270: (1, True)}.get(turn, (0, True))
 
 
 def _room(chars: Sequence[Char], start: int, end: int, line: Box, direction: Direction) -> Box:
-    """Return the room for what replaces the characters from `start` to `end` (exclusive).
+    """Return the box for what replaces the characters from `start` to `end` (exclusive).
 
-    Where nothing is replaced it is the gap between the neighbours; where they touch, it
-    reaches from the middle of the one to the middle of the other.
+    For an insertion it is the gap between the neighbours; if they touch, it reaches from the
+    centre of one to the centre of the other.
     """
     if start < end:
         return around(char.box for char in chars[start:end])
@@ -98,7 +97,7 @@ def _room(chars: Sequence[Char], start: int, end: int, line: Box, direction: Dir
 
 
 def _divided(text: str, box: Box, direction: Direction) -> tuple[Char, ...]:
-    """Cut a box into one piece for each character; none is thinner than a pixel."""
+    """Divide a box into one piece per character, each at least a pixel thick."""
     axis, grows = direction
     low, length = box[axis], box[axis + 2] - box[axis]
     made = []

@@ -1,4 +1,4 @@
-"""Reads nothing: for measuring what everything else costs."""
+"""Engine that reads nothing, for measuring the cost of everything else."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class NullEngine:
-    """An `Engine` that finds no text and does not look."""
+    """An `Engine` that returns no text without looking."""
 
     name = "null"
     version = "1"
     languages: tuple[str, ...] = ()
 
     def read(self, page: np.ndarray) -> PageText:
-        """See `Engine.read`; `blank` stays unset, for nothing was looked at."""
+        """See `Engine.read`; `blank` stays unset, since the page was not examined."""
         height, width = page.shape[:2]
         return PageText(width, height, (), self.name, self.version)
 

@@ -1,4 +1,4 @@
-"""Makes an engine by its name."""
+"""Engine factory by name."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ if TYPE_CHECKING:
     from ocr.port import Engine
 
 Precision = Literal["auto", "f32"]
-"""`f32` gives the same words on every processor; `auto` may count in 16 bits where the
-processor can, which changes one or two characters in a thousand and takes half the time."""
+"""`f32` gives the same text on every processor; `auto` uses 16-bit arithmetic where available,
+which changes one or two characters in a thousand and takes half the time."""
 
 PADDLE = ("ppocr-v6", "ppocr-v6-small", "ppocr-v6-tiny")
 NAMES = (*PADDLE, "tesseract", "null")
 
 
 def make(name: str, threads: int = 1, precision: Precision = "auto") -> Engine:
-    """Make the engine called `name` (one of `NAMES`); loads its models, about a second.
+    """Create the engine `name` (one of `NAMES`); loads its models, about a second.
 
     Args:
-        name: Of the engine.
-        threads: Of the processor that it may use.
-        precision: Of its arithmetic.
+        name: Name of the engine.
+        threads: Number of processor threads it may use.
+        precision: Precision of its arithmetic.
 
     Raises:
-        EngineMissing: It is not installed.
+        EngineMissing: The engine is not installed.
         ValueError: There is no engine of that name.
     """
     # A process loads only the engine it uses.

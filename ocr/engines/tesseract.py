@@ -1,4 +1,4 @@
-"""Tesseract, the program, by way of pytesseract."""
+"""Tesseract engine, run as a program through pytesseract."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 _LANGUAGE = "chi_sim"
 _LONGER_SIDE = 2400
 _CELL_GAP = 1.5
-"""Words further apart than this, in heights, stand in two cells."""
+"""Gap between words, in heights, above which they belong to two cells."""
 
 _FULL = "--psm 3"
 """Fully automatic layout: far better on forms than a single block (psm 6)."""
 
 _ONE_LINE = "--psm 7"
 _SPARSE = "--psm 11"
-"""Text anywhere: finds the one line on a sheet that the full layout calls empty."""
+"""Sparse text: finds the one line on a sheet that the full layout reports as empty."""
 
 _SURE = 0.7
 _ENOUGH = 6
-"""What is found that way counts only with so many characters of this confidence: the grain
-of the paper gives up to five, and how many depends on the angle it is turned by."""
+"""Sparse text counts only with so many characters of this confidence: the paper's grain gives
+up to five, depending on the angle of deskewing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,20 @@ class _Word:
 class TesseractEngine:
     """An `Engine` that needs the Debian packages tesseract-ocr and tesseract-ocr-chi-sim.
 
-    It reads pages only the way up they are: its own guess is wrong for half of the pages.
+    It reads pages only in their present orientation: its own detection is wrong for half of
+    the pages.
     """
 
     name = "tesseract"
     languages: tuple[str, ...] = ("zh_Hans", "en")
 
     def __init__(self, threads: int = 1) -> None:
-        """Ask the program what it can do.
+        """Query the program's version and languages.
 
         Raises:
-            EngineMissing: It or its language data are not installed.
+            EngineMissing: The program or its language data are not installed.
         """
-        # Read by the program when it starts; several of them with threads block each other.
+        # Read by the program at its start; several multi-threaded ones block each other.
         os.environ["OMP_THREAD_LIMIT"] = str(threads)
         try:
             version = str(pytesseract.get_tesseract_version())
@@ -99,7 +100,7 @@ def _joined(words: Sequence[_Word]) -> tuple[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The page as scanned, and the matrix that leads there from the one that was read."""
+    """Size of the page as scanned, and the matrix that maps the read page to it."""
 
     matrix: np.ndarray
     width: int
@@ -115,7 +116,7 @@ class _Frame:
 
 
 def _prepared(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Clean, straighten and enlarge; return also the matrix that leads back."""
+    """Clean, deskew and enlarge a page; return also the matrix that maps it back."""
     clean = cleaning.clean(page)
     straight, back = cleaning.straightened(clean, skew(clean))
     scale = _LONGER_SIDE / max(clean.shape)
@@ -167,7 +168,7 @@ def _lines(words: Sequence[_Word], frame: _Frame) -> tuple[Line, ...]:
 
 
 def _cells(line: Sequence[_Word]) -> Iterator[list[_Word]]:
-    """Cut a line where it is wide open: the program joins the cells of a table."""
+    """Split a line at wide gaps: the program joins the cells of a table."""
     cell: list[_Word] = []
     for word in line:
         height = word.box[3] - word.box[1]
@@ -185,7 +186,7 @@ def _line(words: Sequence[_Word], row: int, frame: _Frame) -> Line:
 
 
 def _chars(words: Sequence[_Word], frame: _Frame) -> Iterator[Char]:
-    """Share a word's box evenly; a blank stands between words that are not Chinese."""
+    """Divide each word's box evenly; insert spaces between words that are not Chinese."""
     last: _Word | None = None
     for word in words:
         left, top, right, bottom = word.box

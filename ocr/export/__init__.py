@@ -1,1 +1,1 @@
-"""What leaves the archive: searchable PDF/A, ALTO, plain text."""
+"""Export formats of pages: searchable PDF/A, ALTO, plain text."""

@@ -1,9 +1,9 @@
-"""The text of a page as ALTO 4 (http://www.loc.gov/standards/alto/v4): characters with boxes.
+"""ALTO 4 export (http://www.loc.gov/standards/alto/v4): characters with boxes.
 
-Positions are pixels of the page image as it was scanned, origin top left; `ROTATION` says how
-the text lies on it. A row is a block of its own, or, where it has several cells, a block of
-blocks. A `String` is what stands between blanks; a blank between two Chinese characters is
-none, for Chinese does not part words.
+Positions are pixels of the page image as scanned, origin top left; `ROTATION` is the rotation
+of the text on it. A row is a TextBlock, or a ComposedBlock of its cells. A `String` is the text
+between spaces; spaces between two Chinese characters are dropped, since Chinese does not
+separate words.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True, slots=True)
 class SourceImage:
-    """Where a page comes from.
+    """Origin of a page.
 
     Attributes:
         number: Archive number of the item.
         file_name: Archive name of the page's image.
-        page: Place in the item, from 1.
-        read_at: ISO date and time with zone, at which it was read.
+        page: Number of the page in the item, from 1.
+        read_at: ISO date and time of reading, with zone.
     """
 
     number: str
@@ -71,12 +71,12 @@ def to_alto(page: PageText, source: SourceImage) -> bytes:
 
 
 def _describe(root: etree._Element, page: PageText, source: SourceImage) -> None:
-    told = _add(root, "Description")
-    _add(told, "MeasurementUnit").text = "pixel"
-    image = _add(told, "sourceImageInformation")
+    description = _add(root, "Description")
+    _add(description, "MeasurementUnit").text = "pixel"
+    image = _add(description, "sourceImageInformation")
     _add(image, "fileName").text = source.file_name
     _add(image, "documentIdentifier").text = source.number
-    step = _add(told, "Processing", ID="reading")
+    step = _add(description, "Processing", ID="reading")
     _add(step, "processingCategory").text = "contentGeneration"
     _add(step, "processingDateTime").text = source.read_at
     software = _add(step, "processingSoftware")
@@ -85,7 +85,7 @@ def _describe(root: etree._Element, page: PageText, source: SourceImage) -> None
 
 
 def _row(space: etree._Element, row: int, lines: Sequence[Line], page: PageText) -> None:
-    """Add a row: a block for each cell, in a block of blocks if there are several."""
+    """Add a row: a block per cell, inside a composed block if there are several."""
     if len(lines) > 1:
         place = _place(around(line.box for line in lines))
         space = _add(space, "ComposedBlock", ID=f"row{row}", TYPE="row", **place)
@@ -103,14 +103,14 @@ def _row(space: etree._Element, row: int, lines: Sequence[Line], page: PageText)
 
 
 def _words(chars: Sequence[Char]) -> Iterator[list[Char]]:
-    """Yield the words of a line and the blanks between them."""
+    """Yield the words of a line and the spaces between them."""
     kept = list(_without_idle_blanks(chars))
     for _, alike in groupby(kept, key=lambda char: char.text.isspace()):
         yield list(alike)
 
 
 def _without_idle_blanks(chars: Sequence[Char]) -> Iterator[Char]:
-    """Leave out blanks at both ends of a line and between two Chinese characters."""
+    """Leave out spaces at both ends of a line and between two Chinese characters."""
     last: Char | None = None
     blanks: list[Char] = []
     for char in chars:
@@ -164,5 +164,5 @@ def _share(value: float) -> str:
 
 
 def _plain(text: str) -> str:
-    """Replace what XML cannot hold."""
+    """Replace characters not allowed in XML."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

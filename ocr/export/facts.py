@@ -1,4 +1,4 @@
-"""What a file says of the item it holds."""
+"""Document metadata of an exported file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a PDF says of itself.
+    """Metadata of a PDF.
 
     Attributes:
-        title: Of the item.
+        title: Title of the item.
         number: Archive number.
         language: As in BCP 47, such as "zh-CN".
-        moment: ISO date and time with zone; the same item read the same way gives the same
-            bytes, so it is not the time at which the file was made.
+        moment: ISO date and time of the newest reading, with zone; not the time of the export,
+            so that equal items and readings give equal bytes.
     """
 
     title: str

@@ -1,9 +1,9 @@
-"""Invisible text in a PDF: a font without ink, and what is written with it.
+"""Invisible PDF text: a glyphless font, and the content stream that uses it.
 
-Each character at each width is a glyph number of its own; the font says which character a
-number stands for and how wide it is, in twentieths of its height. So a row is one piece of
-text whose characters stand at their boxes and leave no gap between them, which is what every
-program that takes out text reads right, Chinese included. A page costs some kilobytes.
+Each pair of character and width has its own glyph number; the font maps it to the character and
+to a width in twentieths of the height. So a row is one text run whose characters are at their
+boxes without gaps, which every text extractor reads correctly, Chinese included. A page costs
+some kilobytes.
 """
 
 from __future__ import annotations
@@ -31,29 +31,29 @@ Glyph = tuple[str, int]
 """A character, and its width in twentieths of its height, from 1 to `_WIDTHS`."""
 
 FONT = Name.LantaiText
-"""Under which name the content stream expects the font."""
+"""Resource name of the font in the content stream."""
 
 _EM = 1000
 _STEP = 0.05
 _WIDTHS = 80
 
 _SOME_DAY = 3_850_000_000
-"""When the font says it was made, in seconds since 1904: always the same."""
+"""Constant creation time of the font, in seconds since 1904."""
 
 _BLOCK = 100
-"""Most entries of one block of a character map (Adobe Technical Note 5014)."""
+"""Largest number of entries per block of a character map (Adobe Technical Note 5014)."""
 
 _UNWRITABLE = {0x0000, 0xFEFF, 0xFFFE}
-"""What a character map must not name (ISO 19005-2, 6.2.11.7.2)."""
+"""Code points not allowed in a character map (ISO 19005-2, 6.2.11.7.2)."""
 
 
 def content(page: PageText, size: tuple[float, float]) -> tuple[bytes, Sequence[Glyph]]:
-    """Return a page's text as content stream, and the glyphs of its font: from number 1 on.
+    """Return a page's text as content stream, and its font's glyphs, numbered from 1.
 
     Args:
         page: The text.
-        size: Width and height of the page as it is shown upright, in points. The stream
-            draws in points of the upright page, origin bottom left.
+        size: Width and height of the upright page, in points. The stream draws in points of
+            the upright page, origin bottom left.
     """
     numbers: dict[Glyph, int] = {}
     sideways = page.turn in {90, 270}
@@ -64,7 +64,7 @@ def content(page: PageText, size: tuple[float, float]) -> tuple[bytes, Sequence[
 
 
 def font(pdf: Pdf, glyphs: Sequence[Glyph]) -> Object:
-    """Return the font in which number 1 is the first of `glyphs`, and so on."""
+    """Return a font in which number 1 is the first of `glyphs`, and so on."""
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name.Glyphless,
@@ -113,11 +113,11 @@ def _run(run: TextRun, numbers: dict[Glyph, int], scale: tuple[float, float, flo
 
 
 def _shown(run: TextRun, numbers: dict[Glyph, int], ems: float) -> str:
-    """Return the characters of a run, with shifts where a width has no glyph.
+    """Return the operand of TJ for a run, with adjustments where no glyph has the width.
 
     Args:
         run: The run.
-        numbers: Of the glyphs used so far; new ones are added.
+        numbers: Numbers of the glyphs used so far; new ones are added.
         ems: Heights of the run in one pixel along it.
     """
     pieces: list[str] = []
@@ -146,14 +146,16 @@ def _writable(one: str) -> str:
 
 
 def _character_map(glyphs: Sequence[Glyph]) -> bytes:
-    """Return which character each number stands for, for programs that take out text."""
+    """Return the ToUnicode map from glyph numbers to characters."""
     entries = [
         f"<{number:04x}> <{one.encode('utf-16-be').hex()}>"
         for number, (one, _) in enumerate(glyphs, 1)
     ]
     blocks = [entries[at : at + _BLOCK] for at in range(0, len(entries), _BLOCK)]
-    told = [f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in blocks]
-    return _MAP.replace("%", "\n".join(told)).encode("ascii")
+    sections = [
+        f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in blocks
+    ]
+    return _MAP.replace("%", "\n".join(sections)).encode("ascii")
 
 
 _MAP = """/CIDInit /ProcSet findresource begin
@@ -174,7 +176,7 @@ end"""
 
 @cache
 def _program() -> bytes:
-    """Return a TrueType font whose glyph n is n twentieths wide and has no ink."""
+    """Return a TrueType font whose glyph n is n twentieths wide and draws nothing."""
     builder = FontBuilder(_EM, isTTF=True)
     widths = {".notdef": _points(_WIDTHS)}
     widths |= {f"w{width}": _points(width) for width in range(1, _WIDTHS + 1)}
@@ -194,7 +196,7 @@ def _program() -> bytes:
 
 
 def _outline(width: int) -> Outline:
-    """Return a stroke without area: PDFium leaves out text whose glyphs have no extent."""
+    """Return an outline without area: PDFium skips text whose glyphs have no extent."""
     pen = TTGlyphPen(None)
     pen.moveTo((0, 0))
     pen.lineTo((width, _EM))

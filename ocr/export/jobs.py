@@ -1,4 +1,4 @@
-"""The jobs of the child process that make a PDF/A: a page each, then the whole."""
+"""Export jobs of the child process: PDF/A pages, then the whole file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ocr.limits import Limits
 
 
-class Leaving:
-    """Keeps pages as files in the child's own folder until they are one."""
+class PdfJobs:
+    """Collects PDF/A pages as files in the child's scratch folder, and joins them."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -36,8 +36,8 @@ class Leaving:
         if job["first"]:
             self._forget()
         target = Path(f"{len(self._pages):05d}.pdf")
-        told = job["text"]
-        text = None if told is None else record.from_bytes(base64.b64decode(told))
+        encoded = job["text"]
+        text = None if encoded is None else record.from_bytes(base64.b64decode(encoded))
         as_it_is = pdfa.make_page(Path(job["path"]), job["page"], text, target, self._limits)
         self._pages.append(target)
         return as_it_is

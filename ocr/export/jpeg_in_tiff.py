@@ -1,8 +1,8 @@
-"""Takes the JPEG out of a TIFF as it is: production scanners write colour pages so.
+"""Lossless extraction of a JPEG from a TIFF page, as production scanners write them.
 
-Such a page is cut into strips, each a JPEG of its own that leaves out the tables they share
-(TIFF Technical Note 2). Put one after the other with restart markers between them they are
-one JPEG; not a coefficient changes. What is not of the plain kind is left to be unpacked.
+Such a page consists of strips, each a JPEG without the tables they share (TIFF Technical Note
+2). Concatenated with restart markers between them they are one JPEG with the same coefficients.
+Pages of any other kind are decoded instead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _JPEG, _RGB, _TOGETHER = 7, 2, 1
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
 _BASELINE, _START, _RESTART, _APP = 0xC0, 0xDA, 0xDD, range(0xE0, 0xF0)
 _NO_TRANSFORM = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
-"""Says that three components are red, green and blue (Adobe Technical Note 5116)."""
+"""Adobe marker for RGB components (Adobe Technical Note 5116)."""
 
 _MOST = 0xFFFF
 
@@ -37,7 +37,7 @@ class _Strip:
 
 
 def jpeg(tiff: TiffImagePlugin.TiffImageFile, file: bytes) -> bytes | None:
-    """Return the page at which `tiff` stands as JPEG; None where it is not of the plain kind.
+    """Return the current page of `tiff` as JPEG; None if it is not of the supported kind.
 
     Args:
         tiff: The opened file.
@@ -61,10 +61,10 @@ def jpeg(tiff: TiffImagePlugin.TiffImageFile, file: bytes) -> bytes | None:
 
 
 def _strip(data: bytes) -> _Strip:
-    """Take a strip apart.
+    """Split a strip into its JPEG segments.
 
     Raises:
-        ValueError: It is no baseline JPEG without restarts of its own.
+        ValueError: It is not a baseline JPEG without restart markers.
     """
     if data[:2] != _SOI:
         raise ValueError(data[:2])
@@ -85,7 +85,7 @@ def _strip(data: bytes) -> _Strip:
 
 
 def _segments(data: bytes) -> Iterator[bytes]:
-    """Yield marker segments, up to and with the start of a scan."""
+    """Yield marker segments up to and including the start of a scan (SOS)."""
     at = 0
     while at < len(data):
         if data[at] != 0xFF:  # noqa: PLR2004
@@ -98,7 +98,7 @@ def _segments(data: bytes) -> Iterator[bytes]:
 
 
 def _restarts(strips: Sequence[_Strip], rows: int, width: int) -> bytes:
-    """Return the segment that says after how many blocks a strip ends; none for one strip.
+    """Return the DRI segment with the strips' restart interval; b"" for one strip.
 
     Raises:
         ValueError: The strips do not fit together.

@@ -1,7 +1,7 @@
-"""Puts the stored pixels of a page into a PDF page of its size, without touching them.
+"""Embedding of stored pixels into a PDF page of their size, without recompression.
 
-JPEG, JPEG 2000, PNG and Group 4 fax data are copied as they are; all else is packed without
-loss. The page shows the page image: what EXIF turns is turned by where the image is placed.
+JPEG, JPEG 2000, PNG and Group 4 fax data are copied unchanged; all others are compressed
+without loss. The EXIF orientation is applied by the placement matrix.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ Way = tuple[pikepdf.Pdf, bool]
 
 _POINTS = 72
 _A4 = 841.89
-"""Longer side of a page whose resolution is unknown, in points."""
+"""Longer side in points of a page of unknown resolution."""
 
 _ROUNDING = 0.5
-"""Mean difference of two decoders of the same coefficients, at most."""
+"""Largest mean difference of two decoders of the same coefficients."""
 
 _SIDES = (3.0, 14400.0)
-"""Least and greatest side of a page (ISO 32000-1, Annex C)."""
+"""Smallest and largest side of a page in points (ISO 32000-1, Annex C)."""
 
 _ON_PAGE: dict[int, Callable[[float, float], tuple[float, ...]]] = {
     1: lambda w, h: (w, 0, 0, h, 0, 0),
@@ -61,42 +61,44 @@ _ON_PAGE: dict[int, Callable[[float, float], tuple[float, ...]]] = {
     7: lambda w, h: (0, h, w, 0, 0, 0),
     8: lambda w, h: (0, h, -w, 0, w, 0),
 }
-"""Where an image's unit square goes for each orientation (EXIF 2.32, tag 274)."""
+"""Placement matrix of an image's unit square by orientation (EXIF 2.32, tag 274)."""
 
 
-def ways(path: Path, kind: Kind, page: int, limits: Limits) -> Iterator[Way]:
-    """Yield the page as a PDF of one page: with its bytes as they are, then decoded anew.
+def ways(path: Path, kind: Kind, index: int, limits: Limits) -> Iterator[Way]:
+    """Yield the page at `index` (from 0) as a one-page PDF: with its own bytes, then decoded.
 
-    The second is for what PDF/A does not take as it is: CMYK, transparency, a damaged profile.
+    The second is for images that PDF/A does not allow: CMYK, transparency, a damaged profile.
 
     Raises:
         Unreadable: The page cannot be read.
     """
-    posture = images.posture(path, kind, page, limits)
+    posture = images.posture(path, kind, index, limits)
     size = _size(posture)
-    number = images.directory(path, kind, page, limits)
-    # Pillow has turned TIFFs already.
-    if not (kind == "tiff" and posture.orientation != 1) and _is_as_stored(path, kind, number):
+    directory = images.directory(path, kind, index, limits)
+    # Pillow applies the orientation of TIFFs itself.
+    if not (kind == "tiff" and posture.orientation != 1) and _is_as_stored(
+        path, kind, directory
+    ):
         try:
-            stored = _converted(_frame(path, kind, number))
+            stored = _converted(_frame(path, kind, directory))
         except MemoryError:
             raise
-        except Exception:  # noqa: BLE001, S110  img2pdf raises bare ones; the second way decides
+        except Exception:  # noqa: BLE001, S110  img2pdf raises bare ones; the second way follows
             pass
         else:
             yield _laid_down(stored, posture.orientation, size), True
-    deep = _deep(path, kind, number) if posture.orientation == 1 else None
-    packed = deep or _packed(opener.decode(path, page, limits))
+    deep = _deep(path, kind, directory) if posture.orientation == 1 else None
+    packed = deep or _packed(opener.decode(path, index, limits))
     yield _laid_down(_converted(packed), 1, size), False
 
 
 def drawn(page: PageImage, size: Size) -> pikepdf.Pdf:
-    """Return a page image as a PDF of one page of a size, packed without loss."""
+    """Return a page image as a one-page PDF of a given size, compressed without loss."""
     return _laid_down(_converted(_packed(page)), 1, size)
 
 
 def _size(posture: Posture) -> Size:
-    """Return the size of the page image's paper, in points."""
+    """Return the paper size of the page image, in points."""
     if posture.dpi is None:
         across = down = _A4 / max(posture.width, posture.height)
     else:
@@ -108,17 +110,17 @@ def _size(posture: Posture) -> Size:
     return min(max(width, least), most), min(max(height, least), most)
 
 
-def _frame(path: Path, kind: Kind, page: int) -> bytes:
-    """Return a file whose first page is the page wanted."""
+def _frame(path: Path, kind: Kind, directory: int) -> bytes:
+    """Return a file whose first page is that of a directory (from 0)."""
     data = path.read_bytes()
     if kind != "tiff":
         return data
     with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
-        image.seek(page)
+        image.seek(directory)
         held = jpeg_in_tiff.jpeg(image, data) if _is_tiff(image) else None
         if held and _shows_the_same(held, image):
             return held
-    return _beginning_at(data, page) if page else data
+    return _beginning_at(data, directory) if directory else data
 
 
 def _is_tiff(image: Image.Image) -> TypeGuard[TiffImagePlugin.TiffImageFile]:
@@ -126,7 +128,7 @@ def _is_tiff(image: Image.Image) -> TypeGuard[TiffImagePlugin.TiffImageFile]:
 
 
 def _shows_the_same(jpeg: bytes, image: Image.Image) -> bool:
-    """Whether a JPEG that was put together shows what the page it came from shows."""
+    """Return whether an assembled JPEG equals the page it came from when decoded."""
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as made:
         if (made.size, made.mode) != (image.size, image.mode):
             return False
@@ -134,13 +136,13 @@ def _shows_the_same(jpeg: bytes, image: Image.Image) -> bool:
     return max(differences.mean) < _ROUNDING
 
 
-def _beginning_at(data: bytes, page: int) -> bytes:
-    """Let a TIFF's header point at another of its directories (TIFF 6.0, section 2)."""
+def _beginning_at(data: bytes, directory: int) -> bytes:
+    """Return a TIFF with its header pointing at another directory (TIFF 6.0, section 2)."""
     order = "<" if data[:2] == b"II" else ">"
     big = struct.unpack_from(order + "H", data, 2)[0] == 43  # noqa: PLR2004
     start, word, count, entry = (8, "Q", "Q", 20) if big else (4, "I", "H", 12)
     at = start
-    for _ in range(page + 1):
+    for _ in range(directory + 1):
         (found,) = struct.unpack_from(order + word, data, at)
         (entries,) = struct.unpack_from(order + count, data, found)
         at = found + struct.calcsize(order + count) + entries * entry
@@ -156,7 +158,7 @@ def _converted(data: bytes) -> pikepdf.Pdf:
 
 
 def _laid_down(pdf: pikepdf.Pdf, orientation: int, size: Size) -> pikepdf.Pdf:
-    """Let the one image of a PDF fill a page of a size."""
+    """Scale the single image of a PDF to fill a page of a given size."""
     page = pdf.pages[0]
     (name,) = page.obj.Resources.XObject.keys()
     placed = " ".join(f"{number:.4f}" for number in _ON_PAGE[orientation](*size))
@@ -165,31 +167,31 @@ def _laid_down(pdf: pikepdf.Pdf, orientation: int, size: Size) -> pikepdf.Pdf:
     return pdf
 
 
-def _is_as_stored(path: Path, kind: Kind, number: int) -> bool:
+def _is_as_stored(path: Path, kind: Kind, directory: int) -> bool:
     if kind not in {"tiff", "png"}:
         return True
-    with _still(path, kind, number) as image:
+    with _still(path, kind, directory) as image:
         return to_array.is_as_stored(image)
 
 
-def _deep(path: Path, kind: Kind, number: int) -> bytes | None:
-    """Return a page of deep gray as PNG of 16 bits; None where it is none."""
+def _deep(path: Path, kind: Kind, directory: int) -> bytes | None:
+    """Return a page of deep gray as 16-bit PNG; None if it is none."""
     if kind not in {"tiff", "png"}:
         return None
-    with _still(path, kind, number) as image:
+    with _still(path, kind, directory) as image:
         values = to_array.sixteen_bits(image)
     return None if values is None else _saved(Image.fromarray(values), "PNG")
 
 
 @contextmanager
-def _still(path: Path, kind: Kind, number: int) -> Iterator[Image.Image]:
+def _still(path: Path, kind: Kind, directory: int) -> Iterator[Image.Image]:
     with warnings.catch_warnings(action="ignore"), images.opened(path, kind) as image:
-        image.seek(number)
+        image.seek(directory)
         yield image
 
 
 def _packed(page: PageImage) -> bytes:
-    """Return a page image in a form that img2pdf takes over: fax data, else PNG."""
+    """Return a page image in a format that img2pdf embeds unchanged: Group 4, else PNG."""
     values = page.pixels
     if values.ndim == 3:  # noqa: PLR2004
         return _saved(Image.fromarray(np.ascontiguousarray(values[:, :, ::-1])), "PNG")

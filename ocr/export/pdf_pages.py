@@ -1,4 +1,4 @@
-"""Takes pages over from a PDF: with their own images or text, not drawn anew."""
+"""Copying of PDF pages with their own images or text, without rendering."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ _KEPT = {
     "/Contents",
     "/Group",
 }
-"""Of a page; what else hangs on one is links, marks and tools, not what is seen."""
+"""Keys kept of a page; others are links, annotations and tools, not content."""
 
 _TEXT = {
     *("BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts"),
     *("Td", "TD", "Tm", "T*", "Tj", "TJ", "'", '"'),
 }
-"""Operators that make text and do nothing else (ISO 32000-1, 9.3 and 9.4)."""
+"""Operators that only affect text (ISO 32000-1, 9.3 and 9.4)."""
 
 _DEPTH = 4
-"""How many forms deep text is looked for."""
+"""Nesting depth of forms searched for text."""
 
 _UNSEEN = {"/Link", "/Popup"}
-"""Kinds of annotation that draw nothing of their own."""
+"""Kinds of annotation without an appearance."""
 
 
-def take(path: Path, number: int, *, textless: bool) -> pikepdf.Pdf | None:
-    """Return page `number` (from 0) as a PDF of one page.
+def take(path: Path, index: int, *, textless: bool) -> pikepdf.Pdf | None:
+    """Return the page at `index` (from 0) as a one-page PDF.
 
     Args:
         path: The file.
-        number: Of the page.
-        textless: Whether its text is taken out; none of it may be visible.
+        index: Index of the page.
+        textless: Whether to remove its text, none of which may be visible.
 
     Returns:
-        None where notes or form fields lie on the page, which would be lost.
+        None if the page has annotations or form fields, which would be lost.
     """
     with pikepdf.open(path) as source:
-        page = source.pages[number]
+        page = source.pages[index]
         if any(str(note.get("/Subtype")) not in _UNSEEN for note in page.get("/Annots", [])):
             return None
         taken = pikepdf.Pdf.new()
@@ -59,14 +59,14 @@ def take(path: Path, number: int, *, textless: bool) -> pikepdf.Pdf | None:
         for key in set(copy.keys()) - _KEPT:
             del copy[key]
         if textless:
-            _take_out_text(taken, copy, set())
+            _remove_text(taken, copy, set())
         return taken
 
 
-def _take_out_text(
+def _remove_text(
     pdf: pikepdf.Pdf, holder: Object, done: set[tuple[int, int]], depth: int = 0
 ) -> None:
-    """Take the text out of a page or form, and once out of each form it draws."""
+    """Remove the text of a page or form, and of each form it draws, once."""
     done.add(holder.objgen)
     kept = [
         each for each in pikepdf.parse_content_stream(holder) if str(each.operator) not in _TEXT
@@ -84,4 +84,4 @@ def _take_out_text(
     for each in dict(resources.get("/XObject", {})).values():
         form = each.get("/Subtype") == Name.Form and each.objgen not in done
         if form and depth < _DEPTH:
-            _take_out_text(pdf, each, done, depth + 1)
+            _remove_text(pdf, each, done, depth + 1)

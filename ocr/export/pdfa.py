@@ -1,7 +1,7 @@
-"""Makes a searchable PDF/A-2b: its pages one by one, then the whole.
+"""Searchable PDF/A-2b, made page by page and then joined.
 
-Runs in the child process: it takes apart what came from outside. Nothing is handed on that
-`pikepdf.pdfa` does not approve of.
+Runs in the child process, as it parses untrusted files. Every result is validated by
+`pikepdf.pdfa`.
 """
 
 from __future__ import annotations
@@ -39,33 +39,32 @@ if TYPE_CHECKING:
 FLAVOUR = pdfa.Flavour.PDFA_2B
 
 _AT_A_TIME = 200
-"""Files that are open at once while pages are put together."""
+"""Largest number of files open at once while joining."""
 
 
 def make_page(
-    path: Path, number: int, text: PageText | None, target: Path, limits: Limits
+    path: Path, index: int, text: PageText | None, target: Path, limits: Limits
 ) -> bool:
-    """Write page `number` (from 0) of a file as a PDF/A of one page.
+    """Write the page at `index` (from 0) of a file as a one-page PDF/A.
 
     Args:
         path: The file.
-        number: Of the page.
-        text: What was read on it; None for a page without text.
-        target: Where to write.
-        limits: On what is decoded.
+        index: Index of the page.
+        text: Its text; None for a page without text.
+        target: File to write.
+        limits: Limits for decoding.
 
     Returns:
-        Whether its pixels, or its page as a whole, were taken over as they are; else it was
-        drawn or converted, without loss.
+        Whether its pixels, or the whole page, were copied unchanged; otherwise it was rendered
+        or converted without loss.
 
     Raises:
-        Unreadable: The page cannot be read; `not-archivable` where no way of putting it into
-            a PDF/A is approved of.
+        Unreadable: The page cannot be read; `not-archivable` if no way gives a valid PDF/A.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of odd tags; whether the page can be had is told
+        warnings.simplefilter("ignore")  # of odd tags; an unreadable page raises
         try:
-            for sheet, as_it_is in _ways(path, number, text, limits):
+            for sheet, as_it_is in _ways(path, index, text, limits):
                 with sheet:
                     if _saved(sheet, target):
                         return as_it_is
@@ -75,10 +74,10 @@ def make_page(
 
 
 def join(pages: Sequence[Path], facts: DocumentInfo, target: Path) -> None:
-    """Put pages together that `make_page` wrote, in order.
+    """Join pages written by `make_page`, in order.
 
     Raises:
-        Unreadable: `not-archivable`: the whole is not approved of.
+        Unreadable: `not-archivable`: the result is not valid.
     """
     files = list(pages)
     while len(files) > _AT_A_TIME:
@@ -93,56 +92,55 @@ def join(pages: Sequence[Path], facts: DocumentInfo, target: Path) -> None:
 
 
 def _ways(
-    path: Path, number: int, text: PageText | None, limits: Limits
+    path: Path, index: int, text: PageText | None, limits: Limits
 ) -> Iterator[originals.Way]:
     """Yield the page with its text, the best way first."""
     kind = opener.kind_of(path)
     if kind != "pdf":
-        for sheet, as_it_is in originals.ways(path, kind, number, limits):
+        for sheet, as_it_is in originals.ways(path, kind, index, limits):
             yield _with_text(sheet, text), as_it_is
         return
-    yield from _from_pdf(path, number, text, limits)
+    yield from _from_pdf(path, index, text, limits)
 
 
 def _from_pdf(
-    path: Path, number: int, text: PageText | None, limits: Limits
+    path: Path, index: int, text: PageText | None, limits: Limits
 ) -> Iterator[originals.Way]:
-    """Yield a page of a PDF as it is where it may be, then drawn."""
-    scan = document.is_mere_scan(path, number, limits)
-    image = None if scan else opener.decode(path, number, limits)
-    unsaid = text if image is None else _unsaid(image.own, text)
-    if scan or text is None or unsaid is not text:
+    """Yield a page of a PDF: copied if possible, then rendered."""
+    scan = document.is_mere_scan(path, index, limits)
+    image = None if scan else opener.decode(path, index, limits)
+    missing = text if image is None else _missing_text(image.own, text)
+    if scan or text is None or missing is not text:
         try:
-            with repair.placed(path, number, limits) as there:
-                taken = pdf_pages.take(there.path, there.number, textless=scan)
+            with repair.placed(path, index, limits) as there:
+                taken = pdf_pages.take(there.path, there.index, textless=scan)
         except PDF_DAMAGE:
             taken = None
         if taken is not None:
-            yield _with_text(taken, unsaid), True
-    image = image or opener.decode(path, number, limits)
+            yield _with_text(taken, missing), True
+    image = image or opener.decode(path, index, limits)
     height, width = image.pixels.shape[:2]
     points = 72 / (image.dpi or 72)
     drawn = originals.drawn(image, (width * points, height * points))
     yield _with_text(drawn, text), False
 
 
-def _unsaid(own: OwnText | None, text: PageText | None) -> PageText | None:
-    """Return what of a page's text its PDF does not say itself; None where it says all.
+def _missing_text(own: OwnText | None, text: PageText | None) -> PageText | None:
+    """Return the part of a page's text missing in its PDF; None if it has everything.
 
-    `text` itself where the PDF says anything else: what is not seen, is said twice, or was
-    corrected.
+    Returns `text` itself if the PDF's text differs: hidden, doubled, or corrected.
     """
     if own is None or own.hidden or own.doubled or text is None or text.turn:
         return text
-    said = {(line.text, line.box) for line in own.text.lines}
-    besides = [line for line in text.lines if (line.text, line.box) not in said]
-    if len(besides) + len(said) != len(text.lines):
+    existing = {(line.text, line.box) for line in own.text.lines}
+    others = [line for line in text.lines if (line.text, line.box) not in existing]
+    if len(others) + len(existing) != len(text.lines):
         return text
-    return replace(text, lines=tuple(besides)) if besides else None
+    return replace(text, lines=tuple(others)) if others else None
 
 
 def _with_text(sheet: pikepdf.Pdf, text: PageText | None) -> pikepdf.Pdf:
-    """Write a page's text invisibly over it, and let it be shown upright."""
+    """Add a page's text invisibly, and set its rotation to upright."""
     if text is None:
         return sheet
     page = sheet.pages[0]
@@ -175,7 +173,7 @@ def _together(files: Sequence[Path], opened: ExitStack) -> pikepdf.Pdf:
 
 
 def _bundled(files: Sequence[Path]) -> Path:
-    """Put some files together into one beside the first."""
+    """Join some files into one beside the first."""
     made = files[0].with_suffix(".bundle")
     with ExitStack() as opened, _together(files, opened) as whole:
         whole.save(made)
@@ -183,22 +181,22 @@ def _bundled(files: Sequence[Path]) -> Path:
 
 
 def _describe(whole: pikepdf.Pdf, facts: DocumentInfo) -> None:
-    with whole.open_metadata(set_pikepdf_as_editor=False) as told:
-        told["dc:title"] = facts.title
-        told["dc:identifier"] = facts.number
-        told["dc:language"] = {facts.language}
-        told["xmp:CreatorTool"] = "Lantai"
-        told["xmp:CreateDate"] = told["xmp:ModifyDate"] = facts.moment
+    with whole.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = facts.title
+        metadata["dc:identifier"] = facts.number
+        metadata["dc:language"] = {facts.language}
+        metadata["xmp:CreatorTool"] = "Lantai"
+        metadata["xmp:CreateDate"] = metadata["xmp:ModifyDate"] = facts.moment
 
 
 def _saved(sheet: pikepdf.Pdf, target: Path, moment: str | None = None) -> bool:
-    """Write a PDF/A; return whether what was written is approved of, else it is gone."""
+    """Write a PDF/A; return whether it is valid, else the file is gone."""
     pdfa.prepare(sheet, FLAVOUR)
     if moment:
         with sheet.open_metadata(
             set_pikepdf_as_editor=False, update_docinfo=True
-        ) as told:  # in place of the moment of preparing
-            told["xmp:MetadataDate"] = moment
+        ) as metadata:  # in place of the time of preparing
+            metadata["xmp:MetadataDate"] = moment
     try:
         pdfa.save(sheet, target, FLAVOUR, repair=False, deterministic_id=True)
     except pdfa.PdfaError:

@@ -1,4 +1,4 @@
-"""The text of an item as plain text."""
+"""Plain text export of an item."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ PAGE_BREAK = "\f"
 
 
 def to_text(pages: Iterable[str]) -> bytes:
-    """Return the pages' texts in UTF-8: rows as lines, a form feed before each further page.
+    """Return the pages' texts in UTF-8: a line per row, a form feed before each further page.
 
-    A page without text is there as an empty line, so that pages can be counted.
+    A page without text is an empty line, so that pages can be counted.
     """
     return PAGE_BREAK.join(f"{page}\n" for page in pages).encode("utf-8", "replace")

@@ -1,9 +1,9 @@
-"""Where each character of a page's text goes in a layer of invisible text.
+"""Layout of the invisible text layer: position and advance of each character.
 
-Programs that take text out of a PDF know no rows: they guess them from where characters stand,
-each in its own way. So the characters of a row get one height and one base line, follow each
-other without gaps, and rows keep their order: then all of them read what was indexed. Along a
-row a character stands exactly at its box. Across it, it may be off by as much as the row leans.
+PDF text extractors know no rows: each guesses them from the characters' positions in its own
+way. So the characters of a row get one height and one base line, follow each other without
+gaps, and rows keep their order: then all of them extract the indexed text. Along a row a
+character is exactly at its box; across it, it may be off by the row's skew.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from ocr.port import Box, Line, PageText
 
 _SLENDER = 1.5
-"""A line this many times as tall as wide runs from top to bottom."""
+"""Height over width from which a line is vertical."""
 
 _LEANS_FROM = 6
-"""Characters a line needs before its lean is believed."""
+"""Least number of characters of a line for measuring its slope."""
 
 _LEAST_GAP = 0.35
-"""Tops of two rows lie at least this far apart, in heights: closer ones are taken for one."""
+"""Least distance of the tops of two rows, in heights: closer ones are merged by extractors."""
 
 _NEW_COLUMN = 2.0
-"""A row that lies so many heights above the one before it begins another column."""
+"""Heights above the row before it from which a row begins another column."""
 
 _MUCH_LARGER = 2.5
-"""Characters so many times as high as their row do not belong to it."""
+"""Factor of their row's height above which characters do not belong to it."""
 
 _LEAST_STEP = 0.05
 """Least advance of a character, in heights; boxes may overlap."""
 
 _WIDEST_BLANK = 0.7
-"""Most room a blank inside a line gets, in heights."""
+"""Largest width of a space inside a line, in heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class TextRun:
     """Characters on one base line, without gaps.
 
     Attributes:
-        text: One character after the other.
-        start: Where the first begins, in pixels of the upright page: along the base line.
+        text: The characters.
+        start: Start of the first one along the base line, in pixels of the upright page.
         steps: Advance of each character, in pixels; all positive.
-        base: The base line, in pixels of the upright page, across the run: the bottom of a
-            run from left to right, the left side of one that runs downwards.
-        height: Of the characters, in pixels, across the run.
+        base: Position of the base line across the run, in pixels of the upright page: the
+            bottom of a horizontal run, the left side of a vertical one.
+        height: Height of the characters across the run, in pixels.
         down: Whether it runs from top to bottom.
     """
 
@@ -66,7 +66,7 @@ class TextRun:
 
 
 def runs(page: PageText) -> list[TextRun]:
-    """Return the runs of a page, in reading order, in pixels of the page turned upright."""
+    """Return the runs of a page in reading order, in pixels of the upright page."""
     slope = _slope(page)
     middle = (page.height if page.turn in {90, 270} else page.width) / 2
     found: list[TextRun] = []
@@ -83,13 +83,13 @@ def runs(page: PageText) -> list[TextRun]:
 
 
 def runs_down(line: Line, page: PageText) -> bool:
-    """Return whether a line runs from top to bottom on the page turned upright."""
+    """Return whether a line is vertical on the upright page."""
     left, top, right, bottom = upright(line.box, page)
     return len(line.chars) > 1 and bottom - top > _SLENDER * (right - left)
 
 
 def _slope(page: PageText) -> float:
-    """Return by how much the rows fall, in pixels a pixel to the right."""
+    """Return the median slope of the rows: pixels down per pixel to the right."""
     found = []
     for line in page.lines:
         if len(line.chars) < _LEANS_FROM or runs_down(line, page):
@@ -126,18 +126,17 @@ def _row(
         cell = _marks(
             line, _spans([upright(char.box, page) for char in line.chars], height), height
         )
-        # Between two cells stand two blanks.
+        # Two spaces separate two cells.
         marks += [(marks[-1] + cell[0]) / 2, *cell] if marks else cell
     start, steps = _steps(marks, height)
     return TextRun(text, start, steps, top + height, height)
 
 
 def _spans(boxes: Sequence[Box], height: float) -> list[tuple[float, float]]:
-    """Return from where to where each character of a cell stands along its row.
+    """Return start and end of each character of a cell along its row.
 
-    The arcs of a seal over the row have characters much larger than the row is high. Set at
-    its height where they are, they would stand far apart and be taken for columns: they are
-    moved together instead.
+    Arcs of a seal have characters much larger than the row is high. At the row's height they
+    would be far apart and be taken for columns, so they are moved together.
     """
     if median(box[3] - box[1] for box in boxes) <= _MUCH_LARGER * height:
         return [(box[0], box[2]) for box in boxes]
@@ -155,10 +154,10 @@ def _column(line: Line, page: PageText) -> TextRun:
 
 
 def _marks(line: Line, spans: Sequence[tuple[float, ...]], height: float) -> list[float]:
-    """Return where each character of a line begins, and where the last one ends.
+    """Return the start of each character of a line, and the end of the last one.
 
-    A wide blank is made narrow and its room given to its neighbours: poppler takes a gap in a
-    line for the border of two columns.
+    Wide spaces are narrowed in favour of their neighbours: poppler takes a gap in a line for a
+    column border.
     """
     between = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
     marks = [float(spans[0][0]), *between, float(spans[-1][1])]
@@ -171,7 +170,7 @@ def _marks(line: Line, spans: Sequence[tuple[float, ...]], height: float) -> lis
 
 
 def _steps(marks: Sequence[float], height: float) -> tuple[float, tuple[float, ...]]:
-    """Return where a run starts and its advances; boxes that overlap give small ones."""
+    """Return the start of a run and its advances; overlapping boxes give small ones."""
     edges = [marks[0]]
     for mark in marks[1:]:
         edges.append(max(mark, edges[-1] + _LEAST_STEP * height))

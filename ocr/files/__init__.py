@@ -1,4 +1,4 @@
-"""Opens files from outside: those kinds that `ocr.formats` names, nothing else.
+"""Decoders of the supported file formats (`ocr.formats`).
 
-Runs decoders on untrusted bytes: outside tests and measurements only inside `ocr.sandbox`.
+They run on untrusted bytes: outside of tests and measurements only inside `ocr.sandbox`.
 """

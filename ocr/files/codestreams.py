@@ -1,20 +1,20 @@
-"""Walks the parts of JBIG2 and JPEG 2000 data, each of which says how long it is."""
+"""Completeness checks of JBIG2 and JPEG 2000 data, by their segment lengths."""
 
 from __future__ import annotations
 
 _SLACK = 4
-"""Bytes of filling that may follow."""
+"""Bytes of padding that may follow."""
 
 _UNKNOWN = 0xFFFFFFFF
 _PAGE, _END_OF_PAGE, _END_OF_FILE = 48, 49, 51
 _REGIONS = {*range(4, 44)} - {16}
-"""Kinds of segment that draw; 16 is a dictionary (T.88, 7.3)."""
+"""Region segment types; 16 is a dictionary (T.88, 7.3)."""
 
 _START, _TILE, _END = 0x4F, 0x90, 0xD9
 
 
 def jbig2_is_whole(data: bytes) -> bool:
-    """Whether all segments of JBIG2 data are there, and one of them draws (T.88, 7.2)."""
+    """Return whether JBIG2 data have all segments, one of them a region (T.88, 7.2)."""
     at, draws = 0, False
     while len(data) - at > _SLACK:
         head = _jbig2_head(data, at)
@@ -31,7 +31,7 @@ def jbig2_is_whole(data: bytes) -> bool:
 
 
 def _jbig2_head(data: bytes, at: int) -> tuple[int, int, int] | None:
-    """Return kind, length and beginning of a segment's data; None where its head is cut."""
+    """Return type, length and start of a segment's data; None if the header is truncated."""
     number = int.from_bytes(data[at : at + 4], "big")
     flags, counts = (data[at + 4 : at + 6] + b"\x00\x00")[:2]
     referred = counts >> 5
@@ -47,7 +47,7 @@ def _jbig2_head(data: bytes, at: int) -> tuple[int, int, int] | None:
 
 
 def jpeg_2000_is_whole(data: bytes) -> bool:
-    """Whether each tile of a JPEG 2000 codestream is there (T.800, A.4.2)."""
+    """Return whether a JPEG 2000 codestream has all of its tiles (T.800, A.4.2)."""
     at = data.find(b"\xff\x4f\xff\x51")
     if at < 0 or len(data) < at + 42:
         return False
@@ -60,7 +60,7 @@ def jpeg_2000_is_whole(data: bytes) -> bool:
         if data[at + 1] == _TILE:
             found.add(int.from_bytes(data[at + 4 : at + 6], "big"))
             length = int.from_bytes(data[at + 6 : at + 10], "big") - 2
-            if length == -2:  # noqa: PLR2004  up to the end
+            if length == -2:  # noqa: PLR2004  extends to the end
                 break
         at += 2 + max(2, length)
         if at > len(data):
@@ -69,7 +69,7 @@ def jpeg_2000_is_whole(data: bytes) -> bool:
 
 
 def _tiles(sizes: bytes) -> int:
-    """Return how many tiles the SIZ segment (T.800, A.5.1) makes of the picture."""
+    """Return the number of tiles by the SIZ segment (T.800, A.5.1)."""
     fields = [int.from_bytes(sizes[at : at + 4], "big") for at in range(2, 34, 4)]
     width, height, left, top, across, down, tile_left, tile_top = fields
     if not across or not down or width <= left or height <= top:

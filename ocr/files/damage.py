@@ -1,4 +1,4 @@
-"""What decoders raise at bytes that are not what they say: one list for pixels, one for PDF."""
+"""Exceptions that decoders raise on damaged data: of images, and of PDF."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAMAGE = (
     zlib.error,
     Image.DecompressionBombError,
 )
-"""What Pillow, and the PDF libraries where they run into Python's own errors, raise."""
+"""Raised by Pillow, and by PDF libraries that run into Python's own errors."""
 
 PDF_DAMAGE = (
     *DAMAGE,
@@ -39,4 +39,4 @@ PDF_DAMAGE = (
     MalformedPDFException,
     PdfminerException,
 )
-"""What PDFium, qpdf and pdfminer raise beside those; many of theirs are plain `Exception`s."""
+"""Also raised by PDFium, qpdf and pdfminer; many of theirs derive from `Exception` directly."""

@@ -1,4 +1,4 @@
-"""Pixel files, by way of Pillow."""
+"""Image file decoding, through Pillow."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ _UPRIGHT: dict[int, Image.Transpose] = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What puts an image right, by its orientation (EXIF 2.32, tag 274)."""
+"""Transposition that applies an orientation (EXIF 2.32, tag 274)."""
 
 _BESIDE = 64
-"""Directories that are no pages and may stand between and behind the pages."""
+"""Directories that are no pages and may occur between and after the pages."""
 
 _DPI = (40, 4800)
-"""Resolutions beyond these are not believed."""
+"""Plausible range of resolutions."""
 
 
 def measure(
@@ -80,18 +80,20 @@ def measure(
         noticed = tuple(_noticed(image, path, kind, len(pages)))
     if not pages:
         raise Unreadable("no-pages")
-    told = ("tags-damaged",) if odd else ()
-    return pages, (*told, *jpeg_data.warnings(path, kind), *noticed)
+    damaged = ("tags-damaged",) if odd else ()
+    return pages, (*damaged, *jpeg_data.warnings(path, kind), *noticed)
 
 
-def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
-    """Decode one page."""
+def decode(path: Path, kind: Kind, index: int, limits: Limits) -> PageImage:
+    """Decode the page at `index` (from 0)."""
     with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
-        shape = _seek(image, path, page, limits)
+        shape = _seek(image, path, index, limits)
         stretch = _stretch(image)
         is_doubtful = jpeg_data.is_doubtful(path, kind)
         image.load()
-        upright = image if _is_tiff(image) else _turned(image)  # Pillow turns TIFFs itself
+        upright = (
+            image if _is_tiff(image) else _turned(image)
+        )  # Pillow applies a TIFF's orientation itself
         return PageImage(
             as_array(upright),
             shape.dpi,
@@ -101,31 +103,31 @@ def decode(path: Path, kind: Kind, page: int, limits: Limits) -> PageImage:
         )
 
 
-def posture(path: Path, kind: Kind, page: int, limits: Limits) -> Posture:
-    """Return how the stored pixels of a page lie, without decoding them."""
+def posture(path: Path, kind: Kind, index: int, limits: Limits) -> Posture:
+    """Return size, orientation and resolution of a page's stored pixels, without decoding."""
     with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
-        shape = _seek(image, path, page, limits)
+        shape = _seek(image, path, index, limits)
         return Posture(shape.width, shape.height, _orientation(image), _resolution(image))
 
 
-def directory(path: Path, kind: Kind, page: int, limits: Limits) -> int:
-    """Return the number, from 0, of the directory in which a page of a file stands."""
+def directory(path: Path, kind: Kind, index: int, limits: Limits) -> int:
+    """Return the index, from 0, of the TIFF directory of the page at `index`."""
     if kind != "tiff":
         return 0
     with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
-        return _place(_numbers(image, path, limits), page)
+        return _place(_numbers(image, path, limits), index)
 
 
 @contextmanager
 def opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
-    """Open with the one decoder that fits; the size of every page is checked by `_shape`.
+    """Open with the decoder of this format; `_shape` checks the size of every page.
 
-    Tags that keep Pillow from opening whole pixels are left out, with a warning of Python's.
+    Tags that keep Pillow from opening intact pixels are dropped, with a Python warning.
 
     Raises:
-        Unreadable: The file, or what was read of it while it was open, is damaged.
+        Unreadable: The file, or data read while it was open, are damaged.
     """
-    Image.MAX_IMAGE_PIXELS = None  # Pillow's own check refuses all pages for the first one
+    Image.MAX_IMAGE_PIXELS = None  # Pillow's own check rejects all pages for the first one
     if kind == "heif":
         import pi_heif  # noqa: PLC0415  loads libheif, which few files need
 
@@ -135,7 +137,7 @@ def opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
             source = _sound(file) if kind in {"png", "jpeg"} else file
             with Image.open(source, formats=_FORMATS[kind]) as image:
                 if kind == "png" and (exif := tags.png_exif(path.read_bytes())):
-                    image.info["exif"] = exif  # Pillow finds it behind the pixels too late
+                    image.info["exif"] = exif  # after the pixels Pillow finds it too late
                 yield image
     except Unreadable:
         raise
@@ -144,7 +146,7 @@ def opened(path: Path, kind: Kind) -> Generator[Image.Image, None, None]:
 
 
 def _sound(file: BinaryIO) -> BinaryIO:
-    """Return a JPEG or PNG, or a copy without those tags that keep it from being opened."""
+    """Return a JPEG or PNG, or a copy without the tags that keep it from being opened."""
     data = file.read()
     file.seek(0)
     if data.startswith(tags.PNG):
@@ -158,26 +160,26 @@ def _sound(file: BinaryIO) -> BinaryIO:
 
 
 def _opens(data: bytes) -> bool:
-    """Whether Pillow takes in the tags of a JPEG."""
+    """Return whether Pillow accepts the tags of a JPEG."""
     try:
         with (
             warnings.catch_warnings(action="ignore"),
             Image.open(io.BytesIO(data), formats=_FORMATS["jpeg"]) as image,
         ):
-            exif = image.info.get("exif")  # Pillow may have passed over what is wrong with it
+            exif = image.info.get("exif")  # Pillow may have skipped its damage
     except DAMAGE:
         return False
     return exif is None or tags.orientation(exif) is not None
 
 
-def _seek(image: Image.Image, path: Path, page: int, limits: Limits) -> PageShape:
-    """Go to a page.
+def _seek(image: Image.Image, path: Path, index: int, limits: Limits) -> PageShape:
+    """Go to the page at `index` (from 0).
 
     Raises:
-        Unreadable: There is none of this number, or it cannot be decoded.
+        Unreadable: There is no such page, or it cannot be decoded.
     """
     try:
-        image.seek(_place(_numbers(image, path, limits), page))
+        image.seek(_place(_numbers(image, path, limits), index))
     except EOFError:
         raise Unreadable("no-such-page") from None
     shape = _shape(image, limits)
@@ -186,17 +188,17 @@ def _seek(image: Image.Image, path: Path, page: int, limits: Limits) -> PageShap
     return shape
 
 
-def _place(numbers: Iterable[int], page: int) -> int:
-    found = next(islice(numbers, page, None), None) if page >= 0 else None
+def _place(numbers: Iterable[int], index: int) -> int:
+    found = next(islice(numbers, index, None), None) if index >= 0 else None
     if found is None:
         raise Unreadable("no-such-page")
     return found
 
 
 def _numbers(image: Image.Image, path: Path, limits: Limits) -> Iterator[int]:
-    """Yield the numbers of the directories that are pages, without end where it is not known.
+    """Yield the indices of directories that are pages, endlessly where that is unknown.
 
-    A second picture of any other kind of file is no page: it is told (`more-pictures`).
+    A second picture in any other format is no page, but a warning (`more-pictures`).
     """
     if not _is_tiff(image):
         yield 0
@@ -209,7 +211,7 @@ def _numbers(image: Image.Image, path: Path, limits: Limits) -> Iterator[int]:
 def _frames(
     image: Image.Image, numbers: Iterable[int], limits: Limits
 ) -> Generator[int, None, None]:
-    """Go from page to page; the file's own count is not believed, and a chain may be a ring."""
+    """Seek page after page; the file's own count is not trusted, and a chain may be cyclic."""
     for page, number in enumerate(numbers):
         try:
             image.seek(number)
@@ -221,7 +223,7 @@ def _frames(
 
 
 def _noticed(image: Image.Image, path: Path, kind: Kind, pages: int) -> Iterator[str]:
-    """Yield codes of what is in a file beside its pages."""
+    """Yield warning codes of further contents beside the pages."""
     if _is_tiff(image):
         if tiff_directories.no_pages(path, pages + _BESIDE):
             yield "previews-left-out"
@@ -251,24 +253,24 @@ def _shape(image: Image.Image, limits: Limits) -> PageShape:
         trouble = "damaged"
     if _orientation(image) in _SIDEWAYS and not _is_tiff(
         image
-    ):  # Pillow tells a TIFF's size turned
+    ):  # Pillow gives a TIFF's oriented size
         width, height = height, width
     dpi = round(min(resolution)) if resolution else None
     return PageShape(width, height, dpi, trouble)
 
 
 def _orientation(image: Image.Image) -> int:
-    """Return how the stored pixels lie, from 1 to 8; 1 where its tags cannot be read."""
-    try:  # PNG's own getexif() decodes the whole page to find tags behind it
-        told = Image.Image.getexif(image).get(_ORIENTATION, 1)
+    """Return the orientation of the stored pixels, 1 to 8; 1 if its tags are unreadable."""
+    try:  # PNG's own getexif() decodes the whole page to find tags after it
+        value = Image.Image.getexif(image).get(_ORIENTATION, 1)
     except DAMAGE:
         warnings.warn("EXIF data are damaged", stacklevel=2)
         return 1
-    return told if told in range(1, 9) else 1
+    return value if value in range(1, 9) else 1
 
 
 def _resolution(image: Image.Image) -> tuple[float, float] | None:
-    """Dots per inch across and down, where the file says so and can be believed."""
+    """Return dpi across and down, if stated and plausible."""
     stated = image.info.get("dpi")
     if not isinstance(stated, tuple) or len(stated) != 2:  # noqa: PLR2004
         return None
@@ -278,7 +280,7 @@ def _resolution(image: Image.Image) -> tuple[float, float] | None:
 
 
 def _stretch(image: Image.Image) -> float:
-    """Vertical over horizontal size of a pixel after the turn."""
+    """Return vertical over horizontal size of a pixel, after orientation."""
     resolution = _resolution(image)
     if resolution is None:
         return 1.0

@@ -1,4 +1,4 @@
-"""Checks that the scan data of a JPEG are whole: libjpeg fills up what is missing."""
+"""Completeness check of JPEG scan data, since libjpeg fills in missing rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ocr.formats import Kind
 
 State = Literal["whole", "doubtful", "cut"]
-"""`doubtful`: all rows are there, but not all data can be understood."""
+"""`doubtful`: all rows are present, but some data are invalid."""
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
 _RESTARTS = tuple(bytes([0xFF, code]) for code in range(0xD0, 0xD8))
@@ -30,10 +30,10 @@ _FURTHER = tuple(
     each * 64 + b"".join(mark + each * 64 for mark in _RESTARTS)
     for each in (b"\x00", b"\x5a", b"\xb3")
 )
-"""Ways in which rows might go on, before and behind a restart."""
+"""Possible continuations of the rows, before and after a restart marker."""
 
 _MOST = 200_000_000
-"""A JPEG of more pixels, inside of a PDF that says otherwise, is not decoded."""
+"""Pixels above which a JPEG in a PDF with other stated sizes is not decoded."""
 
 _LINES = 0xDC
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -43,11 +43,11 @@ _DESCRIPTIONS = {*range(0xE0, 0xF0), 0xFE}
 
 @contextmanager
 def opened(path: Path, kind: Kind) -> Generator[BinaryIO, None, None]:
-    """Open a file to be decoded; a JPEG without end marker or height gets it.
+    """Open a file for decoding; adds a JPEG's missing end marker or height.
 
     Yields:
-        The file, or for such a JPEG its bytes with the end marker added, and with the number
-        of lines that stands behind the scan (DNL) put where decoders look for it.
+        The file, or for such a JPEG its bytes with an end marker, and with the number of lines
+        after the scan (DNL) moved to the frame header, where decoders expect it.
     """
     data = _image(path.read_bytes()) if kind == "jpeg" and _is_odd(path) else None
     if data is not None:
@@ -58,7 +58,7 @@ def opened(path: Path, kind: Kind) -> Generator[BinaryIO, None, None]:
 
 
 def warnings(path: Path, kind: Kind) -> tuple[str, ...]:
-    """Return `end-missing` for a JPEG that is whole but for its end marker."""
+    """Return `end-missing` for a JPEG that is complete except for its end marker."""
     if kind != "jpeg" or not _is_odd(path):
         return ()
     data = path.read_bytes()
@@ -66,10 +66,10 @@ def warnings(path: Path, kind: Kind) -> tuple[str, ...]:
 
 
 def is_doubtful(path: Path, kind: Kind) -> bool:
-    """Whether the data of a JPEG are damaged though all its rows are there; no other kind is.
+    """Return whether a JPEG has all rows but damaged data; False for other formats.
 
     Raises:
-        Unreadable: `damaged`: they end early.
+        Unreadable: `damaged`: the data are truncated.
     """
     found = state(path.read_bytes()) if kind == "jpeg" else "whole"
     if found == "cut":
@@ -78,11 +78,11 @@ def is_doubtful(path: Path, kind: Kind) -> bool:
 
 
 def state(data: bytes) -> State:
-    """Return whether the scan data of a JPEG are whole; the end marker may lack.
+    """Return whether the scan data of a JPEG are complete; the end marker may be missing.
 
-    What stands behind the first image, filling before a marker, and descriptions (APPn, COM)
-    are no matter. Without the end marker of a progressive JPEG it cannot be known how many
-    scans followed: it counts as cut. One of too many pixels is doubtful.
+    Data after the first image, padding before a marker, and APPn and COM segments are ignored.
+    A progressive JPEG without end marker counts as cut, as the number of its scans is unknown.
+    One with too many pixels is doubtful.
     """
     if not _ends(data) and not _is_scanned_once(data):
         return "cut"
@@ -104,7 +104,7 @@ def _pixels(data: bytes) -> int:
 
 
 def _decodes(data: bytes) -> bool:
-    """Whether qpdf's decoder, which takes every warning of libjpeg for an error, gets by."""
+    """Return whether qpdf, which treats libjpeg's warnings as errors, decodes it."""
     with pikepdf.new() as pdf:
         stream = pikepdf.Stream(pdf, data)
         stream.Filter = pikepdf.Name.DCTDecode
@@ -116,9 +116,9 @@ def _decodes(data: bytes) -> bool:
 
 
 def _has_all_rows(image: bytes) -> bool:
-    """Whether no pixel depends on what might stand before the end marker of a JPEG.
+    """Return whether no pixel changes with data added before the end marker of a JPEG.
 
-    A progressive one, in which rows come many times, is not told apart.
+    False for progressive ones, whose rows occur several times.
     """
     if not image.endswith(_EOI) or not _is_scanned_once(image):
         return False
@@ -135,7 +135,7 @@ def _has_all_rows(image: bytes) -> bool:
 
 
 def _is_odd(path: Path) -> bool:
-    """Whether the first image of a JPEG lacks its end marker, or its height."""
+    """Return whether the first image of a JPEG lacks its end marker or its height."""
     with path.open("rb") as file:
         try:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -146,7 +146,7 @@ def _is_odd(path: Path) -> bool:
 
 
 def _image(data: bytes) -> bytes:
-    """Return the first image of a JPEG, with its end marker and its height."""
+    """Return the first image of a JPEG, with its end marker and height."""
     end = next((each.end for each in segments(data) if each.code == END), None)
     image = data + _EOI if end is None else data[:end]
     if (missing := _missing_height(image)) is not None:
@@ -156,7 +156,7 @@ def _image(data: bytes) -> bytes:
 
 
 def _bare(data: bytes) -> bytes:
-    """Return a JPEG without descriptions, and without filling between scans and markers."""
+    """Return a JPEG without APPn and COM segments, and without padding before markers."""
     parts = [_SOI]
     for each in segments(data):
         if each.code == SCAN:
@@ -167,7 +167,7 @@ def _bare(data: bytes) -> bytes:
 
 
 def _unfilled(scan: bytes) -> bytes:
-    """Return a scan without zeros behind it; one of them is stuffed, or may be data."""
+    """Return a scan without trailing zeros; a single one is stuffed, or may be data."""
     bare = scan.rstrip(b"\x00")
     keep = 1 if bare.endswith(b"\xff") or len(scan) - len(bare) == 1 else 0
     return scan[: len(bare) + keep]
@@ -178,7 +178,7 @@ def _ends(data: bytes | mmap.mmap) -> bool:
 
 
 def _is_scanned_once(data: bytes) -> bool:
-    """Whether a JPEG is sequential and each of its components has its scan (T.81, B.2)."""
+    """Return whether a JPEG is sequential with one scan per component (T.81, B.2)."""
     components, scanned = b"", 0
     for each in segments(data):
         if each.code in _SEQUENTIAL:
@@ -191,7 +191,7 @@ def _is_scanned_once(data: bytes) -> bool:
 
 
 def _missing_height(data: bytes | mmap.mmap) -> tuple[int, bytes] | None:
-    """Return where a frame of height 0 keeps it, and the height that follows the scan."""
+    """Return the position of a frame's height 0, and the height after the scan (DNL)."""
     frame = None
     for each in segments(data):
         if each.code in _FRAMES and data[each.body + 3 : each.body + 5] == b"\x00\x00":

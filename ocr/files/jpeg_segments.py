@@ -1,4 +1,4 @@
-"""Walks the segments of the first image in a JPEG file (ITU-T T.81, annex B)."""
+"""Segments of the first image in a JPEG file (ITU-T T.81, annex B)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 START, SCAN, END = 0xD8, 0xDA, 0xD9
 
 _MARKER = re.compile(rb"\xff+[^\x00\x01\xd0-\xd7\xff]")
-"""A marker among entropy-coded data: neither a stuffed byte nor a restart (T.81, B.1.1)."""
+"""Marker in entropy-coded data: neither a stuffed byte nor a restart (T.81, B.1.1)."""
 
 
 class Segment(NamedTuple):
-    """Where a segment lies.
+    """Position of a segment.
 
     Attributes:
         code: The second byte of its marker.
-        start: Of its marker.
-        body: Where its length stands, which two bytes are part of.
-        end: One past it; of a scan, one past the entropy-coded data.
+        start: Offset of its marker.
+        body: Offset of its length field, which is two bytes of the body.
+        end: Offset after it; of a scan, after the entropy-coded data.
     """
 
     code: int
@@ -32,9 +32,9 @@ class Segment(NamedTuple):
 
 
 def segments(data: bytes | mmap.mmap) -> Iterator[Segment]:
-    """Yield the segments up to the end of the first image; a scan goes with its data.
+    """Yield the segments of the first image; a scan includes its data.
 
-    Stops where another image begins although this one has no end marker.
+    Stops at the start of another image, too, if this one has no end marker.
     """
     at = 2
     while found := _MARKER.search(data, at):

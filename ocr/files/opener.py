@@ -1,4 +1,4 @@
-"""Takes a file apart into pages, and decodes one page."""
+"""Splitting of files into pages, and decoding of a page, by file format."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ocr.errors import Unreadable
 from ocr.files import images
 from ocr.files.pdf import document
-from ocr.files.trailing_bytes import behind
+from ocr.files.trailing_bytes import trailing
 from ocr.files.types import SplitFile
 from ocr.formats import (
     FIRST_BYTES,
@@ -32,26 +32,26 @@ def split(path: Path, limits: Limits = DEFAULT) -> SplitFile:
     pages, warnings = (
         document.measure(path, limits) if kind == "pdf" else images.measure(path, kind, limits)
     )
-    return SplitFile(kind, pages, (*warnings, *behind(path, kind)))
+    return SplitFile(kind, pages, (*warnings, *trailing(path, kind)))
 
 
-def decode(path: Path, page: int, limits: Limits = DEFAULT) -> PageImage:
-    """Decode page number `page`, counted from 0.
+def decode(path: Path, index: int, limits: Limits = DEFAULT) -> PageImage:
+    """Decode the page at `index` (from 0).
 
     Raises:
         Unreadable: The page cannot be read.
     """
     kind = kind_of(path)
     if kind == "pdf":
-        return document.decode(path, page, limits)
-    return images.decode(path, kind, page, limits)
+        return document.decode(path, index, limits)
+    return images.decode(path, kind, index, limits)
 
 
 def kind_of(path: Path) -> Kind:
-    """Return the kind of a file, by its first bytes.
+    """Return the format of a file, by its magic bytes.
 
     Raises:
-        Unreadable: It is none that is taken in.
+        Unreadable: The format is not supported.
     """
     with path.open("rb") as file:
         kind = sniff(file.read(FIRST_BYTES))

@@ -1,4 +1,4 @@
-"""What lies around the pixels of JPEG and PNG files: tags, and what hangs on behind the end."""
+"""Metadata around the pixels of JPEG and PNG files, and the position of their end."""
 
 from __future__ import annotations
 
@@ -16,54 +16,54 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PNG = b"\x89PNG\r\n\x1a\n"
-"""How a PNG begins."""
+"""Signature of PNG files."""
 
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 274
 
 _LEAST: dict[tuple[int, bytes], int] = {(0xE0, b"JFIF\0"): 14, (0xEE, b"Adobe"): 12}
-"""Bytes of the JPEG segments that say how pixels are to be understood (JFIF 1.02; TN 5116)."""
+"""Least length of JPEG segments that define the pixels' meaning (JFIF 1.02; TN 5116)."""
 
 _LENGTHS = {b"pHYs": {9}, b"gAMA": {4}, b"tIME": {7}, b"sRGB": {1}, b"cHRM": {32}}
-"""Bytes of chunks beside the pixels (PNG, third edition, 11.3)."""
+"""Valid lengths of ancillary chunks (PNG, third edition, 11.3)."""
 
 
 def without_broken_tags(data: bytes) -> bytes:
-    """Return a JPEG or PNG without those tags that no reader could take in; may be `data`."""
+    """Return a JPEG or PNG without unreadable tags; may return `data` itself."""
     return _png_without(data) if data.startswith(PNG) else _jpeg_without(data)
 
 
 def orientation(exif: bytes) -> int | None:
-    """Return the orientation (1 to 8) that EXIF data tell; None where they cannot be read."""
+    """Return the orientation (1 to 8) in EXIF data; None if they are unreadable."""
     tags = Image.Exif()
     try:
         with warnings.catch_warnings(action="ignore"):
             tags.load(exif)
-            told = tags.get(_ORIENTATION, 1)
+            value = tags.get(_ORIENTATION, 1)
     except (OSError, SyntaxError, ValueError, LookupError, TypeError, struct.error):
         return None
-    return told if told in range(1, 9) else 1
+    return value if value in range(1, 9) else 1
 
 
 def png_exif(data: bytes) -> bytes | None:
-    """Return the EXIF data of a PNG, whether they stand before its pixels or behind them."""
+    """Return the EXIF data of a PNG, before or after its pixels."""
     return next((body for name, body, whole in chunks(data) if name == b"eXIf" and whole), None)
 
 
 def png_frames(data: bytes) -> int:
-    """Return how many pictures an animated PNG says it has; 1 where it is none."""
+    """Return the stated number of pictures of an animated PNG; 1 for others."""
     body = next((body for name, body, _ in chunks(data) if name == b"acTL"), b"\0\0\0\1")
     return int.from_bytes(body[:4], "big")
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
-    """Yield name and body of each chunk of a PNG, and whether its checksum is right."""
+    """Yield name and body of each chunk of a PNG, and whether its checksum is valid."""
     at = 8
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4], "big")
         name, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         kept = int.from_bytes(data[at + 8 + length : at + 12 + length], "big")
-        # Checked are small chunks beside the pixels; the decoder checks the others.
+        # Only ancillary chunks are checked here; the decoder checks the others.
         yield name, body, not name[:1].islower() or zlib.crc32(name + body) == kept
         at += 12 + length
         if name == b"IEND":
@@ -84,7 +84,7 @@ def _png_without(data: bytes) -> bytes:
 
 
 def jpeg_end(data: bytes) -> int | None:
-    """Return where a JPEG's first picture ends (exclusive); None where it has no end marker."""
+    """Return the end (exclusive) of a JPEG's first picture; None without end marker."""
     return next((each.end for each in segments(data) if each.code == END), None)
 
 

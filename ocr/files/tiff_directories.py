@@ -1,4 +1,4 @@
-"""Which directories of a TIFF are pages: thumbnails and masks are not (TIFF 6.0, section 8)."""
+"""TIFF directories: which are pages, and not thumbnails or masks (TIFF 6.0, section 8)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _NO_PAGE = 0b101
 """Bits of tag 254: a reduced-resolution image, a transparency mask."""
 
 _REDUCED_OLD = 2
-"""Of tag 255, which tag 254 took the place of."""
+"""Value of tag 255, the predecessor of tag 254."""
 
 _HEADER = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a TIFF's numbers are laid out.
+    """Byte order and offset size of a TIFF.
 
     Attributes:
-        order: As `struct` writes it.
-        big: Whether it is a BigTIFF, with offsets of 8 bytes.
+        order: Byte order, as in `struct` formats.
+        big: Whether it is a BigTIFF, with 8-byte offsets.
     """
 
     order: str
@@ -34,35 +34,35 @@ class Layout:
 
     @property
     def first(self) -> int:
-        """Where the offset of the first directory stands."""
+        """Position of the first directory's offset."""
         return 8 if self.big else 4
 
     @property
     def offset(self) -> str:
-        """Of an offset, as `struct` writes it."""
+        """Format of an offset, for `struct`."""
         return self.order + ("Q" if self.big else "I")
 
     @property
     def count(self) -> str:
-        """Of the number of a directory's entries, as `struct` writes it."""
+        """Format of a directory's number of entries, for `struct`."""
         return self.order + ("Q" if self.big else "H")
 
     @property
     def entry(self) -> int:
-        """Bytes of a directory's entry."""
+        """Size of a directory entry, in bytes."""
         return 20 if self.big else 12
 
 
 def layout(head: bytes) -> Layout:
-    """Return how a TIFF is laid out, from its first bytes."""
+    """Return the layout of a TIFF, from its first bytes."""
     order = "<" if head[:2] == b"II" else ">"
     return Layout(order, struct.unpack_from(order + "H", head, 2)[0] == 43)  # noqa: PLR2004
 
 
 def no_pages(path: Path, most: int) -> frozenset[int]:
-    """Return the numbers, from 0, of those of the first `most` directories that are no pages.
+    """Return the indices, from 0, of non-pages among the first `most` directories.
 
-    Where all are thumbnails or masks, or the chain breaks off, those that can be told.
+    Empty if all are thumbnails or masks; of a broken chain, those found so far.
     """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         found, seen = set(), 0
@@ -82,13 +82,13 @@ def no_pages(path: Path, most: int) -> frozenset[int]:
 
 
 def _look(data: mmap.mmap, how: Layout, at: int) -> tuple[bool, int]:
-    """Return whether a directory is a page, and where the next one is; 0 after the last."""
+    """Return whether a directory is a page, and the offset of the next one; 0 at the end."""
     (entries,) = struct.unpack_from(how.count, data, at)
     first = at + struct.calcsize(how.count)
     is_page = True
     for number in range(min(entries, 4096)):
         tag, kind = struct.unpack_from(how.order + "HH", data, first + number * how.entry)
-        if tag > _SUBFILE_OLD:  # entries stand in ascending order
+        if tag > _SUBFILE_OLD:  # entries are in ascending order
             break
         value = struct.unpack_from(
             how.order + ("H" if kind == 3 else "I"),  # noqa: PLR2004  SHORT, LONG

@@ -1,4 +1,4 @@
-"""Turns every kind of Pillow image into gray or BGR bytes."""
+"""Conversion of Pillow images of any mode to gray or BGR arrays."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _STRIP = 512
 """Rows converted at a time."""
 
 _COLOURLESS = 12
-"""Channels that differ by no more than this everywhere carry no colour."""
+"""Largest difference of channels, in levels, in an image without colour."""
 
 
 def as_array(image: Image.Image) -> np.ndarray:
-    """Return (height, width) gray or (height, width, 3) BGR, uint8, own memory.
+    """Return (height, width) gray or (height, width, 3) BGR, uint8, as an own copy.
 
-    Goes by strips: a whole second copy of a large page would cost more memory than reading.
+    Converts by strips: a second whole copy of a large page would need more memory than OCR.
     """
     if image.mode in _DEEP:
         return _deep(image)
@@ -40,7 +40,7 @@ def as_array(image: Image.Image) -> np.ndarray:
 
 
 def has_colour(image: Image.Image) -> bool:
-    """Return whether the image can hold colour; a palette may be one of grays."""
+    """Return whether the image can hold colour; a palette may be all gray."""
     if image.mode in {"P", "PA"}:
         colours = np.array(image.getpalette("RGB") or [0, 0, 0]).reshape(-1, 3)
         return bool((np.ptp(colours, axis=1) > 0).any())
@@ -56,7 +56,7 @@ def _strip(image: Image.Image) -> np.ndarray:
 
 
 def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
-    """Return gray or BGR pixels, as gray where they carry no colour: a third of the memory."""
+    """Return gray or BGR pixels, as gray if they have no colour: a third of the memory."""
     if pixels.ndim == 2:  # noqa: PLR2004
         return pixels
     sample = pixels[::4, ::4].astype(np.int16)
@@ -66,7 +66,7 @@ def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
 
 
 def difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return by how much two images of one size differ, in the channel that does most."""
+    """Return the absolute difference of two images of one size, the largest channel's."""
     apart = cv2.absdiff(one, other)
     if apart.ndim == 2:  # noqa: PLR2004
         return apart
@@ -82,7 +82,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def is_as_stored(image: Image.Image) -> bool:
-    """Return whether the stored values, taken as they are, show what the page image shows."""
+    """Return whether the stored values, interpreted plainly, give the page image."""
     if image.mode == "P":
         return not isinstance(image, TiffImagePlugin.TiffImageFile) or _colours(image) is None
     if image.mode not in _DEEP:
@@ -92,7 +92,7 @@ def is_as_stored(image: Image.Image) -> bool:
 
 
 def sixteen_bits(image: Image.Image) -> np.ndarray | None:
-    """Return deep gray values spread over 16 bits, white above; None where there are none."""
+    """Return deep gray values scaled to 16 bits, 0 is black; None if there are none."""
     if image.mode not in _DEEP or image.mode == "F":
         return None
     values, full, white_is_zero = _depth(image)
@@ -102,7 +102,7 @@ def sixteen_bits(image: Image.Image) -> np.ndarray | None:
 
 
 def _deep(image: Image.Image) -> np.ndarray:
-    """Return gray bytes of an image with more bits."""
+    """Convert an image with more than 8 bits to gray bytes."""
     values, full, white_is_zero = _depth(image)
     scaled = np.empty(values.shape, np.uint8)
     for top in range(0, len(values), _STRIP):
@@ -112,10 +112,10 @@ def _deep(image: Image.Image) -> np.ndarray:
 
 
 def _depth(image: Image.Image) -> tuple[np.ndarray, float, bool]:
-    """Return the values of a deep image, which is the full one, and whether 0 is white.
+    """Return the values of a deep image, their maximum, and whether 0 is white.
 
-    The full one is what a TIFF states, if the values keep to it; else for whole numbers that of
-    the fewest bits that scanners use and that hold what is reached: many store 10 or 12 bits in
+    The maximum is that stated by a TIFF, if no value exceeds it; for integers otherwise that of
+    the fewest bits used by scanners that hold the largest value: many store 10 or 12 bits in
     16, and a scan reaches white.
     """
     values, stated, white_is_zero = np.asarray(image), 0.0, False
@@ -123,10 +123,10 @@ def _depth(image: Image.Image) -> tuple[np.ndarray, float, bool]:
         tags = image.tag_v2
         if values.dtype.kind == "i" and tags.get(_SAMPLE_FORMAT, (1,))[0] == 1:
             values = values.view(np.uint32)
-        told = tags.get(_MAX_VALUE, 0)
-        stated = float(told[0] if isinstance(told, tuple) else told)
+        value = tags.get(_MAX_VALUE, 0)
+        stated = float(value[0] if isinstance(value, tuple) else value)
         white_is_zero = tags.get(_PHOTOMETRIC) == 0
-    elif values.dtype == np.uint16:  # PNG and JPEG 2000 use all their bits
+    elif values.dtype == np.uint16:  # PNG and JPEG 2000 use all bits
         stated = _WORD
     ranges: tuple[float, ...] = (1.0, 255.0, _WORD)
     if values.dtype.kind == "f":
@@ -139,7 +139,7 @@ def _depth(image: Image.Image) -> tuple[np.ndarray, float, bool]:
 
 
 def _with_palette_of_bytes(image: TiffImagePlugin.TiffImageFile) -> Image.Image:
-    """Return an image in its colours, also where its map holds bytes instead of 16 bits."""
+    """Return an image in its true colours, also if its map has 8 bits, not 16."""
     colours = _colours(image)
     if colours is None:
         return image
@@ -149,7 +149,7 @@ def _with_palette_of_bytes(image: TiffImagePlugin.TiffImageFile) -> Image.Image:
 
 
 def _colours(image: TiffImagePlugin.TiffImageFile) -> np.ndarray | None:
-    """Return the colour map of a TIFF, (n, 3), where it holds bytes; None where it does not."""
+    """Return the colour map of a TIFF, (n, 3), if it holds bytes; else None."""
     colours = np.array(image.tag_v2.get(_COLOUR_MAP, (_WORD,)), np.int64)
     if colours.max(initial=0) > 255 or len(colours) % 3:  # noqa: PLR2004
         return None

@@ -1,4 +1,4 @@
-"""Finds bytes that hang on behind the end of a file: it may be two files in one."""
+"""Trailing data after the end of a file, which may be two files in one."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ _TAIL = 64 * 1024
 _PADDING = b"\x00\r\n\t "
 _JPEG = b"\xff\xd8\xff"
 _PDF_SLACK = 64
-"""Scanners leave a few bytes behind %%EOF; more than this is something else."""
+"""Bytes that scanners leave after %%EOF; more are other data."""
 
 
-def behind(path: Path, kind: Kind) -> tuple[str, ...]:
-    """Return codes of what goes on behind the end of a JPEG, PNG or PDF; the others have none.
+def trailing(path: Path, kind: Kind) -> tuple[str, ...]:
+    """Return warning codes for data after the end of a JPEG, PNG or PDF; else none.
 
-    `more-pictures` where it is another JPEG, as cameras and joined files have it, else
-    `bytes-after-end`.
+    `more-pictures` for another JPEG, as of cameras and joined files, else `bytes-after-end`.
     """
     with path.open("rb") as file:
         if kind == "jpeg":

@@ -1,4 +1,4 @@
-"""What opening a file gives."""
+"""Value types of decoded files and pages."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageShape:
-    """What is known of a page before it is decoded.
+    """Size of a page before decoding.
 
     Attributes:
-        width: In pixels, after the turn its tags ask for. A PDF page has no pixels yet: its
-            size at 200 dots per inch; the page image may come out finer.
+        width: Width in pixels, after applying its orientation. Of a PDF page, which has no
+            pixels yet, at 200 dpi; the page image may be finer.
         height: As `width`.
-        dpi: Dots per inch as the file states them, the lesser of the two directions; None
-            where it does not say, and for PDF.
-        trouble: Code of why the page cannot be read (`too-large`, `damaged`), where that is
-            known already; its decoding fails with the same code.
+        dpi: Dots per inch as stated by the file, the lesser of the two directions; None if not
+            stated, and for PDF.
+        trouble: Code of why the page cannot be read (`too-large`, `damaged`), if already
+            known; decoding fails with the same code.
     """
 
     width: int
@@ -35,13 +35,13 @@ class PageShape:
 
 @dataclass(frozen=True, slots=True)
 class SplitFile:
-    """A file taken apart into its pages.
+    """A file split into its pages.
 
     Attributes:
-        kind: By content.
+        kind: Format, by content.
         pages: At least one, in order.
-        warnings: Codes of what is odd but no obstacle: `bytes-after-end` (another file may
-            hang on this one), `more-pictures` (of which the first was taken),
+        warnings: Warning codes: `bytes-after-end` (another file may follow in this one),
+            `more-pictures` (of which the first was taken),
             `previews-left-out` (thumbnails and masks in a TIFF), `tags-damaged`, `end-missing`
             (of a JPEG that is whole), and of a PDF `form-not-shown` (of the XFA kind),
             `files-inside`, `page-count-differs`, `pages-missing`, `structure-mended`.
@@ -54,16 +54,16 @@ class SplitFile:
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """What a page of a PDF says of itself, as far as it is seen on the page.
+    """The visible text layer of a PDF page.
 
     Attributes:
-        text: All of it, taken at its word.
-        written: The characters of it, in the order of drawing.
-        meaningless: Boxes of glyphs that are seen and stand for no character.
-        ground: The page image as it is without any of its text.
-        hidden: Whether the page holds characters besides that are not seen.
+        text: Its text, unchecked.
+        written: Its characters, in drawing order.
+        meaningless: Boxes of visible glyphs that map to no character.
+        ground: The page image rendered without any text.
+        hidden: Whether the page also holds invisible characters.
         doubled: Whether it is drawn more than once to look bold, so that other programs may
-            find every character twice.
+            extract every character twice.
         on_scan: Whether pictures cover the page: the text may have been added to a scan.
     """
 
@@ -81,16 +81,16 @@ class PageImage:
     """A decoded page.
 
     Attributes:
-        pixels: uint8, (height, width) gray or (height, width, 3) in BGR order, upright as its
-            tags ask for; on white where the file is transparent.
-        dpi: Dots per inch, the lesser of the two directions, or None where unknown.
-        stretch: Vertical over horizontal size of a pixel; 1.0 but for fax, whose lines lie
+        pixels: uint8, (height, width) gray or (height, width, 3) in BGR order, with its
+            orientation applied; transparent parts on white.
+        dpi: Dots per inch, the lesser of the two directions; None if unknown.
+        stretch: Vertical over horizontal size of a pixel; 1.0 except for fax, whose lines are
             further apart than its dots.
-        own: The text a PDF carries itself; None for a scan.
-        colour: Whether the file holds it in colour, be there any to be seen or not.
-        scan_dpi: Of the finest large image on a drawn page, where the drawing has more dots;
+        own: Text layer of a PDF page; None for a scan.
+        colour: Whether the file stores it in colour, even if none is visible.
+        scan_dpi: Resolution of the finest large image on a rendered page, if lower than `dpi`;
             None where `dpi` is that of the scan.
-        incomplete: Whether the file draws something on it that is damaged or not there.
+        incomplete: Whether an object drawn on it is damaged or missing.
     """
 
     pixels: np.ndarray
@@ -103,19 +103,19 @@ class PageImage:
 
     @property
     def own_text(self) -> PageText | None:
-        """The text a PDF carries itself, unchecked, in pixels of this image."""
+        """The text layer of a PDF page, unchecked, in pixels of this image."""
         return self.own.text if self.own else None
 
 
 @dataclass(frozen=True, slots=True)
 class Posture:
-    """How the stored pixels of a page have to be laid down to give the page image.
+    """Size and orientation of a page's stored pixels.
 
     Attributes:
-        width: Of the page image, in pixels.
-        height: Of the page image, in pixels.
-        orientation: From 1 (as stored) to 8, as EXIF and TIFF count the turns and mirrorings.
-        dpi: Dots per inch across and down the stored pixels, or None where unknown.
+        width: Width of the page image, in pixels.
+        height: Height of the page image, in pixels.
+        orientation: From 1 (as stored) to 8, as defined by EXIF and TIFF.
+        dpi: Dots per inch across and down the stored pixels; None if unknown.
     """
 
     width: int

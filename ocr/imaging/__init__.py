@@ -1,1 +1,1 @@
-"""Page images: cleaned, cropped, measured, encoded; arrays in, arrays out."""
+"""Image processing of pages: cleaning, cropping, measuring, encoding; arrays in and out."""

@@ -1,4 +1,4 @@
-"""Tells how much of a sheet's other side shows through."""
+"""Bleed-through: how much of a sheet's other side shows."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 _SIDE = 1000
-"""Pages are looked at with this longer side."""
+"""Longest side of the examined image, in pixels."""
 
 _STRONG = 50
-"""Gray levels below its surroundings at which a mark belongs to this side, print or stamp."""
+"""Contrast in gray levels from which a mark belongs to this side, print or stamp."""
 
 _FAINT = 2.5
-"""Levels by which a mark stands out at least, beyond the page's own grain."""
+"""Least contrast of a mark in gray levels, beyond the page's grain."""
 
 _FULL = 0.1
-"""Share of the paper that a page full of print covers at this size."""
+"""Share of the paper covered by a page full of print at this size."""
 
 _SPECK = 40
-"""Pixels of a mark below which it is no stroke."""
+"""Area in pixels below which a mark is no stroke."""
 
 _NEAR = 14
-"""Pixels around strong marks, and at the image's edge, that are not looked at."""
+"""Margin in pixels around strong marks, and at the image's edge, that is ignored."""
 
 
 def bleed_ratio(gray: np.ndarray, written: Sequence[Box] = ()) -> float:
-    """Return how much of the other side shows, from 0.0 to 1.0, a page full of print.
+    """Return the bleed-through, 0.0 to 1.0 (a page full of print).
 
-    Counted are faint, blurred marks of the size of strokes on paper that is free of this
-    side's writing, stamps and rules.
+    Counts faint, blurred marks of the size of strokes on paper without this side's writing,
+    stamps and rules.
 
     Args:
-        gray: Not cleaned, with square pixels.
-        written: Places of this side's writing, in pixels of `gray`.
+        gray: Page image, not cleaned, with square pixels.
+        written: Boxes of this side's writing, in pixels of `gray`.
     """
     scale = min(1.0, _SIDE / max(gray.shape))
     smooth = cv2.GaussianBlur(cleaning.even(cleaning.shrunk(gray, scale)), (0, 0), 1.2)
@@ -49,7 +49,7 @@ def bleed_ratio(gray: np.ndarray, written: Sequence[Box] = ()) -> float:
     depth = cv2.subtract(around, smooth)
     free = _free(depth, [tuple(round(at * scale) for at in box) for box in written])
     looked_at = int(np.count_nonzero(free))
-    if looked_at < 0.02 * free.size:  # nothing is free: nothing can be told
+    if looked_at < 0.02 * free.size:  # no free paper to examine
         return 0.0
     grain = float(np.median(depth[free]))
     marks = (depth > _FAINT + 2 * grain).astype(np.uint8)
@@ -58,7 +58,7 @@ def bleed_ratio(gray: np.ndarray, written: Sequence[Box] = ()) -> float:
 
 
 def _in_strokes(marks: np.ndarray) -> float:
-    """Count the pixels of marks that are no specks of toner or grain."""
+    """Count the pixels of marks larger than specks of toner or grain."""
     solid = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(solid)
     areas = stats[1:, cv2.CC_STAT_AREA]
@@ -75,7 +75,7 @@ def _free(depth: np.ndarray, written: Sequence[tuple[int, ...]]) -> np.ndarray:
 
 
 def _ruled(marks: np.ndarray) -> np.ndarray:
-    """Return where faint marks are long and straight: rules of this side, folds."""
+    """Return a mask of long and straight faint marks: rules of this side, folds."""
     flat = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((1, 41), np.uint8))
     upright = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((41, 1), np.uint8))
     return cv2.dilate(cv2.bitwise_or(flat, upright), np.ones((9, 9), np.uint8)) > 0

@@ -1,8 +1,8 @@
-"""Makes paper white and ink dark before reading: arrays in, arrays out.
+"""Cleaning of page images before reading: background division, contrast stretch, geometry.
 
-Only what was measured to help: the background divided out, then a stretch; pages so faint that
-the stretch brings out the grain of the paper are smoothed a little. Stronger denoising and
-binarising destroy faint strokes. Nothing here changes its input.
+Only operations that were measured to help: the background is divided out, then the contrast
+stretched; pages so faint that this brings out the paper's grain are smoothed a little. Stronger
+denoising and binarising destroy faint strokes. No function changes its input.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ import cv2
 import numpy as np
 
 STRETCH = (0.5, 60.0)
-"""Percentiles that become black and white: most of a page is paper."""
+"""Percentiles mapped to black and white: most of a page is paper."""
 
 
 _GRAINY = 18
-"""Steps of the grain, once stretched, from which a page is smoothed."""
+"""Grain after stretching, in gray levels, from which a page is smoothed."""
 
 _SMOOTHED = 0.7
-"""Of the smoothing, in pixels: standard deviation of a Gaussian."""
+"""Standard deviation of the Gaussian smoothing, in pixels."""
 
 _SQUARE = 1.05
-"""Pixels that are less out of square than this are left alone."""
+"""Pixel aspect ratio up to which pixels count as square."""
 
 
 def gray(page: np.ndarray) -> np.ndarray:
-    """Return `page` (gray or BGR, uint8) as gray."""
+    """Convert `page` (gray or BGR, uint8) to gray."""
     return page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)  # noqa: PLR2004
 
 
 def shrunk(page: np.ndarray, scale: float) -> np.ndarray:
-    """Return `page` made smaller by `scale`, at most 1.0; never to less than a pixel."""
+    """Reduce `page` by the factor `scale`, at most 1.0; to no less than a pixel."""
     if scale >= 1 or min(page.shape[:2]) * scale < 1:
         return page
     return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def square(page: np.ndarray, stretch: float) -> np.ndarray:
-    """Return `page` with square pixels, never with fewer.
+    """Resample `page` to square pixels, never to fewer.
 
     Args:
         page: Gray or BGR.
@@ -52,11 +52,11 @@ def square(page: np.ndarray, stretch: float) -> np.ndarray:
 
 
 def small(page: np.ndarray, longest: int, stretch: float = 1.0) -> np.ndarray:
-    """Return a gray page with square pixels and its longer side `longest` at most.
+    """Reduce a page to gray with square pixels and a longer side of at most `longest`.
 
     Args:
         page: Gray or BGR.
-        longest: In pixels.
+        longest: Longest side, in pixels.
         stretch: Vertical over horizontal size of a pixel.
     """
     height, width = page.shape[0] * max(1.0, stretch), page.shape[1] * max(1.0, 1 / stretch)
@@ -75,10 +75,10 @@ def clean(page: np.ndarray) -> np.ndarray:
 
 
 def even(page: np.ndarray) -> np.ndarray:
-    """Divide a gray page by its background: shadows, yellowing and stains go white.
+    """Divide a gray page by its background: shadows, yellowing and stains become white.
 
     The background is estimated at an eighth of the size: dilation removes strokes, a median
-    smooths what is left.
+    filter smooths the rest.
     """
     height, width = page.shape
     small_size = (max(1, width // 8), max(1, height // 8))
@@ -90,10 +90,10 @@ def even(page: np.ndarray) -> np.ndarray:
 
 
 def whitened(page: np.ndarray) -> np.ndarray:
-    """Return a page cleaned for people: as `clean` where it is gray, else in its colours.
+    """Clean a page for people: like `clean` if gray, else in its colours.
 
-    Each channel is divided by its own background, so that yellowed paper goes white and a red
-    seal stays red.
+    Each channel is divided by its own background, so that yellowed paper becomes white and a
+    red seal stays red.
     """
     if page.ndim == 2:  # noqa: PLR2004
         return clean(page)
@@ -102,7 +102,7 @@ def whitened(page: np.ndarray) -> np.ndarray:
 
 
 def stretch(page: np.ndarray) -> np.ndarray:
-    """Spread a gray page's values so that ink is black and paper white."""
+    """Stretch a gray page's contrast so that ink is black and paper white."""
     return _spread(page, page)
 
 
@@ -115,7 +115,7 @@ def _spread(page: np.ndarray, page_gray: np.ndarray) -> np.ndarray:
 
 
 def _ends(page: np.ndarray) -> tuple[int, int]:
-    """Return which values become black and white."""
+    """Return the gray levels mapped to black and white."""
     counts = cv2.calcHist([page[::2, ::2]], [0], None, [256], [0, 256]).ravel()
     share = np.cumsum(counts) / counts.sum() * 100
     low, high = (int(np.searchsorted(share, percentile)) for percentile in STRETCH)
@@ -123,9 +123,9 @@ def _ends(page: np.ndarray) -> tuple[int, int]:
 
 
 def _grain(page: np.ndarray) -> float:
-    """Return the step between neighbouring pixels that three quarters do not exceed.
+    """Return the 75th percentile of differences between neighbouring pixels.
 
-    Most of a page is paper, so writing has no part in it.
+    Most of a page is paper, so writing does not affect it.
     """
     rows = page[::4]
     if rows.shape[1] < 2:  # noqa: PLR2004  no neighbours
@@ -135,16 +135,15 @@ def _grain(page: np.ndarray) -> float:
 
 
 def turned(page: np.ndarray, degrees: int) -> np.ndarray:
-    """Return `page` turned clockwise by 0, 90, 180 or 270 degrees."""
+    """Rotate `page` clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(page, -degrees // 90))
 
 
 def straightened(page: np.ndarray, degrees: float) -> tuple[np.ndarray, np.ndarray]:
-    """Turn `page` clockwise by a small angle; the corners that come in are white.
+    """Rotate `page` clockwise by a small angle; new corners are white.
 
     Returns:
-        The page in its old size, and the 2x3 matrix that leads from its points back to
-        points of the page given.
+        The page in its former size, and the 2x3 matrix that maps its points back to the input.
     """
     height, width = page.shape[:2]
     there = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)

@@ -1,4 +1,4 @@
-"""Tells at which edges of a scan writing is cut off."""
+"""Clipped edges: edges of a scan at which writing is cut off."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ocr.port import Box, Line
 
 _REACH_MM = 0.6
-"""A line found so near to the edge may run out of the image."""
+"""Distance of a line's box from the edge up to which its ink is examined."""
 
 _TOUCH_MM = 0.25
-"""It does where its ink comes so near."""
+"""Distance of its ink from the edge up to which the line is cut off."""
 
 _SURE = 0.6
-"""Confidence below which a line may be no writing at all."""
+"""Confidence below which a line may be no writing."""
 
 
 def cut_edges(
@@ -31,13 +31,13 @@ def cut_edges(
 ) -> tuple[Edge, ...]:
     """Return the edges of the image at which writing is cut off.
 
-    An edge at which something shows beyond the sheet cuts nothing: there the sheet ended.
+    An edge with background beyond the sheet cuts nothing off: the sheet ended before it.
 
     Args:
         gray: The page image, not cleaned.
-        lines: As read on it.
-        paper: Place of the sheet in it.
-        dpi: Of the page image.
+        lines: Lines read on it.
+        paper: Box of the sheet in it.
+        dpi: Resolution of the page image.
     """
     height, width = gray.shape
     sure = [line.box for line in lines if line.confidence >= _SURE and len(line.chars) > 1]
@@ -50,7 +50,7 @@ def cut_edges(
 
 
 def _laid_left(gray: np.ndarray, box: Box, edge: Edge) -> tuple[np.ndarray, Box]:
-    """Return image and box turned over so that `edge` is at the left."""
+    """Return image and box transformed so that `edge` is at the left."""
     x0, y0, x1, y1 = box
     if edge in {"top", "bottom"}:
         gray, (x0, y0, x1, y1) = gray.T, (y0, x0, y1, x1)

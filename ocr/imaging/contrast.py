@@ -1,4 +1,4 @@
-"""Tells how well the writing on a page stands out from the paper."""
+"""Sharpness and contrast of the writing on a page."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ if TYPE_CHECKING:
     from ocr.port import Line
 
 _SAMPLES = 32
-"""Lines looked at, spread over the page."""
+"""Number of lines sampled, spread over the page."""
 
 _WIDEST = 900
-"""Pixels of a line that are looked at, from its start."""
+"""Pixels examined of each line, from its start."""
 
 _DPI = 200
-"""Edges are judged at this resolution at most: blur that shows only above it hurts nobody."""
+"""Highest resolution at which edges are examined: blur visible only above it is harmless."""
 
 _CRISP = 0.45
-"""How much of its contrast a crisp edge takes in one pixel, the steepest of its line."""
+"""Share of its contrast that the steepest crisp edge of a line spans in one pixel."""
 
 _ENDS = (4, 96)
-"""Percentiles of a line's place that are ink and paper."""
+"""Percentiles of a line's gray levels that are ink and paper."""
 
 _SURE = 0.6
-"""Confidence below which a line may be no writing at all."""
+"""Confidence below which a line may be no writing."""
 
 
 def ink_contrast(gray: np.ndarray, lines: Sequence[Line], dpi: int) -> tuple[float, float]:
-    """Return sharpness and contrast of the writing, each from 0.0 to 1.0.
+    """Return median sharpness and contrast of the lines, each 0.0 to 1.0.
 
-    Sharpness is how steep the edges are within their contrast; contrast is what the ink takes
-    away from the paper around it. Both are the median over lines; 1.0 without lines.
+    Sharpness is the steepness of edges relative to their contrast; contrast is the difference
+    of ink and paper relative to the paper. Both are 1.0 without lines.
 
     Args:
-        gray: Not cleaned.
-        lines: As read on it.
-        dpi: Of `gray`.
+        gray: Page image, not cleaned.
+        lines: Lines read on it.
+        dpi: Resolution of `gray`.
     """
-    told = [_line(place, min(1.0, _DPI / dpi)) for place in _places(gray, lines)]
-    if not told:
+    found = [_line(place, min(1.0, _DPI / dpi)) for place in _places(gray, lines)]
+    if not found:
         return 1.0, 1.0
-    sharp, contrast = np.median(np.array(told), axis=0)
+    sharp, contrast = np.median(np.array(found), axis=0)
     return float(sharp), float(contrast)
 
 

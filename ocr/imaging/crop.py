@@ -1,4 +1,4 @@
-"""Sets a page upright and straight, and cuts it out beyond the sheet's edge."""
+"""Upright rotation, deskewing and cropping of a page to its sheet."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 MARGIN_MM = 3.0
-"""Beyond the sheet's edge; DA/T 31-2017, 10.3 asks for 2 to 3."""
+"""Margin kept beyond the sheet's edge; DA/T 31-2017, 10.3 asks for 2 to 3."""
 
 _STRAIGHT = 0.1
-"""Degrees of skew that are left alone: turning would blur more than it helps."""
+"""Skew in degrees that is left: rotating would blur more than it helps."""
 
 _SIDE = 1200
-"""The sheet's outline is looked for at this longer side."""
+"""Longest side at which the sheet's outline is detected, in pixels."""
 
 _CLOSE = 4
-"""Pixels at that size by which the outline may miss the sheet that was measured."""
+"""Largest deviation of the outline from the measured sheet, in pixels at that size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A page cut out.
+    """A cropped page.
 
     Attributes:
         pixels: The page.
-        done: What was done, in order; the box is in pixels of the turned image, straightened
-            about its middle, and may reach beyond it.
-        back: The 3x3 matrix from places on the page (pixel edges) to places on the image.
+        done: The operations, in order; the box is in pixels of the rotated image, deskewed
+            about its centre, and may reach beyond it.
+        back: The 3x3 matrix that maps points of the page (pixel edges) to points of the image.
     """
 
     pixels: np.ndarray
@@ -50,13 +50,13 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page is cut out by.
+    """Geometry by which a page is cropped.
 
     Attributes:
-        turn: Degrees clockwise that set it upright.
-        skew_deg: By how much it is then turned counter-clockwise.
-        paper: Box around the sheet as scanned; None where all of the image is sheet.
-        dpi: Of the image.
+        turn: Degrees clockwise that turn it upright.
+        skew_deg: Its skew then, in degrees counter-clockwise.
+        paper: Box of the sheet as scanned; None if the sheet fills the image.
+        dpi: Resolution of the image.
     """
 
     turn: int
@@ -65,10 +65,10 @@ class Frame:
     dpi: int
 
     def cut(self, pixels: np.ndarray) -> Cut:
-        """Cut the page out of an image with square pixels.
+        """Crop the page from an image with square pixels.
 
-        Without a border nothing is cropped; the corners that come in by straightening, and
-        whatever of the margin the image does not reach, are filled.
+        Without a border nothing is cropped; corners exposed by deskewing, and the part of the
+        margin outside of the image, are filled.
         """
         height, width = pixels.shape[:2]
         outline, fill = self._sheet(pixels)
@@ -79,7 +79,9 @@ class Frame:
         there = _shift(-box[0], -box[1]) @ straight
         cut = _warped(page, there, box, fill) if self._angle else _sliced(page, box, fill)
         whole = box == (0, 0, page.shape[1], page.shape[0])
-        return Cut(cut, tuple(self._told(box, fill, whole=whole)), np.linalg.inv(there @ away))
+        return Cut(
+            cut, tuple(self._operations(box, fill, whole=whole)), np.linalg.inv(there @ away)
+        )
 
     @property
     def _angle(self) -> float:
@@ -89,7 +91,7 @@ class Frame:
     def _margin(self) -> int:
         return math.ceil(MARGIN_MM / 25.4 * self.dpi) if self.paper else 0
 
-    def _told(self, box: Box, fill: int, *, whole: bool) -> Iterator[dict[str, Any]]:
+    def _operations(self, box: Box, fill: int, *, whole: bool) -> Iterator[dict[str, Any]]:
         if self.turn:
             yield {"do": "turn", "clockwise_degrees": self.turn}
         if self._angle:
@@ -102,7 +104,7 @@ class Frame:
             yield {"do": "crop", "box": list(box), "margin_pixels": self._margin, "fill": fill}
 
     def _sheet(self, pixels: np.ndarray) -> tuple[np.ndarray, int]:
-        """Return the corners of the sheet's outline, and the gray level to fill with."""
+        """Return the corners of the sheet's outline, and the gray level for filling."""
         height, width = pixels.shape[:2]
         if self.paper is None:
             return page_outline.whole(width, height).outline, 255
@@ -118,7 +120,7 @@ class Frame:
 
 
 def _turning(turn: int, width: int, height: int) -> np.ndarray:
-    """Return the matrix of a turn clockwise by `turn` degrees of an image of this size."""
+    """Return the matrix of a clockwise rotation by `turn` degrees of an image of this size."""
     rows = {
         0: [(1, 0, 0), (0, 1, 0)],
         90: [(0, -1, height), (1, 0, 0)],
@@ -129,7 +131,7 @@ def _turning(turn: int, width: int, height: int) -> np.ndarray:
 
 
 def _straightening(degrees: float, width: int, height: int) -> np.ndarray:
-    """Return the matrix of a turn clockwise by a small angle about the middle."""
+    """Return the matrix of a clockwise rotation by a small angle about the centre."""
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
     return np.vstack([turn, (0, 0, 1)])
 
@@ -158,7 +160,7 @@ def _warped(page: np.ndarray, there: np.ndarray, box: Box, fill: int) -> np.ndar
 
 
 def _sliced(page: np.ndarray, box: Box, fill: int) -> np.ndarray:
-    """Cut a box out, bit by bit; what lies beyond the page is filled."""
+    """Slice a box out, without resampling; parts outside of the page are filled."""
     height, width = page.shape[:2]
     left, top, right, bottom = box
     inside = page[max(0, top) : min(height, bottom), max(0, left) : min(width, right)]

@@ -1,8 +1,8 @@
-"""Makes the images that leave: master, readable, clear view, each with its recipe.
+"""Derivatives of a page: master, readable and clear view, each with its recipe.
 
-The original stays as it came; whatever is made of it can be made again. A recipe is the list
-of what was done, in order, with every number needed to do it again or to find a place of the
-derived image on the page image.
+The original is never changed; derivatives can be made again. A recipe is the list of
+operations, in order, with all parameters needed to repeat them or to map a point of the
+derivative to the page image.
 """
 
 from __future__ import annotations
@@ -39,23 +39,23 @@ Kind = Literal["master", "readable", "clear"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _VERSIONS: Mapping[Kind, int] = {"master": 1, "readable": 1, "clear": 1}
-"""Grows with every change here that changes what is made; part of the key it is kept under."""
+"""Grow with each change here that alters the output; part of the object's key."""
 
 SUFFIXES: Mapping[Kind, str] = {"master": "tif", "readable": "jpg", "clear": "jpg"}
 
 
 @dataclass(frozen=True, slots=True)
 class DerivativeRequest:
-    """Which image is wanted, and what was measured on its page.
+    """A derivative to make, with the measures of its page.
 
     Attributes:
         kind: "master": as scanned, upright, straight, cropped beyond the sheet's edge, in full
             resolution, nothing of the paper removed (DA/T 31-2017, 10.2 to 10.4). "readable":
             the master with white paper and dark ink. "clear": the view, cleaned the same way,
-            in its own geometry so that boxes lie right.
-        turn: Degrees clockwise that set the page upright.
-        skew_deg: By how much it is then turned counter-clockwise.
-        paper: The sheet within the page image; None for all of it.
+            with unchanged geometry, so that boxes fit.
+        turn: Degrees clockwise that turn the page upright.
+        skew_deg: Its skew then, in degrees counter-clockwise.
+        paper: Box of the sheet in the page image; None for all of it.
     """
 
     kind: Kind
@@ -65,20 +65,20 @@ class DerivativeRequest:
 
     @property
     def name(self) -> str:
-        """Recipe, its version, and a digest of numbers and libraries: same name, same bytes."""
-        told = json.dumps([self.turn, self.skew_deg, self.paper, _libraries()])
-        digest = hashlib.sha256(told.encode()).hexdigest()[:8]
+        """Recipe, version, and a digest of parameters and libraries: same name, same bytes."""
+        inputs = json.dumps([self.turn, self.skew_deg, self.paper, _libraries()])
+        digest = hashlib.sha256(inputs.encode()).hexdigest()[:8]
         return f"{self.kind}-{_VERSIONS[self.kind]}-{digest}"
 
     @property
     def file_name(self) -> str:
-        """The name with the suffix of its kind of file."""
+        """The name with its file extension."""
         return f"{self.name}.{SUFFIXES[self.kind]}"
 
 
 @dataclass(frozen=True, slots=True)
 class DerivedImage:
-    """An image made of a page, and how.
+    """A derivative and its recipe.
 
     Attributes:
         image: TIFF or JPEG.
@@ -90,7 +90,7 @@ class DerivedImage:
 
 
 def derive(page: PageImage, wanted: DerivativeRequest) -> DerivedImage:
-    """Make an image of a decoded page."""
+    """Make a derivative of a decoded page."""
     height, width = page.pixels.shape[:2]
     pixels = cleaning.square(page.pixels, page.stretch)
     done = [] if pixels is page.pixels else [{"do": "square", "size": _size(pixels)}]
@@ -122,10 +122,10 @@ def derive(page: PageImage, wanted: DerivativeRequest) -> DerivedImage:
 def _finished(
     pixels: np.ndarray, kind: Kind, *, two: bool
 ) -> tuple[np.ndarray, list[dict[str, Any]]]:
-    """Clean what is made to be read; keep a master black and white that was."""
+    """Clean readable kinds; binarise a master whose page was black and white."""
     if kind != "master":
-        told = {"do": "clean", "background": "divided", "percentiles": list(STRETCH)}
-        return cleaning.whitened(pixels), [told]
+        done = {"do": "clean", "background": "divided", "percentiles": list(STRETCH)}
+        return cleaning.whitened(pixels), [done]
     if two and not is_black_and_white(pixels):
         sharp = np.where(pixels < BLACK, 0, 255).astype(np.uint8)
         return sharp, [{"do": "threshold", "black_below": BLACK}]
@@ -145,12 +145,12 @@ def _size(pixels: np.ndarray) -> list[int]:
 
 
 def _scaling(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Return the 3x3 matrix from places on `pixels` to places on an image of `size`."""
+    """Return the 3x3 matrix that maps points of `pixels` to an image of `size`."""
     return np.diag([size[0] / pixels.shape[1], size[1] / pixels.shape[0], 1.0])
 
 
 def _squared(paper: Box | None, back: np.ndarray) -> Box | None:
-    """Return the place of the sheet on the image whose pixels are square."""
+    """Return the box of the sheet on the image with square pixels."""
     if paper is None:
         return None
     left, top, right, bottom = paper

@@ -1,4 +1,4 @@
-"""Writes images that leave, the same bytes for the same pixels."""
+"""Deterministic encoding of derivatives as TIFF or JPEG."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from PIL import Image
 
 _QUALITY = 85
 BLACK = 128
-"""Gray level below which what is neither ink nor paper becomes ink."""
+"""Gray level below which an intermediate value becomes ink."""
 _PREDICTOR = 317
-"""TIFF tag; 2: each sample as difference from its left neighbour, which packs better."""
+"""TIFF tag; 2: horizontal differencing, which compresses better."""
 
 
 def encode(pixels: np.ndarray, suffix: str, dpi: int) -> tuple[bytes, dict[str, Any]]:
-    """Return an image as a file, and what was done as a line of its recipe.
+    """Return an image file, and the operation for its recipe.
 
     Args:
         pixels: Gray or BGR.
-        suffix: "tif": nothing is lost; black and white as CCITT group 4, else LZW. "jpg": for
-            looking at.
-        dpi: Noted in the file; 0 where unknown.
+        suffix: "tif": lossless; black and white as CCITT group 4, else LZW. "jpg": for viewing.
+        dpi: Resolution to write; 0 if unknown.
     """
     image = Image.fromarray(pixels if pixels.ndim == 2 else pixels[:, :, ::-1])  # noqa: PLR2004
     made = io.BytesIO()
@@ -40,7 +39,7 @@ def encode(pixels: np.ndarray, suffix: str, dpi: int) -> tuple[bytes, dict[str, 
 
 
 def is_black_and_white(pixels: np.ndarray) -> bool:
-    """Whether there is ink and paper and nothing between."""
+    """Return whether an image has only the values 0 and 255."""
     if pixels.ndim > 2:  # noqa: PLR2004
         return False
     return not np.bincount(pixels.ravel(), minlength=256)[1:255].any()

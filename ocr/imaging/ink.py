@@ -1,7 +1,7 @@
-"""Tells where a page image carries ink: print, pen, stamps, pictures; no reading is needed.
+"""Ink detection on page images without reading: print, pen, stamps, pictures.
 
-Paper's texture, stains, shadows, folds, scanner streaks, punch holes, what lies beyond the
-sheet and the other side showing through are no ink.
+Not ink: paper texture, stains, shadows, folds, scanner streaks, punch holes, the background
+beyond the sheet, and bleed-through.
 """
 
 from __future__ import annotations
@@ -22,72 +22,72 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 _PIXELS = 827 * 1169
-"""Pages are looked at with so many pixels at most: A4 at 100 dots per inch, and long strips
-no coarser."""
+"""Largest number of pixels of the examined image: A4 at 100 dpi, and long strips no coarser."""
 
 BLANK = 0.0002
-"""Share of the image under ink below which a page is blank; a word of two signs covers as much.
+"""Share of the image under ink below which a page is blank; a word of two characters covers it.
 Of 48 worn and stained blank sheets that tests.bench.ocr.sheets draws the worst has 0.0001, of
 24 with one short line the faintest 0.0005."""
 
 _STRONG = 55
-"""Gray levels below the paper around it from which a mark is ink; stains and what shows
-through stay below."""
+"""Contrast to the surrounding paper, in gray levels, from which a mark is ink; stains and
+bleed-through stay below."""
 
 _WEAK = 26
-"""What hangs together with such a mark belongs to it from here on."""
+"""Contrast from which pixels connected to such a mark belong to it (hysteresis)."""
 
 _BLACK = 0.4
-"""Darker than this part of the paper's brightness is ink, however large."""
+"""Share of the paper's brightness below which pixels are ink, whatever the mark's size."""
 
 _NO_PAPER = 70
-"""An image whose lighter half is no lighter than this shows no paper."""
+"""Brightness of the lighter half up to which an image shows no paper."""
 
 _SPECK = 9
-"""Marks no larger than so many pixels either way, and no others by them, are dust or toner."""
+"""Largest extent in pixels of isolated marks that are dust or toner."""
 
 _BY = 9
-"""Pixels within which another mark lies by a mark: the next sign of a word."""
+"""Distance in pixels within which another mark makes a mark part of a word."""
 
 _LONG, _FAINT, _LENGTH, _LINE = 160, 80, 4, 25
-"""A mark longer than so many pixels, 40 mm of A4, that is so many gray levels deep along less
-than a fourth of its length, is a fold or the edge of a stain: pens and print are darker. It is
-a line: its pixels are less than so many times its length."""
+"""A mark longer than `_LONG` pixels (40 mm of A4), with a contrast of `_FAINT` along less than
+1/`_LENGTH` of its length, is a fold or the edge of a stain: pens and print are darker. It is a
+line: its area is less than `_LINE` times its length."""
 
 _RULE, _RULE_WIDTH = 21, 6
-"""What is straight, level or upright, and as long and no wider than this is ruling: 5 mm."""
+"""Least length and largest width in pixels of ruling, horizontal or vertical: 5 mm."""
 
 _SEEDS = 3
-"""Pixels of a mark that have to be so deep."""
+"""Pixels of a mark that must have strong contrast."""
 
 _AROUND = 31
-"""Side, in eight pixels, of what is looked at for the paper around a mark: 60 mm of A4."""
+"""Side of the neighbourhood that shows the paper around a mark, in 8 pixels: 60 mm of A4."""
 
 _EDGE = 0.012
-"""Share of the longer side, inwards from the sheet's outline, that is not looked at."""
+"""Margin inside the sheet's outline that is ignored, as a share of the longer side."""
 
 _HOLE = (9, 48)
 """Diameter of punch holes in pixels: 5 to 8 mm on A4 and A5."""
 
 _SQUARE = 10
-"""Pixels by which the width and height of one may differ."""
+"""Largest difference of a hole's width and height, in pixels."""
 
 _ROUND, _NOT_ROUND = 0.9, 0.15
-"""Area of their hull over that of the ellipse in their box, measured through pixel centres."""
+"""Area of a hole's hull over that of the ellipse in its box (through pixel centres), and its
+largest deviation."""
 
 _HOLE_ZONE = 0.14
-"""They lie within this share of the shorter side from an edge."""
+"""Largest distance of holes from an edge, as a share of the shorter side."""
 
 _STREAK = 0.85
-"""Straight lines longer than this share of the sheet are folds and streaks of the scanner."""
+"""Share of the sheet's side above which straight lines are folds and scanner streaks."""
 
 
 def marks(gray: np.ndarray, stretch: float = 1.0) -> np.ndarray:
-    """Return where a page carries ink: bool, the page reduced to A4 at 100 dpi at most.
+    """Return a boolean ink mask of the page, reduced to A4 at 100 dpi at most.
 
     Args:
         gray: The page image, uint8, (height, width), not cleaned.
-        stretch: Vertical over horizontal size of a pixel; the marks' pixels are square.
+        stretch: Vertical over horizontal size of a pixel; the mask's pixels are square.
     """
     small = _reduced(gray, stretch)
     found = page_outline.find(small)
@@ -104,30 +104,30 @@ def marks(gray: np.ndarray, stretch: float = 1.0) -> np.ndarray:
 
 
 def share(gray: np.ndarray) -> float:
-    """Return the share of the image that lies under ink, 0.0 to 1.0; see `BLANK`."""
+    """Return the share of the image under ink, 0.0 to 1.0; see `BLANK`."""
     return float(marks(gray).mean())
 
 
 def unaccounted(gray: np.ndarray, boxes: Iterable[Box]) -> float:
-    """Return how much ink lies outside of read text, as share of the image, 0.0 to 1.0.
+    """Return the share of the image under ink outside of text boxes, 0.0 to 1.0.
 
-    Ruling does not count: it is part of any form. Otherwise in the unit of `share`, so that the
-    quotient of both tells how much of a page's ink is not accounted for.
+    Ruling does not count, as it is part of any form. Divided by `share` it is the part of a
+    page's ink that was not read.
 
     Args:
         gray: As for `marks`.
-        boxes: Of the text, in pixels of `gray`.
+        boxes: Boxes of the text, in pixels of `gray`.
     """
     return outside(marks(gray), gray.shape, boxes)
 
 
 def outside(ink: np.ndarray, shape: Sequence[int], boxes: Iterable[Box]) -> float:
-    """Return the same as `unaccounted` from marks at hand.
+    """Return the same as `unaccounted` for a given mask.
 
     Args:
-        ink: What `marks` gave.
+        ink: The mask returned by `marks`.
         shape: Height and width that `boxes` refer to, in pixels.
-        boxes: Of the text.
+        boxes: Boxes of the text.
     """
     down, across = ink.shape[0] / shape[0], ink.shape[1] / shape[1]
     left_over = ink & ~_ruling(ink)
@@ -190,7 +190,7 @@ def _without_streaks(weak: np.ndarray) -> np.ndarray:
 
 
 def _solid(weak: np.ndarray, depth: np.ndarray, seeds: np.ndarray, box: Box) -> np.ndarray:
-    """Keep marks with a strong part that are no specks, stains or punch holes."""
+    """Keep marks with strong contrast that are no specks, folds or punch holes."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(weak)
     deep = np.bincount(labels[(depth >= _FAINT) & (weak > 0)], minlength=count)
     extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
@@ -211,7 +211,7 @@ def _without_specks(ink: np.ndarray) -> np.ndarray:
 
 
 def _is_hole(labels: np.ndarray, number: int, stat: np.ndarray, box: Box) -> bool:
-    """Whether a mark is a disc or ring of the size of a punch hole, near the sheet's edge."""
+    """Return whether a mark is a disc or ring of a punch hole's size, near the sheet's edge."""
     left, top, wide, high = (int(n) for n in stat[:4])
     least, most = _HOLE
     if not least <= min(wide, high) <= max(wide, high) <= most or abs(wide - high) > _SQUARE:

@@ -1,4 +1,4 @@
-"""Measures a page image: what rules judge, and what the master is made by."""
+"""Measuring of a page image, for scan quality rules and for making the master."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from ocr.port import Box, PageText
 
 _SIDE = 1200
-"""Most is told from the page at this longer side: A4 at 100 dots per inch."""
+"""Longest side of the examined image in pixels: A4 at 100 dpi."""
 
 _A4_INCHES = 297 / 25.4
 
 _SHEETS_MM = ((40, 310), (70, 450))
-"""Shorter and longer side of papers, from a till receipt to A3: what a stated resolution has
-to give to be believed."""
+"""Plausible shorter and longer sides of papers, from a till receipt to A3, by which a stated
+resolution is checked."""
 
 _SURE = 0.6
 """Confidence from which a line marks a place of writing."""
@@ -44,7 +44,7 @@ def measure(image: PageImage, text: PageText) -> Measures:
 
     Args:
         image: The page image.
-        text: What was read on it, or its own text.
+        text: Its text.
     """
     gray = cleaning.gray(image.pixels)
     dpi, stated = resolution(image)
@@ -81,7 +81,7 @@ def measure(image: PageImage, text: PageText) -> Measures:
 
 
 def resolution(image: PageImage) -> tuple[int, bool]:
-    """Return dots per inch of an image, the lesser of the two directions, and if it says so."""
+    """Return an image's dpi, the lesser of both directions, and whether the file states it."""
     height, width = image.pixels.shape[:2]
     if image.dpi is not None:
         dots = width / max(1.0, image.stretch), height / max(1.0, 1 / image.stretch)
@@ -131,5 +131,5 @@ def _moved(written: list[Box], found: Sheet) -> list[Box]:
 
 
 def _brightness(small: np.ndarray, found: Sheet) -> float:
-    """Of the paper: lighter than ink, darker than glare."""
+    """Return the paper's brightness: above ink, below glare."""
     return float(np.percentile(_inside(small, found)[::2, ::2], 60)) / 255

@@ -1,7 +1,7 @@
-"""Finds the sheet of paper within an image: what lies beyond it is a dark lid, desk or shadow.
+"""Detection of the sheet's outline against a dark border: lid, desk or shadow.
 
-Only what is certain counts as border. Where in doubt, and on a light lid, all of the image is
-sheet: the master is cropped by what is found here, and nothing of a sheet may be lost.
+Only a certain border counts. In doubt, and on a light lid, the whole image is the sheet: the
+master is cropped by this outline, and no part of a sheet may be lost.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 _SIDE = 600
-"""Images are looked at with this longer side."""
+"""Longest side of the examined image, in pixels."""
 
 _DARK = 0.5
 _DARKEST = 120
-"""A border has less than this part of the paper's brightness, and is no lighter."""
+"""A border is darker than this share of the paper's brightness, and than this gray level."""
 
 _LEAST = 0.0015
 """Share of the image below which a border is dust."""
 
 _BITES = 0.12
-"""What reaches further into the sheet's outline, as share of itself, is no border but a
-picture printed to the edge."""
+"""Largest share of a border inside of the sheet's outline; above it is a picture printed to the
+edge."""
 
 _SHEET = 0.25
-"""A sheet takes at least this share of the image."""
+"""Least share of the image that a sheet takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet within an image.
+    """A sheet in an image.
 
     Attributes:
-        outline: Corners of the outline, (n, 2) pixels; the image's own without border.
-        box: Around it: left, top, right, bottom, the last two exclusive.
-        black: Share of the image that is black or dark beyond it, 0.0 to 1.0.
-        beyond: Gray level of what lies beyond it; None where the sheet fills the image.
+        outline: Corners of the outline, (n, 2) pixels; the image's corners without a border.
+        box: Bounding box: left, top, right, bottom, the last two exclusive.
+        black: Share of the image that is dark beyond it, 0.0 to 1.0.
+        beyond: Gray level beyond it; None if the sheet fills the image.
     """
 
     outline: np.ndarray
@@ -58,8 +58,8 @@ def find(gray: np.ndarray, written: Sequence[Box] = ()) -> Sheet:
     """Find the sheet in a gray image with square pixels.
 
     Args:
-        gray: Not cleaned.
-        written: Places of writing, in pixels of the image; where it stands is no border.
+        gray: The image, not cleaned.
+        written: Boxes of writing, in pixels of the image; they are never border.
     """
     height, width = gray.shape
     scale = min(1.0, _SIDE / max(gray.shape))
@@ -93,7 +93,7 @@ def _middle(small: np.ndarray) -> np.ndarray:
 
 
 def _at_the_frame(mask: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the parts of a mask that lie at the image's edge; thin bridges are cut first."""
+    """Yield the parts of a mask at the image's edge, after cutting thin bridges."""
     solid = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
     height, width = mask.shape
@@ -105,7 +105,7 @@ def _at_the_frame(mask: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _is_border(part: np.ndarray, written: Sequence[tuple[int, ...]]) -> bool:
-    """Whether it carries no writing and what remains is a sheet, which nothing reaches into."""
+    """Return whether a part holds no writing and hardly reaches into the remaining sheet."""
     for left, top, right, bottom in written:
         place = part[top : bottom + 1, left : right + 1]
         if place.size and place.mean() > 0.5:  # noqa: PLR2004
@@ -119,7 +119,7 @@ def _is_border(part: np.ndarray, written: Sequence[tuple[int, ...]]) -> bool:
 
 
 def _hull(mask: np.ndarray) -> np.ndarray | None:
-    """Return the corners around the largest part of a mask, or None where it is empty."""
+    """Return the convex hull of the largest part of a mask; None if it is empty."""
     found, _ = cv2.findContours(
         mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
     )
@@ -128,6 +128,6 @@ def _hull(mask: np.ndarray) -> np.ndarray | None:
 
 
 def _outwards(outline: np.ndarray) -> np.ndarray:
-    """Return corners on pixel edges: a contour runs through the middles of its pixels."""
+    """Move corners from pixel centres, through which a contour runs, to pixel edges."""
     points = outline.reshape(-1, 2).astype(np.float64)
     return np.asarray(points + 0.5 + np.sign(points - points.mean(axis=0)) * 0.5)

@@ -1,4 +1,4 @@
-"""Tells by how much the lines of a page are off the level."""
+"""Skew estimation by projection profiles."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import numpy as np
 from ocr.imaging import cleaning
 
 _SIDE = 1200
-"""Pages are looked at with this longer side: half a degree moves a line's end by ten pixels."""
+"""Longest side of the examined image in pixels: half a degree moves a line's end by ten."""
 
 _STRIPS = 48
-"""Upright strips a page is cut into; within one of them a line counts as level."""
+"""Vertical strips of a page; within one of them a line counts as horizontal."""
 
 _COARSE = np.arange(-11, 11.01, 0.5)
 _MOST = 10.5
@@ -20,16 +20,15 @@ _FINE = np.arange(-0.5, 0.51, 0.1)
 _FINEST = np.arange(-0.1, 0.101, 0.02)
 
 _INK = 64
-"""Cleaned paper and what is hardly darker do not count."""
+"""Cleaned paper and values hardly darker do not count as ink."""
 
 
 def skew(clean: np.ndarray) -> float:
-    """Estimate by how many degrees the lines of a cleaned gray page rise to the right.
+    """Estimate the skew of a cleaned gray page, in degrees; lines rising to the right are > 0.
 
-    Between -10 and 10, positive where the content is turned counter-clockwise: the angle at
-    which ink, summed along the lines, falls into the sharpest rows. On drawn pages right to
-    0.1 degrees; on a photograph, whose lines are not parallel, an average. Means nothing
-    where nothing is written.
+    Between -10 and 10, positive for content rotated counter-clockwise: the angle with the
+    sharpest projection profile of ink along the lines. Accurate to 0.1 degrees on synthetic
+    pages; an average on photographs, whose lines are not parallel. Meaningless without writing.
     """
     page = cleaning.shrunk(clean, _SIDE / max(clean.shape))
     ink = np.where(page > 255 - _INK, 0, 255 - page).astype(np.uint8)
@@ -41,7 +40,7 @@ def skew(clean: np.ndarray) -> float:
     strips = strips.astype(np.float32)
     fewer = cv2.resize(strips, (_STRIPS, max(1, height // 4)), interpolation=cv2.INTER_AREA)
     found = float(_COARSE[_sharpness(fewer, step / 4, _COARSE).argmax()])
-    if abs(found) > _MOST:  # no lines: it would be sharper still beyond
+    if abs(found) > _MOST:  # no lines: the maximum lies beyond the range
         return 0.0
     for angles in (_FINE, _FINEST):
         near = found + angles
@@ -50,7 +49,7 @@ def skew(clean: np.ndarray) -> float:
 
 
 def _sharpness(strips: np.ndarray, step: float, angles: np.ndarray) -> np.ndarray:
-    """Return for each angle how sharp the rows are to which strips of `step` pixels add up."""
+    """Return the sharpness of the rows summed from strips of `step` pixels, per angle."""
     # Smooth first: a shift by part of a pixel must not count as blur.
     smooth = cv2.GaussianBlur(strips, (1, 5), sigmaX=0.1, sigmaY=1)
     height = strips.shape[0]

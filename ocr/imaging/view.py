@@ -1,4 +1,4 @@
-"""Makes the picture of a page that people look at."""
+"""View of a page: the JPEG for people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 LONGEST = 2400
-"""Pixels of a view's longer side, at most."""
+"""Longest side of a view, in pixels."""
 
 _QUALITY = 72
 
@@ -20,7 +20,7 @@ _QUALITY = 72
 def view(page: np.ndarray, stretch: float = 1.0) -> tuple[bytes, int, int]:
     """Return a JPEG of the page image, and its width and height in pixels.
 
-    Same way up and same colours as the page image.
+    Orientation and colours are those of the page image.
 
     Args:
         page: Gray or BGR.

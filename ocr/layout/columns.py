@@ -1,8 +1,8 @@
-"""Finds columns of running text, which are read one after the other and not row by row.
+"""Reading order: detection of text columns, which are read one after the other.
 
-A form is read along its rows: what stands left of a blank names what stands right of it. Where
-running text stands beside a strip of paper that stays white over several rows, the strip parts
-columns, and each column has rows of its own.
+A form is read by rows: a label is left of its value. Where running text is beside a strip that
+stays white over several rows, the strip separates columns, each with rows of its own (recursive
+X-Y cut).
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from ocr.layout.rows import (
 )
 
 _STRIP = 0.8
-"""Width of a white strip between columns, in heights of a line, at least."""
+"""Least width of a white strip between columns, in line heights."""
 
 _LEAST_ROWS = 5
-"""Lines of running text in a column, at least."""
+"""Least number of lines of running text in a column."""
 
 _LONG = 9.0
-"""Length of a line of running text, in heights, at least: shorter ones are cells."""
+"""Least length of a line of running text, in heights: shorter ones are cells."""
 
 _FULL = 0.75
-"""Share of the column's width that its middle line fills."""
+"""Share of the column's width that its median line fills."""
 
 _LEVEL = 0.2
-"""Lines whose middles differ by less than this share of their height stand level."""
+"""Lines whose centres differ by less than this share of their height are level."""
 
 _BESIDE = 0.5
-"""Share of the other column's lines that may stand level with a line of running text, at most,
-unless that is running text too: else it is a table with long cells."""
+"""Largest share of the other column's lines that may be level with a line of running text,
+unless that is running text too: otherwise it is a table with long cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A white strip at `x` beside the rows from `first` to before `after`."""
+    """A white strip at `x` beside the rows `first` to `after` (exclusive)."""
 
     first: int
     after: int
@@ -50,7 +50,7 @@ class _Cut:
 
 
 def in_order(places: Sequence[LinePosition]) -> list[list[int]]:
-    """Return rows in reading order, each a list of positions in `places` from left to right."""
+    """Return rows in reading order, each a list of indices into `places`, left to right."""
     return list(_ordered(straight(places), list(range(len(places)))))
 
 
@@ -81,7 +81,7 @@ def _best_cut(places: Sequence[LinePosition], rows: Sequence[Sequence[int]]) -> 
     if len(wide) < _LEAST_ROWS:
         return None
     strip = _STRIP * median(place.height for place in wide)
-    # Just beside the strip's edges, so that nothing that touches it covers it.
+    # Just beside the strip's edges, so that a touching line does not cover it.
     edges = {place.left - strip / 2 for place in wide}
     edges |= {place.right + strip / 2 for place in wide}
     cuts = (cut for x in sorted(edges) for cut in _cuts(places, rows, x, 0.49 * strip))
@@ -91,7 +91,7 @@ def _best_cut(places: Sequence[LinePosition], rows: Sequence[Sequence[int]]) -> 
 def _cuts(
     places: Sequence[LinePosition], rows: Sequence[Sequence[int]], x: float, half: float
 ) -> Iterator[_Cut]:
-    """Yield the runs of rows beside a strip that nothing covers and that parts columns."""
+    """Yield runs of rows beside an uncovered strip that separates columns."""
     open_rows = [
         not any(
             places[number].left < x + half and places[number].right > x - half for number in row
@@ -111,7 +111,7 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _running_lines(block: Sequence[Sequence[LinePosition]], x: float) -> int:
-    """Count the lines of running text beside a strip; 0 where it parts no columns."""
+    """Count lines of running text beside a strip; 0 if it separates no columns."""
     left = [place for row in block for place in row if place.left < x]
     right = [place for row in block for place in row if place.left >= x]
     if not left or not right:
@@ -131,7 +131,7 @@ def _are_level(one: LinePosition, other: LinePosition) -> bool:
 
 
 def _is_running(column: Sequence[LinePosition]) -> bool:
-    """Whether a column holds running text: long lines that mostly fill it."""
+    """Return whether a column holds running text: long lines that mostly fill it."""
     if len(column) < _LEAST_ROWS:
         return False
     width = max(place.right for place in column) - min(place.left for place in column)

@@ -1,4 +1,4 @@
-"""Puts loose characters together into lines and rows."""
+"""Grouping of single characters into lines and rows."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ if TYPE_CHECKING:
     from ocr.port import Box, Engine
 
 ENGINE = "pypdfium2"
-"""What hands over the text that a page carries itself."""
+"""Library that extracts the text layer of PDF pages."""
 
 OWN_TEXT = ("pdfplumber", ENGINE)
-"""What `PageText.engine` says where all text of a page is its own, also in older readings."""
+"""Values of `PageText.engine` for pages with only their own text, older readings included."""
 
 ADDED_TO = f"{ENGINE}+"
-"""What `PageText.engine` begins with where an engine read what the page does not say itself."""
+"""Prefix of `PageText.engine` where an engine read what the text layer lacks."""
 
 _CELL_GAP = 1.2
-"""Characters further apart than this, in heights, stand in two cells."""
+"""Gap between characters, in heights, above which they belong to two cells."""
 
 _WORD_GAP = 0.22
-"""Characters further apart than this have a blank between them."""
+"""Gap between characters, in heights, above which a space is inserted."""
 
 _TWICE = 1 / 3
-"""The same character again nearer than this share of its width is the same one: fake bold."""
+"""Distance, as a share of its width, within which an equal character is fake bold."""
 
 _CELL = 64
-"""Pixels of the squares by which equal characters are looked for."""
+"""Side in pixels of the grid squares for finding equal characters."""
 
 _LEVEL = 20
-"""Characters turned by more degrees stand in lines of their own: watermarks, notes aside."""
+"""Rotation in degrees above which characters form lines of their own (watermarks)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One character and where it stands, in pixels of the page image.
+    """A character and its box, in pixels of the page image.
 
     Attributes:
         text: Exactly one code point.
-        box: Where it stands.
-        font: A number for its font on this page.
-        angle: Degrees clockwise by which it is seen turned, from -180 to 180.
+        box: Its box.
+        font: Number of its font on this page.
+        angle: Visible rotation in degrees clockwise, from -180 to 180.
     """
 
     text: str
@@ -61,9 +61,9 @@ class Written:
 
 
 def lines(written: Sequence[Written]) -> tuple[Line, ...]:
-    """Return the lines in reading order, each character with full confidence.
+    """Return the lines in reading order, each character with confidence 1.0.
 
-    What stands askew comes last, in the order in which it is given.
+    Rotated characters come last, in the given order.
     """
     level = [one for one in written if abs(one.angle) <= _LEVEL]
     cells = [list(_trimmed(cell)) for row in _rows(level) for cell in _cells(row)]
@@ -75,7 +75,7 @@ def lines(written: Sequence[Written]) -> tuple[Line, ...]:
 
 
 def in_rows(found: Sequence[Line]) -> tuple[Line, ...]:
-    """Put lines, of which none is turned, into rows and reading order."""
+    """Put lines, none of them rotated, into rows and reading order."""
     places = [_place(line) for line in found]
     return tuple(
         replace(found[n], row=row)
@@ -85,11 +85,11 @@ def in_rows(found: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def mixed(version: str, engine: Engine) -> tuple[str, str]:
-    """Return `PageText.engine` and `PageText.version` where a page's own text was added to.
+    """Return engine and version of a text layer completed by an engine.
 
     Args:
-        version: Of what handed over the own text.
-        engine: What read the rest.
+        version: Version of the library that extracted the text layer.
+        engine: Engine that read the rest.
     """
     return f"{ADDED_TO}{engine.name}", f"{version}+{engine.version}"
 
@@ -100,7 +100,7 @@ def _line(cell: Sequence[Written], row: int = 0) -> Line:
 
 
 def _place(line: Line) -> rows.LinePosition:
-    """Where a line stands; its first and last characters tell by how much it falls."""
+    """Return the position of a line; its first and last characters give its angle."""
     left, top, right, bottom = line.box
     (x0, y0), (x1, y1) = middle(line.chars[0].box), middle(line.chars[-1].box)
     height = max(char.box[3] - char.box[1] for char in line.chars)
@@ -109,7 +109,7 @@ def _place(line: Line) -> rows.LinePosition:
 
 
 def single(written: Sequence[Written]) -> Iterator[Written]:
-    """Leave out what is written a second time a hair's breadth aside."""
+    """Leave out characters drawn again almost at the same place (fake bold)."""
     kept: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     for one in written:
         x, y = middle(one.box)
@@ -127,7 +127,7 @@ def single(written: Sequence[Written]) -> Iterator[Written]:
 
 
 def _askew(written: Sequence[Written]) -> Iterator[list[Written]]:
-    """Characters turned alike that follow each other."""
+    """Yield runs of consecutive characters of one rotation."""
     run: list[Written] = []
     for one in written:
         if abs(one.angle) <= _LEVEL:
@@ -150,7 +150,7 @@ def _size(one: Written) -> tuple[int, int]:
 
 
 def _rows(written: Sequence[Written]) -> Iterator[list[Written]]:
-    """Characters whose middles are level, from left to right."""
+    """Yield characters with level centres, from left to right."""
     row: list[Written] = []
     level, tall = -math.inf, 0.0
     for one in sorted(written, key=_middle):
@@ -165,7 +165,7 @@ def _rows(written: Sequence[Written]) -> Iterator[list[Written]]:
 
 
 def _cells(row: Sequence[Written]) -> Iterator[list[Written]]:
-    """Cut a row where it is wide open; put a blank where words stand apart."""
+    """Split a row at wide gaps; insert a space at smaller ones."""
     cell: list[Written] = []
     for one in row:
         if cell:
@@ -185,7 +185,7 @@ def _cells(row: Sequence[Written]) -> Iterator[list[Written]]:
 
 
 def _trimmed(cell: Sequence[Written]) -> Iterator[Written]:
-    """Drop blanks at both ends, and of several in a row all but one."""
+    """Strip spaces at both ends, and collapse repeated ones."""
     last = " "
     kept: list[Written] = []
     for one in cell:

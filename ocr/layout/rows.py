@@ -1,4 +1,4 @@
-"""Puts found lines into visual rows, along the page's own skew."""
+"""Grouping of lines into visual rows, along the page's skew."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinePosition:
-    """Where a line stands on the upright page, in pixels.
+    """Position of a line on the upright page, in pixels.
 
     Attributes:
         left: x of the middle of its left edge.
         right: x of the middle of its right edge.
         y: y of its middle.
-        height: Across the writing direction.
-        angle: By which it falls to the right, radians.
+        height: Height across the writing direction.
+        angle: Angle by which it falls to the right, in radians.
     """
 
     left: float
@@ -37,7 +37,7 @@ class _OpenRow:
 
 
 def group(places: Sequence[LinePosition]) -> list[list[int]]:
-    """Return rows from the top, each a list of positions in `places` from left to right."""
+    """Return rows from the top, each a list of indices into `places`, left to right."""
     angle = _common_angle(places)
     level = [_level(place, angle) for place in places]
     rows: list[_OpenRow] = []
@@ -55,7 +55,7 @@ def group(places: Sequence[LinePosition]) -> list[list[int]]:
 
 
 def straight(places: Sequence[LinePosition]) -> list[LinePosition]:
-    """Return the places as they lie once the page is set straight."""
+    """Return the positions on the deskewed page."""
     angle = _common_angle(places)
     found = []
     for place in places:
@@ -71,7 +71,7 @@ def straight(places: Sequence[LinePosition]) -> list[LinePosition]:
 
 
 def _common_angle(places: Sequence[LinePosition]) -> float:
-    """Median angle of the wide lines, weighted by width; short ones tell nothing."""
+    """Return the median angle of the wide lines, weighted by width."""
     wide = sorted(
         (place.angle, place.right - place.left)
         for place in places
@@ -100,6 +100,6 @@ def _belongs(
 
 
 def _above_each_other(one: LinePosition, other: LinePosition) -> bool:
-    """Whether two lines share more than a third of the shorter one's width."""
+    """Return whether two lines share more than a third of the shorter one's width."""
     shared = min(one.right, other.right) - max(one.left, other.left)
     return shared > min(one.right - one.left, other.right - other.left) / 3

@@ -1,1 +1,1 @@
-"""The text layer of a born-digital page: checked against the pixels, merged with readings."""
+"""Text layers of born-digital pages: checked against the pixels, merged with readings."""

@@ -1,7 +1,7 @@
-"""Checks the text that a page carries itself against what its glyphs look like.
+"""Check of a page's text layer against the glyphs drawn, by reading samples.
 
-Each font of a PDF has a map of its own from glyphs to characters, and any of them may be wrong.
-So a few glyphs of each are cut out and read, which costs little.
+Each font of a PDF has its own map from glyphs to characters (ToUnicode), which may be wrong. So
+a few glyphs of each font are cropped and read, which costs little.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from ocr.port import Box, Engine
 
 _MOST_GROUPS = 24
-"""Fonts that are checked on one page, those with the most characters first."""
+"""Fonts checked per page, those with the most characters first."""
 
 _LONGEST = 10
 _ENOUGH = 6
 _MOST_RUNS = 3
-"""A font is known by so many characters in a row, or several shorter rows."""
+"""Sample of a font: so many consecutive characters, or several shorter runs."""
 
 _ROOM = 4
-"""Pixels left and right of what is cut out."""
+"""Margin left and right of a crop, in pixels."""
 
 _SURE = 0.7
-"""Mean confidence from which another reading speaks against a font."""
+"""Mean confidence from which a different reading counts against a font."""
 
 _AGREES = 0.5
 _FEW_AGREE = 0.34
 _FEW = 6
-"""Share of the characters that must be read the same; of a few one or two may be misread."""
+"""Share of characters that must be read equally; less for a few, as one may be misread."""
 
 _LOOKS_LIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 
@@ -48,12 +48,14 @@ _HAN = ((0x4E00, 0x9FFF), *_RARE)
 _LATIN_1 = (0xA1, 0xFF)
 
 
-def unbelievable(written: Sequence[Written], ink: np.ndarray, engine: Engine) -> frozenset[int]:
-    """Return the positions of those characters whose glyphs look like others.
+def wrong_characters(
+    written: Sequence[Written], ink: np.ndarray, engine: Engine
+) -> frozenset[int]:
+    """Return the indices of the characters whose glyphs are read differently.
 
     Args:
-        written: Own characters in the order of drawing.
-        ink: Their glyphs, dark on white, and nothing else: gray, the size of the page image.
+        written: Characters of the text layer, in drawing order.
+        ink: Image of their glyphs only, dark on white: gray, the size of the page image.
         engine: Reads the samples.
     """
     groups: dict[tuple[int, bool], list[int]] = defaultdict(list)
@@ -63,42 +65,42 @@ def unbelievable(written: Sequence[Written], ink: np.ndarray, engine: Engine) ->
     runs = [(group, run) for group in most for run in _best_runs(written, groups[group])]
     read = engine.read_lines([_piece(ink, [written[n].box for n in run]) for _, run in runs])
     readings: dict[tuple[int, bool], list[tuple[str, str, float]]] = defaultdict(list)
-    for (group, run), (said, sure) in zip(runs, read, strict=True):
-        readings[group].append((_says(written, run), comparable(said), sure))
-    wrong = {group for group in readings if _speak_against(readings[group])}
+    for (group, run), (text, sure) in zip(runs, read, strict=True):
+        readings[group].append((_claimed(written, run), comparable(text), sure))
+    wrong = {group for group in readings if _is_wrong(readings[group])}
     return frozenset(number for group in wrong for number in groups[group])
 
 
 def _is_rare(text: str) -> bool:
-    """Whether a font's map may be wrong for this character and right for common ones."""
+    """Return whether a font's map may be wrong for this character and right for common ones."""
     code = ord(text)
     latin = _LATIN_1[0] <= code <= _LATIN_1[1] and unicodedata.category(text)[0] == "L"
     return latin or any(low <= code <= high for low, high in _RARE)
 
 
 def _best_runs(written: Sequence[Written], members: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the rows of characters that tell most of a font, until they are enough."""
-    found = sorted(_runs(written, members), key=lambda run: -len(set(_says(written, run))))
+    """Yield the most informative runs of a font, until the sample is sufficient."""
+    found = sorted(_runs(written, members), key=lambda run: -len(set(_claimed(written, run))))
     known: set[str] = set()
     for run in found[:_MOST_RUNS]:
-        if not _tells(_says(written, run)) or len(known) >= _ENOUGH:
+        if not _is_informative(_claimed(written, run)) or len(known) >= _ENOUGH:
             return
-        known |= set(_says(written, run))
+        known |= set(_claimed(written, run))
         yield run
 
 
-def _tells(says: str) -> bool:
-    """Whether characters tell anything; one letter over and over is a bullet of a sign font."""
-    return len(set(says)) > 1 or (says != "" and _is_han(says[0]))
+def _is_informative(text: str) -> bool:
+    """Return whether a text is informative; a single repeated letter is a bullet."""
+    return len(set(text)) > 1 or (text != "" and _is_han(text[0]))
 
 
-def _says(written: Sequence[Written], run: Sequence[int]) -> str:
-    """What characters are claimed to be, in comparable form."""
+def _claimed(written: Sequence[Written], run: Sequence[int]) -> str:
+    """Return the text claimed by the text layer, in comparable form."""
     return comparable("".join(written[number].text for number in run))
 
 
 def _runs(written: Sequence[Written], members: Sequence[int]) -> Iterator[list[int]]:
-    """Yield characters that stand beside each other, at most `_LONGEST` at a time."""
+    """Yield runs of adjacent characters, at most `_LONGEST` at a time."""
     run: list[int] = []
     for number in members:
         one = written[number]
@@ -120,7 +122,7 @@ def _is_next(one: Written, other: Written) -> bool:
 
 
 def _piece(ink: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
-    """Return a row of characters, cut close above and below, black on white."""
+    """Return a run as an image, cropped closely above and below, black on white."""
     left, top, right, bottom = around(boxes)
     cut = ink[top:bottom, max(0, left - _ROOM) : right + _ROOM]
     dark = int(cut.min())
@@ -132,18 +134,18 @@ def _piece(ink: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
     return np.asarray(255 - cv2.convertScaleAbs(255 - cut, alpha=255 / (255 - dark)), np.uint8)
 
 
-def _speak_against(readings: Sequence[tuple[str, str, float]]) -> bool:
-    """Whether samples of a font were read, and as something else.
+def _is_wrong(readings: Sequence[tuple[str, str, float]]) -> bool:
+    """Return whether samples of a font were read, but with other characters.
 
     Args:
-        readings: What is claimed, what was read, and how surely.
+        readings: Claimed text, text read, and confidence.
     """
     claimed = sum(len(claim) for claim, _, _ in readings)
-    read = sum(len(said) for _, said, _ in readings)
-    sure = sum(len(said) * confidence for _, said, confidence in readings)
+    read = sum(len(other) for _, other, _ in readings)
+    sure = sum(len(other) * confidence for _, other, confidence in readings)
     if not claimed or read * 2 < claimed or sure < _SURE * read:
         return False
-    agreed = sum(_common(claim, said) for claim, said, _ in readings)
+    agreed = sum(_common(claim, other) for claim, other, _ in readings)
     return agreed < (_FEW_AGREE if claimed < _FEW else _AGREES) * claimed
 
 
@@ -153,10 +155,10 @@ def _common(one: str, other: str) -> int:
 
 
 def comparable(text: str) -> str:
-    """Return what two readings of the same glyphs have in common: letters, digits and Han.
+    """Normalise a text to letters, digits and Han for comparing readings of glyphs.
 
-    Accents, width and case are no difference, nor are signs that look alike; other scripts
-    are left out, for the engine may not know them.
+    Accents, width, case and similar shapes are ignored; other scripts are dropped, as the
+    engine may not know them.
     """
     plain = unicodedata.normalize("NFKD", text).lower().translate(_LOOKS_LIKE)
     return "".join(one for one in plain if (one.isascii() and one.isalnum()) or _is_han(one))

@@ -1,4 +1,4 @@
-"""Gives the text of a page that carries some itself: believed, checked, and added to."""
+"""Merging of a page's checked text layer with readings of the rest."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from ocr.port import Box, Engine, Line
 
 _MOSTLY = 0.5
-"""Where more of the characters are not believed, all are read from the pixels."""
+"""Share of wrong characters above which the whole page is read from its pixels."""
 
 _RIM = 4
-"""So many lines of one sign, and at least half of all, stand along the rim of a seal."""
+"""So many single-character lines, if at least half of all, are the rim of a seal."""
 
 _SURE = 0.8
-"""Confidence from which a line is writing within a seal."""
+"""Confidence from which a line inside a seal counts."""
 
 
 def read(pixels: np.ndarray, own: OwnText, engine: Engine) -> tuple[PageText, float]:
-    """Return a page's text, and the share of its own characters that was not believed.
+    """Return a page's text, and the share of wrong characters in its text layer.
 
     Args:
         pixels: The page image.
-        own: What it says of itself.
-        engine: Reads samples of its glyphs, and what is seen besides.
+        own: Its text layer.
+        engine: Reads samples of its glyphs, and the rest of the page.
     """
     ink = np.asarray(255 - difference(pixels, own.ground), np.uint8)
-    wrong = glyph_check.unbelievable(own.written, ink, engine)
+    wrong = glyph_check.wrong_characters(own.written, ink, engine)
     solid = sum(one.text != " " for one in own.written) + len(own.meaningless)
     seen_otherwise = [own.written[number].text != " " for number in wrong]
     differs = (sum(seen_otherwise) + len(own.meaningless)) / solid
@@ -61,12 +61,12 @@ def read(pixels: np.ndarray, own: OwnText, engine: Engine) -> tuple[PageText, fl
 
 
 def is_mostly_read(text: PageText, own: OwnText) -> bool:
-    """Whether most characters of a page are not its own."""
+    """Return whether most characters of a page are not from its text layer."""
     return sum(len(line.chars) for line in text.lines) > 2 * len(own.written)
 
 
 def _read(rest: np.ndarray, kept: Sequence[Box], engine: Engine) -> tuple[list[Line], int]:
-    """Return what is written on the rest of a page, and its turn where it is read whole."""
+    """Return the lines on the rest of a page, and its turn if it was read as a whole."""
     found: list[Line] = []
     height, width = rest.shape[:2]
     for place in remainder.places(rest, kept):
@@ -80,7 +80,7 @@ def _read(rest: np.ndarray, kept: Sequence[Box], engine: Engine) -> tuple[list[L
 
 
 def _without_rim(read: Sequence[Line]) -> Sequence[Line]:
-    """Leave out the lone signs along a seal's rim: they make no line."""
+    """Leave out single characters along a seal's rim."""
     alone = [line for line in read if len(line.chars) == 1]
     if len(alone) < _RIM or len(alone) * 2 < len(read):
         return read
@@ -98,11 +98,11 @@ def _moved(line: Line, across: int, down: int) -> Line:
 def _together(
     own: OwnText, own_lines: Sequence[Line], read: Sequence[Line], turn: int, engine: Engine
 ) -> PageText:
-    """Merge own and read lines in reading order."""
+    """Merge lines of the text layer and read lines in reading order."""
     if not read:
         return replace(own.text, lines=tuple(own_lines))
     name, version = mixed(own.text.version, engine)
-    if turn:  # the rest lies another way: it is read first, own lines stay below each other
+    if turn:  # the rest has another orientation: it goes first, the text layer's rows follow
         last = read[-1].row + 1
         merged = (*read, *(replace(line, row=last + line.row) for line in own_lines))
     else:

@@ -1,4 +1,4 @@
-"""Finds what of a page its own text does not account for: pictures, outlines, stamps."""
+"""Parts of a page not covered by its text layer: pictures, outlines, stamps."""
 
 from __future__ import annotations
 
@@ -16,48 +16,48 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 _SIDE = 1200
-"""Pages are looked at with this longer side: A4 at 100 dots per inch."""
+"""Longest side of the examined image in pixels: A4 at 100 dpi."""
 
 _STROKE = 25
-"""Marks thinner than so many pixels there are strokes: 6 mm."""
+"""Thickness in pixels below which marks are strokes: 6 mm."""
 
 _DARKER, _LIGHTER = 45, 60
-"""Gray levels by which they stand out; tints and pale patterns stay below."""
+"""Contrast of strokes in gray levels; tints and pale patterns stay below."""
 
 _DARK = 100
-"""Mean gray level of a ground on which writing is light."""
+"""Mean gray level of a background on which writing is light."""
 
 _RULE = 50
-"""Straight lines longer than so many pixels are rules: 12 mm."""
+"""Length in pixels from which straight lines are rules: 12 mm."""
 
 _SIGN = (5, 60)
-"""Height of signs in pixels: 1.3 to 15 mm."""
+"""Height of characters in pixels: 1.3 to 15 mm."""
 
 _NEAR = (81, 61)
-"""Signs nearer than this, across and down, belong together: 20 and 15 mm."""
+"""Distance in pixels, across and down, within which characters are grouped: 20 and 15 mm."""
 
 _SIGNS = 3
-"""So many marks together may be writing: parts of two Han, three letters."""
+"""Least number of marks of writing: parts of two Han, three letters."""
 
 _WIDE = 2.0
-"""A mark so much wider than high may be a word whose signs touch."""
+"""Width over height from which a mark may be a word of touching characters."""
 
 _PAD = 24
 _MOST = 3
 _PART = 0.4
-"""More places than that, or places that cover more of the page, are read as one page."""
+"""More regions than that, or regions covering more of the page, are read as one page."""
 
 
 def without(
     pixels: np.ndarray, ground: np.ndarray, text: Iterable[Box], kept: Iterable[Box]
 ) -> np.ndarray:
-    """Return the page image without some of its text.
+    """Return the page image with some of its text erased.
 
     Args:
         pixels: The page image.
-        ground: The same without any text.
-        text: Boxes of the characters that are taken away.
-        kept: Boxes of the characters that are not.
+        ground: The page image rendered without any text.
+        text: Boxes of the characters to erase.
+        kept: Boxes of the characters to keep.
     """
     taken = np.zeros(pixels.shape[:2], np.uint8)
     for left, top, right, bottom in text:
@@ -71,13 +71,13 @@ def without(
 
 
 def places(rest: np.ndarray, writing: Iterable[Box] = ()) -> list[Box]:
-    """Return the parts of an image that may hold writing, with some room around.
+    """Return the regions of an image that may hold writing, with a margin.
 
-    Rules, fills, pale backgrounds, shapes and lone marks are none.
+    Rules, fills, pale backgrounds, shapes and single marks do not count.
 
     Args:
         rest: The image, gray or BGR.
-        writing: Boxes in which writing is known to be.
+        writing: Boxes known to hold writing.
     """
     small = cleaning.small(rest, _SIDE)
     scale = rest.shape[0] / small.shape[0]
@@ -161,6 +161,6 @@ def _may_be_writing(signs: np.ndarray, known: Sequence[Box]) -> Sequence[Box]:
 
 
 def _are_signs(boxes: Sequence[Box]) -> bool:
-    """Whether marks that lie together are enough to be writing."""
+    """Return whether a group of marks is large enough to be writing."""
     wide = any(right - left >= _WIDE * (bottom - top) for left, top, right, bottom in boxes)
     return wide or len(boxes) >= _SIGNS

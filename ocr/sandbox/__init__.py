@@ -1,1 +1,1 @@
-"""A process that decodes and reads what came from outside, and may be killed for it."""
+"""Sandbox: untrusted files are decoded and read in a child process that can be killed."""

@@ -1,4 +1,4 @@
-"""The child: takes jobs from the socket it was given until its parent is gone."""
+"""Entry point of the sandbox's child process, which serves jobs from a socket."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from ocr.sandbox import (
 
 if TYPE_CHECKING:
     from ocr.engines.registry import Precision
-    from ocr.export.jobs import Leaving
+    from ocr.export.jobs import PdfJobs
     from ocr.port import Engine
 
 
 class Child:
-    """Does one job after the other; loads the engine when told to."""
+    """Serves one job after the other; loads the engine on demand."""
 
     def __init__(self, connection: Connection, settings: dict[str, Any]) -> None:
         self._connection = connection
@@ -36,10 +36,10 @@ class Child:
         self._precision: Precision = settings["precision"]
         self._limits = Limits(**settings["limits"])
         self._engine: Engine | None = None
-        self._leaving: Leaving | None = None
+        self._leaving: PdfJobs | None = None
 
     def do(self, job: dict[str, Any]) -> None:
-        """Do a job and answer; what cannot be read is an answer, what goes wrong an end."""
+        """Do a job and answer; unreadable input is an answer, another error ends the child."""
         try:
             self._answer(job)
         except Unreadable as error:
@@ -71,21 +71,21 @@ class Child:
 
     def _load(self) -> Engine:
         if self._engine is None:
-            from ocr.engines import registry  # noqa: PLC0415  a file is split without one
+            from ocr.engines import registry  # noqa: PLC0415  splitting needs no engine
 
             self._engine = registry.make(self._engine_name, self._threads, self._precision)
         return self._engine
 
-    def _leave(self) -> Leaving:
+    def _leave(self) -> PdfJobs:
         if self._leaving is None:
             from ocr.export import jobs  # noqa: PLC0415  reading needs none of it
 
-            self._leaving = jobs.Leaving(self._limits)
+            self._leaving = jobs.PdfJobs(self._limits)
         return self._leaving
 
 
 def _listen(connection: Connection, jobs: queue.SimpleQueue[dict[str, Any]]) -> None:
-    """Pass jobs on; the end of the socket is the end of the parent, however it came."""
+    """Queue incoming jobs; the end of the socket ends the child, as its parent is gone."""
     try:
         while True:
             jobs.put(protocol.receive(connection))
@@ -94,7 +94,7 @@ def _listen(connection: Connection, jobs: queue.SimpleQueue[dict[str, Any]]) -> 
 
 
 def main() -> None:
-    """Work until the parent is gone."""
+    """Serve jobs until the parent is gone."""
     connection = Connection(int(sys.argv[1]))
     settings = protocol.receive(connection)
     confine.confine(settings["limits"], settings["threads"], workspace=Path.cwd().parent)

@@ -1,4 +1,4 @@
-"""The parent's side: hands pages to a child process, and kills it when it costs too much."""
+"""Parent's side of the sandbox: starts child processes, sends jobs, enforces limits."""
 
 from __future__ import annotations
 
@@ -34,24 +34,23 @@ if TYPE_CHECKING:
     from ocr.page_reading import ReadPage
 
 _LOOK_S = 0.05
-"""Seconds between two looks at what the child uses."""
+"""Seconds between two checks of the child's resource usage."""
 
 _LOOK_AT_SCRATCH_S = 1.0
-"""Seconds between two looks at what it has written, of which there may be many files."""
+"""Seconds between two checks of its scratch folder, which may hold many files."""
 
 _SCRATCH_SHARE = 3
-"""What all its files together may take, in sizes of the largest: pages, and their whole."""
+"""Limit of all its files together, in multiples of the largest file's limit."""
 
 
 class PageReader:
-    """Splits and reads files in a child process; for one thread at a time.
+    """Splits and reads files in a child process; not thread-safe.
 
-    The child is started at the first call, replaced after `Limits.pages_per_child` pages or
-    when it has grown, and after it was lost. It ends when this process ends, however that
-    comes about.
+    The child is started at the first call, and replaced after `Limits.pages_per_child` pages,
+    when its memory has grown, and when it was lost. It ends with this process in any case.
 
     Attributes:
-        engine: Name of what its child reads with.
+        engine: Name of its engine.
     """
 
     def __init__(
@@ -66,12 +65,12 @@ class PageReader:
         """Prepare a reader; starts no process yet.
 
         Args:
-            engine: Name of what its child reads with.
-            threads: Of the engine.
-            limits: Of a job and of the child.
-            precision: Of the engine.
-            workspaces: The folder in which children get a folder of their own; best on the
-                file system of the originals. The system's for temporary files unless given.
+            engine: Name of the engine.
+            threads: Threads of the engine.
+            limits: Limits of a job and of the child.
+            precision: Precision of the engine.
+            workspaces: Folder for the children's workspaces, best on the file system of the
+                originals. Default: the system's folder for temporary files.
         """
         self.engine = engine
         self._workspaces = workspaces
@@ -85,40 +84,40 @@ class PageReader:
         self._child: _Child | None = None
 
     def split(self, path: Path) -> SplitFile:
-        """Take a file apart into its pages.
+        """Split a file into its pages.
 
         Raises:
             Unreadable: The file as a whole cannot be read.
-            ChildLost: It cost too much, or the child crashed.
+            ChildLost: A limit was exceeded, or the child crashed.
         """
         with _Job(self) as child:
             return protocol.split_in(child.ask({"do": "split", "path": child.lend(path)}))
 
-    def read(self, path: Path, page: int) -> ReadPage:
-        """Read page number `page` of a file, counted from 0.
+    def read(self, path: Path, index: int) -> ReadPage:
+        """Read the page at `index` (from 0) of a file.
 
         Raises:
             Unreadable: The page cannot be read.
-            ChildLost: It cost too much, or the child crashed.
+            ChildLost: A limit was exceeded, or the child crashed.
             EngineMissing: The engine is not installed.
         """
         with _Job(self) as child:
             child.load()
             start = time.perf_counter()
-            head = child.ask({"do": "read", "path": child.lend(path), "page": page})
+            head = child.ask({"do": "read", "path": child.lend(path), "page": index})
             read = protocol.receive_page(child.connection, head, time.perf_counter() - start)
         self._recycle()
         return read
 
-    def derive(self, path: Path, page: int, wanted: DerivativeRequest) -> DerivedImage:
-        """Make an image of page number `page` of a file, counted from 0; needs no engine.
+    def derive(self, path: Path, index: int, wanted: DerivativeRequest) -> DerivedImage:
+        """Make a derivative of the page at `index` (from 0) of a file; needs no engine.
 
         Raises:
             Unreadable: The page cannot be decoded.
-            ChildLost: It cost too much, or the child crashed.
+            ChildLost: A limit was exceeded, or the child crashed.
         """
         with _Job(self) as child:
-            job = {"do": "derive", "path": child.lend(path), "page": page}
+            job = {"do": "derive", "path": child.lend(path), "page": index}
             head = child.ask(job | {"wanted": protocol.wanted_out(wanted)})
             made = protocol.receive_image(child.connection, head)
         self._recycle()
@@ -127,43 +126,43 @@ class PageReader:
     def do(
         self, job: dict[str, Any], cpu_s: float | None = None, *, path: Path | None = None
     ) -> dict[str, Any]:
-        """Do a job that needs no engine and whose answer is one message.
+        """Do a job that needs no engine and has a one-message answer.
 
         Args:
-            job: What to do, and with what.
-            cpu_s: Processor seconds it may use, where that is not `Limits.cpu_s`.
-            path: A file that the job is about; the job gets it as `path`.
+            job: Name (`do`) and arguments of the job.
+            cpu_s: Processor seconds it may use; default: `Limits.cpu_s`.
+            path: A file for the job, passed as its argument `path`.
 
         Raises:
-            Unreadable: It cannot be done, however often it is tried.
-            ChildLost: It cost too much, or the child crashed.
+            Unreadable: It cannot be done; retrying does not help.
+            ChildLost: A limit was exceeded, or the child crashed.
         """
         with _Job(self) as child:
             lent = {"path": child.lend(path)} if path else {}
             return child.ask(job | lent, cpu_s)
 
     def confinement(self, outside: Sequence[Path]) -> Confinement:
-        """Let the child try what it must not be able to do; return what was denied.
+        """Test the child's confinement; return which accesses were denied.
 
         Args:
             outside: Files that exist and that the child must not be able to open.
 
         Raises:
-            ChildLost: It crashed.
+            ChildLost: The child crashed.
         """
-        told = self.do({"do": "tell_confinement", "outside": [str(path) for path in outside]})
+        denied = self.do({"do": "tell_confinement", "outside": [str(path) for path in outside]})
         return Confinement(
-            **{each.name: bool(told.get(each.name)) for each in fields(Confinement)}
+            **{each.name: bool(denied.get(each.name)) for each in fields(Confinement)}
         )
 
     @property
     def scratch(self) -> Path:
-        """The child's own folder, where it may write; gone with the child."""
+        """The child's writable scratch folder, removed with the child."""
         return self._running().workspace.scratch
 
     @property
     def pid(self) -> int | None:
-        """The child's process id, or None while there is no child."""
+        """Process id of the child; None while there is none."""
         return self._child.process.pid if self._child else None
 
     def close(self) -> None:
@@ -192,7 +191,7 @@ class PageReader:
 
 
 class _Job:
-    """Gives the child for one job; whatever but a refusal goes wrong costs the child."""
+    """Lends the child for one job; any error but a refusal ends the child."""
 
     def __init__(self, reader: PageReader) -> None:
         self._reader = reader
@@ -230,17 +229,17 @@ class _Child:
         protocol.send(self.connection, settings)
 
     def load(self) -> None:
-        """Let the engine be loaded, which counts to no page."""
+        """Load the engine, which is not charged to a page."""
         if not self._loaded:
             self.ask({"do": "load"}, self._limits.load_s)
             self._loaded = True
 
     def lend(self, path: Path) -> str:
-        """Return the path under which the child may read a file until the next one is lent."""
+        """Make a file readable for the child until the next one; return its path there."""
         return str(self.workspace.lend(path))
 
     def ask(self, job: dict[str, Any], cpu_s: float | None = None) -> dict[str, Any]:
-        """Send a job, watch over it, and return the first message of the answer."""
+        """Send a job, enforce limits, and return the first message of the answer."""
         protocol.send(self.connection, job)
         self._wait(cpu_s or self._limits.cpu_s)
         answer = protocol.receive(self.connection)
@@ -267,8 +266,8 @@ class _Child:
                     raise ChildLost("page-scratch")
 
     def end(self) -> None:
-        """Kill the child and all it started."""
-        with suppress(ProcessLookupError):  # it was quicker
+        """Kill the child and all processes it started."""
+        with suppress(ProcessLookupError):  # it ended by itself
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.connection.close()
@@ -276,7 +275,7 @@ class _Child:
 
 
 def _environment(scratch: str) -> dict[str, str]:
-    """Nothing of ours but what the child needs: no secret, no proxy, no home."""
+    """Return the child's environment: no secrets, no proxy, no home."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",

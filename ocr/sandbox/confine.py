@@ -1,4 +1,4 @@
-"""Confines the child before it looks at a file from outside."""
+"""Confinement of the child process before it touches untrusted files."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 _NO_NEW_PRIVILEGES = 38
 _MIB = 1024 * 1024
 _RESERVED = 5
-"""Memory a child may reserve, in shares of what it may use."""
+"""Factor of reserved to used memory that a child may have."""
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin")
-"""Where programs, libraries, fonts and language data are installed."""
+"""Folders of programs, libraries, fonts and language data."""
 
 _CONFIGURATION = (
     "/etc/alternatives",
@@ -49,17 +49,17 @@ _CONFIGURATION = (
     "/dev/urandom",
     "/dev/zero",
 )
-"""What libraries read of the machine: how many processors, how much memory, which fonts."""
+"""Files libraries read about the machine: processors, memory, fonts."""
 
 
 def confine(limits: dict[str, int], threads: int, *, workspace: Path) -> None:
-    """Give up the network, others' files and processes, privileges, and a good place in line.
+    """Give up network, foreign files and processes, privileges and scheduling priority.
 
-    What the kernel cannot deny is left: `tried` tells what holds.
+    Restrictions unknown to the kernel are skipped; `tried` tests which ones hold.
 
     Args:
         limits: `memory_mib` and `scratch_mib` of `ocr.limits.Limits`.
-        threads: For OpenCV.
+        threads: Threads of OpenCV.
         workspace: The child's own folder, see `ocr.sandbox.workspace`.
     """
     bound(limits, threads)
@@ -69,12 +69,11 @@ def confine(limits: dict[str, int], threads: int, *, workspace: Path) -> None:
 
 
 def bound(limits: dict[str, int], threads: int) -> None:
-    """Bound what this process may use, and let others go first.
+    """Set resource limits of this process, and lower its priority.
 
-    OpenCV keeps to `threads` too; left alone it starts one for each core in every child.
-    The bound on memory here is a net under the parent's, which kills sooner but looks only now
-    and then; it counts what was reserved, which for the reading library is three times what is
-    used.
+    OpenCV is limited to `threads` too; by default it starts one per core in every child. The
+    memory limit here backs up the parent's, which is lower but checked only now and then; it
+    counts reserved memory, three times the used memory for the inference library.
     """
     cv2.setNumThreads(threads)
     os.nice(5)
@@ -85,7 +84,7 @@ def bound(limits: dict[str, int], threads: int) -> None:
 
 
 def tried(outside: Iterable[str]) -> Confinement:
-    """Try what must be denied, and return what was.
+    """Try accesses that must be denied; return which were.
 
     Args:
         outside: Files that the child must not be able to open, such as the database.
@@ -94,7 +93,7 @@ def tried(outside: Iterable[str]) -> Confinement:
 
 
 def _rules(workspace: Path) -> Iterator[tuple[Path, int]]:
-    """Yield what the child may do with which files."""
+    """Yield paths with the child's access rights."""
     installed = {sys.prefix, sys.base_prefix, str(Path(ocr.__file__).parent), *_SYSTEM}
     yield from ((Path(each), landlock.RUN) for each in sorted(installed))
     yield from ((Path(each), landlock.READ) for each in _CONFIGURATION)
@@ -130,6 +129,6 @@ def _signals_no_parent() -> bool:
 
 
 def end() -> None:
-    """End at once, also in mid-work, with all that was started and written."""
+    """Kill this process group at once, and remove its workspace."""
     shutil.rmtree(Path(os.environ["TMPDIR"]).parent, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""What a child cannot do."""
+"""Result of testing a child's confinement."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Confinement:
-    """What was tried in a child and found to be denied to it.
+    """Accesses that were tried in a child and denied.
 
     Attributes:
-        network: Making a socket of any kind.
+        network: Creating a socket of any kind.
         files: Opening files outside of its input, its scratch folder and the program.
-        signals: Signalling the process that started it.
+        signals: Signalling its parent process.
     """
 
     network: bool

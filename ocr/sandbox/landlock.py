@@ -1,7 +1,6 @@
-"""Landlock: lets a process give up files and signals for good, without any privilege.
+"""Landlock: unprivileged restriction of file access and signals (Linux 5.13 and later).
 
-Linux 5.13 and later, see landlock(7). What an older kernel does not know is left as it is, and
-`restrict` says so.
+See landlock(7). Restrictions unknown to the kernel are skipped; `restrict` returns its version.
 """
 
 from __future__ import annotations
@@ -32,35 +31,35 @@ _TRUNCATE = 1 << 14
 _IOCTL_DEVICE = 1 << 15
 
 _OF_A_FILE = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEVICE
-"""Rights that mean something for what is no folder; the kernel refuses a rule with others."""
+"""Rights that apply to files; the kernel rejects a rule for a file with others."""
 
 READ = _READ_FILE | _READ_DIR
 RUN = READ | _EXECUTE
 REMOVE_FOLDERS = _REMOVE_DIR
 REMOVE = _REMOVE_FILE | _REMOVE_DIR
 WRITE = _OF_FIRST_ABI & ~_EXECUTE | _TRUNCATE
-"""Rights on all that lies beneath a path."""
+"""Rights on a path and everything beneath it."""
 
 _TCP = 0b11
 _SCOPED = 0b11
-"""Abstract Unix sockets and signals, to processes outside."""
+"""Restrict abstract Unix sockets and signals to processes inside."""
 
 _WITH_TCP, _WITH_DEVICES, _WITH_SCOPES = 4, 5, 6
-"""The versions of Landlock that brought these."""
+"""Versions of Landlock that introduced these."""
 
 
 def restrict(rules: Iterable[tuple[Path, int]]) -> int:
-    """Deny this thread, and all it starts, every file that no rule allows, TCP, and signals.
+    """Deny this thread and its children all files not allowed by a rule, TCP, and signals.
 
-    Must be called before other threads are started: those that run already stay free.
+    Must be called before other threads are started: running ones stay unrestricted.
     `PR_SET_NO_NEW_PRIVS` must be set.
 
     Args:
-        rules: Paths, each with the rights on it and on what lies beneath it. What does not
-            exist is left out.
+        rules: Paths, each with the rights on it and everything beneath it. Missing paths are
+            skipped.
 
     Returns:
-        The version of Landlock that the kernel has; 0 where it has none and nothing is denied.
+        The kernel's version of Landlock; 0 if it has none and nothing is denied.
     """
     known = version()
     if not known:
@@ -78,13 +77,13 @@ def restrict(rules: Iterable[tuple[Path, int]]) -> int:
 
 
 def version() -> int:
-    """Return the version of Landlock that the kernel has; 0 where it has none."""
+    """Return the kernel's version of Landlock; 0 if it has none."""
     libc = ctypes.CDLL(None, use_errno=True)
     return max(0, int(libc.syscall(_CREATE_RULESET, None, 0, _ABI_OF_KERNEL)))
 
 
 def _handled(known: int) -> int:
-    """Return the rights on files that a version knows and that are denied unless allowed."""
+    """Return the file access rights a version supports, denied unless allowed."""
     later = ((2, _REFER), (3, _TRUNCATE), (_WITH_DEVICES, _IOCTL_DEVICE))
     return _OF_FIRST_ABI | sum(right for since, right in later if known >= since)
 

@@ -1,4 +1,4 @@
-"""The parent's side of making a PDF/A: hands pages to a child, takes the file."""
+"""Parent's side of making PDF/A: sends pages to a child, takes the file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 _TARGET = "whole.pdf"
 
 _JOINING_S = 0.25
-"""Processor seconds the whole may take for each of its pages."""
+"""Processor seconds per page for joining the pages."""
 
 
 class PdfMaker:
-    """Makes searchable PDF/A files, one after the other; for one thread at a time.
+    """Client that makes searchable PDF/A files, one after the other; not thread-safe.
 
-    What cannot be done, or is lost with the child, loses the pages added before: the next page
-    is the first of another file.
+    Any error discards the pages added so far: the next page is the first of a new file.
     """
 
     def __init__(self, limits: Limits = DEFAULT, workspaces: Path | None = None) -> None:
@@ -32,35 +31,35 @@ class PdfMaker:
         self._limits = limits
         self._pages = 0
 
-    def add(self, path: Path, page: int, text: bytes | None) -> bool:
-        """Add page `page` (from 0) of a file.
+    def add(self, path: Path, index: int, text: bytes | None) -> bool:
+        """Add the page at `index` (from 0) of a file.
 
         Args:
             path: The file.
-            page: Of it.
-            text: The record of what was read on it; None for a page without text.
+            index: Index of the page.
+            text: Record of its text; None for a page without text.
 
         Returns:
-            Whether its pixels were taken over as they are; else it was drawn or converted,
+            Whether its pixels were embedded unchanged; otherwise it was rendered or converted
             without loss.
 
         Raises:
-            Unreadable: It cannot be read; `not-archivable` where no PDF/A can hold it.
-            ChildLost: It cost too much, or the child crashed.
+            Unreadable: It cannot be read; `not-archivable` if no PDF/A can hold it.
+            ChildLost: A limit was exceeded, or the child crashed.
         """
-        told = None if text is None else base64.b64encode(text).decode("ascii")
-        job = {"do": "leave_page", "page": page, "text": told}
+        record = None if text is None else base64.b64encode(text).decode("ascii")
+        job = {"do": "leave_page", "page": index, "text": record}
         before, self._pages = self._pages, 0
         answer = self._reader.do(job | {"first": not before}, path=path)
         self._pages = before + 1
         return bool(answer.get("as_it_is"))
 
     def finish(self, facts: DocumentInfo) -> Path:
-        """Put the pages together; the file is gone with the next one, or when this closes.
+        """Join the pages; the file exists until the next one is begun or this closes.
 
         Raises:
             Unreadable: `not-archivable`.
-            ChildLost: It cost too much, or the child crashed.
+            ChildLost: A limit was exceeded, or the child crashed.
         """
         pages, self._pages = self._pages, 0
         job = {"do": "leave_whole", "facts": asdict(facts), "target": _TARGET}
@@ -68,7 +67,7 @@ class PdfMaker:
         return self._reader.scratch / _TARGET
 
     def close(self) -> None:
-        """End the child, and what it made."""
+        """End the child, and remove its file."""
         self._reader.close()
 
     def __enter__(self) -> Self:

@@ -1,7 +1,8 @@
-"""What parent and child say to each other: JSON and plain bytes, nothing that could run.
+"""Protocol between parent and child: JSON messages and plain bytes, nothing executable.
 
 A request is one JSON message. An answer is a JSON message, followed by messages of plain bytes:
-two (record and view) when a page was read, as many as it says when an image was made.
+two (record and view) for a read page, as many as it announces for a derivative. `page` in a
+request is an index from 0.
 """
 
 from __future__ import annotations
@@ -28,31 +29,31 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of one message, at most."""
+"""Largest size of a message, in bytes."""
 
 MOST = 8
-"""Messages that one image takes, at most."""
+"""Largest number of messages per image."""
 
 READY = {"ready": True}
 
 
 class ProtocolError(ValueError):
-    """What came is no answer."""
+    """The message is not valid."""
 
 
 def send(connection: Connection, message: dict[str, Any], *blobs: bytes) -> None:
-    """Send a message, then the blobs."""
+    """Send a JSON message, then the blobs."""
     connection.send_bytes(json.dumps(message).encode())
     for blob in blobs:
         connection.send_bytes(blob)
 
 
 def receive(connection: Connection) -> dict[str, Any]:
-    """Receive one message.
+    """Receive one JSON message.
 
     Raises:
         EOFError: The other side is gone.
-        Garbled: It is no JSON object.
+        ProtocolError: It is not a JSON object.
     """
     try:
         message = json.loads(connection.recv_bytes(LARGEST))
@@ -64,15 +65,15 @@ def receive(connection: Connection) -> dict[str, Any]:
 
 
 def split_out(split: SplitFile) -> dict[str, Any]:
-    """Return a split file as a message."""
+    """Serialise a split file."""
     return asdict(split)
 
 
 def split_in(message: dict[str, Any]) -> SplitFile:
-    """Return the split file of a message.
+    """Deserialise a split file.
 
     Raises:
-        Garbled: It holds none.
+        ProtocolError: It is not one.
     """
     try:
         pages = tuple(_shape_in(page) for page in message["pages"])
@@ -94,7 +95,7 @@ def _shape_in(page: dict[str, Any]) -> PageShape:
 
 
 def send_page(connection: Connection, page: ReadPage) -> None:
-    """Send a page that was read."""
+    """Send a read page."""
     head = {
         "view_width": page.view_width,
         "view_height": page.view_height,
@@ -104,10 +105,10 @@ def send_page(connection: Connection, page: ReadPage) -> None:
 
 
 def receive_page(connection: Connection, head: dict[str, Any], seconds: float) -> ReadPage:
-    """Receive the rest of a page whose first message is `head`.
+    """Receive the rest of a read page whose first message is `head`.
 
     Raises:
-        Garbled: It is no page.
+        ProtocolError: It is not a page.
     """
     try:
         text = record.from_bytes(connection.recv_bytes(LARGEST))
@@ -120,12 +121,12 @@ def receive_page(connection: Connection, head: dict[str, Any], seconds: float) -
 
 
 def wanted_out(wanted: DerivativeRequest) -> dict[str, Any]:
-    """Return what is wanted as a part of a request."""
+    """Serialise a derivative request."""
     return asdict(wanted)
 
 
 def wanted_in(message: dict[str, Any]) -> DerivativeRequest:
-    """Return what is wanted by a request of our own."""
+    """Deserialise a derivative request; it comes from the parent, and is trusted."""
     paper = message["paper"]
     return DerivativeRequest(
         message["kind"],
@@ -136,16 +137,16 @@ def wanted_in(message: dict[str, Any]) -> DerivativeRequest:
 
 
 def send_image(connection: Connection, made: DerivedImage) -> None:
-    """Send an image that was made, in pieces."""
+    """Send a derivative, in pieces of up to `LARGEST` bytes."""
     pieces = [made.image[at : at + LARGEST] for at in range(0, len(made.image), LARGEST)]
     send(connection, {"recipe": made.recipe, "pieces": len(pieces)}, *pieces)
 
 
 def receive_image(connection: Connection, head: dict[str, Any]) -> DerivedImage:
-    """Receive the rest of an image whose first message is `head`.
+    """Receive the rest of a derivative whose first message is `head`.
 
     Raises:
-        Garbled: It is none.
+        ProtocolError: It is not one.
     """
     pieces, recipe = head.get("pieces"), head.get("recipe")
     if not isinstance(pieces, int) or not 0 < pieces <= MOST or not isinstance(recipe, dict):

@@ -1,8 +1,8 @@
-"""A seccomp filter: the kernel refuses system calls that the reading of a page never needs.
+"""Seccomp filter: denies system calls that reading a page never needs.
 
-No socket of any kind can be made, no other process be signalled, traced or read, no file be
-shortened by its name (which Landlock denies only since Linux 6.2). Works in containers too,
-where a process may not give up its network otherwise. See seccomp(2).
+Denies creating sockets, signalling, tracing or reading other processes, and truncating files by
+name (which Landlock denies only since Linux 6.2). Also works in containers, where a process
+cannot give up its network otherwise. See seccomp(2).
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ _LOAD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 """Instructions of a classic BPF program."""
 
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
-"""Where `struct seccomp_data` holds these; the lower half of the argument, where a pid lies."""
+"""Offsets in `struct seccomp_data`; of the argument, its lower half, which holds a pid."""
 
 _ALLOW = 0x7FFF0000
 _REFUSE = 0x00050000 | errno.EPERM
 
 _OTHER_ABI = 0x40000000
-"""From here on, calls of x86-64 by the x32 convention: other numbers for the same calls."""
+"""First number of x86-64's x32 ABI: other numbers for the same calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """System calls of an architecture, by number.
+    """System call numbers of an architecture.
 
     Attributes:
-        architecture: As `AUDIT_ARCH_…` names it.
-        refused: Always.
-        to_itself: Allowed where the first argument is the process itself.
-        to_group: Allowed there, too, where it is 0: the process's own group.
+        architecture: Value of `AUDIT_ARCH_…`.
+        refused: Always denied.
+        to_itself: Allowed if the first argument is the process itself.
+        to_group: Allowed also if the first argument is 0: the process's own group.
     """
 
     architecture: int
@@ -64,16 +64,16 @@ _CALLS = {
 }
 
 Instruction = tuple[int, int, int, int]
-"""Code, how far to jump if so, how far if not, and a constant."""
+"""Code, jump if true, jump if false, and a constant."""
 
 
 def restrict() -> bool:
-    """Refuse these calls to this process and all it starts, for good.
+    """Deny the listed calls to this process and its children, for good.
 
     `PR_SET_NO_NEW_PRIVS` must be set.
 
     Returns:
-        Whether the kernel took the filter; False on an architecture without a table here.
+        Whether the kernel accepted the filter; False on an architecture without a table.
     """
     calls = _CALLS.get(platform.machine())
     if calls is None:
@@ -84,7 +84,7 @@ def restrict() -> bool:
 
 
 def _filter(calls: _Calls, pid: int) -> list[Instruction]:
-    """Return the program: a call of another convention is refused like one that is listed."""
+    """Return the BPF program; calls of another ABI are denied, too."""
     program: list[Instruction] = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_IF_EQUAL, 1, 0, calls.architecture),
@@ -106,7 +106,7 @@ def _when(number: int, then: list[Instruction]) -> list[Instruction]:
 
 
 def _unless_first_argument_is(*allowed: int) -> list[Instruction]:
-    """Return an end of the program: allow these, refuse all others."""
+    """Return instructions that allow these first arguments and deny all others."""
     tests = [(_IF_EQUAL, len(allowed) - place, 0, value) for place, value in enumerate(allowed)]
     return [
         (_LOAD, 0, 0, _FIRST_ARGUMENT),

@@ -1,4 +1,4 @@
-"""What a process and all it started have used so far, as Linux tells it."""
+"""Resource usage of a process and its children, from Linux's /proc."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Processor seconds, and resident memory in MiB."""
+    """Processor time in seconds, and resident memory in MiB."""
 
     cpu_s: float
     memory_mib: float
@@ -22,11 +22,11 @@ class Usage:
 
 
 def usage(pid: int) -> Usage:
-    """Return what process `pid` and its children use; nothing where it is gone."""
+    """Return the usage of process `pid` and its children; zero if it is gone."""
     folder = Path("/proc") / str(pid)
     try:
         resident = int((folder / "statm").read_text().split()[1])
-        # The name stands in brackets and may hold blanks; fields are counted behind it.
+        # The name is in brackets and may hold spaces; fields are counted after it.
         fields = (folder / "stat").read_text().rpartition(")")[2].split()
         children = (folder / "task" / str(pid) / "children").read_text().split()
     except (FileNotFoundError, ProcessLookupError):

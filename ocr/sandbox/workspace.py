@@ -1,4 +1,4 @@
-"""The folder of one child: the file it may read, and the scratch folder it may write."""
+"""Workspace of a child: a folder with its readable input and its writable scratch folder."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pathlib import Path
 
 _PREFIX = "lantai-page-"
 _BEING_MADE_S = 60.0
-"""A folder younger than this may just not be locked yet."""
+"""Age in seconds below which an unlocked folder may still be in creation."""
 
 
 class Workspace:
-    """A folder with two others in it; locked as long as its process lives.
+    """A workspace folder, locked while its process lives.
 
     Attributes:
         path: The folder.
-        scratch: Where the child may write, all it likes up to its limits.
+        scratch: The child's writable folder.
     """
 
     def __init__(self, beside: Path | None = None) -> None:
-        """Make it, and remove those that processes which were killed left beside it.
+        """Create it, and remove workspaces of killed processes beside it.
 
         Args:
             beside: The folder to make it in; the system's folder for temporary files unless
@@ -43,10 +43,10 @@ class Workspace:
         self._lent: tuple[int, ...] = ()
 
     def lend(self, path: Path) -> Path:
-        """Return a path under which the child may read a file; ends the loan before it.
+        """Link or copy a file for the child, replacing the one before; return its path there.
 
         Raises:
-            OSError: The file is not there, or cannot be read.
+            OSError: The file is missing, or cannot be read.
         """
         status = path.stat()
         lent = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
@@ -62,7 +62,7 @@ class Workspace:
         return target
 
     def scratch_mib(self) -> float:
-        """Return how much lies in the scratch folder, in MiB."""
+        """Return the size of the scratch folder's files, in MiB."""
         total = 0
         for folder, _, names in os.walk(self.scratch):
             for name in names:
@@ -71,15 +71,15 @@ class Workspace:
         return total / 1024**2
 
     def remove(self) -> None:
-        """Remove the folder with all that is in it."""
+        """Remove the folder with its contents."""
         shutil.rmtree(self.path, ignore_errors=True)
         os.close(self._lock)
 
 
 def _remove_stale(parent: Path) -> None:
-    """Remove workspaces whose process was killed, together with its child."""
+    """Remove workspaces whose process was killed."""
     for path in parent.glob(f"{_PREFIX}*"):
-        with suppress(OSError):  # its process lives and holds the lock, or it is gone by now
+        with suppress(OSError):  # locked by a living process, or already removed
             if path.stat().st_mtime > time.time() - _BEING_MADE_S:
                 continue
             lock = os.open(path, os.O_RDONLY)

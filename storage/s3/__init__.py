@@ -1,1 +1,1 @@
-"""Speaking with an S3 server: plain calls that every such server knows."""
+"""S3 client layer, restricted to calls that every S3 server supports."""

@@ -1,4 +1,4 @@
-"""Who we are to which S3 server, and the client that speaks with it."""
+"""S3 credentials, and the MinIO client made from them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from minio import Minio
 
 @dataclass(frozen=True, slots=True)
 class S3Credentials:
-    """Where an S3 server is and who we are to it.
+    """Address of an S3 server and an account on it.
 
     Attributes:
         server: Host and port.
-        access_key: Our name.
-        secret_key: Our secret.
-        region: Region that requests are signed for; it spares asking the server.
-        tls: Whether it is spoken to over TLS, its certificate checked.
+        access_key: Name of the account.
+        secret_key: Its secret.
+        region: Region that requests are signed for; given, the client need not query it.
+        tls: Whether to connect over TLS, with the certificate checked.
     """
 
     server: str
@@ -28,7 +28,7 @@ class S3Credentials:
     tls: bool = True
 
     def clients(self) -> tuple[Minio, Minio]:
-        """Return a client, and one that makes no object where one is; nothing is asked yet."""
+        """Return a plain client and a create-only one; no request is sent yet."""
         pool = _connections()
         plain, once = (
             each(
@@ -39,32 +39,31 @@ class S3Credentials:
                 region=self.region,
                 http_client=pool,
             )
-            for each in (Minio, _Once)
+            for each in (Minio, _CreateOnlyClient)
         )
         return plain, once
 
 
-class _Once(Minio):
-    """The client, saying with each object it makes that none may be there yet.
+class _CreateOnlyClient(Minio):
+    """Client that creates objects only where none exists (`If-None-Match: *`).
 
-    It has no argument of its own for that, neither for an object sent whole nor for the
-    request that ends one sent in parts. MinIO and versitygw keep to it in both cases: of
-    eight writers at once, one succeeds.
+    The library has no argument for this header, neither for a single upload nor for the
+    request that completes a multipart one. MinIO and versitygw honour it in both cases: of
+    eight concurrent writers, one succeeds.
     """
 
     def _execute(self, method: str, *where: Any, **what: Any) -> Any:
-        asked = (method, set(what.get("query_params") or ()))
-        if asked in (("PUT", set()), ("POST", {"uploadId"})):
+        request = (method, set(what.get("query_params") or ()))
+        if request in (("PUT", set()), ("POST", {"uploadId"})):
             what["headers"] = {**(what.get("headers") or {}), "If-None-Match": "*"}
         return super()._execute(method, *where, **what)
 
 
 def _connections() -> urllib3.PoolManager:
-    """Return a pool that tells slow from down.
+    """Return an HTTP connection pool with time limits and retries.
 
-    An answer may take half a minute; a connection that is not taken within three seconds is
-    tried twice more, and an answer that did not come is asked for once more. Certificates are
-    checked against those that the machine trusts.
+    Connecting times out after 3 s and is retried twice; a response times out after 30 s and is
+    retried once. Certificates are checked against the machine's trust store.
     """
     return urllib3.PoolManager(
         maxsize=16,
@@ -76,6 +75,6 @@ def _connections() -> urllib3.PoolManager:
             redirect=0,
             backoff_factor=0.2,
             status_forcelist=[500, 502, 503, 504],
-            raise_on_status=False,  # the answer itself says more than their number
+            raise_on_status=False,  # the response body is more specific than the status
         ),
     )

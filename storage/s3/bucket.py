@@ -1,4 +1,4 @@
-"""One bucket of an S3 server: plain calls and our errors, without the rules of an archive."""
+"""One S3 bucket: plain calls with translated errors, without the archive's rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.errors import LocksMissing
 from storage.port import Listed, ObjectVersion
 from storage.s3 import xml
 from storage.s3.errors import translated
-from storage.s3.streams import Received
+from storage.s3.streams import ResponseStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from minio.helpers import DictType
 
 PART = 16 << 20
-"""Bytes of one part; a larger object is sent in parts, one after the other."""
+"""Size of a part in bytes; a larger object is uploaded in parts, one after the other."""
 
 Mode = Literal["GOVERNANCE", "COMPLIANCE"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a server tells of an object without its bytes; the digest is what we put there."""
+class ObjectStat:
+    """Metadata of an object (a HEAD request); the digest is the one stored by `Bucket.put`."""
 
     size: int
     sha256: str | None
@@ -40,15 +40,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """What is to be stored.
+class Upload:
+    """An object to upload.
 
     Attributes:
-        key: Where.
-        source: The bytes, from where it is.
-        size: How many, all that follow.
-        sha256: Their digest, put beside them.
-        until: Until when nobody may delete them, in Unix seconds; None: not locked.
+        key: Its key.
+        source: Stream of its bytes, from the current position to the end.
+        size: Number of these bytes.
+        sha256: Their digest, stored as metadata.
+        until: End of the retention lock, in Unix seconds; None: not locked.
     """
 
     key: str
@@ -60,14 +60,14 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A bucket, which need not exist yet.
+    """An S3 bucket, which need not exist yet.
 
     Attributes:
         client: A client of the server.
-        once: The same, which makes no object where one is.
+        once: The create-only client (see `S3Credentials.clients`).
         name: Name of the bucket.
-        mode: How retention locks: those with a special right may end GOVERNANCE early,
-            nobody COMPLIANCE.
+        mode: Retention mode: accounts with a special right may end GOVERNANCE early, no
+            account COMPLIANCE.
     """
 
     client: Minio
@@ -76,81 +76,81 @@ class Bucket:
     mode: Mode = "GOVERNANCE"
 
     def make(self) -> None:
-        """Make the bucket, with object lock and so with versions, if it is not there."""
+        """Create the bucket with object lock, and so with versioning, if it does not exist."""
         with translated(""):
             if not self.client.bucket_exists(self.name):
                 try:
                     self.client.make_bucket(self.name, object_lock=True)
-                except S3Error as error:  # another machine was quicker
+                except S3Error as error:  # created concurrently by another machine
                     if error.code != "BucketAlreadyOwnedByYou":
                         raise
 
     def has_locks(self) -> bool:
-        """Return whether the bucket was made with object lock, as the server says."""
+        """Return whether the bucket has object lock enabled."""
         try:
             return b"<ObjectLockEnabled>Enabled<" in self._ask("GET", object_lock="")
         except LocksMissing:
             return False
 
-    def put(self, fresh: Fresh, *, once: bool = True) -> str:
-        """Store an object, if `once` only where none is; return its version.
+    def put(self, upload: Upload, *, once: bool = True) -> str:
+        """Upload an object, with `once` only where none exists; return its version.
 
         Raises:
-            OverwriteRefused: There is one.
+            OverwriteRefused: One exists.
         """
         client = self.once if once else self.client
-        with translated(fresh.key):
+        with translated(upload.key):
             stored = client.put_object(
                 self.name,
-                fresh.key,
-                fresh.source,
-                fresh.size,
-                metadata={"sha256": fresh.sha256},
+                upload.key,
+                upload.source,
+                upload.size,
+                metadata={"sha256": upload.sha256},
                 part_size=PART,
                 num_parallel_uploads=1,  # the client leaves threads behind when a part fails
-                retention=self._retention(fresh.until) if fresh.until else None,
+                retention=self._retention(upload.until) if upload.until else None,
             )
         return stored.version_id or ""
 
     def write(self, key: str, content: bytes) -> str:
-        """See `Unguarded.write`."""
+        """See `RawAccess.write`."""
         digest = hashlib.sha256(content).hexdigest()
-        fresh = Fresh(key, io.BytesIO(content), len(content), digest)
-        return self.put(fresh, once=False)
+        upload = Upload(key, io.BytesIO(content), len(content), digest)
+        return self.put(upload, once=False)
 
     def read(self, key: str, version: str) -> bytes:
-        """See `Unguarded.read`."""
+        """See `RawAccess.read`."""
         with self.open(key, version) as stored:
             return stored.read()
 
-    def told(self, key: str, version: str | None = None) -> Told:
-        """Return what the server tells of an object."""
+    def stat(self, key: str, version: str | None = None) -> ObjectStat:
+        """Return an object's metadata."""
         with translated(key):
             found = self.client.stat_object(self.name, key, version_id=version)
         at = found.last_modified.timestamp() if found.last_modified else 0.0
-        return Told(found.size or 0, (found.metadata or {}).get("x-amz-meta-sha256"), at)
+        return ObjectStat(found.size or 0, (found.metadata or {}).get("x-amz-meta-sha256"), at)
 
     def open(self, key: str, version: str | None = None) -> BinaryIO:
-        """Return the bytes of an object as they come."""
+        """Return a stream of an object's bytes."""
         with translated(key):
             answer = self.client.get_object(self.name, key, version_id=version)
-        return cast("BinaryIO", io.BufferedReader(Received(answer, key), CHUNK))
+        return cast("BinaryIO", io.BufferedReader(ResponseStream(answer, key), CHUNK))
 
     def listing(self, prefix: str) -> Iterator[Listed]:
-        """Give the objects whose key begins with `prefix`, whatever they are called."""
+        """Yield the objects whose key begins with `prefix`, foreign ones included."""
         with translated(prefix):
             for each in self.client.list_objects(self.name, prefix, recursive=True):
                 at = each.last_modified.timestamp() if each.last_modified else 0.0
                 yield Listed(each.object_name or "", each.size or 0, at)
 
     def names(self, prefix: str, *, most: int, after: str = "") -> list[str]:
-        """Return at most so many keys that begin with `prefix`, by growing key, behind one."""
-        asked = {"list_type": "2", "prefix": prefix, "max_keys": str(most)}
-        page = self._ask("GET", **asked, **({"start_after": after} if after else {}))
+        """Return up to `most` keys that begin with `prefix`, ascending, those after `after`."""
+        query = {"list_type": "2", "prefix": prefix, "max_keys": str(most)}
+        page = self._ask("GET", **query, **({"start_after": after} if after else {}))
         return [each["Key"] for each in xml.rows(page, "Contents")]
 
     def folders(self, prefix: str) -> list[str]:
-        """Return all beginnings of keys, up to a `/`, that lie right below `prefix`."""
+        """Return the common prefixes of keys, up to a `/`, directly below `prefix`."""
         found: list[str] = []
         more: dict[str, str] = {}
         while True:
@@ -161,9 +161,9 @@ class Bucket:
             more = {"continuation_token": xml.field(page, "NextContinuationToken")}
 
     def versions(self, key: str) -> list[ObjectVersion]:
-        """Return all that a key holds, the oldest first and the current one last.
+        """Return all versions of a key, the oldest first and the current one last.
 
-        The client's own list fails on the times that versitygw gives delete markers.
+        The client's own listing fails on versitygw's timestamps of delete markers.
         """
         found: list[ObjectVersion] = []
         after: dict[str, str] = {}
@@ -193,10 +193,10 @@ class Bucket:
         return found.retain_until_date.timestamp() if found else None
 
     def lock(self, key: str, version: str | None, until: float) -> None:
-        """Ask that a version be locked until then, be that later or earlier than it is now.
+        """Set the end of a version's lock, in Unix seconds, to a later or earlier time.
 
         Raises:
-            ObjectProtected: That would shorten its lock.
+            ObjectProtected: The lock would become shorter.
         """
         with translated(key, protected=True):
             self.client.set_object_retention(self.name, key, self._retention(until), version)
@@ -215,15 +215,15 @@ class Bucket:
                 self.client.disable_object_legal_hold(self.name, key, version)
 
     def begin(self, key: str) -> str:
-        """Begin an object in parts and return its upload; nobody can see it."""
+        """Begin a multipart upload, invisible until completed; return its upload id."""
         return xml.field(self._ask("POST", key, uploads=""), "UploadId")
 
     def abort(self, key: str, upload: str) -> None:
-        """Forget an object in parts that was begun and not ended."""
+        """Abort a multipart upload."""
         self._ask("DELETE", key, uploadId=upload)
 
     def unfinished(self) -> list[tuple[str, str, float]]:
-        """Return key, upload and beginning, in Unix seconds, of objects in parts not ended."""
+        """Return key, upload id and start (Unix seconds) of unfinished multipart uploads."""
         return [
             (each["Key"], each["UploadId"], xml.seconds(each["Initiated"]))
             for each in xml.rows(self._ask("GET", uploads=""), "Upload")
@@ -233,9 +233,9 @@ class Bucket:
         return Retention(self.mode, datetime.fromtimestamp(until, UTC))
 
     def _ask(self, method: str, key: str | None = None, **query: str) -> bytes:
-        """Send one signed request for which the client has no method."""
-        asked: DictType = {name.replace("_", "-"): value for name, value in query.items()}
+        """Send a signed request for which the client has no method; return the response."""
+        params: DictType = {name.replace("_", "-"): value for name, value in query.items()}
         with translated(key or ""):
             return self.client._execute(  # noqa: SLF001
-                method, self.name, key, query_params=asked
+                method, self.name, key, query_params=params
             ).data

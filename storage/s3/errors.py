@@ -1,4 +1,4 @@
-"""What S3 servers answer when they refuse, turned into our errors."""
+"""Translation of S3 error responses into storage errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INSUFFICIENT_STORAGE = 507
 _CODES: dict[str, type[StorageError]] = {
     "NoSuchKey": ObjectMissing,
     "NoSuchVersion": ObjectMissing,
-    "PreconditionFailed": OverwriteRefused,  # of a put that says: only where none is
+    "PreconditionFailed": OverwriteRefused,  # of a put with If-None-Match
     "XMinioStorageFull": StoreFull,
     "XMinioAdminBucketQuotaExceeded": StoreFull,
     "QuotaExceeded": StoreFull,
@@ -38,15 +38,15 @@ _CODES: dict[str, type[StorageError]] = {
     "SignatureDoesNotMatch": StoreReadOnly,
 }
 _REFUSING = {"AccessDenied", "InvalidRequest", "ObjectLocked"}
-"""How servers say that a lock is in the way; each has its own."""
+"""Codes by which servers say that a lock is in the way; each server has its own."""
 
 
 @contextmanager
 def translated(key: str, *, protected: bool = False) -> Generator[None, None, None]:
-    """Turn the client's errors into ours; no other module sees them.
+    """Translate the client's errors into storage errors; no other module sees the former.
 
     Args:
-        key: What it was about.
+        key: Key the request is about; "" for the bucket.
         protected: Whether a refusal means that the object is under a lock or a hold.
     """
     try:
@@ -60,9 +60,9 @@ def translated(key: str, *, protected: bool = False) -> Generator[None, None, No
 
 
 def _meaning(error: S3Error, *, protected: bool) -> type[StorageError]:
-    """Return which of our errors it is."""
-    said = (error.message or "").replace(" ", "")
-    if error.code == "InvalidRequest" and "missingObjectLockConfiguration" in said:
+    """Return the class of storage error for an S3 error."""
+    message = (error.message or "").replace(" ", "")
+    if error.code == "InvalidRequest" and "missingObjectLockConfiguration" in message:
         return LocksMissing
     if protected and error.code in _REFUSING:
         return ObjectProtected

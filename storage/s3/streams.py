@@ -1,4 +1,4 @@
-"""The bytes of an object as they come from the server."""
+"""File-like stream over the response to a GET of an object."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
 
-class Received(io.RawIOBase):
-    """An answer, read as a file; closing it gives the connection back.
+class ResponseStream(io.RawIOBase):
+    """Response body as a raw stream; closing it returns the connection to the pool.
 
-    Fewer bytes than the server announced are an error, not an end.
+    Raises `StoreUnavailable` if the body is shorter than announced, instead of ending early.
     """
 
     def __init__(self, answer: BaseHTTPResponse, key: str) -> None:

@@ -1,4 +1,4 @@
-"""What S3 servers answer in XML, where the client has no reader for it."""
+"""Parsing of S3's XML responses, where the client has no reader for them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from storage.port import ObjectVersion
 
 
 def field(page: bytes, tag: str) -> str:
-    """Return the text of the first element called `tag` right under the root, or nothing."""
+    """Return the text of the first element `tag` directly under the root; "" if none."""
     return next((each.text or "" for each in _root(page) if _tag(each) == tag), "")
 
 
 def rows(page: bytes, tag: str) -> list[dict[str, str]]:
-    """Return the fields of each element called `tag` right under the root."""
+    """Return the child fields of each element `tag` directly under the root."""
     return [
         {_tag(part): part.text or "" for part in each}
         for each in _root(page)
@@ -23,7 +23,7 @@ def rows(page: bytes, tag: str) -> list[dict[str, str]]:
 
 
 def versions(page: bytes, key: str) -> list[ObjectVersion]:
-    """Return what a page of versions says of `key`."""
+    """Return the versions of `key` listed on a page of a ListObjectVersions response."""
     return [
         ObjectVersion(
             id=each["VersionId"],
@@ -39,7 +39,7 @@ def versions(page: bytes, key: str) -> list[ObjectVersion]:
 
 
 def seconds(text: str) -> float:
-    """Return a time such as `2026-11-25T04:49:52.009062746Z` in Unix seconds.
+    """Parse a time such as `2026-11-25T04:49:52.009062746Z`; return Unix seconds.
 
     Digits after the sixth of a second are dropped; the client's own reader refuses them.
     """

@@ -1,1 +1,1 @@
-"""What must outlive a restored database: journals that lie outside of it and of its backup."""
+"""Witness: append-only journals outside of the database and of its backup."""

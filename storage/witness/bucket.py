@@ -1,4 +1,4 @@
-"""Journals as small objects in the bucket of the archive; no database is restored with it."""
+"""Witness journals as small objects in the archive's bucket."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 
 from storage.errors import OverwriteRefused, PositionTaken
 from storage.keys import WITNESS
-from storage.s3.bucket import Bucket, Fresh
+from storage.s3.bucket import Bucket, Upload
 from storage.witness.port import Record
 
 FIRST, MORE = 8, 1000
-"""Names asked for at once: mostly the newest is enough."""
+"""Keys listed by the first and by later requests: mostly the newest is enough."""
 
 _HIGHEST = 9_999_999_999
 _DAY_S = 86_400
@@ -25,12 +25,12 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class BucketWitness:
-    """A `Witness` in an S3 bucket: an object an entry, written once, the newest listed first.
+    """A `Witness` in an S3 bucket: a write-once object per entry, the newest listed first.
 
     Attributes:
-        bucket: Where the objects are.
-        installation: Whose they are; part of their keys.
-        lock_days: Days for which nobody may delete an entry.
+        bucket: Bucket of the objects.
+        installation: Id of the installation; part of their keys.
+        lock_days: Retention lock of an entry, in days; 0: none.
     """
 
     bucket: Bucket
@@ -68,7 +68,7 @@ class BucketWitness:
         raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         until = time.time() + self.lock_days * _DAY_S if self.lock_days else None
         digest = hashlib.sha256(raw).hexdigest()
-        self.bucket.put(Fresh(key, io.BytesIO(raw), len(raw), digest, until))
+        self.bucket.put(Upload(key, io.BytesIO(raw), len(raw), digest, until))
 
     def _prefix(self, journal: str) -> str:
         return f"{WITNESS}{self.installation}/{journal}/".replace("//", "/")

@@ -1,4 +1,4 @@
-"""Journals as files of one folder: the default, on one machine."""
+"""Witness journals as files of one folder: the default, on one machine."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from storage.folders import make_folder, sync_folder
 from storage.witness.port import Record
 
 BLOCK = 1 << 16
-"""Bytes that are read at a time, from the end of a file."""
+"""Bytes read at a time, from the end of a file."""
 
 _END = ".journal"
 
 
 @dataclass(frozen=True, slots=True)
 class FolderWitness:
-    """A `Witness` in a folder that no backup of the data folder holds.
+    """A `Witness` in a folder that is not part of the data folder's backup.
 
-    A file a journal, a line an entry: its checksum (CRC-32, eight digits), a blank, JSON. A
-    line begins with its line feed, so that one cut short spoils no other.
+    One file per journal, one line per entry: CRC-32 (eight hexadecimal digits), a space, JSON.
+    The line feed precedes each line, so that a truncated line spoils no other.
     """
 
     root: Path
@@ -42,7 +42,7 @@ class FolderWitness:
         raw = json.dumps(
             [position, content], ensure_ascii=False, separators=(",", ":")
         ).encode()
-        with _named(journal):
+        with _translated(journal):
             make_folder(path.parent)
             is_new = not path.exists()
             with path.open("ab", buffering=0) as file:
@@ -54,9 +54,9 @@ class FolderWitness:
                 sync_folder(path.parent)
 
     def newest_first(self, journal: str) -> Iterator[Record]:
-        """See `Witness.newest_first`; the file is read from its end, as far as it is asked."""
+        """See `Witness.newest_first`; the file is read backwards, as far as needed."""
         is_empty, found = True, False
-        with _named(journal):
+        with _translated(journal):
             for line in _lines_backwards(self._path(journal)):
                 is_empty = is_empty and not line
                 record = _record(line)
@@ -68,7 +68,7 @@ class FolderWitness:
 
     def journals(self, kind: str) -> list[str]:
         """See `Witness.journals`."""
-        with _named(kind):
+        with _translated(kind):
             found = sorted((self.root / kind).glob(f"*{_END}"))
         return [f"{kind}/{path.name[: -len(_END)]}" for path in found]
 
@@ -83,8 +83,8 @@ class FolderWitness:
 
 
 @contextmanager
-def _named(journal: str) -> Generator[None, None, None]:
-    """Turn errors of the disk into ours."""
+def _translated(journal: str) -> Generator[None, None, None]:
+    """Translate `OSError` of the disk into storage errors."""
     try:
         yield
     except OSError as error:
@@ -94,7 +94,7 @@ def _named(journal: str) -> Generator[None, None, None]:
 
 
 def _lines_backwards(path: Path) -> Iterator[bytes]:
-    """Give the lines of a file, the last one first; nothing where there is no file."""
+    """Yield the lines of a file, the last one first; none if there is no file."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -111,7 +111,7 @@ def _lines_backwards(path: Path) -> Iterator[bytes]:
 
 
 def _record(line: bytes) -> Record | None:
-    """Return the entry of a line; None where it is none, or not whole."""
+    """Parse a line; return None if it is not an entry or its checksum fails."""
     checksum, _blank, raw = line.partition(b" ")
     if checksum != b"%08x" % zlib.crc32(raw):
         return None

@@ -1,4 +1,4 @@
-"""The one thing the rest of the code knows about what is kept outside of the database."""
+"""Port of the witness: append-only journals outside of the database."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class Record:
     """One entry of a journal.
 
     Attributes:
-        position: Its place, from 0; where several were appended at one place, of each of them.
-        content: What was appended; JSON values only.
+        position: Its position, from 0; several entries may share one.
+        content: JSON values only.
     """
 
     position: int
@@ -21,12 +21,12 @@ class Record:
 
 
 class Witness(Protocol):
-    """Append-only journals of one installation; no entry is ever changed, lowered or removed.
+    """Append-only journals of one installation; entries are never changed or removed.
 
-    A journal is named by segments of lower-case ASCII letters, digits, `.`, `_` and `-`, with
-    `/` between; it need not be made. Every call may raise `StorageError`, of which
-    `WitnessUnavailable` says that the place cannot be read or written, `WitnessUnreadable` that
-    a journal is damaged beyond its last entry.
+    A journal's name is segments of lower-case ASCII letters, digits, `.`, `_` and `-`, joined
+    by `/`; it needs no creation. Every call may raise `StorageError`: `WitnessUnavailable` if
+    the journals cannot be read or written, `WitnessUnreadable` if one is damaged beyond its
+    last entry.
     """
 
     def append(
@@ -35,20 +35,20 @@ class Witness(Protocol):
         """Append an entry; durable once this returns. Positions must not fall.
 
         Args:
-            journal: Which one.
-            position: Place of the entry, 0 to 9,999,999,999.
+            journal: Name of the journal.
+            position: Position of the entry, 0 to 9,999,999,999.
             content: JSON values only.
             again: Whether an entry may be at this position already.
 
         Raises:
-            PositionTaken: One is, and nothing was appended.
+            PositionTaken: There is one, and nothing was appended.
         """
         ...
 
     def newest_first(self, journal: str) -> Iterator[Record]:
-        """Give the entries of a journal, the highest position first; nothing if there are none.
+        """Yield the entries of a journal, the highest position first.
 
-        An entry that was cut short by a power failure was never acknowledged, and is left out.
+        An entry truncated by a power failure was never acknowledged, and is skipped.
         """
         ...
 

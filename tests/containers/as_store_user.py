@@ -25,7 +25,7 @@ from storage.errors import StorageError
 from storage.s3.bucket import Bucket
 
 store = wiring.objects()
-bucket = cast("Bucket", store.unguarded)  # on services it is one
+bucket = cast("Bucket", store.raw_access)  # on services it is one
 raw, name = bucket.client, bucket.name
 key = f"try-{time.time_ns()}"
 

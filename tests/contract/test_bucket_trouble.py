@@ -18,7 +18,7 @@ from storage.errors import (
 )
 from storage.minio import MinioStore
 from storage.s3.account import S3Credentials
-from storage.s3.bucket import PART, Bucket, Fresh
+from storage.s3.bucket import PART, Bucket, Upload
 from tests import services
 from tests.contract.conftest import clients
 from tests.proxy import proxy
@@ -150,7 +150,7 @@ def test_a_bucket_that_is_not_there_is_no_missing_object(bucket_store):
 def test_what_lies_there_and_is_not_what_its_label_says_is_noticed(bucket_store):
     digest = put(bucket_store).sha256
     bucket_store.delete(KEY)
-    bucket_store.bucket.put(Fresh(KEY, io.BytesIO(b"paqer!"), 6, digest))
+    bucket_store.bucket.put(Upload(KEY, io.BytesIO(b"paqer!"), 6, digest))
     with pytest.raises(OverwriteRefused):
         put(bucket_store)
     bucket_store.delete(KEY)

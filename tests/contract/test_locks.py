@@ -53,7 +53,7 @@ def test_a_folder_says_that_it_has_no_locks(disk_store):
     ):
         with pytest.raises(LocksMissing):
             ask()
-    assert disk_store.unguarded is None
+    assert disk_store.raw_access is None
 
 
 def test_a_locked_object_is_not_deleted(bucket_store):
@@ -117,11 +117,11 @@ def test_what_holds_nothing_is_not_locked(bucket_store):
 
 def test_what_was_written_over_from_outside_is_seen_and_locked_with_the_rest(bucket_store):
     put(bucket_store)
-    bucket_store.unguarded.write(KEY, b"forgery")
+    bucket_store.raw_access.write(KEY, b"forgery")
     old, new = bucket_store.versions(KEY)
     assert (old.current, new.current) == (False, True)
     assert bucket_store.receipt(KEY, old.id).size == 5
-    bucket_store.unguarded.lock(KEY, new.id, in_a_while())
+    bucket_store.raw_access.lock(KEY, new.id, in_a_while())
     assert bucket_store.protection(KEY).locked_until is None, "the paper itself is not locked"
     bucket_store.lock(KEY, in_a_while())
     assert bucket_store.protection(KEY).locked_until
@@ -129,7 +129,7 @@ def test_what_was_written_over_from_outside_is_seen_and_locked_with_the_rest(buc
 
 def test_deleting_removes_every_version_and_every_marker(bucket_store):
     put(bucket_store)
-    raw = bucket_store.unguarded
+    raw = bucket_store.raw_access
     raw.write(KEY, b"another")
     raw.client.remove_object(raw.name, KEY)
     put(bucket_store, f"{KEY}-1")
@@ -141,7 +141,7 @@ def test_deleting_removes_every_version_and_every_marker(bucket_store):
 
 def test_what_somebody_deleted_from_outside_is_missing_and_can_be_put_again(bucket_store):
     put(bucket_store)
-    raw = bucket_store.unguarded
+    raw = bucket_store.raw_access
     raw.client.remove_object(raw.name, KEY)
     with pytest.raises(ObjectMissing):
         bucket_store.open(KEY)

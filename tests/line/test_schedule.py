@@ -79,7 +79,7 @@ def test_a_run_is_entered_before_it_begins_and_ends_with_its_outcome(archive, fo
 
     def work(entered):
         seen.append(Run.objects.get().outcome)
-        entered.told["counted"] = 7
+        entered.counts["counted"] = 7
         return found
 
     run = perform(work)
@@ -95,7 +95,7 @@ def test_a_run_is_entered_before_it_begins_and_ends_with_its_outcome(archive, fo
 )
 def test_whatever_goes_wrong_is_a_recorded_failure(archive, error, code):
     def work(entered):
-        entered.told["counted"] = 3
+        entered.counts["counted"] = 3
         raise error
 
     run = perform(work)

@@ -44,7 +44,7 @@ def bucket(site: Site) -> list[tuple[str, str]]:
     place = site.settings["LANTAI_STORE_URL"].removeprefix("http://")
     endpoint, _, name = place.partition("/")
     held = services._versions(services.store_client(endpoint), name)
-    return [each for each in held if not keys.is_aside(each[0])]
+    return [each for each in held if not keys.is_outside_register(each[0])]
 
 
 def aims(kills: int, whole: Stood) -> Iterator[Stood]:

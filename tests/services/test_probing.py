@@ -75,8 +75,8 @@ def test_what_a_probe_leaves_is_no_unknown_object_but_what_hides_beside_it_is(
     assert keys.is_probe(left.key)
     assert perform(scheduler.FIXITY, fixity.check_all).outcome == RunOutcome.WELL
     large, odd = f"{keys.PROBES}{'0' * 16}-held", f"{keys.PROBES}hidden"
-    store.unguarded.write(large, bytes(lock_probe.SIZE + 1))
-    store.unguarded.write(odd, bytes(lock_probe.SIZE))
+    store.raw_access.write(large, bytes(lock_probe.SIZE + 1))
+    store.raw_access.write(odd, bytes(lock_probe.SIZE))
     perform(scheduler.FIXITY, fixity.check_all)
     assert found().keys() == {large, odd}
 

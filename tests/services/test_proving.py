@@ -12,7 +12,7 @@ import pytest
 from minio.commonconfig import CopySource
 from psycopg import sql
 
-from storage.keys import is_aside
+from storage.keys import is_outside_register
 from tests import program, services
 from tests.line import box
 from tests.services.machines import NULL, worker
@@ -41,7 +41,11 @@ def held_by(site):
     at = urlsplit(site.settings["LANTAI_STORE_URL"])
     client, bucket = services.store_client(at.netloc), at.path.strip("/")
     listed = client.list_objects(bucket, recursive=True)
-    return client, bucket, [name for each in listed if not is_aside(name := each.object_name)]
+    return (
+        client,
+        bucket,
+        [name for each in listed if not is_outside_register(name := each.object_name)],
+    )
 
 
 def prove(site, home, *arguments):

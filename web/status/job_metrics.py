@@ -56,7 +56,7 @@ def _objects() -> Iterator[Metric]:
 def _locks() -> Iterator[Metric]:
     """Say whether locks are kept; missing where there can be none, and before the first try."""
     done = job_status.job_status(scheduler.WORM).done
-    if done and wiring.objects().unguarded is not None:
+    if done and wiring.objects().raw_access is not None:
         yield GaugeMetricFamily(
             "lantai_worm_enforced",
             "Whether the object store kept to its locks when that was last tried.",

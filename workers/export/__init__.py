@@ -1,1 +1,1 @@
-"""Files in which an item leaves the archive, and images of its pages."""
+"""Export of items as files (PDF/A, ALTO, text), and derivatives of pages."""

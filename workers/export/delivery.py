@@ -1,4 +1,4 @@
-"""Handing over the files of an item: entered in the ledger in the same act."""
+"""Delivery of exported files into a folder, with a ledger entry."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from workers.export.documents import (
 
 @contextmanager
 def staging_dir(target: Path) -> Generator[Path, None, None]:
-    """Give a folder inside `target` for files that are not finished; `target` is made.
+    """Give a temporary folder inside `target` for unfinished files; creates `target`.
 
     Raises:
-        FolderNotWritable: It cannot be made or written.
+        FolderNotWritable: `target` cannot be created or written.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -40,10 +40,10 @@ def staging_dir(target: Path) -> Generator[Path, None, None]:
 def deliver(
     item: Item, form: ExportFormat, made: ExportedFiles, target: Path, by: Actor
 ) -> bool:
-    """Put the files of an item into a folder; return whether any was not there yet.
+    """Put the files of an item into a folder; return whether any was new.
 
-    The same files again change nothing, and are no act. The entry in the ledger comes first:
-    a crash between the two leaves an entry too many, never a file without one.
+    Idempotent: files already there are no act. The ledger entry is written first, so a crash
+    in between leaves an entry too many, never a file without one.
 
     Raises:
         OtherFileThere: A file of the same name has other bytes; nothing was written.
@@ -59,7 +59,7 @@ def deliver(
 
 
 def enter(item: Item, form: ExportFormat, made: ExportedFiles, by: Actor) -> None:
-    """Enter in the ledger that an item leaves in a form; what hands it over comes after."""
+    """Append the export to the ledger; the delivery comes after."""
     digest = {"sha256": _digest(made.files[0])} if len(made.files) == 1 else {}
     register.export(item.pk, by, what=f"as {form.value}", pages=made.pages, **digest)
 
@@ -73,13 +73,13 @@ def _lies_there(made: Path, place: Path) -> bool:
 
 
 def _move(made: Path, place: Path) -> None:
-    """Put a file into its place, where nothing may lie meanwhile."""
+    """Link or copy a file to its place, without overwriting."""
     try:
         os.link(made, place)
     except FileExistsError:
         raise OtherFileThere(place.name) from None
     except OSError:
-        _copy(made, place)  # file systems without links, as on sticks and some shares
+        _copy(made, place)  # file systems without hard links, as on USB sticks and some shares
 
 
 def _copy(made: Path, place: Path) -> None:

@@ -1,4 +1,4 @@
-"""Masters and other images of a page: made when first wanted, kept, and given again."""
+"""Masters and other derivatives of a page, made on first request and stored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workers.line import child_pool
 
 
 def wanted(page: Page, kind: Kind) -> DerivativeRequest:
-    """Return what an image of a page is made by: the turn and measures kept with it."""
+    """Return the request for a derivative of a page, with its stored turn and measures."""
     if kind == "clear":
         return DerivativeRequest(kind)
     if page.measures is None:  # read by an earlier version
@@ -34,51 +34,51 @@ def wanted(page: Page, kind: Kind) -> DerivativeRequest:
 
 
 def image(page: Page, kind: Kind) -> BinaryIO:
-    """Open an image of a page, and make it where it was not made before.
+    """Open a derivative of a page, making it on first request.
 
     Raises:
         ObjectMissing: The original is gone.
-        Unreadable: It cannot be decoded.
-        ChildLost: That cost too much.
+        Unreadable: The original cannot be decoded.
+        ChildLost: Decoding exceeded a resource limit.
     """
-    what = wanted(page, kind)
+    request = wanted(page, kind)
     try:
-        return wiring.objects().open(_key(page, what.file_name))
+        return wiring.objects().open(_key(page, request.file_name))
     except ObjectMissing:
-        return io.BytesIO(_made(page, what).image)
+        return io.BytesIO(_made(page, request).image)
 
 
 def recipe(page: Page, kind: Kind) -> Mapping[str, Any]:
-    """Return how an image of a page was made; makes it where that has not been.
+    """Return the recipe of a derivative, making the derivative on first request.
 
     Raises:
         ObjectMissing: The original is gone.
-        Unreadable: It cannot be decoded.
-        ChildLost: That cost too much.
+        Unreadable: The original cannot be decoded.
+        ChildLost: Decoding exceeded a resource limit.
     """
-    what = wanted(page, kind)
+    request = wanted(page, kind)
     try:
-        with wiring.objects().open(_key(page, f"{what.name}.json")) as kept:
-            told: dict[str, Any] = json.load(kept)
-            return told
+        with wiring.objects().open(_key(page, f"{request.name}.json")) as kept:
+            content: dict[str, Any] = json.load(kept)
+            return content
     except ObjectMissing:
-        return _made(page, what).recipe
+        return _made(page, request).recipe
 
 
-def _made(page: Page, what: DerivativeRequest) -> DerivedImage:
-    """Make an image and keep it; its recipe first, so that no image is without one."""
+def _made(page: Page, request: DerivativeRequest) -> DerivedImage:
+    """Make and store a derivative; its recipe is stored first, so none lacks one."""
     digest = page.file.sha256
     with (
         wiring.objects().as_file(keys.original(digest)) as path,
         child_pool.making() as reader,
     ):
-        made = reader.derive(path, page.number - 1, what)
+        made = reader.derive(path, page.number - 1, request)  # from 1 in rows, 0 in readers
     recipe = {
         "original": {"sha256": digest, "page": page.number},
         "image": {"sha256": hashlib.sha256(made.image).hexdigest(), "bytes": len(made.image)},
     } | made.recipe
-    told = json.dumps(recipe, ensure_ascii=False, indent=1).encode()
-    contents = {f"{what.name}.json": told, what.file_name: made.image}
+    raw = json.dumps(recipe, ensure_ascii=False, indent=1).encode()
+    contents = {f"{request.name}.json": raw, request.file_name: made.image}
     keep({_key(page, name): content for name, content in contents.items()})
     return DerivedImage(made.image, recipe)
 

@@ -1,4 +1,4 @@
-"""Making the files in which an item leaves the archive: PDF/A, ALTO, plain text."""
+"""Export formats of an item: PDF/A, ALTO, plain text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ocr.sandbox.pdf_client import PdfMaker
 from storage import keys
 
 LANGUAGE = "zh-CN"
-"""Language of the papers, as PDF and ALTO say it."""
+"""Language of the papers, for PDF and ALTO."""
 
 EXTENSIONS = {
     "tiff": "tif",
@@ -40,7 +40,7 @@ EXTENSIONS = {
 
 
 class ExportFormat(StrEnum):
-    """In which form an item leaves."""
+    """Export format of an item."""
 
     PDF = "pdf"
     ALTO = "alto"
@@ -49,13 +49,13 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportedFiles:
-    """The files of an item, in a folder of the caller's.
+    """The exported files of an item, in the caller's folder.
 
     Attributes:
-        files: One, but for ALTO, which has one a page.
-        pages: Pages of the item, blank ones among them.
-        converted: Pages, from 1, whose pixels a PDF/A could not take over as they are; they
-            were drawn or converted, without loss.
+        files: One file; for ALTO one per page.
+        pages: Number of pages of the item, blank ones included.
+        converted: Numbers (from 1 in the item) of pages whose pixels PDF/A cannot embed as they
+            are; they were rendered or converted without loss.
     """
 
     files: tuple[Path, ...]
@@ -66,18 +66,18 @@ class ExportedFiles:
 def make(
     item: Item, form: ExportFormat, folder: Path, maker: PdfMaker | None = None
 ) -> ExportedFiles:
-    """Make the files of an item; the same readings give the same bytes.
+    """Export an item to `folder`; deterministic for the same readings.
 
     Args:
         item: The item.
-        form: In which form.
-        folder: Where to write; files of the same names are replaced.
-        maker: Of PDF/A; for the form PDF only.
+        form: The format.
+        folder: Target folder; files of the same names are replaced.
+        maker: Client that makes PDF/A; a new one if not given. Unused by other formats.
 
     Raises:
-        PagesUnread: A page has not been read: nothing leaves with a page missing.
-        OcrError: A page could not be put into a PDF/A.
-        StorageError: An original could not be had.
+        PagesUnread: A page has not been read; incomplete items are not exported.
+        OcrError: A page could not be embedded in a PDF/A.
+        StorageError: An original could not be fetched.
     """
     pages = queries.read_pages(item.pk)
     stem = folder / file_name(item.number)
@@ -115,6 +115,7 @@ def _pdf(
                 held[page.file_id] = opened.enter_context(_original(page.file))
             blank = page.stage == PageStage.BLANK
             text = None if blank else bytes(reading.record)
+            # Numbers count from 1 (in the file, in the item), indices from 0 (in the file).
             if not maker.add(held[page.file_id], page.number - 1, text):
                 converted.append(number)
     newest = max(item.filed_at, *(reading.made_at for _, reading in pages))

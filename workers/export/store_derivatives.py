@@ -1,4 +1,4 @@
-"""Keeping what is made of a page when somebody asks for it, and no other row speaks of."""
+"""Storing of derivatives made on request, with their inventory records."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from storage.port import Receipt
 
 
 def keep(contents: Mapping[str, bytes]) -> None:
-    """Store objects under their keys, in order; noted before and after.
+    """Store objects under their keys, in order, recording them before and after.
 
     Raises:
-        OverwriteRefused: A key holds other bytes already.
+        OverwriteRefused: A key already holds other bytes.
         StorageError: One could not be stored.
     """
     inventory.promise(_receipt(key, content) for key, content in contents.items())

@@ -1,1 +1,1 @@
-"""Jobs by the clock: scheduler, runs, fixity, index reconciler, lock probe."""
+"""Scheduled jobs: scheduler, runs, fixity check, index reconciler, lock probe."""

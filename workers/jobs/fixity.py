@@ -1,4 +1,4 @@
-"""完好性检查: what the store holds is read back and compared with what was noted of it."""
+"""Fixity check (完好性检查): stored objects are read back and compared with their digests."""
 
 from __future__ import annotations
 
@@ -22,70 +22,70 @@ from workers.jobs.runs import RunHandle
 log = structlog.get_logger()
 
 AT_A_TIME = 500
-"""Objects after which it is kept how far a run is; so much is read again after a kill."""
+"""Objects per checkpoint; so many are read again after a kill."""
 
 
-def check_share(entered: RunHandle) -> bool:
-    """Read what is due by the clock, those checked longest ago first, and give way to pages.
+def check_share(run: RunHandle) -> bool:
+    """Check the share of objects due now, longest unchecked first, yielding to page reading.
 
-    What was lost or failed is gone on with: a share with what it left, and then no more; a
-    check of everything with all the rest.
+    A lost or failed run is resumed: a share reads what it left and no more, a full check all
+    the rest.
 
     Raises:
-        StorageError: The store is down, or is not ours; the run counts what was not read.
+        StorageError: The store is down, or is not ours; the run counts the objects left.
     """
-    kind, since = _stood(entered)
+    kind, since = _resumed(run)
     if kind == _ALL:
-        return _check(entered, since, None, gently=True)
-    entered.cursor = f"{_SHARE} {since.isoformat()}"
+        return _check(run, since, None, gently=True)
+    run.cursor = f"{_SHARE} {since.isoformat()}"
     chosen = settings()
-    stands = inventory.summary(timezone.now() - timedelta(days=chosen.fixity_days))
+    summary = inventory.summary(timezone.now() - timedelta(days=chosen.fixity_days))
     most = rules.share(
-        stands.kept, chosen.fixity_hours, chosen.fixity_days, overdue=stands.overdue > 0
+        summary.kept, chosen.fixity_hours, chosen.fixity_days, overdue=summary.overdue > 0
     )
-    return _check(entered, since, most, gently=True)
+    return _check(run, since, most, gently=True)
 
 
-def check_all(entered: RunHandle) -> bool:
-    """Read everything, as quickly as may be; killed, the next run goes on.
+def check_all(run: RunHandle) -> bool:
+    """Check all objects at full speed; a killed check is resumed by the next run.
 
     Raises:
         StorageError: As `check_share`.
     """
-    kind, since = _stood(entered)
+    kind, since = _resumed(run)
     since = since if kind == _ALL else timezone.now()
-    entered.cursor = f"{_ALL} {since.isoformat()}"
-    return _check(entered, since, None, gently=False)
+    run.cursor = f"{_ALL} {since.isoformat()}"
+    return _check(run, since, None, gently=False)
 
 
 _ALL, _SHARE = "all", "share"
-"""What a run reads; its cursor says so, and since when an object must have been compared."""
+"""Kind of a run; its cursor is the kind and the time since which objects must be compared."""
 
 
-def _stood(entered: RunHandle) -> tuple[str, datetime]:
-    """Return what an earlier run read that is gone on with, and since when; else from now."""
-    kind, _, since = entered.cursor.partition(" ")
+def _resumed(run: RunHandle) -> tuple[str, datetime]:
+    """Return kind and start time of the run to resume; the time is now if there is none."""
+    kind, _, since = run.cursor.partition(" ")
     return kind, datetime.fromisoformat(since) if since else timezone.now()
 
 
-def _check(entered: RunHandle, since: datetime, most: int | None, *, gently: bool) -> bool:
-    """Read objects not compared since a moment; return whether anything is wrong with any."""
-    store, told = wiring.objects(), entered.told
-    told["unchecked"] = _waiting(since, most)
-    entered.note()
-    told["unknown"] = orphans.find_orphans(store, entered)
-    told["unchecked"] = _waiting(since, most)  # some may have been adopted
-    comparing = FixityChecker(store, entered, Throttle(entered) if gently else None)
-    while told["unchecked"] > 0:
-        rows = _next(since, min(AT_A_TIME, told["unchecked"]))
+def _check(run: RunHandle, since: datetime, most: int | None, *, gently: bool) -> bool:
+    """Check objects not compared since a moment; return whether any finding is open."""
+    store, counts = wiring.objects(), run.counts
+    counts["unchecked"] = _waiting(since, most)
+    run.note()
+    counts["unknown"] = orphans.find_orphans(store, run)
+    counts["unchecked"] = _waiting(since, most)  # some may have been adopted
+    checker = FixityChecker(store, run, Throttle(run) if gently else None)
+    while counts["unchecked"] > 0:
+        rows = _next(since, min(AT_A_TIME, counts["unchecked"]))
         if not rows:
             break  # the rest was stored or replaced meanwhile, and so compared
-        comparing.compare(rows)
-    told["unchecked"] = 0
-    told["found"] = inventory.findings().count()
-    if told["found"]:
-        log.error("objects damaged", run=entered.row_id, objects=told["found"])
-    return told["found"] > 0
+        checker.compare(rows)
+    counts["unchecked"] = 0
+    counts["found"] = inventory.findings().count()
+    if counts["found"]:
+        log.error("objects damaged", run=run.row_id, objects=counts["found"])
+    return counts["found"] > 0
 
 
 def _waiting(since: datetime, most: int | None) -> int:
@@ -94,7 +94,7 @@ def _waiting(since: datetime, most: int | None) -> int:
 
 
 def _next(since: datetime, most: int) -> list[KeptObject]:
-    """Return what to read next: what was damaged first, for it may have been restored."""
+    """Return the next objects to read: damaged ones first, as they may have been restored."""
     rows = inventory.to_read(since)
     damaged = list(rows.exclude(code="")[:most])
     return damaged or list(rows.filter(code="")[:most])

@@ -1,7 +1,7 @@
-"""The index compared with the register, and brought in line with it.
+"""Index reconciler: compares the index with the register and repairs differences.
 
-Both are gone through once, side by side, by growing id. The register is read first, so what it
-says is indexed must be there; what it does not say so of is on its way, and the line's work.
+A merge of both by ascending id, in one pass and constant memory. The register is read first, so
+items it marks as indexed must be in the index; all others are still the line's work.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from config import wiring
 from search.port import LAST, Kept
 
 AT_ONCE = 1000
-"""Items that are compared at a time."""
+"""Items compared at a time."""
 
 log = structlog.get_logger()
 
 
 @dataclass
 class Differences:
-    """How many items a comparison found in each way, and repaired.
+    """Number of items by kind of difference.
 
     Attributes:
         items: In the register.
-        missing: Not in the index though they should be; the line brings them.
-        stale: The same for an older version of them.
-        stray: In the index but not in the register; taken out for good.
-        ahead: In the index in a newer version than the register's, which was put back to an
-            older state; only a new index helps.
+        missing: Marked as indexed but not in the index; queued for the line.
+        stale: In the index in an older version; queued for the line.
+        stray: In the index but not in the register; deleted from the index.
+        ahead: In the index in a newer version than the register's, whose database was restored
+            to an older state; only a rebuilt index helps.
     """
 
     items: int = 0
@@ -44,10 +44,10 @@ class Differences:
 
 
 def reconcile() -> Differences:
-    """Compare the whole register with the index, and repair what differs.
+    """Compare the whole register with the index and repair the differences.
 
     Raises:
-        IndexUnavailable: The index does not answer; what was repaired so far stays so.
+        IndexUnavailable: The index does not answer; repairs made so far remain.
     """
     found = Differences()
     after = -1
@@ -63,7 +63,7 @@ def reconcile() -> Differences:
 
 
 def _held(after: int, last: int) -> Iterator[Kept]:
-    """Give what the index holds beyond one id, up to another."""
+    """Yield the index entries with `after` < id <= `last`."""
     for kept in wiring.index().kept(after):
         if kept.id > last:
             return
@@ -71,15 +71,15 @@ def _held(after: int, last: int) -> Iterator[Kept]:
 
 
 def _compare(rows: Sequence[ItemVersion], held: Iterator[Kept], found: Differences) -> None:
-    """Compare a stretch of ids and repair it."""
+    """Compare a range of ids and repair it."""
     found.items += len(rows)
     wanted = {row.id: row for row in rows}
-    strangers: list[int] = []
+    unregistered: list[int] = []
     again: dict[int, int] = {}
     for kept in held:
         row = wanted.pop(kept.id, None)
         if row is None:
-            strangers.append(kept.id)
+            unregistered.append(kept.id)
         elif row.is_indexed and kept.version < row.version:
             again[row.id] = row.version
             found.stale += 1
@@ -88,16 +88,16 @@ def _compare(rows: Sequence[ItemVersion], held: Iterator[Kept], found: Differenc
     missing = [row for row in wanted.values() if row.is_indexed]
     found.missing += len(missing)
     register.note_unindexed(again | {row.id: row.version for row in missing})
-    found.stray += _take_out(strangers)
+    found.stray += _delete_unregistered(unregistered)
 
 
-def _take_out(strangers: Sequence[int]) -> int:
-    """Take out of the index what is still not in the register; return how many.
+def _delete_unregistered(unregistered: Sequence[int]) -> int:
+    """Delete entries from the index that are still not in the register; return how many.
 
-    What was filed a moment ago was in the index before it was seen in the register.
+    Looks again, because an item filed meanwhile can appear in the index first.
     """
-    filed = queries.items(strangers)
-    stray = [item for item in strangers if item not in filed]
+    filed = queries.items(unregistered)
+    stray = [item for item in unregistered if item not in filed]
     for item in stray:
         log.warning("index_stray", item=item, why="it is not in the register")
         wiring.index().delete(item, LAST)
@@ -105,6 +105,6 @@ def _take_out(strangers: Sequence[int]) -> int:
 
 
 def _version(item: int) -> int:
-    """Return the version that the register has now; -1 if the item is gone."""
+    """Return the register's current version of an item; -1 if the item is gone."""
     now = queries.versions(item - 1, 1)
     return now[0].version if now and now[0].id == item else -1

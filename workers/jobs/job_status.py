@@ -1,4 +1,4 @@
-"""How what is done by the clock stands: done, failed, died, or not done for too long."""
+"""Status of scheduled jobs: done, running, failed, lost or overdue."""
 
 from __future__ import annotations
 
@@ -13,28 +13,27 @@ from workers.jobs.scheduler import Job
 from workers.models import Run, RunOutcome
 
 LATE = 3
-"""Intervals after which a job that was not done is late: a weekend, where it is a daily one."""
+"""Intervals without a completed run after which a job is late: a weekend for a daily one."""
 
 LATE_CODE = "job-late"
-"""Code of a job that is late."""
+"""Code of a late job."""
 
 DONE = {RunOutcome.WELL, RunOutcome.FOUND}
-"""Outcomes of a run that did what it should, whatever it found."""
+"""Outcomes of a completed run, with or without findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """How a job stands.
+    """Status of a job.
 
     Attributes:
         job: Its name.
-        done: The newest run that was done; None where none ever was.
-        is_running: Whether one is under way.
-        is_late: Whether none was done for `LATE` intervals; for a job that was never done,
-            since this installation knows of runs.
-        code: Why the newest run that ended was not done; "" where it was, or where its
-            process was told to end.
-        again: Whether the one before it was not done either.
+        done: The newest completed run; None if there is none.
+        is_running: Whether a run is under way.
+        is_late: Whether none completed for `LATE` intervals; for a job that never did, counted
+            from the installation of this app's tables.
+        code: Why the newest ended run did not complete; "" if it did, or was interrupted.
+        again: Whether the run before it did not complete either.
     """
 
     job: str
@@ -46,7 +45,7 @@ class JobStatus:
 
 
 def job_status(job: Job) -> JobStatus:
-    """Return how a job stands, without changing anything."""
+    """Return the status of a job; changes nothing."""
     rows = Run.objects.filter(job=job.name).order_by("-pk")
     newest = list(rows[:3])
     is_running = bool(newest) and _is_alive(newest[0])
@@ -67,7 +66,7 @@ def _is_alive(row: Run) -> bool:
 
 
 def _code(row: Run) -> str:
-    """Return why a run was not done; one that died unnoticed is lost, too."""
+    """Return why a run did not complete; "run-lost" if its process died unnoticed."""
     if row.outcome == RunOutcome.RUNNING:
         return runs.LOST
     return "" if row.code == "interrupted" else row.code
@@ -79,6 +78,6 @@ def _is_late(done: Run | None, patience: timedelta) -> bool:
 
 
 def _installed_at() -> datetime | None:
-    """Return when this installation came to know of runs."""
+    """Return when the first migration of this app was applied."""
     applied = MigrationRecorder.Migration.objects.filter(app="workers").order_by("applied")
     return applied.values_list("applied", flat=True).first()

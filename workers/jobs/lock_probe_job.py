@@ -1,4 +1,4 @@
-"""防改写验证: whether the object store keeps to its locks, as a run that leaves a trace."""
+"""Scheduled WORM lock probe (防改写验证), recorded as a run."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from workers.jobs.runs import RunHandle
 log = structlog.get_logger()
 
 
-def probe(entered: RunHandle) -> bool:
-    """Try to get past the locks; return whether a person has to look.
+def probe(run: RunHandle) -> bool:
+    """Attack the store's locks; return whether the result needs attention.
 
-    A folder has no locks and need not; on services a store without is a finding.
+    A folder needs no locks; on services a store without locks is a finding.
 
     Raises:
-        StorageError: The store could not be asked; nothing is known then.
+        StorageError: The store did not answer; there is no result.
     """
-    proof = lock_probe.check_locks(wiring.objects())
-    entered.told |= {f"{name}:{outcome}": 1 for name, outcome in asdict(proof).items()}
-    is_bad = proof.outcome == LockResult.NOT_ENFORCED
-    is_bad |= proof.outcome == LockResult.NO_LOCKS and settings().on_services
+    report = lock_probe.check_locks(wiring.objects())
+    run.counts |= {f"{name}:{outcome}": 1 for name, outcome in asdict(report).items()}
+    is_bad = report.outcome == LockResult.NOT_ENFORCED
+    is_bad |= report.outcome == LockResult.NO_LOCKS and settings().on_services
     if is_bad:
-        log.error("locks not kept", run=entered.row_id, **asdict(proof))
+        log.error("locks not kept", run=run.row_id, **asdict(report))
     return is_bad
 
 
-def proof_of(told: Mapping[str, int]) -> LockReport:
-    """Return the proof that a run which was done has told."""
-    outcomes = dict(each.split(":") for each in told)
+def proof_of(counts: Mapping[str, int]) -> LockReport:
+    """Return the report that a completed run recorded in its counts."""
+    outcomes = dict(each.split(":") for each in counts)
     return LockReport(**{name: LockResult(outcome) for name, outcome in outcomes.items()})

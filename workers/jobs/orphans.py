@@ -1,11 +1,8 @@
-"""Objects that the store holds and nothing speaks of."""
+"""Orphans: objects in the store that no row refers to."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
 
 from django.db import transaction
 
@@ -17,30 +14,29 @@ from storage import (
 )
 from storage.errors import StoreNotOurs
 from storage.port import Listed, ObjectStore
+from workers.batched import batched
 from workers.jobs.runs import RunHandle
 
-Each = TypeVar("Each")
-
 AT_A_TIME = 500
-"""Keys that the database is asked about at a time."""
+"""Keys per database query."""
 
 LACKS = 100
-"""Objects that may be absent from a store before it is asked whether it is the right one."""
+"""Objects that may be missing from a store before it may count as the wrong one."""
 
 
-def find_orphans(store: ObjectStore, entered: RunHandle) -> int:
-    """Note which objects of the store nobody knows; return how many.
+def find_orphans(store: ObjectStore, run: RunHandle) -> int:
+    """Record orphans of the store; return how many.
 
-    Younger ones may belong to a put whose row is about to be committed.
+    Objects younger than `UNSETTLED_S` are skipped: their row may be about to be committed.
 
     Raises:
-        StoreNotOurs: It lacks more than half of what it should hold: a volume that is not
-            mounted, or another bucket. Nothing is noted.
+        StoreNotOurs: More than half of the objects are missing: an unmounted volume, or the
+            wrong bucket. Nothing is recorded.
     """
     total = inventory.held().filter(kept_at__isnull=False).count()
     seen, unknown = 0, dict[str, Listed]()
-    for some in _at_a_time(store.listing()):
-        entered.proceed()
+    for some in batched(store.listing(), AT_A_TIME):
+        run.proceed()
         named = {_name(each): each for each in some if not _is_aside(each)}
         strange = inventory.unknown_among(list(named))
         seen += len(named) - len(strange)
@@ -55,33 +51,27 @@ def find_orphans(store: ObjectStore, entered: RunHandle) -> int:
 
 
 def _adopt(unknown: dict[str, Listed]) -> None:
-    """Take out what was made of known originals before it was noted what is held."""
+    """Take derivatives made before the inventory existed out of `unknown`; record them."""
     since = inventory.older_than_this_table()
     if since is None:
         return
-    made_of = {name: keys.made_of(name) for name in unknown}
-    old = [n for n, each in unknown.items() if each.kept_at < since.timestamp() and made_of[n]]
-    for names in _at_a_time(old):
-        strange = inventory.unknown_among([made_of[name] for name in names])
-        ours = [name for name in names if made_of[name] not in strange]
+    sources = {name: keys.original_of(name) for name in unknown}
+    old = [n for n, each in unknown.items() if each.kept_at < since.timestamp() and sources[n]]
+    for names in batched(old, AT_A_TIME):
+        strange = inventory.unknown_among([sources[name] for name in names])
+        ours = [name for name in names if sources[name] not in strange]
         inventory.adopt({name: unknown.pop(name).size for name in ours}, since)
 
 
-def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
-    rest = iter(source)
-    while some := list(islice(rest, AT_A_TIME)):
-        yield some
-
-
 def _is_aside(each: Listed) -> bool:
-    """Return whether it is what no row speaks of, and nothing that hides there.
+    """Return whether an object belongs to no row by design: lock probe, witness journal.
 
-    That is what the WORM probe leaves, and what must outlive a restored database.
+    A probe must also have the probe's size, so that nothing can hide under its keys.
     """
     is_probe = keys.is_probe(each.key) and each.size == lock_probe.SIZE
     return is_probe or keys.is_witness(each.key)
 
 
 def _name(each: Listed) -> str:
-    """Return a key that can be kept, whatever it is: a disk's names need not be text."""
+    """Return the key as storable text: names on disk need not be valid UTF-8."""
     return each.key.encode("utf-8", "backslashreplace").decode()

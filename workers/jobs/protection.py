@@ -1,4 +1,4 @@
-"""What this installation holds outside of its database: marks of its numbers, anchors."""
+"""Protection outside of the database: high-water marks of numbers, ledger anchors."""
 
 from __future__ import annotations
 
@@ -27,25 +27,24 @@ _compared: set[str] = set()
 
 
 def marks() -> Marks:
-    """Return the marks of this installation."""
+    """Return the high-water marks of this installation."""
     return Marks(wiring.witness(register.installation()))
 
 
 def anchors() -> Anchors:
-    """Return the anchors of this installation's ledger."""
+    """Return the ledger anchors of this installation."""
     return Anchors(wiring.witness(register.installation()), wiring.anchor_key())
 
 
 @contextmanager
 def numbering() -> Generator[Marks, None, None]:
-    """Let numbers be given while the context lasts, once register and marks agree.
+    """Allow numbers to be assigned inside the context, once register and marks agree.
 
-    They are compared when a process gives its first number, and again after a number turned
-    out to be somebody's.
+    They are compared before a process assigns its first number, and again after a collision.
 
     Raises:
-        MarksMissing: Numbers were given, and nothing here says up to which.
-        RegisterBehind: A number turned out to be somebody's.
+        MarksMissing: Numbers were assigned, but there is no mark of the last one.
+        RegisterBehind: A number turned out to be taken.
         StorageError: The marks cannot be read or written.
     """
     here = register.installation()
@@ -61,10 +60,10 @@ def numbering() -> Generator[Marks, None, None]:
 
 
 def compare(found: Marks) -> None:
-    """Compare the register with its marks, and count it on where it stands behind them.
+    """Compare the register with its marks, and advance it where it is behind.
 
     Raises:
-        MarksMissing: A person has to say up to which number was given.
+        MarksMissing: A person has to enter the last assigned number.
     """
     if unmarked(found.standing()):
         raise MarksMissing
@@ -74,13 +73,13 @@ def compare(found: Marks) -> None:
 
 
 def unmarked(series: list[Series]) -> list[Series]:
-    """Return the series for which a person has to say which number was the last."""
+    """Return the series without a mark, whose last number a person has to enter."""
     return [each for each in series if each.stand is Stand.UNMARKED]
 
 
-def anchor(entered: RunHandle) -> bool:
-    """Write the head of the ledger down, and log it: nothing of it is for a person."""
+def anchor(run: RunHandle) -> bool:
+    """Write an anchor of the ledger's head and log it; never has a finding."""
     head = anchors().write()
     log.info("ledger anchored", seq=head.seq, count=head.count, at=head.at, digest=head.digest)
-    entered.told |= {"seq": head.seq, "count": head.count}
+    run.counts |= {"seq": head.seq, "count": head.count}
     return False

@@ -1,4 +1,4 @@
-"""Reading objects back, some hundred at a time, and keeping what was found."""
+"""Read-back of stored objects in chunks, recording the results."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ from storage.port import ObjectStore, Receipt
 from workers.jobs.runs import RunHandle
 
 SECOND_LOOK_S = 2
-"""Wait before what seems damaged is read once more, in seconds.
+"""Seconds before a seemingly damaged object is read again.
 
 A page that is read again replaces its view a moment before the new digest is committed.
 """
 
 ASK_S = 0.25
-"""Seconds of work after which it is asked whether pages wait to be read."""
+"""Seconds of work between two checks for waiting pages."""
 
 
 @dataclass(slots=True)
 class Throttle:
-    """Gives way to pages that wait to be read."""
+    """Yields processing time to pages that wait to be read."""
 
-    entered: RunHandle
+    run: RunHandle
     worked_s: float = 0
 
     def worked(self, seconds: float) -> None:
-        """Rest in proportion to what was worked, as long as pages wait."""
+        """Sleep in proportion to the time worked, if pages wait."""
         self.worked_s += seconds
         if self.worked_s < ASK_S:
             return
         if queries.pages_to_read(timezone.now()).exists():
             rest = self.worked_s * (100 / settings().fixity_busy_percent - 1)
-            self.entered.stopping.wait(rest)
+            self.run.stopping.wait(rest)
         self.worked_s = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """An object that was read back: what was noted of it, what it is, what is wrong."""
+    """An object that was read back: its row, its actual receipt, and a damage code or ""."""
 
     row: KeptObject
     found: Receipt | None
@@ -59,74 +59,74 @@ class ReadBack:
 
 @dataclass(slots=True)
 class FixityChecker:
-    """Reads objects of one store back for a run."""
+    """Compares objects of a store with their digests on behalf of a run."""
 
     store: ObjectStore
-    entered: RunHandle
+    run: RunHandle
     pace: Throttle | None
 
     def compare(self, rows: Iterable[KeptObject]) -> None:
-        """Compare these, look twice at what seems damaged, and keep the outcome.
+        """Compare objects, read seemingly damaged ones twice, and record the results.
 
         Raises:
-            StorageError: The store is down, or is not ours; nothing of this is kept.
+            StorageError: The store is down, or is not ours; nothing is recorded.
         """
         begun = timezone.now()
-        told = {row.pk: self._read(row) for row in rows}
-        suspects = [pk for pk, each in told.items() if each.code]
+        found = {row.pk: self._read(row) for row in rows}
+        suspects = [pk for pk, each in found.items() if each.code]
         if suspects:
-            self._check_store(each.code for each in told.values())
-            self.entered.stopping.wait(SECOND_LOOK_S)
+            self._check_store(each.code for each in found.values())
+            self.run.stopping.wait(SECOND_LOOK_S)
             for row in KeptObject.objects.filter(pk__in=suspects):
-                told[row.pk] = self._read(row)
-        counted = self._counted(told.values())
+                found[row.pk] = self._read(row)
+        counted = self._counted(found.values())
         with transaction.atomic():
-            _keep(told.values(), begun)
-            self.entered.note(counted)
-        self.entered.told.update(counted)  # and not before: nothing counts that is not kept
+            _record(found.values(), begun)
+            self.run.note(counted)
+        self.run.counts.update(counted)  # after the commit: only recorded results count
 
     def _read(self, row: KeptObject) -> ReadBack:
         """Read one object back.
 
         Raises:
-            StorageError: It cannot be read, and neither can anything be stored.
-            RunStopped: The process is told to end.
+            StorageError: It cannot be read, and the store accepts nothing either.
+            RunStopped: The process stops.
         """
-        self.entered.proceed()
+        self.run.proceed()
         start = time.monotonic()
         try:
             found = self.store.receipt(row.key)
         except ObjectMissing:
             found = None
         except StorageError:
-            self.store.check()  # the whole store is down: told once, as the run's failure
+            self.store.check()  # the whole store is down: one failure, that of the run
             return ReadBack(row, None, rules.UNREADABLE)
         if self.pace is not None:
             self.pace.worked(time.monotonic() - start)
         if found is not None and not row.sha256:
             return ReadBack(row, found, "")
         noted = Receipt(row.key, row.size, row.sha256)
-        is_anothers = partial(inventory.digest_held_elsewhere, key=row.key)
-        return ReadBack(row, found, rules.damage(noted, found, is_anothers))
+        is_held_elsewhere = partial(inventory.digest_held_elsewhere, key=row.key)
+        return ReadBack(row, found, rules.damage(noted, found, is_held_elsewhere))
 
     def _check_store(self, codes: Iterable[str]) -> None:
-        """Raise `StoreNotOurs` where something is absent because there is nothing at all."""
+        """Raise `StoreNotOurs` if an object is absent because the store is empty."""
         if rules.ABSENT in codes and next(iter(self.store.listing()), None) is None:
             raise StoreNotOurs("")
 
     def _counted(self, compared: Iterable[ReadBack]) -> dict[str, int]:
-        """Return what the run will have counted with these."""
-        told = dict(self.entered.told)
+        """Return the run's counts with these objects added."""
+        counts = dict(self.run.counts)
         for each in compared:
-            told["read"] = told.get("read", 0) + 1
-            told["unchecked"] -= 1
-            told["bytes"] = told.get("bytes", 0) + (each.found.size if each.found else 0)
-            told["adopted"] = told.get("adopted", 0) + (not each.row.sha256)
-        return told
+            counts["read"] = counts.get("read", 0) + 1
+            counts["unchecked"] -= 1
+            counts["bytes"] = counts.get("bytes", 0) + (each.found.size if each.found else 0)
+            counts["adopted"] = counts.get("adopted", 0) + (not each.row.sha256)
+        return counts
 
 
-def _keep(compared: Iterable[ReadBack], at: datetime) -> None:
-    """Keep what was found; a row that speaks of other bytes by now is left as it is."""
+def _record(compared: Iterable[ReadBack], at: datetime) -> None:
+    """Record results; rows whose digest changed meanwhile are left alone."""
     sound = []
     for each in compared:
         if not each.code and each.row.sha256 and each.row.kept_at is not None:
@@ -134,14 +134,14 @@ def _keep(compared: Iterable[ReadBack], at: datetime) -> None:
             continue
         same = KeptObject.objects.filter(pk=each.row.pk, sha256=each.row.sha256)
         if each.found is None and each.row.kept_at is None:
-            same.delete()  # promised, and its process was killed before it was stored
+            same.delete()  # announced by a process that was killed before storing it
         else:
             same.update(checked_at=at, code=each.code, **_first(each, at))
     KeptObject.objects.filter(pk__in=sound).update(checked_at=at, code="")
 
 
 def _first(each: ReadBack, at: datetime) -> dict[str, object]:
-    """Return what is noted of an object that is read for the first time."""
+    """Return the values to record for an object read for the first time."""
     first: dict[str, object] = {}
     if each.found is not None and not each.row.sha256:
         first = {"size": each.found.size, "sha256": each.found.sha256}

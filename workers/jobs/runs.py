@@ -1,4 +1,4 @@
-"""Entering and ending runs: of two that begin at once one does, and none ends unnoticed."""
+"""Runs of scheduled jobs: mutual exclusion per job, leases, detection of lost runs."""
 
 from __future__ import annotations
 
@@ -32,58 +32,58 @@ from workers.models import Run, RunOutcome
 log = structlog.get_logger()
 
 LOST = "run-lost"
-"""Code of a run whose process ended before it did."""
+"""Code of a run whose process died."""
 
-GOES_ON = {RunOutcome.FAILED, RunOutcome.LOST}
-"""Outcomes after which the next run takes over the cursor."""
+RESUMED = {RunOutcome.FAILED, RunOutcome.LOST}
+"""Outcomes after which the next run resumes at the cursor."""
 
 
 @dataclass(slots=True)
 class RunHandle:
-    """A run under way, as its work sees it.
+    """Handle of a run under way, given to the job's work.
 
     Attributes:
-        row_id: The row.
-        token: What every later `UPDATE` must match.
-        cursor: Where an earlier run stood that was lost or failed; "" for the beginning.
-        told: What was counted so far.
-        stopping: Set when the process is told to end.
+        row_id: Id of the `Run`.
+        token: Lease token, which every later `UPDATE` must match.
+        cursor: Position to resume at, of a lost or failed run; "" for the start.
+        counts: Counts so far, by name; stored as `Run.told`.
+        stopping: Set when the process stops.
     """
 
     row_id: int
     token: str
     cursor: str = ""
-    told: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def proceed(self) -> None:
-        """Return unless the process is told to end.
+        """Raise if the process stops.
 
         Raises:
-            RunStopped: It is; what was noted is kept.
+            RunStopped: The process stops; recorded progress is kept.
         """
         if self.stopping.is_set():
             raise RunStopped
 
-    def note(self, told: dict[str, int] | None = None) -> None:
-        """Keep counts and cursor; may be part of the transaction that keeps a result.
+    def note(self, counts: dict[str, int] | None = None) -> None:
+        """Record counts and cursor; may be part of the transaction that records a result.
 
         Args:
-            told: What will have been counted once that transaction is committed.
+            counts: Counts once that transaction is committed; None: those of this handle.
 
         Raises:
-            LeaseLost: The run was taken for dead, and another goes on.
+            LeaseLost: The run was marked as lost, and another has taken over.
         """
-        told = self.told if told is None else told
-        if not self._row().update(told=told, cursor=self.cursor, lease_until=_until()):
+        counts = self.counts if counts is None else counts
+        if not self._row().update(told=counts, cursor=self.cursor, lease_until=_until()):
             raise LeaseLost
 
     def end(self, outcome: RunOutcome, code: str = "") -> None:
-        """Record how it ended; a run that was taken for dead stays lost."""
+        """Record the outcome; a run already marked as lost stays lost."""
         self._row().update(
             outcome=outcome,
             code=code,
-            told=self.told,
+            told=self.counts,
             cursor=self.cursor,
             ended_at=timezone.now(),
             lease_token="",
@@ -99,12 +99,12 @@ class RunHandle:
 def start_run(
     job: str, is_due: Callable[[Sequence[Run]], bool] | None = None
 ) -> RunHandle | None:
-    """Enter a run before it begins; None while another is under way.
+    """Record the start of a run and return its handle; None while another runs.
 
     Args:
         job: Name of the job.
-        is_due: Asked again within the transaction, given what `newest` gives: meanwhile
-            another scheduler may have run the job to its end. None for a person who asks.
+        is_due: Checked again within the transaction, given the runs of `newest`: another
+            scheduler may have completed the job meanwhile. None to start unconditionally.
     """
     mark_lost_runs()
     token = secrets.token_hex(16)
@@ -121,7 +121,7 @@ def start_run(
             if is_due is not None and not is_due(before):
                 row.delete()
                 return None
-            if before and before[0].outcome in GOES_ON:
+            if before and before[0].outcome in RESUMED:
                 Run.objects.filter(pk=row.pk).update(cursor=before[0].cursor)
                 row.cursor = before[0].cursor
     except IntegrityError:  # one run at a time
@@ -130,56 +130,58 @@ def start_run(
 
 
 def newest(job: str, before: Run | None = None) -> list[Run]:
-    """Return the newest two runs of a job, newest first; only those before one, if given."""
+    """Return the newest two runs of a job, newest first; with `before`, only older ones."""
     rows = Run.objects.filter(job=job)
     rows = rows.filter(pk__lt=before.pk) if before else rows
     return list(rows.order_by("-pk")[:2])
 
 
 def mark_lost_runs() -> None:
-    """Record as lost what is said to run and has died."""
+    """Mark running runs as lost if their process has died."""
     for row in Run.objects.filter(outcome=RunOutcome.RUNNING):
         if not has_died(row):
             continue
         same = Run.objects.filter(
             pk=row.pk, outcome=RunOutcome.RUNNING, lease_token=row.lease_token
         )
-        if same.update(outcome=RunOutcome.LOST, code=LOST, ended_at=timezone.now(), **_NOBODYS):
+        if same.update(
+            outcome=RunOutcome.LOST, code=LOST, ended_at=timezone.now(), **_NO_LEASE
+        ):
             log.error("run lost", job=row.job, run=row.pk)
 
 
-_NOBODYS = {"lease_token": "", "lease_owner": "", "lease_until": None}
+_NO_LEASE = {"lease_token": "", "lease_owner": "", "lease_until": None}
 
 
 def has_died(row: Run) -> bool:
-    """Return whether the process of a run that is said to be under way has ended."""
+    """Return whether the process of a run has died or let its lease expire."""
     if row.lease_until is None or row.lease_until < timezone.now():
         return True
     return bool(presence.find_dead([row.lease_owner], settings().home / "run"))
 
 
 @contextmanager
-def alive(entered: RunHandle) -> Generator[None, None, None]:
-    """Renew the lease of a run while the context lasts, however long its work is silent."""
+def alive(run: RunHandle) -> Generator[None, None, None]:
+    """Renew the lease of a run in a background thread while the context lasts."""
     ended = threading.Event()
-    beat = threading.Thread(
-        target=_renew_until, args=(ended, entered), name="run alive", daemon=True
+    renewing = threading.Thread(
+        target=_renew_until, args=(ended, run), name="run alive", daemon=True
     )
-    beat.start()
+    renewing.start()
     try:
         yield
     finally:
         ended.set()
-        beat.join()
+        renewing.join()
 
 
-def _renew_until(ended: threading.Event, entered: RunHandle) -> None:
+def _renew_until(ended: threading.Event, run: RunHandle) -> None:
     while not ended.wait(settings().lease_s / 3):
         try:
             close_old_connections()
-            entered._row().update(lease_until=_until())  # noqa: SLF001  one module
+            run._row().update(lease_until=_until())  # noqa: SLF001  one module
         except DatabaseError as error:
-            log.warning("run not renewed", run=entered.row_id, error=type(error).__name__)
+            log.warning("run not renewed", run=run.row_id, error=type(error).__name__)
     connection.close()
 
 

@@ -1,6 +1,6 @@
-"""What is done by the clock: a table of jobs, and who looks whether one is due.
+"""Scheduler: the table of jobs, and a loop that starts those due.
 
-Any number of processes may look; a job runs once at a time, and once when it is due.
+Any number of processes may run it; a due job is started once, and never twice at a time.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ from workers.models import Run, RunOutcome
 log = structlog.get_logger()
 
 LOOK_S = 15
-"""How often it is looked whether something is due, in seconds."""
+"""Seconds between two checks for due jobs."""
 
 GRACE_S = 20
-"""How long what runs may take to come to a stop, in seconds; after that it counts as lost."""
+"""Seconds running jobs have to stop; later they count as lost."""
 
 Work = Callable[[RunHandle], bool]
-"""Does a job, counts on the way, and returns whether a person has to look at something."""
+"""Performs a job and counts in the handle; returns whether a finding needs attention."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that is done every so often.
+    """A scheduled job.
 
     Attributes:
-        name: How it is called in `Run.job`.
-        hours: Gives the time from one start to the next, in hours.
-        work: Does it.
+        name: Its name, as in `Run.job`.
+        hours: Returns the interval between two starts, in hours.
+        work: Performs it.
     """
 
     name: str
@@ -60,16 +60,16 @@ class Job:
     work: Work
 
 
-def _tidy(entered: RunHandle) -> bool:
-    """Remove what puts left behind whose process was killed."""
-    entered.told["removed"] = wiring.objects().tidy(UNFINISHED_S)
+def _tidy(run: RunHandle) -> bool:
+    """Remove left-overs of killed puts from the object store."""
+    run.counts["removed"] = wiring.objects().tidy(UNFINISHED_S)
     return False
 
 
-def _reconcile(entered: RunHandle) -> bool:
-    """Compare the index with the register; only what a new index must mend is for a person."""
-    entered.told |= asdict(index_reconciler.reconcile())
-    return entered.told["ahead"] > 0
+def _reconcile(run: RunHandle) -> bool:
+    """Reconcile the index; only entries ahead of the register need attention."""
+    run.counts |= asdict(index_reconciler.reconcile())
+    return run.counts["ahead"] > 0
 
 
 FIXITY = Job("fixity", lambda: settings().fixity_hours, fixity.check_share)
@@ -85,12 +85,12 @@ JOBS: tuple[Job, ...] = (
 
 
 def due_at(newest: Sequence[Run], every: timedelta, again: timedelta) -> datetime:
-    """Return from when on a job is due.
+    """Return the time from which a job is due.
 
     Args:
-        newest: Its newest two runs, newest first; fewer where there were not so many.
-        every: From one start to the next.
-        again: The wait after a run that failed, and after two that were lost in a row.
+        newest: Its newest two runs, newest first; fewer if there are fewer.
+        every: Interval between two starts.
+        again: Wait after a failed run, and after two lost runs in a row.
     """
     if not newest:
         return datetime.min.replace(tzinfo=UTC)
@@ -99,7 +99,7 @@ def due_at(newest: Sequence[Run], every: timedelta, again: timedelta) -> datetim
         return datetime.max.replace(tzinfo=UTC)
     if last.outcome in {RunOutcome.WELL, RunOutcome.FOUND}:
         return last.started_at + every
-    if last.outcome == RunOutcome.LOST and [run.outcome for run in newest[1:]] != [
+    if last.outcome == RunOutcome.LOST and [each.outcome for each in newest[1:]] != [
         RunOutcome.LOST
     ]:
         return last.ended_at
@@ -114,49 +114,47 @@ def is_due(job: Job, newest: Sequence[Run] | None = None) -> bool:
     return due_at(newest, every, again) <= timezone.now()
 
 
-def perform(job: Job, entered: RunHandle, work: Work | None = None) -> Run:
-    """Do a job whose run is entered and return the ended run, however it ended.
+def perform(job: Job, run: RunHandle, work: Work | None = None) -> Run:
+    """Perform a job for a started run; return the ended run, whatever its outcome.
 
     Args:
         job: The job.
-        entered: Its run.
-        work: What to do instead of what the clock would; None for that.
+        run: Its run.
+        work: Work to do instead of the job's own; None for its own.
 
     Raises:
-        DatabaseError: Not even the end could be recorded; the next look finds it lost.
+        DatabaseError: The end could not be recorded; the next check marks the run as lost.
     """
-    with runs.alive(entered):
+    with runs.alive(run):
         try:
-            found = (work or job.work)(entered)
-        except Exception as error:  # noqa: BLE001  whatever it is, it is a recorded failure
-            _failed(job, entered, error)
+            found = (work or job.work)(run)
+        except Exception as error:  # noqa: BLE001  any error is a recorded failure
+            _failed(job, run, error)
         else:
-            entered.end(RunOutcome.FOUND if found else RunOutcome.WELL)
-    return Run.objects.get(pk=entered.row_id)
+            run.end(RunOutcome.FOUND if found else RunOutcome.WELL)
+    return Run.objects.get(pk=run.row_id)
 
 
-def _failed(job: Job, entered: RunHandle, error: Exception) -> None:
-    """Record and log why a run failed."""
-    close_old_connections()  # perhaps it failed because this one broke
+def _failed(job: Job, run: RunHandle, error: Exception) -> None:
+    """Record and log the failure of a run."""
+    close_old_connections()  # the connection itself may have failed
     if isinstance(error, RunStopped):
-        entered.end(RunOutcome.LOST, error.code)
+        run.end(RunOutcome.LOST, error.code)
         return
     code = attempts.code_of(error)
-    log.error(
-        "run failed", job=job.name, run=entered.row_id, code=code, error=type(error).__name__
-    )
-    entered.end(RunOutcome.FAILED, code)
+    log.error("run failed", job=job.name, run=run.row_id, code=code, error=type(error).__name__)
+    run.end(RunOutcome.FAILED, code)
 
 
 def start_due_jobs(stopping: threading.Event) -> list[threading.Thread]:
-    """Begin what is due, each in a thread of its own; what is under way is left alone."""
+    """Start each due job in its own thread; return the threads."""
     runs.mark_lost_runs()
     begun = []
     for job in JOBS:
-        if is_due(job) and (entered := _entered(job)) is not None:
-            entered.stopping = stopping
+        if is_due(job) and (run := _start(job)) is not None:
+            run.stopping = stopping
             thread = threading.Thread(
-                target=_perform_alone, args=(job, entered), name=job.name, daemon=True
+                target=_perform_alone, args=(job, run), name=job.name, daemon=True
             )
             thread.start()
             begun.append(thread)
@@ -164,22 +162,22 @@ def start_due_jobs(stopping: threading.Event) -> list[threading.Thread]:
 
 
 def run_due_jobs(stopping: threading.Event) -> list[Run]:
-    """Do what is due, one job after the other, and return the ended runs."""
+    """Run due jobs one after the other; return the ended runs."""
     ended = []
     for job in JOBS:
-        if not stopping.is_set() and is_due(job) and (entered := _entered(job)) is not None:
-            entered.stopping = stopping
-            ended.append(perform(job, entered))
+        if not stopping.is_set() and is_due(job) and (run := _start(job)) is not None:
+            run.stopping = stopping
+            ended.append(perform(job, run))
     return ended
 
 
-def _entered(job: Job) -> RunHandle | None:
+def _start(job: Job) -> RunHandle | None:
     return runs.start_run(job.name, lambda newest: is_due(job, newest))
 
 
-def _perform_alone(job: Job, entered: RunHandle) -> None:
+def _perform_alone(job: Job, run: RunHandle) -> None:
     try:
-        perform(job, entered)
+        perform(job, run)
     except DatabaseError as error:
         log.error("end of run not recorded", job=job.name, error=type(error).__name__)  # noqa: TRY400
     finally:
@@ -188,28 +186,28 @@ def _perform_alone(job: Job, entered: RunHandle) -> None:
 
 @contextmanager
 def running() -> Generator[None, None, None]:
-    """Look after what is due while the context lasts."""
+    """Run the scheduler in a background thread while the context lasts."""
     stopping = threading.Event()
-    looker = threading.Thread(
-        target=_look_until, args=(stopping,), name="schedule", daemon=True
+    scheduling = threading.Thread(
+        target=_run_until, args=(stopping,), name="schedule", daemon=True
     )
-    looker.start()
+    scheduling.start()
     try:
         yield
     finally:
         stopping.set()
-        looker.join()
+        scheduling.join()
 
 
-def _look_until(stopping: threading.Event) -> None:
-    """Look at once and then every `LOOK_S`, whatever a single look meets."""
+def _run_until(stopping: threading.Event) -> None:
+    """Check for due jobs at once and every `LOOK_S`; survives any error."""
     begun: list[threading.Thread] = []
     while not stopping.is_set():
         try:
             close_old_connections()
             begun = [*filter(threading.Thread.is_alive, begun), *start_due_jobs(stopping)]
             heartbeat.beat()
-        except Exception as error:  # noqa: BLE001  it must be there when all is well again
+        except Exception as error:  # noqa: BLE001  it must survive any trouble
             log.error("schedule failed", error=type(error).__name__)  # noqa: TRY400
         stopping.wait(LOOK_S)
     _wait_for(begun)

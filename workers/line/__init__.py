@@ -1,1 +1,1 @@
-"""What runs the line: worker threads, steps, claims, broker, child processes."""
+"""Runtime of the line: worker threads, steps, claims, broker, child processes."""

@@ -1,4 +1,4 @@
-"""What all steps have in common: claim, try, and what becomes of a failure."""
+"""Attempts at a step: claim a row, run the work, record success or failure."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ from workers.line import (
 log = structlog.get_logger()
 
 EXPECTED = (IngestError, NumberingError, NumberingHeld, OcrError, SearchError, StorageError)
-"""Errors that carry `transient` and `code`."""
+"""Errors with `transient` and `code`."""
 
 MACHINE = (NumberingHeld, StorageError, SearchError, DatabaseError, InterfaceError)
-"""Where these are transient, the machine is in trouble (a full disk, a store that is down, a
-register without its marks) and the row has no part in it: it waits, and the attempt is not
-held against it."""
+"""Errors of the machine, if transient (full disk, store down, register without marks): the row
+is postponed, and the attempt does not count against it.
+"""
 
-TELLING = (NumberingHeld, WitnessUnavailable, WitnessUnreadable)
-"""Of these a row says while it waits that it is held up."""
+SHOWN = (NumberingHeld, WitnessUnavailable, WitnessUnreadable)
+"""Errors whose code a postponed row shows while it waits."""
 
 BUGS = (DataError, IntegrityError, ProgrammingError)
-"""What the database says of what we ask of it; it is well itself."""
+"""Database errors caused by our own statements, not by the database's state."""
 
 Row = TypeVar("Row", bound=Leased)
 
@@ -63,7 +63,7 @@ Ending = Callable[[Lease[Row], str], None]
 _entering = threading.Lock()
 
 _in_hand: dict[str, type[Leased]] = {}
-"""Leases under which this process works at this moment, by token."""
+"""Tokens of the leases this process works under, with their row's class."""
 
 
 @cache
@@ -72,13 +72,13 @@ def _enter() -> presence.Presence:
 
 
 def me() -> presence.Presence:
-    """Return this process as owner of leases; it appears when it first claims something."""
+    """Return this process as owner of leases; registers it on first use."""
     with _entering:
         return _enter()
 
 
 def claimed(rows: QuerySet[Row], row_id: int) -> Lease[Row] | None:
-    """Claim a row for this process, or None when there is nothing to do."""
+    """Claim a row for this process; return None if it is not available."""
     return leases.claim(
         rows, row_id, owner=me().name, now=timezone.now(), seconds=settings().lease_s
     )
@@ -88,12 +88,12 @@ def claimed(rows: QuerySet[Row], row_id: int) -> Lease[Row] | None:
 def attempt(
     lease: Lease[Row], *, broken: Ending[Row], given_up: Ending[Row]
 ) -> Generator[None, None, None]:
-    """Do the work of a step and answer for its failure.
+    """Run the work of a step and record its failure, if any.
 
     Args:
         lease: The claim under which the work is done.
-        broken: What to do when trying again cannot help.
-        given_up: What to do after the last attempt.
+        broken: Called on a permanent error.
+        given_up: Called after the last attempt.
     """
     _in_hand[lease.token] = type(lease.row)
     with log_context.bind(lease):
@@ -102,14 +102,14 @@ def attempt(
             log.info("step done")
         except LeaseLost:
             log.warning("late finisher refused")
-        except Exception as error:  # noqa: BLE001  the line's last resort: a bug must not lose a row
-            _answer(lease, error, broken=broken, given_up=given_up)
+        except Exception as error:  # noqa: BLE001  last resort: a bug must not lose a row
+            _record_failure(lease, error, broken=broken, given_up=given_up)
         finally:
             del _in_hand[lease.token]
 
 
 def renew() -> None:
-    """Let the leases of what this process has in hand run on; called while they have time."""
+    """Renew the leases of rows in work; call it well before they expire."""
     held = dict(_in_hand)
     until = timezone.now() + timedelta(seconds=settings().lease_s)
     for kind in leases.KINDS:
@@ -119,28 +119,28 @@ def renew() -> None:
 
 
 def hand_back() -> None:
-    """Give back what this process ends without having done; others take it up at once."""
+    """Release the leases of unfinished rows, so that others can claim them at once."""
     if not _enter.cache_info().currsize:
         return
-    with suppress(DatabaseError, InterfaceError):  # then the leases run out by themselves
+    with suppress(DatabaseError, InterfaceError):  # then the leases expire
         for kind in leases.KINDS:
             leases.hand_back(kind._default_manager.all(), me().name)  # noqa: SLF001
 
 
-def _answer(
+def _record_failure(
     lease: Lease[Row], error: Exception, *, broken: Ending[Row], given_up: Ending[Row]
 ) -> None:
-    """Try again later, or end the row with the error's code."""
+    """Postpone the row, or end it with the error's code."""
     code = error.code if isinstance(error, EXPECTED) else "unexpected"
     passes = error.transient if isinstance(error, EXPECTED) else True
     machine = passes and isinstance(error, MACHINE) and not isinstance(error, BUGS)
     tell = log.warning if code == "unexpected" else log.info
     tell("step failed", attempt=lease.attempt, code=code, error=type(error).__name__)
-    close_old_connections()  # a broken one would fail what is recorded now
+    close_old_connections()  # a broken connection would fail the record, too
     try:
         if machine:
-            told = code if isinstance(error, TELLING) else ""
-            actions.put_off(lease, settings().machine_wait_s, counted=False, code=told)
+            shown = code if isinstance(error, SHOWN) else ""
+            actions.put_off(lease, settings().machine_wait_s, counted=False, code=shown)
         elif not passes:
             broken(lease, code)
         elif lease.attempt >= settings().attempts:
@@ -148,19 +148,19 @@ def _answer(
         else:
             actions.put_off(lease, settings().retry_wait_s)
     except (LeaseLost, DatabaseError, InterfaceError):
-        # The lease runs out by itself, and the sweep nudges the row again.
+        # The lease expires, and the sweep nudges the row again.
         log.warning("failure not recorded")
 
 
 def code_of(error: Exception) -> str:
-    """Return the code of an error, whatever it is."""
+    """Return the code of any error; "unexpected" for a foreign one."""
     if isinstance(error, DatabaseError):
         return database_code(error)
     return error.code if isinstance(error, EXPECTED) else "unexpected"
 
 
 def leave() -> None:
-    """Say that this process works no longer; it appears anew with its next claim."""
+    """Deregister this process as owner of leases; its next claim registers it again."""
     with _entering:
         if _enter.cache_info().currsize:
             _enter().leave()

@@ -1,4 +1,4 @@
-"""What carries nudges: queues in this process, or on Redis for many machines."""
+"""Message broker of nudges: in-process queues, or Redis for several machines."""
 
 from __future__ import annotations
 
@@ -15,49 +15,49 @@ from workers.errors import NoAnswer
 from workers.line.encoder import SignedJson
 
 READING = "reading"
-"""Queue of the step that needs a core for a second or more."""
+"""Queue of steps that need a core for a second or more."""
 
 SPLITTING = "splitting"
-"""Queue of files that were just received: many at once, and what follows must not wait."""
+"""Queue of newly received files: many at once, and later steps must not wait behind them."""
 
 QUICK = "quick"
 """Queue of all other steps."""
 
 
 class Lane(StrEnum):
-    """Which nudges go first; each queue by itself is first in, first out."""
+    """Priority lane of a nudge; each queue by itself is first in, first out."""
 
     AGAIN = "again"
-    """Rows that were begun before: their worker went away, or a wait is over."""
+    """Rows begun before: their worker died, or their wait is over."""
     URGENT = "urgent"
-    """Rows of a batch that somebody waits for (加急)."""
+    """Rows of an urgent batch (加急)."""
     USUAL = "usual"
 
 
 THREADS = {READING: READING, SPLITTING: QUICK, QUICK: QUICK}
-"""Which threads serve a queue."""
+"""Thread group that serves each queue."""
 
 
 def queue_of(work: str, lane: Lane) -> str:
-    """Return the queue of a lane; what goes first is little, and shares one queue."""
+    """Return the queue of a lane; a thread group's queues share its priority lanes."""
     return work if lane is Lane.USUAL else f"{THREADS[work]}-{lane}"
 
 
 def queues_of(threads: str) -> set[str]:
-    """Return all queues that some threads serve."""
+    """Return all queues that a thread group serves."""
     works = [work for work, serving in THREADS.items() if serving == threads]
     return {queue_of(work, lane) for work in works for lane in Lane}
 
 
 class _CloseConnection(Middleware):
-    """A thread that ends leaves no connection to the database behind."""
+    """Middleware that closes the database connection of an ending thread."""
 
     def before_worker_thread_shutdown(self, broker: Any, thread: Any) -> None:  # noqa: ARG002
         connection.close()
 
 
-# Without dramatiq's own middleware: retries, their waits and their limits are rows of ours, and
-# work that takes long is in a child process that can be killed, which a thread cannot.
+# Without dramatiq's own middleware: retries and their delays are kept in our rows, and long
+# work runs in a child process, which can be killed, unlike a thread.
 broker = wiring.broker()
 broker.add_middleware(_CloseConnection())
 dramatiq.set_encoder(SignedJson(wiring.message_secret(), broker.actors))
@@ -67,7 +67,7 @@ for _queue in sorted(queues_of(READING) | queues_of(QUICK)):
 
 
 def backlog() -> int:
-    """Return how many nudges wait in all queues.
+    """Return the number of nudges in all queues.
 
     Raises:
         ConnectionClosed: The queues do not answer.
@@ -76,10 +76,10 @@ def backlog() -> int:
 
 
 def check() -> None:
-    """Return when the queues take nudges; those in this process always do.
+    """Check that the queues accept nudges; the in-process ones always do.
 
     Raises:
-        NoAnswer: They do not.
+        NoAnswer: The broker does not answer.
     """
     try:
         broker.check()

@@ -1,4 +1,4 @@
-"""The reading children of this process: one for each thread that reads, made when needed."""
+"""Pool of reading child processes, one per thread that reads, started on demand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _guard = threading.Lock()
 
 @contextmanager
 def reading(engine: str) -> Generator[PageReader, None, None]:
-    """Lend a reader with an engine while one of the machine's reading slots is held."""
+    """Lend a reader with an engine, while holding one of the machine's reading slots."""
     chosen = settings()
     with slot(chosen.home / "run", chosen.children), _lent(_reading, engine) as reader:
         yield reader
@@ -31,23 +31,23 @@ def reading(engine: str) -> Generator[PageReader, None, None]:
 
 @contextmanager
 def splitting() -> Generator[PageReader, None, None]:
-    """Lend a reader for quick work that needs no engine."""
+    """Lend a reader for short work that needs no engine."""
     with _lent(_splitting, settings().engine) as reader:
         yield reader
 
 
 @contextmanager
 def making() -> Generator[PageReader, None, None]:
-    """Lend a reader for images that somebody waits for; one at a time on this machine.
+    """Lend a reader for derivatives requested by a person; one at a time on this machine.
 
-    Beside the pages that are read, and not behind them.
+    Runs beside page reading instead of queueing behind it.
     """
     with slot(settings().home / "run", 1, "making"), splitting() as reader:
         yield reader
 
 
 def close_all() -> None:
-    """End all children that nobody uses at the moment."""
+    """End all idle children."""
     with _guard:
         ended = [*_reading, *_splitting]
         _reading.clear()
@@ -60,7 +60,7 @@ def close_all() -> None:
 def _lent(idle: list[PageReader], engine: str) -> Generator[PageReader, None, None]:
     """Lend an idle reader, or a new one.
 
-    An idle one with another engine gives way: engines are large, and threads are few.
+    An idle reader with another engine is closed: engines are large, and threads are few.
     """
     with _guard:
         reader = next((each for each in idle if each.engine == engine), None)

@@ -1,8 +1,7 @@
-"""What a message looks like on its way: JSON with one id in it, signed.
+"""Message encoder: JSON of one step and one id, signed with HMAC-SHA-256.
 
-Whoever can write to the queues must not be able to make a worker do anything: a message that
-is not signed by this installation, that is no JSON, or that says more than a step and the id
-of a row is refused.
+Write access to the queues must not give control of a worker: a message that is not signed by
+this installation, is not JSON, or holds more than a step and a row's id is refused.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from typing import Any
 from dramatiq import Encoder
 
 CONTEXT = b"lantai: nudges of the line, version 1"
-"""What the key is for, so that no other signature of the installation is good here."""
+"""Context of the derived key, so that no other signature of the installation is valid here."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedJson(Encoder):
-    """Signs what is sent and refuses what is not ours.
+    """Signs outgoing messages and rejects those without a valid signature.
 
     Attributes:
-        secret: Secret of the installation, from which the key is made.
-        steps: Names of the steps that a message may ask for.
+        secret: Secret of the installation, from which the key is derived (HMAC).
+        steps: Names of the steps a message may start.
     """
 
     secret: bytes
@@ -37,10 +36,10 @@ class SignedJson(Encoder):
         return self._signature(body) + b" " + body
 
     def decode(self, data: bytes) -> dict[str, Any]:
-        """Return a message that was signed by this installation.
+        """Verify and return a message.
 
         Raises:
-            ValueError: It is none of ours; the text says why and holds nothing of it.
+            ValueError: It is not valid; the text gives the reason and no part of the message.
         """
         signature, _, body = data.partition(b" ")
         if not hmac.compare_digest(signature, self._signature(body)):

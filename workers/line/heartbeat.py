@@ -1,4 +1,4 @@
-"""A sign of life for whoever watches a process from outside: a file, touched each round."""
+"""Heartbeat file touched by each sweep, for watchdogs outside of the process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from config.settings import settings
 
 
 def beat() -> None:
-    """Say that a round of work is done; a watcher sees that none was, where that fails."""
+    """Touch the heartbeat file; errors are ignored, as a stale file then raises the alarm."""
     with suppress(OSError):
         (settings().home / "run" / "pulse").touch()

@@ -1,7 +1,6 @@
-"""Locks between processes of one machine that a killed process cannot leave behind.
+"""Advisory file locks between processes of one machine, released when a process dies.
 
-A lock is an `flock` on an open file: the system lets go of it when the process ends, however
-it ends.
+A lock is an `flock` on an open file: the kernel releases it however the process ends.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ import struct
 from pathlib import Path
 
 _FLOCK = "hhqqi"
-"""Type, whence, start, length, process: `struct flock` of Linux."""
+"""Format of Linux's `struct flock`: type, whence, start, length, process."""
 
 
 def try_lock(path: Path) -> int | None:
-    """Take the lock of `path` and return its handle; None when somebody holds it.
+    """Lock `path` without waiting; return its file descriptor, None if it is locked.
 
-    Closing the handle gives the lock back.
+    Closing the descriptor releases the lock.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -31,7 +30,7 @@ def try_lock(path: Path) -> int | None:
 
 
 def lock(path: Path) -> int:
-    """Wait for the lock of `path` and return its handle."""
+    """Wait for the lock of `path`; return its file descriptor."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)
@@ -39,9 +38,9 @@ def lock(path: Path) -> int:
 
 
 def try_hold(folder: Path, *, alone: bool) -> int | None:
-    """Hold a folder, alone or beside others, and return the handle; None when that cannot be.
+    """Lock a folder, exclusively or shared; return its descriptor, None if not possible.
 
-    Nothing is written. Closing the handle lets it go.
+    Nothing is written. Closing the descriptor releases the lock.
     """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     how = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
@@ -54,15 +53,15 @@ def try_hold(folder: Path, *, alone: bool) -> int | None:
 
 
 def is_locked(path: Path, at: int) -> bool:
-    """Return whether another process has a POSIX lock on a byte of a file; takes none itself.
+    """Return whether another process has a POSIX lock on byte `at` (from 0) of a file.
 
-    A file that is not there is not locked.
+    Takes no lock itself; a missing file is not locked.
     """
-    asked = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, at, 1, 0)
+    query = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, at, 1, 0)
     try:
         with path.open("rb") as file:
-            told = fcntl.fcntl(file, fcntl.F_GETLK, asked)
+            answer = fcntl.fcntl(file, fcntl.F_GETLK, query)
     except FileNotFoundError:
         return False
-    kind: int = struct.unpack(_FLOCK, told)[0]
+    kind: int = struct.unpack(_FLOCK, answer)[0]
     return kind != fcntl.F_UNLCK

@@ -1,4 +1,4 @@
-"""The trail of a paper through the logs: `bundle=…` joins its events from intake to index."""
+"""Log context of steps: `bundle=…` correlates a paper's events from intake to index."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STEPS: dict[type[Leased], str] = {
 
 @contextmanager
 def bind(lease: Lease[Leased]) -> Generator[None, None, None]:
-    """Let all events of a step carry what it works on; who claimed the row was told that."""
+    """Bind the step's ids to the log context while the context lasts."""
     with structlog.contextvars.bound_contextvars(
         step=STEPS[type(lease.row)], row=lease.row_id, bundle=lease.bundle_id
     ):

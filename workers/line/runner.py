@@ -1,4 +1,4 @@
-"""The line in this process: worker threads, a sweep, and leases kept while work goes on."""
+"""Line runner: worker threads, sweep and lease renewal in this process."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ from workers.sweep import sweep
 log = structlog.get_logger()
 
 LOOK_MS = 400
-"""How long a waiting thread sleeps before it looks whether it should stop, in milliseconds."""
+"""Milliseconds an idle thread sleeps between two checks for shutdown."""
 
 UNFINISHED_S = 3600
-"""Age from which bytes that never became an object are left-overs of a killed process."""
+"""Age in seconds from which unfinished puts count as left-overs of a killed process."""
 
 SPARE = 1
-"""Threads beyond the children that read: while one keeps what was read, its child reads on."""
+"""Threads beyond the reading children: while one stores a result, its child reads on."""
 
 RENEWALS = 4
-"""Times a lease is renewed before it would run out; all but one may fail."""
+"""Renewals per lease period; all but one may fail."""
 
 STOP_S = 18.0
-"""How long what is in hand may still take when the line ends, in seconds."""
+"""Seconds running steps have to finish at shutdown."""
 
 
 @contextmanager
 def running() -> Generator[None, None, None]:
-    """Run the line while the context lasts; what is not done then is taken up by others."""
+    """Run the line while the context lasts; unfinished work is released for others."""
     wiring.objects().tidy(UNFINISHED_S)
     workers = [_worker(READING, settings().children + SPARE), _worker(QUICK, 1)]
-    renewing = _Repeated("renew", attempts.renew, settings().lease_s / RENEWALS)
-    sweeping = _Repeated("sweep", _sweep, settings().sweep_every_s)
+    renewing = _PeriodicThread("renew", attempts.renew, settings().lease_s / RENEWALS)
+    sweeping = _PeriodicThread("sweep", _sweep, settings().sweep_every_s)
     for worker in workers:
         worker.start()
     renewing.start()
@@ -80,12 +80,12 @@ def _worker(serving: str, threads: int) -> dramatiq.Worker:
     worker = dramatiq.Worker(
         broker, queues=queues_of(serving), worker_timeout=LOOK_MS, worker_threads=threads
     )
-    worker.queue_prefetch = threads  # of each queue one for each thread: others work too
+    worker.queue_prefetch = threads  # one per thread and queue: other machines work too
     return worker
 
 
 def _stop(workers: list[dramatiq.Worker]) -> None:
-    """End all workers at the same time; what they have in hand by then stays undone."""
+    """Stop all workers concurrently; steps still running are abandoned."""
     ms = int(STOP_S * 1000)
     ending = [threading.Thread(target=each.stop, args=(ms,), daemon=True) for each in workers]
     for each in ending:
@@ -94,8 +94,8 @@ def _stop(workers: list[dramatiq.Worker]) -> None:
         each.join(STOP_S + 5)
 
 
-class _Repeated:
-    """Does something at once, and then again and again, whatever a single time meets."""
+class _PeriodicThread:
+    """Calls a function at once and then periodically in a thread; survives any error."""
 
     def __init__(self, name: str, act: Callable[[], None], every_s: float) -> None:
         self._act, self._every_s = act, every_s
@@ -103,11 +103,11 @@ class _Repeated:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin, in a thread of its own."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the time that is under way, unless it hangs."""
+        """Stop after the current call; waits 5 s at most."""
         self._ended.set()
         self._thread.join(5)
 
@@ -116,7 +116,7 @@ class _Repeated:
             try:
                 close_old_connections()
                 self._act()
-            except Exception as error:  # noqa: BLE001  it must be there when all is well again
+            except Exception as error:  # noqa: BLE001  it must survive any trouble
                 log.warning(
                     "will be done again", what=self._thread.name, error=type(error).__name__
                 )

@@ -1,4 +1,4 @@
-"""How many pages this machine reads at a time, over all processes of the installation."""
+"""Machine-wide limit on concurrently read pages, over all processes (semaphore of locks)."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from pathlib import Path
 from workers.line import locks
 
 LOOK_AGAIN_S = 0.02
-"""How often a waiting reader looks whether another process gave back a slot, in seconds."""
+"""Seconds between two checks for a slot released by another process."""
 
-_given_back = threading.Condition()
-"""Wakes a waiting thread of this process at once."""
+_released = threading.Condition()
+"""Wakes waiting threads of this process at once."""
 
 
 @contextmanager
 def slot(folder: Path, count: int, kind: str = "reading") -> Generator[None, None, None]:
-    """Hold one of `count` slots of a kind while the context lasts; wait until one is free.
+    """Hold one of `count` slots of a kind while the context lasts; waits for a free one.
 
-    Engine threads times slots never exceed the cores, so two processes that read at once do
-    not get in each other's way.
+    Engine threads times slots never exceed the cores, so that processes do not compete for
+    them.
     """
-    with _given_back:
+    with _released:
         while (handle := _take(folder, count, kind)) is None:
-            _given_back.wait(LOOK_AGAIN_S)
+            _released.wait(LOOK_AGAIN_S)
     try:
         yield
     finally:
         os.close(handle)
-        with _given_back:
-            _given_back.notify()
+        with _released:
+            _released.notify()
 
 
 def _take(folder: Path, count: int, kind: str) -> int | None:

@@ -1,4 +1,4 @@
-"""A step of the line, and asking for it: a nudge that may get lost and fails nobody."""
+"""Steps of the line, started by nudges: messages that may be lost."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from workers.line.broker import (
 log = structlog.get_logger()
 
 AHEAD = {Lane.AGAIN: -200, Lane.URGENT: -100, Lane.USUAL: 0}
-"""How far a lane goes ahead of a step's own priority; the least goes first."""
+"""Priority offset of each lane; the smallest number goes first."""
 
 REST_S = 5.0
-"""After queues did not answer, how long nobody waits for them again, in seconds."""
+"""Seconds without further attempts to send after the broker did not answer."""
 
-_silent_until = 0.0
+_rest_until = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that is done with one row.
+    """A unit of work on one row.
 
     Attributes:
-        fn: Does it, here and now; what is in its way is raised.
+        fn: The work itself, run in the caller's thread; its errors propagate.
         work: Name of its usual queue.
-        actors: What dramatiq calls, for each lane.
+        actors: Dramatiq's actor of each lane.
     """
 
     fn: Callable[[int], None]
@@ -46,21 +46,18 @@ class Step:
     actors: Mapping[Lane, dramatiq.Actor[[int], None]]
 
     def nudge(self, row_id: int, lane: Lane = Lane.USUAL) -> None:
-        """Ask for the step once what the caller writes is committed; never fails the caller.
+        """Send a message for the step after the current transaction commits; never raises.
 
-        A nudge that cannot be sent is made up for by the sweep.
+        The sweep makes up for a nudge that was not sent.
         """
         transaction.on_commit(partial(_send, self.actors[lane], row_id))
 
     def run_now(self, row_id: int) -> None:
-        """Do it now, in the hand that has just made it possible; never fails the caller.
-
-        What is in its way is made up for by the sweep.
-        """
+        """Run the step in this thread; leave database, index and store errors to the sweep."""
         _log_and_leave_to_sweep(self.fn, row_id)
 
     def waiting(self, lane: Lane) -> int:
-        """Return how many nudges wait in the queue of a lane.
+        """Return the number of nudges in the queue of a lane.
 
         Raises:
             ConnectionClosed: The queues do not answer.
@@ -69,17 +66,17 @@ class Step:
 
 
 def step(work: str, priority: int) -> Callable[[Callable[[int], None]], Step]:
-    """Make a function a step.
+    """Decorator that makes a function a step.
 
     Args:
         work: Its usual queue.
-        priority: Among the steps that the same threads take; the least goes first.
+        priority: Among the steps of the same threads; the smallest number goes first.
     """
 
     def make(fn: Callable[[int], None]) -> Step:
         @wraps(fn)
         def run(row_id: int) -> None:
-            close_old_connections()  # the server may have been started anew since the last step
+            close_old_connections()  # the database may have restarted since the last step
             _log_and_leave_to_sweep(fn, row_id)
 
         actors = {
@@ -97,18 +94,18 @@ def step(work: str, priority: int) -> Callable[[Callable[[int], None]], Step]:
 
 
 def _send(actor: dramatiq.Actor[[int], None], row_id: int) -> None:
-    global _silent_until  # noqa: PLW0603  one for the process: all its threads share the queues
-    if time.monotonic() < _silent_until:
+    global _rest_until  # noqa: PLW0603  one for the process: all its threads share the queues
+    if time.monotonic() < _rest_until:
         return
     try:
         actor.send(row_id)
     except DramatiqError as error:
-        _silent_until = time.monotonic() + REST_S
+        _rest_until = time.monotonic() + REST_S
         log.warning("nudge not sent", step=actor.actor_name, row=row_id, error=str(error))
 
 
 def _log_and_leave_to_sweep(fn: Callable[[int], None], row_id: int) -> None:
-    """Let trouble outside an attempt end a step without a sound: its row waits as before."""
+    """Run a step; log database, index and store errors, as its row still waits."""
     try:
         fn(row_id)
     except (DatabaseError, InterfaceError, SearchError, StorageError) as error:

@@ -1,9 +1,10 @@
-"""迁移: an embedded installation is brought into the services, whole, or not at all.
+"""Relocation (迁移) of an embedded installation onto services, complete or not at all.
 
-source      what is moved: held, copied, looked at; never written
-target      whose it is, that nobody works there yet, and when it counts
-objects     the bytes, each digest checked before and after
-tables      the rows
-witnessed   marks and anchors, which lie outside of the tables
-course      the order of it all
+source      the source installation: locked, copied, checked; never written
+target      the target services: exclusive, empty before, activated at the end
+objects     copies objects, with their digests checked before and after
+tables      copies rows
+journals    copies marks and anchors, which are outside of the database
+relocate    runs all of these in order, and verifies the result
+state       guards against working in an incomplete or relocated installation
 """

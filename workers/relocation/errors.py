@@ -1,31 +1,31 @@
-"""Why an installation is not moved, or not yet.
+"""Errors of a relocation, and of starting in an incomplete or relocated installation.
 
 * MoveError
   x NotOnServices       the settings name no services to move into
-  x NoInstallation      in the folder is no embedded installation with anything done in it
-  x SourceUnreadable    its files may not be read by this user
-  x MoveOntoItself      the folder is the one that this program works in itself
-  x SourceInUse         programs work in the source (transient)
+  x NoInstallation      the folder holds no embedded installation, or an unused one
+  x SourceUnreadable    this user may not read the source's files
+  x MoveOntoItself      the source is this program's own home folder
+  x SourceInUse         programs run in the source (transient)
   x SourceOlder         its tables are those of an earlier version
   x SourceNewer         its tables are those of a later version
   x SourceDamaged       the database file is damaged
   x LedgerBroken        its ledger does not verify
-  x SourceChanged       somebody worked in it while it was moved (transient)
-  x RowRefused          PostgreSQL cannot keep a row as it is
-  x TargetNotEmpty      the services hold something that is not of this move
-  x TargetInUse         programs work in the target (transient)
-  x MoveUnderWay        another process moves at this moment (transient)
-  x NotTheSame          what arrived is not what was sent
-* MoveUnfinished        what is here was only half moved here
-* HomeMoved             what was here lives in services now
-* HomeBeingMoved        what is here is being moved at this moment (transient)
+  x SourceChanged       the source changed during the relocation (transient)
+  x RowRefused          PostgreSQL rejects a row
+  x TargetNotEmpty      the services hold data that are not of this relocation
+  x TargetInUse         programs run in the target (transient)
+  x MoveUnderWay        another process relocates into these services (transient)
+  x NotTheSame          the copy differs from the source
+* MoveUnfinished        the relocation into this installation is incomplete
+* HomeMoved             this home folder was relocated onto services
+* HomeBeingMoved        this home folder is being relocated (transient)
 """
 
 from __future__ import annotations
 
 
 class MoveError(Exception):
-    """Base of every error that ends a move; its argument says what it is about."""
+    """Base of every error that ends a relocation; its argument names the subject."""
 
     transient = False
     code = "move"
@@ -38,38 +38,38 @@ class NotOnServices(MoveError):
 
 
 class NoInstallation(MoveError):
-    """In the folder is no embedded installation, or nothing was ever done in it."""
+    """The folder holds no embedded installation, or an unused one."""
 
     code = "move-no-installation"
 
 
 class SourceUnreadable(MoveError):
-    """The files of the source may not be read by this user."""
+    """This user may not read the source's files."""
 
     code = "move-source-unreadable"
 
 
 class MoveOntoItself(MoveError):
-    """The folder is the one that this program works in itself."""
+    """The source is this program's own home folder."""
 
     code = "move-onto-itself"
 
 
 class SourceInUse(MoveError):
-    """Programs work in the source."""
+    """Programs run in the source."""
 
     transient = True
     code = "move-source-in-use"
 
 
 class SourceOlder(MoveError):
-    """The source's tables are those of an earlier version."""
+    """The source's database schema is of an earlier version."""
 
     code = "move-source-older"
 
 
 class SourceNewer(MoveError):
-    """The source's tables are those of a later version."""
+    """The source's database schema is of a later version."""
 
     code = "move-source-newer"
 
@@ -87,60 +87,60 @@ class LedgerBroken(MoveError):
 
 
 class SourceChanged(MoveError):
-    """Somebody worked in the source while it was moved."""
+    """The source changed during the relocation."""
 
     transient = True
     code = "move-source-changed"
 
 
 class RowRefused(MoveError):
-    """PostgreSQL cannot keep a row as it is; the argument names table and key."""
+    """PostgreSQL rejects a row; the argument names table and key."""
 
     code = "move-row-refused"
 
 
 class TargetNotEmpty(MoveError):
-    """The services hold something that is not of this move; the argument says where."""
+    """The services hold data that are not of this relocation; the argument names the place."""
 
     code = "move-target-not-empty"
 
 
 class TargetInUse(MoveError):
-    """Programs work in the target."""
+    """Programs run in the target."""
 
     transient = True
     code = "move-target-in-use"
 
 
 class MoveUnderWay(MoveError):
-    """Another process moves into the same services at this moment."""
+    """Another process relocates into the same services."""
 
     transient = True
     code = "move-under-way"
 
 
 class NotTheSame(MoveError):
-    """What arrived is not what was sent; the argument says what."""
+    """The copy differs from the source; the argument names the object or table."""
 
     code = "move-not-the-same"
 
 
 class MoveUnfinished(Exception):
-    """What is here was only half moved here, so nobody may work with it."""
+    """The relocation into this installation is incomplete, so no program may use it."""
 
     transient = False
     code = "move-unfinished"
 
 
 class HomeMoved(Exception):
-    """What was in this home folder lives in services now; a second copy would go astray."""
+    """This home folder was relocated onto services; working in it would fork the archive."""
 
     transient = False
     code = "home-moved"
 
 
 class HomeBeingMoved(Exception):
-    """What is in this home folder is being moved at this moment."""
+    """This home folder is being relocated."""
 
     transient = True
     code = "home-being-moved"

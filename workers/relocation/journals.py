@@ -1,4 +1,4 @@
-"""Marks of numbers and anchors of the ledger: what lies outside of both databases."""
+"""Copying of the witness journals: high-water marks and ledger anchors."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from storage.witness.port import Record, Witness
 from workers.relocation.tables import SOURCE
 
 
-def bring() -> dict[str, int]:
-    """Bring over the newest mark of each series and all anchors, and return how many there are.
+def copy_journals() -> dict[str, int]:
+    """Copy the newest mark of each series and all anchors; return their numbers.
 
-    They are looked for in the state folder of this machine, under the id of the archive. Where
-    there are none, a person is asked for the last numbers before any is given there.
+    The source is the state folder of this machine, under the archive's id. If it holds none, a
+    person has to enter the last numbers before new ones are assigned.
 
     Raises:
-        StorageError: One of both places does not answer.
+        StorageError: One of both witnesses does not answer.
     """
     key = register.installation(SOURCE)
     source = wiring.witness_at(settings().state_dir, key)
@@ -34,13 +34,13 @@ def bring() -> dict[str, int]:
     for kind in (NUMBERS, GIVEN):
         for journal in source.journals(kind):
             series = from_object_name(journal.partition("/")[2])
-            _bring(source, here, journal, last.get(series, 0))
+            _copy(source, here, journal, last.get(series, 0))
             marks += kind == NUMBERS
-    return {"marks": marks, "anchors": _bring(source, here, JOURNAL, 0)}
+    return {"marks": marks, "anchors": _copy(source, here, JOURNAL, 0)}
 
 
-def _bring(source: Witness, here: Witness, journal: str, least: int) -> int:
-    """Append what is missing of a journal from a position on; return how many there are."""
+def _copy(source: Witness, here: Witness, journal: str, least: int) -> int:
+    """Copy missing entries of a journal from position `least` on; return the number there."""
     found, held = _from(source, journal, least), _from(here, journal, least)
     for each in reversed(found):
         if each not in held:
@@ -49,5 +49,5 @@ def _bring(source: Witness, here: Witness, journal: str, least: int) -> int:
 
 
 def _from(witness: Witness, journal: str, least: int) -> list[Record]:
-    """Return the newest entries of a journal down to a position."""
+    """Return the newest entries of a journal down to position `least` (inclusive)."""
     return list(takewhile(lambda each: each.position >= least, witness.newest_first(journal)))

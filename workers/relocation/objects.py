@@ -1,12 +1,10 @@
-"""Objects of the source in the target's store, each with its digest before and after."""
+"""Copying of objects into the target's store, digests checked before and after."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 from config import wiring
 from ingest.models import KeptObject, SourceFile
@@ -14,30 +12,29 @@ from ingest.objects import fixity as rules
 from storage import keys
 from storage.errors import ObjectMissing, OverwriteRefused, StorageError
 from storage.port import KEY, Listed, ObjectStore, Receipt
+from workers.batched import batched
 from workers.models import Move
 from workers.relocation import target
 from workers.relocation.errors import NotTheSame
 from workers.relocation.source import SourceInstallation
 from workers.relocation.tables import SOURCE
 
-Each = TypeVar("Each")
-
 AT_A_TIME = 100
-"""Objects after which it is kept how far the move is."""
+"""Objects per checkpoint."""
 
 THREADS = 4
-"""Objects that travel at a time: each waits for the disk there more than for this machine."""
+"""Objects copied concurrently: most of the time is spent waiting for the source's disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectToMove:
-    """An object that has to come over.
+    """An object to copy.
 
     Attributes:
-        key: Where it lies, here and there.
-        size: Length in bytes; None where nobody noted it.
-        sha256: Its digest; "" where nobody noted it.
-        promised: Whether it may be missing: its maker was killed before it was stored.
+        key: Its key, in both stores.
+        size: Length in bytes; None if not recorded.
+        sha256: Its digest; "" if not recorded.
+        promised: Whether it may be missing: announced by a process killed before storing it.
     """
 
     key: str
@@ -48,12 +45,12 @@ class ObjectToMove:
 
 @dataclass(frozen=True, slots=True)
 class MovedObject:
-    """What became of one.
+    """Result of copying an object.
 
     Attributes:
-        key: Where it lies.
-        size: Length in bytes of what came over.
-        code: What is wrong with it in the source, so that it did not come over; or "".
+        key: Its key.
+        size: Bytes copied.
+        code: Damage in the source that prevented copying; "" if copied.
     """
 
     key: str
@@ -63,26 +60,26 @@ class MovedObject:
 
 @dataclass(frozen=True, slots=True)
 class ObjectTotals:
-    """How many objects a store holds, and how many bytes."""
+    """Number of objects in a store, and their bytes."""
 
     objects: int
     bytes: int
 
 
-def bring(source: SourceInstallation, move: Move) -> Iterator[list[MovedObject]]:
-    """Bring over what is missing, some at a time, and keep how far that is.
+def copy_objects(source: SourceInstallation, move: Move) -> Iterator[list[MovedObject]]:
+    """Copy missing objects in batches; yield each batch's results and record the progress.
 
-    What is damaged in the source is named, and all else comes over. The cursor stops before
-    it: a next move looks at it again.
+    Damaged objects are reported and the others copied. The cursor stops before the first
+    damaged one, so that the next relocation retries it.
 
     Raises:
-        NotTheSame: The target's store gives back something else than it was given.
-        StorageError: It does not answer, or is full.
+        NotTheSame: The target's store returns other bytes than were stored.
+        StorageError: The target's store does not answer, or is full.
     """
     damaged = False
     with ThreadPoolExecutor(THREADS) as threads:
-        for some in _at_a_time(_wanted(source, move.cursor)):
-            brought = list(threads.map(lambda each: _bring(source.store, each), some))
+        for some in batched(_to_copy(source, move.cursor), AT_A_TIME):
+            brought = list(threads.map(lambda each: _copy(source.store, each), some))
             damaged = damaged or any(each.code for each in brought)
             noted = [each.key for each in some if each.sha256 and not each.promised]
             if noted and not damaged:
@@ -90,13 +87,13 @@ def bring(source: SourceInstallation, move: Move) -> Iterator[list[MovedObject]]
             yield brought
 
 
-def up_to(cursor: str) -> int:
-    """Return how many objects of the source are noted up to a key."""
+def count_up_to(cursor: str) -> int:
+    """Return the number of inventoried objects of the source up to key `cursor`."""
     return KeptObject.objects.using(SOURCE).filter(key__lte=cursor).count()
 
 
 def total(listed: Iterable[Listed]) -> ObjectTotals:
-    """Return how much is listed; names that are no keys are nothing of ours."""
+    """Return the totals of a listing; foreign objects without a valid key do not count."""
     objects = size = 0
     for each in listed:
         if _is_ours(each.key):
@@ -105,16 +102,16 @@ def total(listed: Iterable[Listed]) -> ObjectTotals:
     return ObjectTotals(objects, size)
 
 
-def strangers(source: SourceInstallation) -> list[str]:
-    """Return what lies among the objects and has no key, so that it stays where it is."""
+def foreign_names(source: SourceInstallation) -> list[str]:
+    """Return names in the source's store that are no valid keys; they are not copied."""
     return [each.key for each in source.store.listing() if not KEY.fullmatch(each.key)]
 
 
 def check_all_there(source: SourceInstallation) -> ObjectTotals:
-    """Return how much came over, where that is everything.
+    """Return the totals of the copied objects, if none is missing.
 
     Raises:
-        NotTheSame: Something is missing there, or is of another length.
+        NotTheSame: An object is missing, or has another length.
     """
     here, there = total(target.listing()), total(source.store.listing())
     if here != there:
@@ -126,30 +123,30 @@ def check_all_there(source: SourceInstallation) -> ObjectTotals:
 
 
 def _is_ours(key: str) -> bool:
-    return bool(KEY.fullmatch(key)) and not keys.is_aside(key)
+    return bool(KEY.fullmatch(key)) and not keys.is_outside_register(key)
 
 
-def _wanted(source: SourceInstallation, cursor: str) -> Iterator[ObjectToMove]:
-    """Give all that has to come over: what is noted, by growing key, then all else."""
+def _to_copy(source: SourceInstallation, cursor: str) -> Iterator[ObjectToMove]:
+    """Yield the objects to copy: inventoried ones by ascending key, then all others."""
     kept = KeptObject.objects.using(SOURCE).exclude(code=rules.UNKNOWN)
     for row in kept.filter(key__gt=cursor).order_by("key").iterator(AT_A_TIME):
         yield ObjectToMove(row.key, row.size, row.sha256, promised=row.kept_at is None)
-    for some in _at_a_time(_unnoted(source)):
+    for some in batched(_not_inventoried(source), AT_A_TIME):
         known = set(kept.filter(key__in=some).values_list("key", flat=True))
         yield from (ObjectToMove(key) for key in some if key not in known)
 
 
-def _unnoted(source: SourceInstallation) -> Iterator[str]:
-    """Give keys that may be noted nowhere: of originals, and whatever lies in the store."""
+def _not_inventoried(source: SourceInstallation) -> Iterator[str]:
+    """Yield keys that may not be inventoried: of originals, and of any stored object."""
     files = SourceFile.objects.using(SOURCE).exclude(kept_sha256=None)
     for digest in files.values_list("kept_sha256", flat=True).iterator(AT_A_TIME):
         yield keys.original(str(digest))
     yield from (each.key for each in source.store.listing() if _is_ours(each.key))
 
 
-def _bring(store: ObjectStore, wanted: ObjectToMove) -> MovedObject:
-    """Read an object, compare it with what was noted, store it there, and read it back."""
-    found, code = _look(store, wanted)
+def _copy(store: ObjectStore, wanted: ObjectToMove) -> MovedObject:
+    """Copy one object: verify its digest, store it, read it back."""
+    found, code = _examine(store, wanted)
     if code or found is None:
         return MovedObject(wanted.key, 0, code)
     _store(store, found)
@@ -158,8 +155,8 @@ def _bring(store: ObjectStore, wanted: ObjectToMove) -> MovedObject:
     return MovedObject(found.key, found.size, "")
 
 
-def _look(store: ObjectStore, wanted: ObjectToMove) -> tuple[Receipt | None, str]:
-    """Return what the source holds under a key, and what is wrong with it."""
+def _examine(store: ObjectStore, wanted: ObjectToMove) -> tuple[Receipt | None, str]:
+    """Return the source's object and its damage code; "" if sound."""
     try:
         found = store.receipt(wanted.key)
     except ObjectMissing:
@@ -176,10 +173,10 @@ def _look(store: ObjectStore, wanted: ObjectToMove) -> tuple[Receipt | None, str
 
 
 def _store(store: ObjectStore, found: Receipt) -> None:
-    """Store an object there; what can be made again gives way, as where a page is read again.
+    """Store an object; a derivative there with other bytes is replaced.
 
     Raises:
-        OverwriteRefused: Other bytes lie where an original should go.
+        OverwriteRefused: An original's key holds other bytes.
     """
     with store.open(found.key) as content:
         try:
@@ -189,9 +186,3 @@ def _store(store: ObjectStore, found: Receipt) -> None:
                 raise
             wiring.objects().delete(found.key)
             wiring.objects().put(found.key, content, sha256=found.sha256)
-
-
-def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
-    rest = iter(source)
-    while some := list(islice(rest, AT_A_TIME)):
-        yield some

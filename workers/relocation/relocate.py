@@ -1,7 +1,7 @@
-"""The order of a move: objects, tables, index; then all is compared, and only then it counts.
+"""Relocation in order: objects, tables, index, comparison, activation; resumable.
 
-Killed at any moment, the same command goes on. The source gets one thing written, at the very
-end: a note that keeps its programs from starting.
+After a kill at any moment the same command resumes. The only write to the source comes last: a
+note that keeps its programs from starting.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from workers.stations import indexing
 
 
 class Stage(Enum):
-    """What a move does at a moment."""
+    """Stage of a relocation."""
 
     OBJECTS = "objects"
     TABLES = "tables"
@@ -43,21 +43,21 @@ class Stage(Enum):
 
 
 COUNTED = ("items", "pages", "objects", "bytes", "entries", "waiting", "marks", "anchors")
-"""What is counted at the end."""
+"""Names of the final counts."""
 
-Look = Callable[[Stage, int, int], None]
-"""Is told the stage, how much of it is done, and of how much."""
+Progress = Callable[[Stage, int, int], None]
+"""Progress callback: stage, units done, units in total."""
 
 
 @dataclass(slots=True)
 class MoveOutcome:
-    """How a move ended.
+    """Outcome of a relocation.
 
     Attributes:
-        move: Its row; None where objects are damaged in the source, so that it has not ended.
+        move: Its row; None if damaged objects in the source prevented completion.
         damaged: Those objects.
-        strangers: What lies among the objects there and is none, so that it stayed.
-        noted: Whether the source says by now that it was moved.
+        strangers: Names in the source's store that are no valid keys; not copied.
+        noted: Whether the note in the source could be written.
     """
 
     move: Move | None = None
@@ -66,93 +66,95 @@ class MoveOutcome:
     noted: bool = False
 
 
-def run(source: SourceInstallation, look: Look) -> MoveOutcome:
-    """Move an installation, or go on with it.
+def run(source: SourceInstallation, report: Progress) -> MoveOutcome:
+    """Relocate an installation, or resume a relocation.
 
     Raises:
-        MoveError: It cannot be moved, or not yet.
+        MoveError: The relocation is not possible, or not yet.
         StorageError: A store does not answer, or is full.
         SearchError: The index does not answer.
-        HomeMoved: It was moved into other services before.
+        HomeMoved: The source was relocated into other services before.
     """
-    outcome = MoveOutcome(target.ended(source), strangers=objects.strangers(source))
+    outcome = MoveOutcome(target.completed(source), strangers=objects.foreign_names(source))
     if outcome.move is None:
         state.check_not_moved(source.home)
-        with target.alone():
+        with target.exclusive():
             move = target.claim(source)
-            outcome.damaged = _bring_objects(source, move, look)
+            outcome.damaged = _copy_objects(source, move, report)
             if outcome.damaged:
                 return outcome
-            _bring_tables(source, look)
-            _make_index(look)
-            told = _compared(source, look)
+            _copy_tables(source, report)
+            _make_index(report)
+            counts = _compared(source, report)
             source.check_unchanged()
-            outcome.move = target.end(move, told)
+            outcome.move = target.complete(move, counts)
     outcome.noted = state.note_moved(source.home)
     return outcome
 
 
-def _bring_objects(source: SourceInstallation, move: Move, look: Look) -> list[MovedObject]:
-    """Bring all objects over; return those that are damaged."""
+def _copy_objects(
+    source: SourceInstallation, move: Move, report: Progress
+) -> list[MovedObject]:
+    """Copy all objects; return the damaged ones."""
     all_of_them = objects.total(source.store.listing()).objects
     damaged: list[MovedObject] = []
-    done = objects.up_to(move.cursor)
-    look(Stage.OBJECTS, done, all_of_them)
-    for some in objects.bring(source, move):
+    done = objects.count_up_to(move.cursor)
+    report(Stage.OBJECTS, done, all_of_them)
+    for some in objects.copy_objects(source, move):
         damaged += [each for each in some if each.code]
         done += len(some)
-        look(Stage.OBJECTS, min(done, all_of_them), all_of_them)
+        report(Stage.OBJECTS, min(done, all_of_them), all_of_them)
     return damaged
 
 
-def _bring_tables(source: SourceInstallation, look: Look) -> None:
+def _copy_tables(source: SourceInstallation, report: Progress) -> None:
     rows = sum(held.rows for held in source.tables.values())
     done = sum(tables.count(each) for each in tables.tables())
-    look(Stage.TABLES, done, rows)
+    report(Stage.TABLES, done, rows)
     for table in tables.tables():
         for brought in tables.copy(table):
             done += brought
-            look(Stage.TABLES, done, rows)
-    tables.go_on_counting()
+            report(Stage.TABLES, done, rows)
+    tables.reset_sequences()
 
 
-def _make_index(look: Look) -> None:
+def _make_index(report: Progress) -> None:
     items = Item.objects.count()
 
     def documents() -> Iterator[Document]:
         for done, document in enumerate(indexing.all_documents()):
-            look(Stage.INDEX, done, items)
+            report(Stage.INDEX, done, items)
             yield document
 
     wiring.index().rebuild(documents())
-    look(Stage.INDEX, items, items)
+    report(Stage.INDEX, items, items)
 
 
-def _compared(source: SourceInstallation, look: Look) -> dict[str, Any]:
-    """Compare all that is here with the source, and return what was counted.
+def _compared(source: SourceInstallation, report: Progress) -> dict[str, Any]:
+    """Compare the target with the source; return the counts.
 
     Raises:
-        NotTheSame: Something differs.
+        NotTheSame: They differ.
     """
     parts = len(source.tables) + 2
     for done, table in enumerate(tables.tables()):
         label = tables.label(table)
-        look(Stage.COMPARING, done, parts)
-        if tables.hold(table, tables.HERE) != source.tables[label]:
+        report(Stage.COMPARING, done, parts)
+        if tables.digest(table, tables.HERE) != source.tables[label]:
             raise NotTheSame(label)
     if entries.breaks():
         raise NotTheSame("catalog.LedgerEntry")
-    look(Stage.COMPARING, parts - 1, parts)
+    report(Stage.COMPARING, parts - 1, parts)
     _compare_index()
     brought = objects.check_all_there(source)
-    outside = journals.bring()
-    look(Stage.COMPARING, parts, parts)
-    told = {"objects": brought.objects, "bytes": brought.bytes}
-    return _counted(source.mended) | told | outside
+    outside = journals.copy_journals()
+    report(Stage.COMPARING, parts, parts)
+    copied = {"objects": brought.objects, "bytes": brought.bytes}
+    return _counted(source.mended) | copied | outside
 
 
 def _compare_index() -> None:
-    """Look whether the index holds every item in its version, and no other."""
+    """Check that the index holds exactly the register's items in their versions."""
     held = wiring.index().kept()
     for item in queries.all_items().values_list("pk", "version").iterator(1000):
         if next(held, None) != Kept(*item):

@@ -1,6 +1,6 @@
-"""The embedded installation that is moved: held so that nobody works in it, never written.
+"""Source installation of a relocation: locked against other programs, never written.
 
-Its database is copied before it is opened, for SQLite writes beside what it opens.
+Its database is copied before it is opened, because SQLite writes next to an open file.
 """
 
 from __future__ import annotations
@@ -39,47 +39,48 @@ from workers.relocation.errors import (
 )
 from workers.relocation.tables import (
     SOURCE,
-    Held,
+    TableDigest,
 )
 
 _OPENED_AT = 128
-"""Byte of the `-shm` file on which whoever has the database open has a lock (SQLite,
-os_unix.c: `UNIX_SHM_DMS`)."""
+"""Byte of the `-shm` file locked by every process that has the database open (SQLite,
+os_unix.c: `UNIX_SHM_DMS`).
+"""
 
 _BESIDE = ("", "-wal")
-"""Ends of the names of the files that make up a database."""
+"""Suffixes of the files that make up a database."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceInstallation:
-    """An embedded installation that nobody works in, as long as it is held.
+    """A locked embedded installation.
 
     Attributes:
         home: Its home folder.
-        store: Its objects.
-        first: Digest of the first act in its ledger: no two installations have the same.
-        tables: What each table holds, by label.
-        mended: Values that PostgreSQL keeps otherwise, by table and column.
+        store: Its object store.
+        first: Digest of the first entry of its ledger, which identifies the installation.
+        tables: Row count and digest of each table, by label.
+        mended: Number of values adapted for PostgreSQL, by table and column.
     """
 
     home: Path
     store: ObjectStore
     first: str
-    tables: Mapping[str, Held]
+    tables: Mapping[str, TableDigest]
     mended: Mapping[str, int]
     _files: Mapping[str, tuple[int, int]]
 
     @property
     def state(self) -> str:
-        """A digest over all tables: another one after any change."""
-        told = sorted((label, held.rows, held.digest) for label, held in self.tables.items())
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        """Digest over all tables, which changes with any row."""
+        digests = sorted((label, held.rows, held.digest) for label, held in self.tables.items())
+        return hashlib.sha256(repr(digests).encode()).hexdigest()
 
     def check_unchanged(self) -> None:
-        """Return where nobody wrote to the database since it was copied.
+        """Check that the database was not written since it was copied.
 
         Raises:
-            SourceChanged: Somebody did.
+            SourceChanged: It was.
         """
         if _files(self.home) != self._files:
             raise SourceChanged(str(self.home))
@@ -87,10 +88,10 @@ class SourceInstallation:
 
 @contextmanager
 def opened(home: Path) -> Generator[SourceInstallation, None, None]:
-    """Hold an installation, copy its database, and look whether it is well.
+    """Lock an installation, copy its database, and check both.
 
     Raises:
-        MoveError: It cannot be moved as it is.
+        MoveError: It cannot be relocated as it is.
         StoreFull: There is no room for the copy.
     """
     if not settings().on_services:
@@ -98,11 +99,11 @@ def opened(home: Path) -> Generator[SourceInstallation, None, None]:
     _check_readable(home)
     if home.resolve() == settings().home.resolve():
         raise MoveOntoItself(str(home))
-    with _held(home):
+    with _locked(home):
         files = _files(home)
         with _copied(home) as copy, _connected(copy):
             _check_whole(home)
-            yield _looked_at(home, files)
+            yield _described(home, files)
 
 
 def _check_readable(home: Path) -> None:
@@ -115,8 +116,8 @@ def _check_readable(home: Path) -> None:
 
 
 @contextmanager
-def _held(home: Path) -> Generator[None, None, None]:
-    """Let nobody begin to work there."""
+def _locked(home: Path) -> Generator[None, None, None]:
+    """Keep programs from starting in the source while the context lasts."""
     handle = locks.try_hold(home, alone=True)
     if handle is None:
         raise SourceInUse(str(home))
@@ -130,10 +131,10 @@ def _held(home: Path) -> Generator[None, None, None]:
 
 @contextmanager
 def _copied(home: Path) -> Generator[Path, None, None]:
-    """Give a copy of the database in a folder of this machine that ends with the context."""
+    """Give a temporary copy of the database, in a local folder."""
     folder = settings().home / "run" / "moving"
     with of_disk(str(folder)):
-        shutil.rmtree(folder, ignore_errors=True)  # of a move that was killed
+        shutil.rmtree(folder, ignore_errors=True)  # of a killed relocation
         folder.mkdir(mode=0o700, parents=True)
     try:
         with of_disk(str(folder)):
@@ -147,7 +148,7 @@ def _copied(home: Path) -> Generator[Path, None, None]:
 
 @contextmanager
 def _connected(path: Path) -> Generator[None, None, None]:
-    """Let Django know the copy as its second database."""
+    """Register the copy as Django's second database."""
     connections.settings[SOURCE] = connections.settings[tables.HERE] | {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -160,7 +161,7 @@ def _connected(path: Path) -> Generator[None, None, None]:
 
 
 def _check_whole(home: Path) -> None:
-    """Look at file, version and ledger."""
+    """Check database file, schema version and ledger."""
     try:
         with connections[SOURCE].cursor() as cursor:
             cursor.execute("PRAGMA quick_check(1)")
@@ -186,19 +187,19 @@ def _check_version(home: Path) -> None:
         raise SourceNewer(str(home))
 
 
-def _looked_at(home: Path, files: Mapping[str, tuple[int, int]]) -> SourceInstallation:
+def _described(home: Path, files: Mapping[str, tuple[int, int]]) -> SourceInstallation:
     mended: Counter[str] = Counter()
-    held = {tables.label(each): tables.hold(each, SOURCE, mended) for each in tables.tables()}
+    held = {tables.label(each): tables.digest(each, SOURCE, mended) for each in tables.tables()}
     first = LedgerEntry.objects.using(SOURCE).order_by("seq").values_list("digest", flat=True)
     return SourceInstallation(home, wiring.objects_at(home), first[0], held, mended, files)
 
 
 def _files(home: Path) -> dict[str, tuple[int, int]]:
-    """Return length and time of change of the database's files."""
+    """Return size (bytes) and mtime (ns) of the database's files, by suffix."""
     found = {}
     for end in _BESIDE:
         path = home / f"{DATABASE}{end}"
         if path.exists():
-            told = path.stat()
-            found[end] = (told.st_size, told.st_mtime_ns)
+            stat = path.stat()
+            found[end] = (stat.st_size, stat.st_mtime_ns)
     return found

@@ -1,4 +1,4 @@
-"""Whether what is here may be worked with: not if it is half moved, nor where it was left."""
+"""Guards against working in an incomplete or relocated installation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.relocation.errors import (
 )
 
 NOTE = "MOVED"
-"""Name of the note in a home folder whose archive lives in services now."""
+"""Name of the note in a home folder that was relocated onto services."""
 
 _NOTE = """\
 {at:%Y-%m-%d %H:%M}
@@ -25,10 +25,10 @@ an old copy: do not work with it.
 
 
 def check_whole() -> None:
-    """Return where no move into this installation is left half done.
+    """Check that no relocation into this installation is incomplete.
 
     Raises:
-        MoveUnfinished: One is.
+        MoveUnfinished: One is incomplete.
     """
     from workers.models import Move  # noqa: PLC0415  commands load this before models are ready
 
@@ -37,17 +37,17 @@ def check_whole() -> None:
 
 
 def check_not_moved(home: Path) -> None:
-    """Return where the archive of a home folder still lives in it.
+    """Check that a home folder was not relocated.
 
     Raises:
-        HomeMoved: It was moved onto services.
+        HomeMoved: It was relocated onto services.
     """
     if (home / NOTE).exists():
         raise HomeMoved(str(home))
 
 
 def note_moved(home: Path) -> bool:
-    """Write into a home folder that it was moved; return whether that could be written."""
+    """Write the note of a relocated home folder; return whether that was possible."""
     with suppress(OSError):
         if not (home / NOTE).exists():
             text = _NOTE.format(at=timezone.localtime(), into=settings().installation)

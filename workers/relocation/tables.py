@@ -1,8 +1,7 @@
-"""Rows of one installation's tables in another's, table after table, as they are.
+"""Copying of database rows, table by table, with digests for comparison.
 
-The source is a second database of Django's, so both sides are read and written by the same
-models. Rows go over in the order of their keys, so what is missing stands above the last key
-that arrived, and a move that was killed goes on from there.
+The source is Django's second database, so the same models read and write both sides. Rows are
+copied by ascending key, so a killed relocation resumes above the target's last key.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ HERE, SOURCE = "default", "source"
 """Names of both databases."""
 
 CHUNK = 200
-"""Rows of one transaction."""
+"""Rows per transaction."""
 
 LEFT_OUT = {"sessions.Session", "workers.Move"}
-"""People sign in anew, for sessions were signed with another key; a move is of the target."""
+"""Tables not copied: sessions (signed with another key) and the target's own `Move`."""
 
 _MODULUS = 1 << 256
 
@@ -36,12 +35,13 @@ Table = type[models.Model]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a table holds.
+class TableDigest:
+    """Row count and digest of a table.
 
     Attributes:
-        rows: How many.
-        digest: Over all of them, in whatever order; 64 hexadecimal digits.
+        rows: Number of rows.
+        digest: Independent of the order (sum of the rows' SHA-256 modulo 2**256); 64
+            hexadecimal digits.
     """
 
     rows: int
@@ -49,7 +49,7 @@ class Held:
 
 
 def tables() -> list[Table]:
-    """Return every model with a table, those that others point to before those others."""
+    """Return every model with a table, referenced ones first (topological order)."""
     left = [
         each
         for each in apps.get_models(include_auto_created=True)
@@ -57,37 +57,37 @@ def tables() -> list[Table]:
     ]
     ordered: list[Table] = []
     while left:
-        free = [each for each in left if not _pointed_to(each) & set(left) - {each}]
+        free = [each for each in left if not _referenced(each) & set(left) - {each}]
         ordered += free
         left = [each for each in left if each not in free]
     return ordered
 
 
-def _pointed_to(table: Table) -> set[Any]:
+def _referenced(table: Table) -> set[Any]:
     found = (field.related_model for field in table._meta.concrete_fields)
     return {each for each in found if each is not None}
 
 
 def label(table: Table) -> str:
-    """Return the name of a table, as Django has it."""
+    """Return Django's label of a table."""
     return table._meta.label
 
 
 def count(table: Table) -> int:
-    """Return how many rows a table of the target has."""
+    """Return the target's number of rows of a table."""
     return int(table._base_manager.using(HERE).count())
 
 
-def hold(table: Table, alias: str, mended: Counter[str] | None = None) -> Held:
-    """Return what a table holds, as PostgreSQL keeps it.
+def digest(table: Table, alias: str, mended: Counter[str] | None = None) -> TableDigest:
+    """Return row count and digest of a table, with its values as PostgreSQL stores them.
 
     Args:
         table: The table.
-        alias: In which database.
-        mended: Counts the values that PostgreSQL keeps otherwise, by table and column.
+        alias: Alias of the database.
+        mended: Counts the values adapted for PostgreSQL, by table and column.
 
     Raises:
-        RowRefused: That would change an act of the ledger.
+        RowRefused: An entry of the ledger would have to be adapted.
     """
     names = _names(table)
     count, total = 0, 0
@@ -97,10 +97,10 @@ def hold(table: Table, alias: str, mended: Counter[str] | None = None) -> Held:
             for name, before, after in zip(names, row[1:], stored, strict=True):
                 if before != after:
                     _note_mended(mended, table, name, row[0])
-        told = repr([_plain(value) for value in stored]).encode()
-        total += int.from_bytes(hashlib.sha256(told).digest(), "big")
+        raw = repr([_plain(value) for value in stored]).encode()
+        total += int.from_bytes(hashlib.sha256(raw).digest(), "big")
         count += 1
-    return Held(count, f"{total % _MODULUS:064x}")
+    return TableDigest(count, f"{total % _MODULUS:064x}")
 
 
 def _note_mended(mended: Counter[str], table: Table, name: str, key: object) -> None:
@@ -110,15 +110,15 @@ def _note_mended(mended: Counter[str], table: Table, name: str, key: object) -> 
 
 
 def copy(table: Table) -> Iterator[int]:
-    """Bring over what is missing; yield how many rows were brought, again and again.
+    """Copy missing rows in chunks; yield the number of each chunk.
 
     Raises:
-        RowRefused: PostgreSQL does not take a row; those before it came over.
+        RowRefused: PostgreSQL rejects a row; those before it were copied.
     """
     here = table._base_manager.using(HERE)
     rows = table._base_manager.using(SOURCE).order_by("pk")
     if isinstance(table._meta.pk, models.CharField):
-        # Databases sort words differently, so none is "the last": small tables, in one piece.
+        # Databases collate text differently, so there is no "last" key: copied in one piece.
         if not here.exists():
             with transaction.atomic(HERE):
                 brought = _insert(table, list(rows.iterator(CHUNK)))
@@ -131,7 +131,7 @@ def copy(table: Table) -> Iterator[int]:
 
 
 def _insert(table: Table, rows: list[Any]) -> int:
-    """Insert rows, all or none; where that fails, find the one that is to blame."""
+    """Insert rows in a transaction; on failure, find the rejected row by bisection."""
     for row in rows:
         for name in _names(table):
             setattr(row, name, keepable(getattr(row, name)))
@@ -147,19 +147,19 @@ def _insert(table: Table, rows: list[Any]) -> int:
 
 
 def clear() -> None:
-    """Empty all tables of the target; part of a transaction."""
+    """Delete all rows of the target; to be called in a transaction."""
     for table in reversed(tables()):
         table._base_manager.all()._raw_delete(HERE)
 
 
 def filled(planted: set[str]) -> list[str]:
-    """Return which tables of the target hold rows, besides those that migrating plants."""
+    """Return the target's tables with rows, except those that migrations fill."""
     found = (each for each in tables() if each._meta.label not in planted)
     return [each._meta.label for each in found if each._base_manager.exists()]
 
 
-def go_on_counting() -> None:
-    """Let the keys that the database gives out follow on those that came over."""
+def reset_sequences() -> None:
+    """Reset the target's key sequences to follow the copied keys."""
     here = connections[HERE]
     with here.cursor() as cursor:
         for statement in here.ops.sequence_reset_sql(no_style(), tables()):
@@ -167,7 +167,7 @@ def go_on_counting() -> None:
 
 
 def keepable(value: Any) -> Any:
-    """Return a value as PostgreSQL can keep it; no text of it may hold NUL or half a sign."""
+    """Return a value as PostgreSQL can store it: no NUL and no lone surrogates in text."""
     if isinstance(value, str):
         return storable(_whole(value))
     if isinstance(value, list):
@@ -178,7 +178,7 @@ def keepable(value: Any) -> Any:
 
 
 def _whole(text: str) -> str:
-    """Return a text without halves of surrogate pairs, which no encoding knows."""
+    """Replace lone surrogates, which UTF-8 cannot encode."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -191,11 +191,11 @@ def _names(table: Table) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as both databases give it back."""
+    """Normalise a value that the two databases return differently."""
     if isinstance(value, memoryview):
         return bytes(value)
     if isinstance(value, float):
-        return value or 0.0  # JSON on PostgreSQL knows no zero below zero
+        return value or 0.0  # PostgreSQL's JSON has no negative zero
     if isinstance(value, dict):
         return sorted((key, _plain(each)) for key, each in value.items())
     return [_plain(each) for each in value] if isinstance(value, list) else value

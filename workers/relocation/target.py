@@ -1,7 +1,7 @@
-"""The services that an installation is moved into: empty before, nobody's while it comes.
+"""Target services of a relocation: empty before, closed to programs until complete.
 
-A row says whose they are from the first moment on. As long as it has no end, every program of
-the installation refuses to work, for what is there is not whole.
+A `Move` row reserves them from the start. Until it has an end, every program of the
+installation refuses to work, because the data are incomplete.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from workers.relocation.errors import (
 from workers.relocation.source import SourceInstallation
 
 NUMBER = 0x1A47A2
-"""Number under which PostgreSQL knows who moves into a database."""
+"""Key of the PostgreSQL advisory lock held during a relocation."""
 
 _PATIENCE_S = 10.0
-"""How long the server may take to notice that a program was killed, in seconds."""
+"""Seconds the server may take to notice that a program was killed."""
 
 _PLANTED = {
     "auth.Permission",
@@ -42,7 +42,7 @@ _PLANTED = {
     "contenttypes.ContentType",
     "workers.Run",
 }
-"""Tables that are filled in an installation in which nobody has done anything yet."""
+"""Tables with rows in an unused installation."""
 
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
@@ -51,34 +51,34 @@ _OTHERS = """
 """
 
 
-def ended(source: SourceInstallation) -> Move | None:
-    """Return the move that brought this source here, as it is; None where none did yet."""
+def completed(source: SourceInstallation) -> Move | None:
+    """Return the completed relocation of this source, in this state, into here; or None."""
     done = Move.objects.exclude(ended_at=None)
     return done.filter(first=source.first, state=source.state).first()
 
 
 @contextmanager
-def alone() -> Generator[None, None, None]:
-    """Be the only one who moves into these services, as long as the context lasts.
+def exclusive() -> Generator[None, None, None]:
+    """Hold the exclusive right to relocate into these services (PostgreSQL advisory lock).
 
     Raises:
-        MoveUnderWay: Somebody else does.
+        MoveUnderWay: Another process holds it.
     """
-    if not _in_time(lambda: _asked("SELECT pg_try_advisory_lock(%s)", NUMBER)):
+    if not _in_time(lambda: _query("SELECT pg_try_advisory_lock(%s)", NUMBER)):
         raise MoveUnderWay
     try:
         yield
     finally:
         if connection.connection is not None and not connection.connection.closed:
-            _asked("SELECT pg_advisory_unlock(%s)", NUMBER)
+            _query("SELECT pg_advisory_unlock(%s)", NUMBER)
 
 
 def claim(source: SourceInstallation) -> Move:
-    """Return the move of this source into these services, begun now or before; not ended.
+    """Return the incomplete relocation of this source, beginning one if there is none.
 
     Raises:
         TargetInUse: Programs of the installation run.
-        TargetNotEmpty: The services hold something else.
+        TargetNotEmpty: The services hold other data.
     """
     _check_nobody_works()
     move = Move.objects.first()
@@ -87,31 +87,31 @@ def claim(source: SourceInstallation) -> Move:
         move = _begin(Move(began_at=timezone.now()), source)
     elif move.first != source.first or move.ended_at:
         raise TargetNotEmpty(settings().installation)
-    elif move.state != source.state:  # its people went on working in it meanwhile
+    elif move.state != source.state:  # work went on in the source meanwhile
         move = _begin(move, source)
-    _check_nobody_works()  # who begins now sees the row
+    _check_nobody_works()  # programs that start now see the row
     return move
 
 
-def end(move: Move, told: Mapping[str, Any]) -> Move:
-    """Let what is here count: from now on this is the archive."""
+def complete(move: Move, counts: Mapping[str, Any]) -> Move:
+    """Mark the relocation complete: from now on this is the archive."""
     with transaction.atomic():
         by = entries.at_the_console()
-        entries.append("moved", "archive:1", by, into=settings().installation, **told)
-        move.ended_at, move.told = timezone.now(), dict(told)
+        entries.append("moved", "archive:1", by, into=settings().installation, **counts)
+        move.ended_at, move.told = timezone.now(), dict(counts)
         move.save()
     return move
 
 
 def listing() -> Generator[Listed, None, None]:
-    """Give what the object store holds, besides what belongs to no row."""
+    """Yield the store's objects, except those that belong to no row by design."""
     for each in wiring.objects().listing():
-        if not keys.is_aside(each.key):
+        if not keys.is_outside_register(each.key):
             yield each
 
 
 def _begin(move: Move, source: SourceInstallation) -> Move:
-    """Enter the move, and take away what migrating plants: it comes from the source, too."""
+    """Record the relocation and delete rows of migrations, which come from the source, too."""
     move.first, move.state, move.cursor = source.first, source.state, ""
     with transaction.atomic():
         tables.clear()
@@ -130,18 +130,18 @@ def _check_empty() -> None:
 
 
 def _check_nobody_works() -> None:
-    if not _in_time(lambda: _asked(_OTHERS, settings().installation) == 0):
+    if not _in_time(lambda: _query(_OTHERS, settings().installation) == 0):
         raise TargetInUse(settings().installation)
 
 
-def _asked(question: str, about: int | str) -> Any:
+def _query(question: str, about: int | str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(question, [about])
         return cursor.fetchone()[0]
 
 
 def _in_time(fact: Any) -> bool:
-    """Wait until something is so, and return whether it came to be."""
+    """Poll until `fact` is true; return whether it became so."""
     until = time.monotonic() + _PATIENCE_S
     while not fact():
         if time.monotonic() > until:

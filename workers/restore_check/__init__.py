@@ -1,1 +1,1 @@
-"""恢复验证: a restored copy is held against the living archive; nothing is changed."""
+"""Restore check (恢复验证): compares a restored copy with the living archive; read-only."""

@@ -1,6 +1,6 @@
-"""Opening a restored copy so that nothing in it is changed: its tables and its objects.
+"""Read-only opening of a restored copy: its tables and its objects.
 
-Its tables are a second database of Django's, read by the same models as the living ones.
+Its tables are Django's second database, read by the same models as the live one.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from workers.restore_check.errors import (
 )
 
 COPY = "copy"
-"""What Django calls the database of the copy."""
+"""Django's alias of the copy's database."""
 
 
 @contextmanager
 def home(folder: Path) -> Generator[ObjectStore, None, None]:
-    """Open a restored home folder; gives its objects.
+    """Open a restored home folder; give its object store.
 
     Raises:
-        CopyError: There is none, or it cannot be looked at.
+        CopyError: There is no copy, or it cannot be checked.
         StoreFull: There is no room for a copy of its database.
     """
     live = (settings().home.resolve(), settings().objects_path.resolve())
@@ -48,20 +48,20 @@ def home(folder: Path) -> Generator[ObjectStore, None, None]:
             raise CopyMissing(str(folder))
     except PermissionError as error:
         raise CopyUnreadable(str(folder)) from error
-    with _still(folder / DATABASE) as name, _connected(_sqlite(name), str(folder)):
+    with _immutable(folder / DATABASE) as name, _connected(_sqlite(name), str(folder)):
         yield wiring.objects_at(folder)
 
 
 @contextmanager
 def on_services(url: str, objects: str) -> Generator[ObjectStore, None, None]:
-    """Open a restored PostgreSQL database; gives the restored objects.
+    """Open a restored PostgreSQL database; give the restored object store.
 
     Args:
         url: Address of the database, with name and password.
-        objects: A folder, if there is one of that name, else a bucket of our object store.
+        objects: An existing folder, else the name of a bucket on our object store.
 
     Raises:
-        CopyError: There is none, or it cannot be looked at.
+        CopyError: There is no copy, or it cannot be checked.
     """
     if not settings().on_services:
         raise CopyNeedsServices
@@ -79,17 +79,17 @@ def on_services(url: str, objects: str) -> Generator[ObjectStore, None, None]:
 
 
 @contextmanager
-def _still(path: Path) -> Generator[str, None, None]:
-    """Give an address under which SQLite reads a file and writes nothing beside it.
+def _immutable(path: Path) -> Generator[str, None, None]:
+    """Give a URI under which SQLite reads a file without writing next to it.
 
-    What SQLite has not folded in yet it must fold into something: then it gets a copy.
+    A write-ahead log must be replayed into a file, so in that case the database is copied.
     """
     waiting = path.with_name(f"{path.name}-wal")
     if not (waiting.exists() and waiting.stat().st_size):
         yield f"file:{quote(str(path))}?mode=ro&immutable=1"
         return
     folder = settings().home / "run" / "proving"
-    shutil.rmtree(folder, ignore_errors=True)  # of a proof that was killed
+    shutil.rmtree(folder, ignore_errors=True)  # of a killed check
     try:
         with of_disk(str(folder)):
             folder.mkdir(mode=0o700, parents=True)
@@ -101,7 +101,7 @@ def _still(path: Path) -> Generator[str, None, None]:
 
 
 def _identity(alias: str) -> tuple[Any, ...] | None:
-    """Return what tells a PostgreSQL database from every other."""
+    """Return a value that identifies a PostgreSQL database."""
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT pg_postmaster_start_time(), current_database()")
         row: tuple[Any, ...] | None = cursor.fetchone()
@@ -114,7 +114,7 @@ def _sqlite(name: str) -> dict[str, Any]:
 
 @contextmanager
 def _connected(chosen: Mapping[str, Any], named: str) -> Generator[None, None, None]:
-    """Let Django know the copy as its second database, if it is one of this version."""
+    """Register the copy as Django's second database, if its schema is of this version."""
     connections.settings[COPY] = connections.settings["default"] | dict(chosen)
     try:
         _check(named)

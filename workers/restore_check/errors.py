@@ -1,26 +1,26 @@
-"""Why a restored copy could not be looked at.
+"""Errors that prevent checking a restored copy.
 
 * CopyError
   x CopyMissing         there is no copy of an archive
   x CopyUnreadable      it may not be read, or its database does not answer
   x CopyOfOtherVersion  its tables are those of another version
-  x CopyIsLive          it is no copy: it is what this program works in
-  x CopyNeedsServices   a database is named where this installation lives in a folder
-* ProvingUnderWay     another process proves a copy at this moment (transient)
+  x CopyIsLive          it is not a copy but the live installation
+  x CopyNeedsServices   a database is named, but this installation is embedded
+* ProvingUnderWay     another process checks a copy (transient)
 """
 
 from __future__ import annotations
 
 
 class CopyError(Exception):
-    """Base of every reason why a copy is not looked at; its argument says which copy."""
+    """Base of every error that prevents checking a copy; its argument names the copy."""
 
     transient = False
     code = "copy-missing"
 
 
 class CopyMissing(CopyError):
-    """There is no database of an archive, or nothing was ever done in it."""
+    """There is no database of an archive, or an unused one."""
 
 
 class CopyUnreadable(CopyError):
@@ -30,25 +30,25 @@ class CopyUnreadable(CopyError):
 
 
 class CopyOfOtherVersion(CopyError):
-    """Its tables are those of an earlier or later version."""
+    """Its database schema is of an earlier or later version."""
 
     code = "copy-of-other-version"
 
 
 class CopyIsLive(CopyError):
-    """It is what this program works in itself."""
+    """It is the live installation itself."""
 
     code = "copy-is-live"
 
 
 class CopyNeedsServices(CopyError):
-    """A restored PostgreSQL database was named, and this installation has none."""
+    """A restored PostgreSQL database was named, but this installation is embedded."""
 
     code = "copy-needs-services"
 
 
 class ProvingUnderWay(Exception):
-    """Another process proves a copy at this moment."""
+    """Another process checks a copy."""
 
     transient = True
     code = "proving-under-way"

@@ -1,11 +1,9 @@
-"""Proving a copy: its ledger, its numbers and accounts, the bytes of its objects."""
+"""Restore check of a copy: its ledger, numbers, batch accounts and objects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TypeVar
 
 from django.db import DatabaseError, connections
 
@@ -20,6 +18,7 @@ from ingest.objects.fixity import UNKNOWN
 from storage import keys
 from storage.errors import StorageError
 from storage.port import ObjectStore, Receipt
+from workers.batched import batched
 from workers.jobs import protection
 from workers.jobs.runs import RunHandle
 from workers.models import Run, RunOutcome
@@ -39,26 +38,24 @@ WRONG = (
     "unbalanced",
     "damaged",
 )
-"""Counts that are 0 where a copy is proved.
+"""Counts that are 0 if a copy is sound.
 
-unsound     1 where its database file is damaged; nothing else is looked at then
-breaks      places where the chain of its ledger does not hold
-apart       1 where its ledger does not end in an entry of the living ledger
-unanchored  anchors up to its end that its ledger does not agree with
-gaps        series with a number that is missing or doubled
-unlike      items that the living register has not, or with another number
-unfiled     items more or fewer than its ledger says were filed
+unsound     1 if its database file is damaged; nothing else is checked then
+breaks      broken links in the hash chain of its ledger
+apart       1 if its ledger does not end in an entry of the live ledger
+unanchored  anchors up to its end that differ from its ledger
+gaps        series with a missing or duplicate number
+unlike      items missing in the live register, or with another number there
+unfiled     difference between its items and the items filed by its ledger
 unbalanced  batches whose account does not balance
-damaged     objects that are missing, cut or have other bytes
+damaged     objects that are missing, truncated or have other bytes
 """
 
 AT_A_TIME = 500
 
-Each = TypeVar("Each")
-
 
 def newest(outcome: RunOutcome | None = None) -> Run | None:
-    """Return the newest proof that ended, or the newest that ended so."""
+    """Return the newest ended restore check, if given only with this outcome."""
     rows = Run.objects.filter(job=JOB).order_by("-pk")
     rows = rows.filter(outcome=outcome) if outcome else rows.exclude(outcome=RunOutcome.RUNNING)
     return rows.first()
@@ -66,59 +63,59 @@ def newest(outcome: RunOutcome | None = None) -> Run | None:
 
 @dataclass(slots=True)
 class RestoreCheck:
-    """A proof under way.
+    """A restore check under way.
 
     Attributes:
-        store: The objects of the copy.
-        entered: The run.
-        sample: How many objects are read, chosen by chance; None for all.
-        damaged: Keys of those that are not what they were.
+        store: The object store of the copy.
+        run: Its run.
+        sample: Number of randomly chosen objects to read; None for all.
+        damaged: Keys of damaged objects.
     """
 
     store: ObjectStore
-    entered: RunHandle
+    run: RunHandle
     sample: int | None = None
     damaged: list[str] = field(default_factory=list)
 
     def prove(self) -> bool:
-        """Look at all of it and return whether anything is wrong."""
+        """Check the whole copy; return whether anything is wrong."""
         steps: tuple[Callable[[], dict[str, int]], ...] = (_file, _ledger, _numbers, _accounts)
         for step in steps:
-            self.entered.told |= step()
-            self.entered.note()
-            self.entered.proceed()
-            if self.entered.told["unsound"]:
+            self.run.counts |= step()
+            self.run.note()
+            self.run.proceed()
+            if self.run.counts["unsound"]:
                 return True
         self._objects()
-        return any(self.entered.told[name] for name in WRONG)
+        return any(self.run.counts[name] for name in WRONG)
 
     def _objects(self) -> None:
-        """Read the objects of the copy back and compare each with its digest there."""
-        told = self.entered.told
+        """Read the copy's objects back and compare them with their digests there."""
+        counts = self.run.counts
         rows = KeptObject.objects.using(COPY).exclude(code=UNKNOWN)
         rows = rows.filter(kept_at__isnull=False).exclude(sha256="")
-        told |= {"objects": rows.count(), "read": 0, "bytes": 0}
-        self.damaged += _never_noted()
-        told["damaged"] = len(self.damaged)
+        counts |= {"objects": rows.count(), "read": 0, "bytes": 0}
+        self.damaged += _not_inventoried()
+        counts["damaged"] = len(self.damaged)
         chosen = rows.order_by("pk") if self.sample is None else rows.order_by("?")
-        for some in _at_a_time(chosen[: self.sample].iterator(AT_A_TIME)):
+        for some in batched(chosen[: self.sample].iterator(AT_A_TIME), AT_A_TIME):
             for row in some:
-                self.entered.proceed()
+                self.run.proceed()
                 self._compare(row)
-            self.entered.note()
+            self.run.note()
 
     def _compare(self, row: KeptObject) -> None:
-        told = self.entered.told
-        told["read"] += 1
+        counts = self.run.counts
+        counts["read"] += 1
         try:
             found = self.store.receipt(row.key)
         except StorageError:
             found = None
         if found is None or not (_is(found, row) or _is_newer(found)):
             self.damaged.append(row.key)
-            told["damaged"] = len(self.damaged)
+            counts["damaged"] = len(self.damaged)
         else:
-            told["bytes"] += found.size
+            counts["bytes"] += found.size
 
 
 def _is(found: Receipt, row: KeptObject) -> bool:
@@ -126,7 +123,7 @@ def _is(found: Receipt, row: KeptObject) -> bool:
 
 
 def _is_newer(found: Receipt) -> bool:
-    """Return whether it is a view that was drawn anew after the copy's tables were made."""
+    """Return whether it is a derivative made again after the copy's tables were saved."""
     if keys.is_original(found.key):
         return False
     living = KeptObject.objects.filter(key=found.key).first()
@@ -134,7 +131,7 @@ def _is_newer(found: Receipt) -> bool:
 
 
 def _file() -> dict[str, int]:
-    """Let SQLite read the whole file; PostgreSQL looks at what it reads by itself."""
+    """Check the whole file of a SQLite database; PostgreSQL verifies checksums on reading."""
     connection = connections[COPY]
     if connection.vendor != "sqlite":
         return {"unsound": 0}
@@ -142,14 +139,14 @@ def _file() -> dict[str, int]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check(1)")
             return {"unsound": int(cursor.fetchone() != ("ok",))}
-    except DatabaseError:  # even the list of its tables is damaged
+    except DatabaseError:  # even the schema table is damaged
         return {"unsound": 1}
 
 
 def _ledger() -> dict[str, int]:
-    """Hold its ledger against itself and against the living one, of which it is the beginning.
+    """Verify the hash chain of its ledger, and that the live ledger continues it.
 
-    Each digest covers all entries before it: where one is the same, all before are.
+    Each digest covers all earlier entries: if one is equal, all before it are.
     """
     head = LedgerHead.objects.using(COPY).filter(pk=1).first() or LedgerHead()
     last = LedgerEntry.objects.using(COPY).order_by("-seq").first()
@@ -166,22 +163,22 @@ def _ledger() -> dict[str, int]:
 
 
 def _compared() -> list[AnchorComparison]:
-    """Compare the living archive's anchors with the ledger of the copy."""
+    """Compare the live archive's anchors with the copy's ledger."""
     return protection.anchors().compared(COPY)
 
 
 def _since() -> int:
-    """Count the numbers that were given after the copy was made, as their marks say."""
+    """Count the numbers assigned since the copy was made, by the high-water marks."""
     last = register.last_given(COPY)
     tops = protection.marks().tops(last)
     return sum(max(0, top - last.get(name, 0)) for name, top in tops.items())
 
 
 def _numbers() -> dict[str, int]:
-    """Look for gaps, and compare every item with the living register."""
+    """Find gaps in the numbers, and compare every item with the live register."""
     rows = Item.objects.using(COPY).order_by("pk")
     unlike = 0
-    for some in _at_a_time(rows.values_list(*_NUMBER).iterator(AT_A_TIME)):
+    for some in batched(rows.values_list(*_NUMBER).iterator(AT_A_TIME), AT_A_TIME):
         ids = [row[0] for row in some]
         unlike += len(set(some) - set(Item.objects.filter(pk__in=ids).values_list(*_NUMBER)))
     filed = LedgerEntry.objects.using(COPY).filter(act="filed").values("subject").distinct()
@@ -204,18 +201,14 @@ def _accounts() -> dict[str, int]:
     return {"unbalanced": len(unbalanced)}
 
 
-def _never_noted() -> list[str]:
-    """Return the originals that a file speaks of and the holdings of the copy do not."""
+def _not_inventoried() -> list[str]:
+    """Return originals that source files refer to but the copy's inventory lacks."""
     held = SourceFile.objects.using(COPY).exclude(kept_sha256=None)
     missing: list[str] = []
-    for some in _at_a_time(held.values_list("kept_sha256", flat=True).iterator(AT_A_TIME)):
+    for some in batched(
+        held.values_list("kept_sha256", flat=True).iterator(AT_A_TIME), AT_A_TIME
+    ):
         named = {keys.original(digest) for digest in some if digest}
         noted = KeptObject.objects.using(COPY).filter(key__in=named)
         missing += named - set(noted.values_list("key", flat=True))
     return missing
-
-
-def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
-    rest = iter(source)
-    while some := list(islice(rest, AT_A_TIME)):
-        yield some

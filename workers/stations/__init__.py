@@ -1,1 +1,1 @@
-"""The work of each step: receive, read, describe, file, index."""
+"""Stations of the line, the work of each step: receive, read, describe, file, index."""

@@ -1,4 +1,4 @@
-"""From what was read on the pages to what the register is told about an item."""
+"""Description of an item for the register, from the text of its pages."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ from ocr.boxes import upright
 from ocr.port import Line, PageText
 
 LOOKED_AT = 6
-"""Pages from which type and fields are taken; what comes later is mostly annexes."""
+"""Pages from which type and fields are extracted; later ones are mostly annexes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What is known besides the pages.
+    """Facts about an item besides its pages.
 
     Attributes:
-        path: Of the first file, as it arrived.
-        name: What an untitled item is called after: the folder, or the file without extension.
-        channel: How it came in.
+        path: Path of the first file, as it arrived.
+        name: Fallback title: the folder, or the file without extension.
+        channel: Channel of intake.
         branch: Code of the branch that its batch belongs to.
-        pages: Pages of the item, blank ones among them.
-        given: What the manifest says.
-        today: Today.
+        pages: Number of pages of the item, blank ones included.
+        given: Values of the manifest.
+        today: Today's date.
     """
 
     path: str
@@ -55,7 +55,7 @@ class Provenance:
 
 
 def describe(pages: Sequence[PageText], source: Provenance, scheme: ClassScheme) -> Description:
-    """Describe an item from its first pages; what the manifest says comes first."""
+    """Describe an item from its first pages; values of the manifest take precedence."""
     seen = pages[:LOOKED_AT]
     proposal = document_type.propose([_text_lines(page) for page in seen], scheme)
     values = fields.extract([_field_lines(page) for page in seen], today=source.today)
@@ -93,13 +93,13 @@ def source_stem(path: str) -> str:
 def _type(
     proposal: document_type.Proposal, given: Mapping[str, Any], scheme: ClassScheme
 ) -> tuple[str, str, float]:
-    """Return document type, class and sureness; what a person said is sure."""
+    """Return document type, class and confidence; values of the manifest have confidence 1."""
     if "type_code" in given:
         code = given["type_code"]
         return code, given.get("class_code") or scheme.document_type(code).class_code, 1.0
-    said = given.get("class_code")
-    if said and said != proposal.class_code:
-        return document_type.OTHER, said, 1.0
+    given_class = given.get("class_code")
+    if given_class and given_class != proposal.class_code:
+        return document_type.OTHER, given_class, 1.0
     return proposal.type_code, proposal.class_code, proposal.confidence
 
 
@@ -109,7 +109,7 @@ def _value(values: Sequence[FieldValue], *names: Field) -> str:
 
 
 def _fields(values: Sequence[FieldValue], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the best value of each field; of diagnoses all, for a paper may name several."""
+    """Return the best value of each field, but all diagnoses, as a paper may name several."""
     found: dict[str, Any] = {
         name.value: _value(values, name)
         for name in Field
@@ -141,7 +141,7 @@ def _field_lines(page: PageText) -> list[FieldLine]:
 
 
 def _height(line: Line, page: PageText) -> int:
-    """Return the height of a line's characters, which skew does not blow up."""
+    """Return the median height of a line's characters, which skew does not inflate."""
     boxes = [upright(char.box, page) for char in line.chars]
     return sorted(bottom - top for _, top, _, bottom in boxes)[len(boxes) // 2]
 

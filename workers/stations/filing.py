@@ -1,4 +1,4 @@
-"""Making an item of a bundle: settle its files, describe it, number it in one transaction."""
+"""Filing of a bundle as an item: settle its files, describe it, number it atomically."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ MAY_PASS = {
     "worker-lost",
     "unexpected",
 }
-"""Codes of set-aside pages that another attempt might read; all others are damage."""
+"""Codes of set-aside pages that a retry might read; all others mean damage."""
 
 
 def file(lease: Lease[Bundle]) -> int | None:
-    """File the claimed bundle, or settle why it cannot be filed; return its item's id.
+    """File the claimed bundle, or record why it cannot be filed; return its item's id.
 
     The pages are described before the filing transaction begins, which then is short: it
     takes the number, writes the item, binds the pages and appends to the ledger.
 
     Raises:
-        LeaseLost: Somebody else has the bundle by now; no number was used.
-        NumberingHeld: No number may be given at this moment.
+        LeaseLost: Another worker has the bundle by now; no number was used.
+        NumberingHeld: Numbering is suspended.
     """
     bundle = lease.row
     files = _in_order(bundle)
@@ -75,7 +75,7 @@ def file(lease: Lease[Bundle]) -> int | None:
 
 
 def set_aside_bundle(lease: Lease[Bundle], code: str) -> None:
-    """Leave a bundle, with all its files, to a person."""
+    """Set a bundle aside, with all its files."""
     files = SourceFile.objects.filter(bundle=lease.row_id, stage=FileStage.SPLIT)
     held = list(files.values_list("pk", flat=True))
     with transaction.atomic():
@@ -83,16 +83,16 @@ def set_aside_bundle(lease: Lease[Bundle], code: str) -> None:
 
 
 def _in_order(bundle: Bundle) -> list[SourceFile]:
-    """Return the bundle's files in the order of their names, as a person would sort them.
+    """Return the bundle's files in natural order of their names.
 
-    Each has its pages with it, in order.
+    Their pages are prefetched, in order.
     """
     pages = Prefetch("pages", Page.objects.order_by("number"))
     return sorted(bundle.files.prefetch_related(pages), key=lambda each: natural_key(each.path))
 
 
 def _settled(files: Sequence[SourceFile]) -> dict[int, Verdict | None]:
-    """Return what becomes of each file, from its own stage or from its pages."""
+    """Return the verdict on each file, from its own stage or from its pages."""
     ended = {FileStage.REFUSED: Verdict.REFUSED, FileStage.SET_ASIDE: Verdict.SET_ASIDE}
     settled: dict[int, Verdict | None] = {}
     for each in files:
@@ -118,7 +118,7 @@ def _state(stage: str, code: str) -> PageState:
 
 
 def _mark(row: SourceFile, verdict: Verdict | None) -> None:
-    """Write what became of a split file whose pages could not all be read."""
+    """Record the verdict on a split file with unread pages."""
     if row.stage != FileStage.SPLIT or verdict is Verdict.FILED:
         return
     aside = [page.code for page in row.pages.all() if page.stage == PageStage.SET_ASIDE]
@@ -132,7 +132,7 @@ def _mark(row: SourceFile, verdict: Verdict | None) -> None:
 def _obstacle(
     bundle: Bundle, files: Sequence[SourceFile], outcome: dict[int, Verdict | None]
 ) -> str:
-    """Return why a bundle cannot be filed as it is; "" where nothing stands in the way."""
+    """Return the code of what prevents filing the bundle; "" if nothing does."""
     found = set(outcome.values())
     if Verdict.SET_ASIDE in found:
         return "pages-set-aside" if len(files) == 1 else "folder-incomplete"

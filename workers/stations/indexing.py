@@ -1,4 +1,4 @@
-"""What the index is given about an item, from the register and the readings."""
+"""Indexing of items: search documents made from register and readings."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ log = structlog.get_logger()
 
 
 def index_item(item_id: int) -> None:
-    """Make the index hold an item as the register has it, or not at all if it is not there.
+    """Put an item's current version into the index, or delete it if it is gone.
 
-    The register may have moved on while an item was put; then it is put again. A late message
-    about an item that is no more takes it out for good.
+    An item changed meanwhile is put again. A late message about an item that is gone deletes
+    it for good.
     """
     while (item := Item.objects.filter(pk=item_id).first()) is not None:
         if item.indexed_version >= item.version:
@@ -40,7 +40,7 @@ def index_item(item_id: int) -> None:
 
 
 def document(item: Item) -> Document:
-    """Return an item as the index keeps it, with one passage for each of its pages."""
+    """Return an item's search document, with one passage per page."""
     return _document(item, list(queries.pages_of_item(item.pk)))
 
 
@@ -66,17 +66,17 @@ def _document(item: Item, pages: Sequence[Page]) -> Document:
 def _doubts(reading: Reading) -> tuple[Doubt, ...]:
     try:
         return doubts(queries.page_text(reading))
-    except RecordDamaged:  # its text is kept beside the record, and is found all the same
+    except RecordDamaged:  # its text is stored beside the record, and stays searchable
         return ()
 
 
 def description(item: Item) -> str:
-    """Return what is searched beside the pages, the parts set apart from each other."""
-    told = (item.number, item.title, item.policy_no, item.claim_no, item.source_name)
-    return " ; ".join(part for part in told if part)
+    """Return the searchable text besides the pages, its parts separated by " ; "."""
+    parts = (item.number, item.title, item.policy_no, item.claim_no, item.source_name)
+    return " ; ".join(part for part in parts if part)
 
 
 def all_documents() -> Iterator[Document]:
-    """Return every item of the register, one at a time, oldest first."""
+    """Yield the search document of every item, oldest first."""
     for item in all_items().iterator(chunk_size=100):
         yield document(item)

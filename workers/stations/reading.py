@@ -1,4 +1,4 @@
-"""Reading one page in a child process: what a first reading and a later one have in common."""
+"""Reading of one page in a child process, for first and later readings."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from workers.line import child_pool
 from workers.stations import scan_quality
 
 VIEW = "view-1.jpg"
-"""Recipe of the image people look at: JPEG, longest side 2400 px at most."""
+"""Recipe of the view for people: JPEG, longest side 2400 px at most."""
 
 
 def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any], Receipt]:
-    """Decode, clean and read a page, keep its view, and return what is to be recorded.
+    """Decode, clean and read a page, and store its view.
 
     Returns:
-        New values of the page, values of its reading, and what was stored as its view.
+        Values of `Page`, values of `Reading`, and the receipt of the stored view.
     """
     with (
         wiring.objects().as_file(keys.original(page.file.sha256)) as path,
         child_pool.reading(engine) as reader,
     ):
-        found = reader.read(path, page.number - 1)
+        found = reader.read(path, page.number - 1)  # from 1 in rows, from 0 in readers
     text = found.text
     view = _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
     return (
@@ -56,7 +56,7 @@ def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any], Recei
 
 
 def _keep_view(key: str, view: bytes) -> Receipt:
-    """Keep the view of a page; a damaged one, or one that another library drew, gives way."""
+    """Store the view of a page, replacing a damaged or differently encoded one."""
     try:
         return wiring.objects().put(key, io.BytesIO(view))
     except OverwriteRefused:

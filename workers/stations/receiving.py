@@ -1,4 +1,4 @@
-"""Feeding a batch: receive, nudge, wait. Shared by the command and the upload page."""
+"""Receiving of a batch, shared by the command and the upload page: receive, nudge, wait."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ from workers.steps import file_next, split_file
 log = structlog.get_logger()
 
 LOOK_S = (0.02, 0.5)
-"""How soon and how late a waiting command looks how far its batch is, in seconds."""
+"""Shortest and longest interval at which a waiting command polls its batch, in seconds."""
 
 LATE = 0.02
-"""Share of the time it took that the end of a batch may be noticed late."""
+"""Largest delay in noticing a batch's end, as a share of the time it took."""
 
-Told = Callable[[], None]
+Progress = Callable[[], None]
 
 
 def batch_key(paths: Sequence[str], *, folders_are_items: bool) -> str:
-    """Return what makes the same command go on with its unfinished batch."""
+    """Return a key by which the same command resumes its unfinished batch (SHA-256)."""
     named = [str(Path(path).absolute()) for path in paths]
-    said = "\0".join([str(folders_are_items), *named])
-    return hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest()
+    joined = "\0".join([str(folders_are_items), *named])
+    return hashlib.sha256(joined.encode(errors="surrogateescape")).hexdigest()
 
 
 def intake() -> Intake:
-    """Return the door of this installation."""
+    """Return the intake of this installation."""
     chosen = settings()
     return Intake(
         wiring.objects(), chosen.home, chosen.free_space_floor_mib, chosen.upload_limit_mib
@@ -58,10 +58,10 @@ def intake() -> Intake:
 
 
 def receive(batch: Batch, arrival: Arrival, by: entries.Actor) -> SourceFile:
-    """Take one file in and nudge the line.
+    """Take in one file and nudge the line.
 
     Raises:
-        IntakeClosed: A part of the installation cannot take it; nothing was taken in.
+        IntakeClosed: A part of the installation does not answer; nothing was taken in.
     """
     readiness.ensure_open()
     file = intake().receive(batch, arrival, by)
@@ -73,45 +73,45 @@ def receive(batch: Batch, arrival: Arrival, by: entries.Actor) -> SourceFile:
     return file
 
 
-def feed(batch: Batch, arrivals: Arrivals, by: entries.Actor, told: Told) -> None:
-    """Take in all that arrives and close the batch; `told` is called after each file."""
+def feed(batch: Batch, arrivals: Arrivals, by: entries.Actor, report: Progress) -> None:
+    """Take in all arrivals and close the batch; calls `report` after each file."""
     for arrival in arrivals:
         receive(batch, arrival, by)
-        told()
+        report()
     close(batch, arrivals.remarks)
 
 
 def close(batch: Batch, remarks: Sequence[dict[str, Any]] = ()) -> None:
-    """Note that all files of a batch were received, and let what waited for that be filed."""
+    """Record that all files of a batch were received, and file what waited for that."""
     actions.close_batch(batch.pk, remarks)
     file_next(batch)
 
 
-def wait_until_finished(batch_id: int, told: Told) -> None:
-    """Return when nothing of a batch is left for the line to do; `told` is called meanwhile.
+def wait_until_finished(batch_id: int, report: Progress) -> None:
+    """Wait until the line has finished a batch; calls `report` meanwhile.
 
-    On services, a database that is away is waited for: what was accepted is not lost.
+    On services, waits also for an unavailable database: accepted files are not lost.
 
     Raises:
-        NoRoom: The disk became too full to go on; what is done is kept.
-        MarksMissing: All is read, and no number may be given before a person was asked.
-        StorageError: All is read, and the marks of its numbers cannot be written.
+        NoRoom: The disk became too full to go on; finished work is kept.
+        MarksMissing: All is read, but a person has to enter the last numbers first.
+        StorageError: All is read, but the marks of the numbers cannot be written.
     """
     began, (least, most) = time.monotonic(), LOOK_S
     while not _is_finished(batch_id):
-        told()
+        report()
         intake().check_room()
         _check_numbering(batch_id)
         waited = time.monotonic() - began
         time.sleep(min(max(LATE * waited, least), most))
-    told()
+    report()
 
 
 def _check_numbering(batch_id: int) -> None:
-    """Return where what is left of a batch does not only wait for numbers that no one gives."""
+    """Raise if the rest of the batch waits only for numbers that cannot be assigned."""
     try:
         code = queries.held_up(batch_id, timezone.now())
-    except OperationalError:  # which is waited for
+    except OperationalError:  # unavailable: wait for it
         connection.close()
         return
     for error in (MarksMissing(), WitnessUnavailable(""), WitnessUnreadable("")):

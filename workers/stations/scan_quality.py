@@ -1,4 +1,4 @@
-"""Judging pages: measures held against the scan profile of their batch."""
+"""Scan quality of pages: measures compared with the scan profile of their batch."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ocr.imaging.measures import (
 
 
 def profile_of(batch: Batch) -> ScanProfile:
-    """Return the scan profile of a batch; of one for which none was chosen, the usual one."""
+    """Return the scan profile of a batch, the default one if none was chosen."""
     return PROFILES.get(batch.profile) or PROFILES[settings().scan_profile]
 
 
 def judged(measures: Measures | None, batch: Batch) -> dict[str, Any]:
-    """Return what a page keeps of its judgement: `defects` and `severity`."""
+    """Return the `defects` and `severity` of a page for its row."""
     found = defects.defects(measures, profile_of(batch))
     return {
         "defects": [asdict(defect) for defect in found],
@@ -37,22 +37,22 @@ def judged(measures: Measures | None, batch: Batch) -> dict[str, Any]:
 
 
 def judge_again(batch: Batch, by: entries.Actor) -> int:
-    """Judge the pages of a batch from their stored measures; return how many changed.
+    """Judge a batch's pages again from their stored measures; return how many changed.
 
-    The profile is the one that `batch` carries, which may be newly chosen and not yet kept.
+    The profile is that of `batch`, which may be changed and not saved yet.
     """
     return rescans.judge_again(batch, lambda page: _judgement(page, batch), by)
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """What another scan profile would change of a batch, in pages.
+    """Effect of another scan profile on a batch, in pages.
 
     Attributes:
-        measured: That would be judged again.
-        changed: That would be judged otherwise.
-        before: To be scanned again as it is.
-        after: To be scanned again by the other profile.
+        measured: Pages that would be judged again.
+        changed: Pages whose judgement would change.
+        before: Pages to be rescanned now.
+        after: Pages to be rescanned with the other profile.
     """
 
     measured: int
@@ -62,13 +62,13 @@ class ProfileChange:
 
 
 def what_would_change(batch: Batch) -> ProfileChange:
-    """Return what `judge_again` would change for the profile that `batch` carries."""
+    """Return the effect of `judge_again` with the profile of `batch`."""
     found = Counter[str]()
     for page in rescans.measured_pages(batch).iterator(chunk_size=rescans.CHUNK):
-        told = _judgement(page, batch)
-        after = told["severity"] if told else page.severity
+        judgement = _judgement(page, batch)
+        after = judgement["severity"] if judgement else page.severity
         found["measured"] += 1
-        found["changed"] += told is not None and told["defects"] != page.defects
+        found["changed"] += judgement is not None and judgement["defects"] != page.defects
         found["before"] += page.severity == Severity.RESCAN
         found["after"] += after == Severity.RESCAN
     return ProfileChange(found["measured"], found["changed"], found["before"], found["after"])
@@ -80,7 +80,7 @@ def _judgement(page: Page, batch: Batch) -> dict[str, Any] | None:
 
 
 def stored(kept: Mapping[str, Any] | None) -> Measures | None:
-    """Return measures as they were before JSON; None where none, or others, were taken."""
+    """Parse stored measures; None if there are none, or of another version."""
     if kept is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What the index is told of doubts: the reader's next-best readings in its own words."""
+"""Uncertain characters of a page for the index: candidates and low confidences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search.matching.uncertainty import (
 
 
 def doubts(text: PageText) -> tuple[Doubt, ...]:
-    """Return the places of a page's text that may have been misread."""
+    """Return the characters of a page's text that may have been misread."""
     return tuple(
         Doubt(
             at, char.confidence, tuple((other.text, other.weight) for other in char.candidates)

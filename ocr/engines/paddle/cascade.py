@@ -1,4 +1,4 @@
-"""Reads every line with a quick model, and the most doubtful again with a better one."""
+"""Model cascade: a fast recogniser reads all lines, a better one the least confident again."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _DOUBTFUL = 0.93
 """Mean confidence below which a line is always read again."""
 
 _SURE = 0.97
-"""Mean confidence from which a line is left as the quick model read it."""
+"""Mean confidence from which the fast model's reading is kept."""
 
 _ROOM = 0.4
-"""Share of the width of a page's lines that is read again, at most, of lines between the two.
+"""Largest share of the width of a page's lines to read again, of lines between the two.
 
-Reading again costs by the width and mends by the doubts, so doubts by width, which is what the
-mean says, put the lines in the best order. On a good page there is room for more of them.
+The cost of reading again grows with the width, its gain with the doubts; so the doubts per
+width, which is the mean, give the best order. On a good page this reaches more of them.
 """
 
 
 class ReadsLines(Protocol):
-    """Reads gray crops of one height."""
+    """Recogniser of gray crops of one height."""
 
     def read(self, crops: Sequence[np.ndarray]) -> list[tuple[Glyph, ...]]:
         """Return the characters of each crop, in the order of `crops`."""
@@ -34,13 +34,13 @@ class ReadsLines(Protocol):
 
 
 class Cascade:
-    """Recognisers, the quickest first; one alone reads everything."""
+    """Recognisers, the fastest first; the first reads everything."""
 
     def __init__(self, recognisers: Sequence[ReadsLines]) -> None:
         self._first, *self._better = recognisers
 
     def read(self, crops: Sequence[np.ndarray]) -> list[tuple[Glyph, ...]]:
-        """See `ReadsLines.read`; the crops are those of one page."""
+        """See `ReadsLines.read`; the crops must be those of one page."""
         read = self._first.read(crops)
         widths = [crop.shape[1] for crop in crops]
         for recogniser in self._better:
@@ -52,7 +52,7 @@ class Cascade:
 
 
 def most_doubtful(confidences: Sequence[float], widths: Sequence[int]) -> Iterator[int]:
-    """Yield the lines that are worth reading again, the most doubtful first."""
+    """Yield the indices of lines worth reading again, the least confident first."""
     room = _ROOM * sum(widths)
     for number in sorted(range(len(widths)), key=lambda n: confidences[n]):
         confidence = confidences[number]
@@ -63,5 +63,5 @@ def most_doubtful(confidences: Sequence[float], widths: Sequence[int]) -> Iterat
 
 
 def confidence(line: Sequence[Glyph]) -> float:
-    """Mean confidence; 0.0 where nothing was read."""
+    """Return the mean confidence of a line; 0.0 without characters."""
     return sum(glyph.confidence for glyph in line) / len(line) if line else 0.0

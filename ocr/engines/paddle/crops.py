@@ -1,4 +1,4 @@
-"""Cuts found lines out of the page, and leads characters in a crop back to the page."""
+"""Line crops: rectified lines of a page, and positions of characters in them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from ocr.engines.paddle.recognition import Glyph
 
 _LONGEST = 2048
-"""Crops wider than this are cut in two: memory grows with the width."""
+"""Crops wider than this, in pixels, are split: memory grows with the width."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A line, or a piece of one, cut out and laid level.
+    """A line, or a part of one, rectified to horizontal.
 
     Attributes:
-        pixels: Gray, `HEIGHT` high.
-        place: Where it was cut from.
+        pixels: Gray, `HEIGHT` pixels high.
+        place: Its box on the page.
     """
 
     pixels: np.ndarray
@@ -35,14 +35,14 @@ class Crop:
 
 
 def cut(page: np.ndarray, place: OrientedBox) -> Iterator[Crop]:
-    """Cut a line out of a gray page; a very long one comes in pieces, in reading order."""
+    """Cut a line out of a gray page; a very long one in parts, in reading order."""
     width = max(8, round(place.width / max(place.height, 1) * HEIGHT))
     pixels = _warped(page, place, width)
     yield from _pieces(pixels, place)
 
 
 def scaled(line: np.ndarray) -> np.ndarray:
-    """Return a gray line at the height that is read; at most `_LONGEST` pixels of it."""
+    """Scale a gray line to `HEIGHT`; at most `_LONGEST` pixels wide."""
     height, width = line.shape
     size = (min(_LONGEST, max(8, round(width / height * HEIGHT))), HEIGHT)
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
@@ -50,7 +50,7 @@ def scaled(line: np.ndarray) -> np.ndarray:
 
 
 def _warped(page: np.ndarray, place: OrientedBox, width: int) -> np.ndarray:
-    """Warp from the full page; coarse steps would alias, so large writing is halved after."""
+    """Warp a line from the full page; large writing is reduced afterwards, against aliasing."""
     times = max(1, int(place.height // HEIGHT))
     size = (width * times, HEIGHT * times)
     here = np.array((place.corner, place.corner + place.along, place.corner + place.down))
@@ -68,7 +68,7 @@ def _pieces(pixels: np.ndarray, place: OrientedBox) -> Iterator[Crop]:
     if width <= _LONGEST:
         yield Crop(pixels, place)
         return
-    # The whitest column near the middle is between two characters.
+    # The lightest column near the middle is between two characters.
     light = np.convolve(pixels.mean(axis=0), np.ones(9) / 9, "same")
     at = width * 2 // 5 + int(light[width * 2 // 5 : width * 3 // 5].argmax())
     part = at / width
@@ -82,27 +82,27 @@ def _pieces(pixels: np.ndarray, place: OrientedBox) -> Iterator[Crop]:
 
 
 def ink_rows(pixels: np.ndarray) -> tuple[float, float]:
-    """Return the first row with writing and the first after it, as shares of the height."""
+    """Return the first row with ink and the one after the last, as shares of the height."""
     dark = (pixels < 128).sum(axis=1)  # noqa: PLR2004
     written = np.flatnonzero(dark > max(1, 0.01 * pixels.shape[1]))
     if not len(written):
         return 0.0, 1.0
     top, bottom = int(written[0]), int(written[-1]) + 1
-    if bottom - top < HEIGHT // 3:  # a dash or a full stop says nothing of the line
+    if bottom - top < HEIGHT // 3:  # a dash or a full stop does not show the line's height
         return 0.1, 0.9
     return top / HEIGHT, bottom / HEIGHT
 
 
 def spans(glyphs: Sequence[Glyph], width: int, tall: float) -> list[tuple[float, float]]:
-    """Return from where to where each character stands, in pixels along a crop.
+    """Return start and end of each character along a crop, in pixels.
 
-    A character reaches half-way to its neighbours, but not further than it can be wide:
-    CJK is square, the rest about half of that.
+    A character extends half-way to its neighbours, within its largest width: CJK is square,
+    others are about half of that.
 
     Args:
         glyphs: In reading order.
-        width: Of the crop.
-        tall: Height of the writing in pixels of the crop.
+        width: Width of the crop, in pixels.
+        tall: Height of the writing, in pixels of the crop.
     """
     middles = [(glyph.start + glyph.end) / 2 for glyph in glyphs]
     found = []

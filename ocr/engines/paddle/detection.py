@@ -1,4 +1,4 @@
-"""Finds the lines of text on a page: differentiable binarisation (DB), after PP-OCRv6."""
+"""Text line detection: differentiable binarisation (DB), after PP-OCRv6."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _STRICTEST = 0.6
 _WORTH_SPLITTING = 80
 
 _WHITE = 200
-"""Of a cleaned page that was made smaller: what is lighter is paper."""
+"""Gray level of a cleaned, reduced page above which a pixel is paper."""
 
 _AROUND = 32
-"""Pixels of white that are left around the writing."""
+"""White margin kept around the writing, in pixels."""
 
 _COARSE = 128
-"""Sides of the part that is looked at are multiples of this, or those of the page."""
+"""Sides of the examined part are multiples of this, or those of the page, in pixels."""
 
 _STEP = 32
-"""The network halves the image five times."""
+"""Sides of the network's input are multiples of this: it halves the image five times."""
 
 _MEAN = (0.485, 0.456, 0.406)
 _DEVIATION = (0.229, 0.224, 0.225)
@@ -44,12 +44,12 @@ _DEVIATION = (0.229, 0.224, 0.225)
 
 @dataclass(frozen=True, slots=True)
 class OrientedBox:
-    """A turned rectangle around one line, in pixels of the page that was searched.
+    """A rotated rectangle around one line, in pixels of the searched page.
 
     Attributes:
-        corner: Where the writing begins, at its top.
-        along: From there to the end of the writing.
-        down: From there across the writing.
+        corner: The corner at the start and top of the writing.
+        along: Vector from there along the writing to its end.
+        down: Vector from there across the writing.
     """
 
     corner: np.ndarray
@@ -58,22 +58,22 @@ class OrientedBox:
 
     @property
     def width(self) -> float:
-        """Length along the writing."""
+        """Length along the writing, in pixels."""
         return float(np.hypot(*self.along))
 
     @property
     def height(self) -> float:
-        """Length across the writing."""
+        """Length across the writing, in pixels."""
         return float(np.hypot(*self.down))
 
     def sideways(self) -> OrientedBox:
-        """The same place, written from top to bottom."""
+        """Return the same box for writing from top to bottom."""
         return OrientedBox(self.corner + self.along, self.down, -self.along)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rectangle:
-    """Middle, sides and angle (radians, within 45 degrees): width runs across the page."""
+    """Centre, sides and angle (radians, within 45 degrees); width runs across the page."""
 
     x: float
     y: float
@@ -82,24 +82,24 @@ class _Rectangle:
     angle: float
 
     def grown(self) -> _Rectangle:
-        """What DB's polygon offset does to a rectangle, without the polygon library."""
+        """Return the rectangle enlarged as by DB's polygon offset ("unclip")."""
         more = self.width * self.height * _GROWTH / (self.width + self.height)
         return replace(self, width=self.width + more, height=self.height + more)
 
-    def stretch(self, scale: float) -> OrientedBox:
+    def oriented_box(self, scale: float) -> OrientedBox:
         along = np.array((math.cos(self.angle), math.sin(self.angle))) * self.width * scale
         down = np.array((-math.sin(self.angle), math.cos(self.angle))) * self.height * scale
         return OrientedBox(np.array((self.x, self.y)) * scale - (along + down) / 2, along, down)
 
 
 class Detector:
-    """Finds lines; holds one model."""
+    """Text line detector; holds one model."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
 
     def find(self, page: np.ndarray, side: int) -> list[OrientedBox]:
-        """Return the lines on a gray page, looked at with its longer side at most `side`."""
+        """Return the lines on a gray page, reduced to a longer side of `side` at most."""
         scale = min(1.0, side / max(page.shape))
         small = page
         if scale < 1:
@@ -110,15 +110,15 @@ class Detector:
             return []
         found = self._model(_blob(part))[0][0, 0, : part.shape[0], : part.shape[1]]
         return [
-            replace(each, x=each.x + left, y=each.y + top).stretch(1 / scale)
+            replace(each, x=each.x + left, y=each.y + top).oriented_box(1 / scale)
             for each in _rectangles(np.ascontiguousarray(found))
         ]
 
 
 def _written(page: np.ndarray) -> Box:
-    """Return the box around all that is not white, with some white around it; empty if none.
+    """Return the box around everything not white, with a margin; empty if all is white.
 
-    Margins are a quarter of a sheet, and looking for lines costs by the area.
+    Margins are a quarter of a sheet, and the cost of detection grows with the area.
     """
     dark = page < _WHITE
     down, across = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
@@ -130,14 +130,14 @@ def _written(page: np.ndarray) -> Box:
 
 
 def _rounded(first: int, last: int, length: int) -> tuple[int, int]:
-    """Widen a stretch to a few sizes only: every new one costs a compilation and memory."""
+    """Widen an interval to one of a few sizes: each new one costs a compilation and memory."""
     start = max(0, first - _AROUND)
     size = math.ceil((last + _AROUND - start) / _COARSE) * _COARSE
     return start, min(length, start + size)
 
 
 def _blob(page: np.ndarray) -> np.ndarray:
-    """The page as the network wants it; white is added to reach a size it can halve."""
+    """Return the page as the network's input, padded with white to a multiple of `_STEP`."""
     height, width = (max(_STEP, math.ceil(n / _STEP) * _STEP) for n in page.shape)
     blob = np.empty((1, 3, height, width), np.float32)
     for channel, (mean, deviation) in enumerate(zip(_MEAN, _DEVIATION, strict=True)):
@@ -149,7 +149,7 @@ def _blob(page: np.ndarray) -> np.ndarray:
 
 
 def _rectangles(found: np.ndarray, ink: float = _INK) -> Iterator[_Rectangle]:
-    """Yield the lines; what runs together with a seal or ruling is looked at more strictly."""
+    """Yield the lines; those merged with a seal or ruling are thresholded more strictly."""
     mask = (found > ink).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours[:_MOST]:

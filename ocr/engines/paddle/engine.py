@@ -1,4 +1,4 @@
-"""PP-OCRv6: a thin loop of our own around the published models."""
+"""PP-OCRv6 engine: orientation, cleaning, detection, recognition, line assembly."""
 
 from __future__ import annotations
 
@@ -48,46 +48,46 @@ if TYPE_CHECKING:
     from ocr.engines.registry import Precision
 
 _LOOP = "3"
-"""Grows with every change here that changes what is read; part of the version."""
+"""Grows with each change here that alters the output; part of the version."""
 
 _MOST, _MOST_OF_STRIPS = 18_000_000, 40_000_000
 """Pages are read with so many pixels at most: A4 at 400 dpi has 15 million. Of long strips,
 which are read in parts, more: a screenshot 1080 wide and 37,000 high."""
 
 _FEW = 12
-"""With at most so many lines a page may be blank, and its turn a guess: looked at again."""
+"""With at most so many lines a page may be blank or wrongly turned: it is read again."""
 
 _CERTAIN, _ENOUGH = 0.9, 3.0
-"""Level lines that are read with this mean confidence and weigh so much are the right way up:
-upside down, a line rarely reads with 0.75 and never weighs 2."""
+"""Mean confidence and weight from which horizontal lines prove the orientation: upside down, a
+line rarely has a confidence of 0.75 and never a weight of 2."""
 
 _BETTER = 1.2
-"""Another way up has to weigh so many times more."""
+"""Factor by which another orientation must weigh more."""
 
 _BLANK_SIDE = 960
 _BLANK_SURE = 0.7
-"""A page is blank where nothing found at 960 pixels is read with more confidence, but for lone
-strokes."""
+"""A page is blank if no line found at 960 pixels is read with more confidence, single strokes
+aside."""
 
 _TALL = 1.5
-"""Taller than wide by this: may be written from top to bottom."""
+"""Height over width from which a box may hold vertical writing."""
 
 _RING = 1 / 15
-"""Share of the page's longer side from which a lone round sign is no writing."""
+"""Share of the page's longer side above which a single round character is no writing."""
 
 _NOISE = 0.4
-"""Lines read with less mean confidence are stains, seals and ruling."""
+"""Mean confidence below which lines are stains, seals and ruling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which models read a page.
+    """Models that read a page.
 
     Attributes:
-        detection: Size of the model that finds lines; the tiny one misses faint writing.
-        recognition: Sizes of the models that read lines: one, or a quick one and the one that
-            reads again what the quick one was in doubt about.
-        side: Pixels of the longer side of the page on which lines are looked for.
+        detection: Size of the detection model; the tiny one misses faint writing.
+        recognition: Sizes of the recognition models: one, or a fast one and one that reads the
+            least confident lines again.
+        side: Longer side of the page at detection, in pixels.
     """
 
     detection: models.Size
@@ -100,11 +100,11 @@ PLANS = {
     "ppocr-v6-small": Plan("small", ("small",)),
     "ppocr-v6-tiny": Plan("tiny", ("tiny",)),
 }
-"""The engines by name: the default, the careful one and the fast one."""
+"""Engines by name: the default, the careful one and the fast one."""
 
 
 class PaddleEngine:
-    """An `Engine` that needs no program beside this one.
+    """An `Engine` that runs in this process, without an external program.
 
     Attributes:
         seconds: Time spent so far by stage: orient, clean, detect, crop, recognise, lines.
@@ -153,12 +153,12 @@ class PaddleEngine:
     def _upright(
         self, gray: np.ndarray, clean: np.ndarray, turn: int
     ) -> tuple[list[LineReading], int]:
-        """Read the page turned; where little is on it, read it other ways up and compare.
+        """Read the page turned; one with little text also in other orientations.
 
-        The orienter knows nothing of a line or two, so that only reading tells.
+        Orientation cannot be classified from one or two lines, only by reading them.
         """
         found = self._read(cleaning.turned(clean, turn), self._side)
-        if sum(len(each.scores) > 1 for each in found) > _FEW:  # a seal reads as lone signs
+        if sum(len(each.scores) > 1 for each in found) > _FEW:  # seals give single characters
             return found, turn
         for other in self._other_turns(gray, turn, found):
             again = self._read(cleaning.turned(clean, other), self._side)
@@ -221,7 +221,7 @@ def _recogniser(
 
 
 def _is_certain(found: Sequence[LineReading]) -> bool:
-    """Whether all that was read is level, sure, and more than a sign or two."""
+    """Return whether all lines are horizontal and confident, with enough characters."""
     level = _level(found)
     sure = sum(each.confidence for each in level) >= _CERTAIN * len(level)
     return len(level) == len(found) and sure and _weight(level) >= _ENOUGH
@@ -232,9 +232,9 @@ def _level(found: Sequence[LineReading]) -> list[LineReading]:
 
 
 def _weight(found: Sequence[LineReading]) -> float:
-    """How much was read for sure along lines that are level.
+    """Return the summed confidence above 0.5 of the characters in horizontal lines.
 
-    Guesses at writing that lies on its side count little, and lines that were read from top to
-    bottom nothing: those of a page that lies on its side read just as well.
+    Guesses at sideways writing count little, and vertical lines nothing: those of a page that
+    lies on its side are read just as well.
     """
     return sum(max(0.0, score - 0.5) for each in _level(found) for score in each.scores)

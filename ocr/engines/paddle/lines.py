@@ -1,4 +1,4 @@
-"""Makes lines with boxes in page coordinates from what the recogniser saw in crops."""
+"""Assembly of lines in page coordinates from recognised crops."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _STROKES = _ROUND | frozenset("1lI|丨丶一-t7rJLV")
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """One found line with what was read in its pieces.
+    """A detected line and its recognised characters.
 
     Attributes:
-        place: On the page that was searched.
-        crops: The line, or its pieces in reading order.
-        glyphs: For each piece its characters.
+        place: Its box on the searched page.
+        crops: The line, or its parts in reading order.
+        glyphs: The characters of each part.
     """
 
     place: OrientedBox
@@ -50,17 +50,17 @@ class LineReading:
 
     @property
     def confidence(self) -> float:
-        """Mean confidence; 0.0 where nothing was read."""
+        """Mean confidence; 0.0 without characters."""
         scores = self.scores
         return sum(scores) / len(scores) if scores else 0.0
 
     def is_ring(self, largest: float) -> bool:
-        """Whether it is one round sign higher than `largest` pixels: a cup stood there."""
+        """Return whether it is one round character over `largest` pixels: a cup stain."""
         return self.place.height > largest and self._text in _ROUND
 
     @property
     def is_stroke(self) -> bool:
-        """Whether it is one sign of a stroke or two, as holes and edges are."""
+        """Return whether it is one character of one or two strokes, as of holes and edges."""
         return self._text in _STROKES
 
     @property
@@ -69,19 +69,19 @@ class LineReading:
 
     @property
     def written(self) -> bool:
-        """Whether a letter, digit or Han character was read; punch holes read as dots."""
+        """Return whether a letter, digit or Han was read; punch holes read as dots."""
         return any(char.isalnum() for char in self._text)
 
 
 @dataclass(frozen=True, slots=True)
 class PageTransform:
-    """The way back from the page as it was read to the page as it was scanned.
+    """Transformation from the page as read back to the page as scanned.
 
     Attributes:
         turn: Degrees clockwise by which the scanned page was turned.
-        scale: By which it was shrunk before.
-        width: Of the scanned page.
-        height: Of the scanned page.
+        scale: Factor by which it was reduced before.
+        width: Width of the scanned page, in pixels.
+        height: Height of the scanned page, in pixels.
     """
 
     turn: int
@@ -90,7 +90,7 @@ class PageTransform:
     height: int
 
     def back(self, x: float, y: float) -> tuple[float, float]:
-        """Lead a point back."""
+        """Transform a point back to the scanned page."""
         x, y = x / self.scale, y / self.scale
         if self.turn == 90:  # noqa: PLR2004
             return y, self.height - x
@@ -101,7 +101,7 @@ class PageTransform:
         return x, y
 
     def box(self, points: Sequence[np.ndarray]) -> Box:
-        """Return the upright box of the scanned page around `points`; never empty."""
+        """Return the axis-parallel box of the scanned page around `points`; never empty."""
         xs, ys = zip(*(self.back(float(x), float(y)) for x, y in points), strict=True)
         left, top = min(max(0, round(min(xs))), self.width - 1), max(0, round(min(ys)))
         top = min(top, self.height - 1)
@@ -109,11 +109,11 @@ class PageTransform:
         return left, top, right, max(top + 1, min(self.height, round(max(ys))))
 
 
-def lines(readings: Sequence[LineReading], way: PageTransform) -> tuple[Line, ...]:
-    """Return lines in reading order."""
+def lines(readings: Sequence[LineReading], transform: PageTransform) -> tuple[Line, ...]:
+    """Return the lines in reading order."""
     placed = columns.in_order([_on_page(reading.place) for reading in readings])
     return tuple(
-        _line(readings[number], row, way)
+        _line(readings[number], row, transform)
         for row, members in enumerate(placed)
         for number in members
     )
@@ -136,12 +136,12 @@ def _upended(place: OrientedBox) -> tuple[float, float]:
     return float(middle[1]), place.width
 
 
-def _line(reading: LineReading, row: int, way: PageTransform) -> Line:
-    chars = tuple(_chars(reading, way))
+def _line(reading: LineReading, row: int, transform: PageTransform) -> Line:
+    chars = tuple(_chars(reading, transform))
     return Line(chars, around(char.box for char in chars), row)
 
 
-def _chars(reading: LineReading, way: PageTransform) -> Iterator[Char]:
+def _chars(reading: LineReading, transform: PageTransform) -> Iterator[Char]:
     for crop, glyphs in zip(reading.crops, reading.glyphs, strict=True):
         top, bottom = paddle_crops.ink_rows(crop.pixels)
         width = crop.pixels.shape[1]
@@ -152,4 +152,4 @@ def _chars(reading: LineReading, way: PageTransform) -> Iterator[Char]:
                 for x in (left, right)
                 for y in (top, bottom)
             ]
-            yield Char(glyph.text, way.box(corners), glyph.confidence, glyph.candidates)
+            yield Char(glyph.text, transform.box(corners), glyph.confidence, glyph.candidates)

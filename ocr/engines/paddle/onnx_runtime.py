@@ -1,4 +1,4 @@
-"""Models on onnxruntime."""
+"""Models on ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from ocr.engines.paddle.runtime import Model
 
 _UNSURE = 0.995
-"""Where the best class has less, the next-best are looked for; elsewhere they say nothing."""
+"""Share of the best class below which the next-best ones are computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Onnx:
-    """A `Runtime` for every processor; always in 32 bits."""
+    """A `Runtime` for every processor; always 32-bit."""
 
     threads: int
     name: str = "onnxruntime-f32"
@@ -48,10 +48,10 @@ class Onnx:
 
 
 def best(shares: np.ndarray, kept: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the best classes of (batch, steps, classes) and their shares.
+    """Return the best classes of (batch, steps, classes), best first, and their shares (top-k).
 
-    To sort all would take longer than to compute them: where the first is sure, only that one
-    is looked for, and the others have a share of zero.
+    Sorting all would take longer than the model: where the best class is confident, the others
+    are skipped and get a share of zero.
     """
     first = shares.argmax(axis=2)
     found = np.zeros((*first.shape, kept), np.int32)

@@ -23,7 +23,7 @@ _PRECISIONS = {"auto": "bf16", "f32": "f32"}
 
 @dataclass(frozen=True, slots=True)
 class OpenVino:
-    """A `Runtime` for processors that count in 16 bits."""
+    """A `Runtime` for processors with 16-bit arithmetic (bf16)."""
 
     core: openvino.Core
     threads: int
@@ -49,7 +49,7 @@ class OpenVino:
         return self._compiled(openvino.Model(outputs, model.get_parameters()))
 
     def _compiled(self, model: openvino.Model) -> Model:
-        """Pinning is off: several processes would otherwise be pinned to the same cores."""
+        """Compile a model; without pinning, which would put all processes on the same cores."""
         settings = {
             "INFERENCE_NUM_THREADS": self.threads,
             "INFERENCE_PRECISION_HINT": _PRECISIONS[self.precision],

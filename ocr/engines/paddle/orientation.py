@@ -1,4 +1,4 @@
-"""Tells which way up a page is."""
+"""Page orientation classifier (0, 90, 180, 270 degrees)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from ocr.engines.paddle.runtime import Model
 
 _SURE = 0.85
-"""From here on the answer of the page's middle is acted on; nearly all pages reach 0.9."""
+"""Confidence from which the middle's classification is used; most pages reach 0.9."""
 
 _SURE_OF_ALL = 0.65
-"""Otherwise that of three parts together, from here on: blank pages stay below 0.5, and one
-dense form in sixty has a middle of 0.85."""
+"""Otherwise, mean confidence of three parts from which it is used: blank pages stay below 0.5,
+and one dense form in sixty has a middle of 0.85."""
 
 _SHORT, _SIDE = 256, 224
 _MEAN = np.array((0.485, 0.456, 0.406), np.float32).reshape(3, 1, 1)
@@ -24,11 +24,11 @@ _DEVIATION = np.array((0.229, 0.224, 0.225), np.float32).reshape(3, 1, 1)
 _MIDDLE, _ENDS = 0.5, (0.0, 1.0)
 
 _TURNS = (0, 270, 180, 90)
-"""Degrees clockwise that put right what the model calls 0, 90, 180 and 270."""
+"""Degrees clockwise that correct the model's classes 0, 90, 180 and 270."""
 
 
 class Orienter:
-    """Looks at the middle of a page, in doubt at both ends; says nothing on blank ones."""
+    """Classifies the middle of a page, in doubt also both ends; 0 for blank pages."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -62,7 +62,7 @@ def _small(page: np.ndarray) -> np.ndarray:
 
 
 def _blob(small: np.ndarray, part: float) -> np.ndarray:
-    """Return a square of a page at `part` of the way along its longer side."""
+    """Return a square of the page, at `part` (0.0 to 1.0) along its longer side."""
     across = min(small.shape)
     top, left = (int((n - _SIDE) * (part if n > across else _MIDDLE)) for n in small.shape)
     square = small[top : top + _SIDE, left : left + _SIDE].astype(np.float32) / 255

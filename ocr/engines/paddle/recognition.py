@@ -1,4 +1,4 @@
-"""Reads line crops: connectionist temporal classification (CTC), after PP-OCRv6."""
+"""Text recognition: connectionist temporal classification (CTC), after PP-OCRv6."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ if TYPE_CHECKING:
     from ocr.engines.paddle.runtime import Model
 
 HEIGHT = 48
-"""Pixels of a crop across the writing."""
+"""Height of a crop, in pixels across the writing."""
 
 KEPT = 8
-"""Classes a step that the model hands out: the best and those next to it."""
+"""Best classes that the model returns per step."""
 
 _LEAST_WEIGHT = 0.005
-"""Readings that are less likely are not kept: below, more are noise than help."""
+"""Probability below which candidates are dropped as noise."""
 
 _MOST_CANDIDATES = 4
 
 _BUCKETS = ((384, 32), (1024, 64), (math.inf, 128))
-"""Widths up to the first are rounded up to the second: every new one costs a compilation and
-memory."""
+"""Widths up to the first are rounded up to a multiple of the second: each new width costs a
+compilation and memory."""
 
 _BATCH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character in a crop.
+    """One recognised character in a crop.
 
     Attributes:
         text: One code point.
         confidence: 0.0 to 1.0.
-        start: Where it was first seen, in pixels along the crop.
-        end: Where it was last seen.
-        candidates: What it may be instead, likeliest first.
+        start: Start of its first step, in pixels along the crop.
+        end: End of its last step, in pixels along the crop.
+        candidates: Alternative characters, likeliest first.
     """
 
     text: str
@@ -53,15 +53,15 @@ class Glyph:
 
 
 class Recogniser:
-    """Reads crops; holds one model and its alphabet."""
+    """Text recogniser; holds one model and its alphabet."""
 
     def __init__(self, model: Model, characters: Sequence[str]) -> None:
-        """Take a model that gives the `KEPT` best classes of each step, and their shares."""
+        """Take a model that returns the `KEPT` best classes of each step, and their shares."""
         self._model = model
         self._characters = characters
 
     def read(self, crops: Sequence[np.ndarray]) -> list[tuple[Glyph, ...]]:
-        """Read gray crops of height `HEIGHT`; the answers stand in the order of `crops`."""
+        """Read gray crops of height `HEIGHT`; results are in the order of `crops`."""
         read: list[tuple[Glyph, ...]] = [() for _ in crops]
         for numbers in _batches([crop.shape[1] for crop in crops]):
             width = _bucket(max(crops[number].shape[1] for number in numbers))
@@ -75,12 +75,12 @@ class Recogniser:
         return read
 
     def _glyphs(self, classes: np.ndarray, shares: np.ndarray, width: int) -> Iterator[Glyph]:
-        """Collapse equal neighbours and drop blanks.
+        """Decode greedily (CTC best path): collapse equal neighbours and drop blanks.
 
         Args:
             classes: (steps, `KEPT`), best first.
-            shares: Of the same shape.
-            width: Of the crop with what was added to it, in pixels.
+            shares: Their probabilities, of the same shape.
+            width: Width of the padded crop, in pixels.
         """
         best = classes[:, 0]
         edges = np.flatnonzero(np.diff(best)) + 1
@@ -95,7 +95,7 @@ class Recogniser:
                 yield Glyph(text, confidence, start * step, end * step, others)
 
     def _candidates(self, classes: np.ndarray, shares: np.ndarray) -> tuple[Candidate, ...]:
-        """Return the next-best readings of one character, over all steps that show it."""
+        """Return the alternatives of one character, over all of its steps."""
         weights: dict[str, float] = {}
         rows, ranks = np.nonzero(shares[:, 1:] >= _LEAST_WEIGHT)
         for row, rank in zip(rows.tolist(), ranks.tolist(), strict=True):
@@ -118,7 +118,7 @@ def _step(width: int) -> int:
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Put up to four crops of one bucket together: padding costs more than batching gives."""
+    """Yield batches of up to four crops of similar width: padding costs more than it saves."""
     batch: list[int] = []
     for number in sorted(range(len(widths)), key=lambda n: widths[n]):
         if batch and (

@@ -1,7 +1,7 @@
-"""What computes the models: OpenVINO where it is faster, onnxruntime otherwise.
+"""Inference runtimes: OpenVINO where it is faster, ONNX Runtime otherwise.
 
-OpenVINO is about twice as fast on processors that count in 16 bits (bf16: AMX or AVX512-BF16);
-on all others both take the same time, and onnxruntime holds a third less memory.
+OpenVINO is about twice as fast on processors with bf16 arithmetic (AMX or AVX512-BF16); on all
+others both take the same time, and ONNX Runtime uses a third less memory.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
     from ocr.engines.registry import Precision
 
 Model = Callable[[np.ndarray], tuple[np.ndarray, ...]]
-"""Takes a batch and gives its outputs."""
+"""Takes a batch and returns its outputs."""
 
 
 class Runtime(Protocol):
-    """Makes models ready for one or more processor threads."""
+    """Loads models for one or more processor threads."""
 
     @property
     def name(self) -> str:
-        """Of the library and its precision: part of what a reading says it was made with."""
+        """Name of the library and its precision; part of the engine's version."""
         ...
 
     def model(self, path: Path) -> Model:
-        """Load a model that gives its outputs as they are."""
+        """Load a model with its outputs unchanged."""
         ...
 
     def best_classes(self, path: Path, classes: int, kept: int) -> Model:
-        """Load a classifier that gives, for each step, its best classes and their shares.
+        """Load a classifier that returns the best classes of each step, and their shares.
 
-        Handing out all of 18,710 classes a step would double the memory.
+        Returning all 18,710 classes of each step would double the memory.
 
         Args:
             path: A model whose one output is (batch, steps, classes), shares that sum to 1.
-            classes: How many classes there must be.
-            kept: How many are given, best first.
+            classes: Expected number of classes.
+            kept: Number of classes returned, best first.
 
         Returns:
             A model with two outputs (batch, steps, kept): classes, int32, and shares.
@@ -51,7 +51,7 @@ class Runtime(Protocol):
 
 
 def chosen(threads: int, precision: Precision = "auto") -> Runtime:
-    """Return what is faster on this processor."""
+    """Return the runtime that is faster on this processor."""
     import openvino  # noqa: PLC0415  a process loads only the library it uses
 
     core = openvino.Core()

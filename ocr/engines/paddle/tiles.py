@@ -1,4 +1,4 @@
-"""Looks for lines part by part on pages much longer than wide, and puts the parts together."""
+"""Tiled line detection for pages much longer than wide."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ if TYPE_CHECKING:
 
 _STRIP = 2.5
 _LONG = 4000
-"""A page whose longer side has more pixels than this, and is so many times the shorter one, is
-looked at in parts: as a whole it would be shrunk until nothing can be read."""
+"""Sides ratio and longer side (pixels) above which a page is tiled: as a whole it would be
+reduced until nothing can be read."""
 
 _PART, _LEAST = 2.0, 2560
-"""Length of a part: so many times the shorter side, and at least so many pixels."""
+"""Length of a tile: a multiple of the shorter side, and a minimum in pixels."""
 
 _LAP = 1 / 8
-"""Share of a part that the next one sees as well; no line is higher."""
+"""Overlap of neighbouring tiles, as a share of a tile; no line is higher."""
 
 _EDGE = 8
-"""Pixels from a part's end within which a line may run on behind it."""
+"""Distance in pixels from a tile's end within which a line may continue beyond it."""
 
 _SAME_ROW = 0.6
-"""Two finds are one line where their middles lie no further apart across it, in heights."""
+"""Largest distance of two boxes' centres across a line, in heights, to be merged."""
 
 
 def is_strip(page: np.ndarray) -> bool:
-    """Whether a page is looked at in parts."""
+    """Return whether a page is tiled."""
     short, long = sorted(page.shape[:2])
     return bool(long > max(_STRIP * short, _LONG))
 
 
 def find(detector: Detector, page: np.ndarray, side: int) -> list[OrientedBox]:
-    """Return the lines on a gray page, no line twice and none cut where parts meet.
+    """Return the lines on a gray page, with those at the seams merged.
 
     Args:
-        detector: Looks at each part.
-        page: Cleaned.
-        side: Pixels of a part's longer side at which it is looked at, at most.
+        detector: Detector for each tile.
+        page: The cleaned page.
+        side: Longest side of a tile at detection, in pixels.
     """
     if not is_strip(page):
         return detector.find(page, side)
-    axis = int(page.shape[1] > page.shape[0])  # 0: parts lie below each other
+    axis = int(page.shape[1] > page.shape[0])  # 0: tiles lie below each other
     found: list[_SeenLine] = []
     for number, (first, last) in enumerate(_parts(page.shape[1 - axis], page.shape[axis])):
         part = page[:, first:last] if axis else page[first:last]
@@ -63,14 +63,14 @@ def find(detector: Detector, page: np.ndarray, side: int) -> list[OrientedBox]:
 
 @dataclass(frozen=True, slots=True)
 class _SeenLine:
-    """A line, and the number of the last part in which it was seen."""
+    """A line, and the index of the last tile in which it was found."""
 
     place: OrientedBox
     part: int
 
 
 def _parts(short: int, long: int) -> Iterator[tuple[int, int]]:
-    """Yield first and last pixel (exclusive) of each part along the longer side."""
+    """Yield first and last pixel (exclusive) of each tile along the longer side."""
     length = int(max(_PART * short, _LEAST))
     step = length - int(_LAP * length)
     first = 0
@@ -85,7 +85,7 @@ def _moved(place: OrientedBox, offset: np.ndarray) -> OrientedBox:
 
 
 def _is_cut(place: OrientedBox, axis: int, ends: tuple[int, int], length: int) -> bool:
-    """Whether a line runs out of a part, and is so short that the next part has all of it."""
+    """Return whether a line leaves a tile and is short enough to be whole in the next one."""
     corners = _corners(place)[:, axis]
     low, high = float(corners.min()), float(corners.max())
     runs_out = low <= ends[0] + _EDGE or high >= ends[1] - _EDGE
@@ -98,7 +98,7 @@ def _corners(place: OrientedBox) -> np.ndarray:
 
 
 def _joined(before: Sequence[_SeenLine], new: Iterable[_SeenLine]) -> list[_SeenLine]:
-    """Add the lines of a part; what the part before it saw already, or began, becomes one."""
+    """Merge the lines of a tile with those of the tile before."""
     joined = list(before)
     for each in new:
         for at, other in enumerate(joined):
@@ -111,7 +111,7 @@ def _joined(before: Sequence[_SeenLine], new: Iterable[_SeenLine]) -> list[_Seen
 
 
 def _one(first: OrientedBox, second: OrientedBox) -> OrientedBox | None:
-    """Return the line that both are pieces of, or None where they are two."""
+    """Return the union of two boxes on one line; None if they are two lines."""
     wider = max(first, second, key=lambda place: place.width)
     along, down = wider.along / wider.width, wider.down / wider.height
     middles = [place.corner + (place.along + place.down) / 2 for place in (first, second)]

@@ -1,1 +1,1 @@
-"""PDF: structure and repair, images, own text that is visible."""
+"""PDF: structure and repair, images, visible text layer."""

@@ -1,4 +1,4 @@
-"""What a PDF page draws, by qpdf: whether all of it is there, and how fine its masks are."""
+"""Contents drawn by a PDF page (through qpdf): completeness, and resolution of masks."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ Size = tuple[int, int]
 
 _DEPTH = 4
 _DRAWN = 500
-"""How many forms deep, and how many forms and pictures of a page, are looked at."""
+"""Nesting depth of forms, and number of forms and pictures of a page, that are examined."""
 
 _CONTENT = 4 << 20
-"""Bytes of a content stream that are looked at."""
+"""Bytes of a content stream that are examined."""
 
 
 @dataclass(slots=True)
 class PageContents:
-    """What a page draws.
+    """Pictures and defects of a page's contents.
 
     Attributes:
-        drawn: How many pictures of a size it draws.
-        damaged: How many of them or of their masks have data that are not whole.
-        masks: Size of a picture to that of its mask, where it has one.
-        incomplete: Whether instructions, or things that they draw, are damaged or not there.
+        drawn: Number of drawn pictures by size.
+        damaged: Number of those with incomplete data, or with such a mask.
+        masks: Size of the mask by size of the picture, if it has one.
+        incomplete: Whether instructions, or objects they draw, are damaged or missing.
     """
 
     drawn: Counter[Size] = field(default_factory=Counter)
@@ -49,23 +49,23 @@ class PageContents:
     incomplete: bool = False
 
     def damaged_share(self, size: Size) -> float:
-        """Return the share of damaged ones among the pictures of a size."""
+        """Return the share of damaged pictures of a size."""
         return self.damaged[size] / max(1, self.drawn[size])
 
 
 UNKNOWN = PageContents()
-"""Of a page that was not examined."""
+"""Contents of a page that was not examined."""
 
 
-def examine(path: Path, number: int, limits: Limits) -> PageContents:
-    """Examine what page `number` (from 0) draws; of what qpdf cannot open nothing is known.
+def examine(path: Path, index: int, limits: Limits) -> PageContents:
+    """Examine the contents of the page at `index` (from 0); empty if qpdf cannot open it.
 
-    Pictures that come after `Limits.pixels` are not decoded.
+    Pictures beyond `Limits.pixels` in total are not decoded.
     """
     found, left = PageContents(), limits.pixels
     try:
         with pikepdf.open(path) as pdf:
-            for picture in islice(_drawn(pdf, pdf.pages[number].obj, found), _DRAWN):
+            for picture in islice(_drawn(pdf, pdf.pages[index].obj, found), _DRAWN):
                 left -= _note(found, picture, left)
     except PDF_DAMAGE:
         return found
@@ -73,7 +73,7 @@ def examine(path: Path, number: int, limits: Limits) -> PageContents:
 
 
 def _note(found: PageContents, picture: Object, left: int) -> int:
-    """Note what is to be said of a picture; return how many pixels were looked at."""
+    """Record a picture; return the number of pixels examined."""
     size, looked, is_damaged = _size(picture), 0, False
     for layer in (picture, picture.get("/SMask"), picture.get("/Mask")):
         if not isinstance(layer, Stream):
@@ -96,7 +96,7 @@ def _size(picture: Object) -> Size:
 
 
 def _drawn(pdf: pikepdf.Pdf, page: Object, found: PageContents) -> Iterator[Object]:
-    """Yield the pictures that a page draws, each once, also those of its forms."""
+    """Yield the pictures drawn by a page and its forms, each once."""
     seen: set[tuple[int, int]] = set()
     holders: list[tuple[Object, Object | None, int]] = [(page, page.get("/Resources"), 0)]
     while holders:
@@ -115,7 +115,7 @@ def _drawn(pdf: pikepdf.Pdf, page: Object, found: PageContents) -> Iterator[Obje
 
 
 def _names(pdf: pikepdf.Pdf, holder: Object, found: PageContents) -> Iterator[str]:
-    """Yield the names of what a page or form draws, by its operators `Do`."""
+    """Yield the names of objects drawn by operator `Do`."""
     content = _content(holder, found)
     if b"Do" not in content:
         return
@@ -125,18 +125,18 @@ def _names(pdf: pikepdf.Pdf, holder: Object, found: PageContents) -> Iterator[st
 
 
 def _content(holder: Object, found: PageContents) -> bytes:
-    """Return the instructions of a page or form as far as they are looked at."""
+    """Return the examined part of the instructions of a page or form."""
     contents = holder if isinstance(holder, Stream) else holder.get("/Contents")
     parts = list(contents) if isinstance(contents, Array) else [contents]
-    told = []
+    pieces = []
     for part in parts:
         if isinstance(part, Stream):
             data, is_whole = _decoded(part)
-            told.append(data)
+            pieces.append(data)
             found.incomplete |= not is_whole
         elif contents is not None:
             found.incomplete = True
-    return b"\n".join(told)[:_CONTENT]
+    return b"\n".join(pieces)[:_CONTENT]
 
 
 def _decoded(stream: Object) -> tuple[bytes, bool]:
@@ -147,4 +147,4 @@ def _decoded(stream: Object) -> tuple[bytes, bool]:
         return raw, True
     if str(only) in {"/FlateDecode", "/Fl"} and "/DecodeParms" not in stream:
         return picture_data.inflated(raw, _CONTENT)
-    return b"", True  # of older filters, and chains of them, nothing is said
+    return b"", True  # older filters, and chains of them, are not checked

@@ -1,4 +1,4 @@
-"""PDF, by way of PDFium; one document at a time, for PDFium knows no threads."""
+"""PDF documents, through PDFium; one at a time, as PDFium is not thread-safe."""
 
 from __future__ import annotations
 
@@ -41,23 +41,23 @@ if TYPE_CHECKING:
     from ocr.limits import Limits
 
 _POINTS = 72
-"""Per inch."""
+"""Points per inch."""
 
 _DPI = 200
-"""At which pages are measured."""
+"""Resolution at which pages are measured."""
 
 _LEAST_DPI = 150
-"""A page that has too many pixels even at this is refused."""
+"""Resolution at which a page with too many pixels is refused."""
 
 _MOST = 0.5
-"""Share of a scan whose data are damaged from which it is no page to be trusted."""
+"""Share of a scan with damaged data from which the page is rejected."""
 
 _LOCKS = {raw.FPDF_ERR_PASSWORD: "password-needed", raw.FPDF_ERR_SECURITY: "locked-otherwise"}
-"""What keeps PDFium from opening a PDF, beside damage."""
+"""Reasons other than damage why PDFium cannot open a PDF."""
 
 
 def measure(path: Path, limits: Limits) -> tuple[tuple[PageShape, ...], tuple[str, ...]]:
-    """Return the shape of each page, and warnings; page contents are not looked at."""
+    """Return the shape of each page, and warnings; page contents are not examined."""
     outline = repair.outline(path, limits)
     with _opened(outline.file) as pdf:
         count = len(pdf)
@@ -67,33 +67,33 @@ def measure(path: Path, limits: Limits) -> tuple[tuple[PageShape, ...], tuple[st
             raise Unreadable("too-many-pages")
         units = outline.units or (1.0,) * count
         pages = tuple(
-            _shape(pdf, number, limits, unit) for number, unit in enumerate(units[:count])
+            _shape(pdf, index, limits, unit) for index, unit in enumerate(units[:count])
         )
     return pages, outline.warnings
 
 
-def decode(path: Path, number: int, limits: Limits) -> PageImage:
-    """Return one page: a scan's own pixels where it is one image, else drawn, and its text."""
-    with repair.placed(path, number, limits) as there:
-        return _decoded(there.path, there.number, limits, there.unit)
+def decode(path: Path, index: int, limits: Limits) -> PageImage:
+    """Decode the page at `index` (from 0): a scan's own pixels, else rendered with its text."""
+    with repair.placed(path, index, limits) as there:
+        return _decoded(there.path, there.index, limits, there.unit)
 
 
-def _decoded(path: Path, number: int, limits: Limits, unit: float) -> PageImage:
+def _decoded(path: Path, index: int, limits: Limits, unit: float) -> PageImage:
     with _opened(path) as pdf:
-        if number >= len(pdf):
+        if index >= len(pdf):
             raise Unreadable("no-such-page")
-        shape = _shape(pdf, number, limits, unit)
+        shape = _shape(pdf, index, limits, unit)
         if shape.trouble:
             raise Unreadable(shape.trouble)
         if pdf.get_formtype() == raw.FORMTYPE_ACRO_FORM:
             pdf.init_forms()
-        page = pdf.get_page(number)
-        contents = pdf_contents.examine(path, number, limits)
-        kind = page_kind.look(page, limits, contents, unit)
+        page = pdf.get_page(index)
+        contents = pdf_contents.examine(path, index, limits)
+        kind = page_kind.classify(page, limits, contents, unit)
         lacks = _lacks(kind, contents)
-        if kind.is_scan and (image := pdf_image.pull(path, number, page, unit)):
+        if kind.is_scan and (image := pdf_image.pull(path, index, page, unit)):
             return replace(image, incomplete=lacks)
-        page = visible_text.flattened(pdf, number, page)
+        page = visible_text.flattened(pdf, index, page)
         dpi = _possible(page, page_kind.dpi(kind), limits, unit)
         pixels = bgr_or_gray(_drawn(page, dpi * unit))
         own = None if kind.is_scan else _own_text(page, pixels, dpi * unit)
@@ -106,10 +106,10 @@ def _decoded(path: Path, number: int, limits: Limits, unit: float) -> PageImage:
 
 
 def _lacks(kind: PageKind, contents: PageContents) -> bool:
-    """Whether something of a page is missing in its image.
+    """Return whether a part of the page is missing in its image.
 
     Raises:
-        Unreadable: `damaged`: most of a scan, or all that a page shows, is.
+        Unreadable: `damaged`: most of a scan, or everything on the page, is damaged.
     """
     shows = kind.covered > 0 or kind.has_visible_text
     if (kind.is_scan and kind.damaged >= _MOST) or (contents.incomplete and not shows):
@@ -117,15 +117,15 @@ def _lacks(kind: PageKind, contents: PageContents) -> bool:
     return contents.incomplete or contents.damaged.total() > 0
 
 
-def is_mere_scan(path: Path, number: int, limits: Limits) -> bool:
-    """Whether a page is a scan on which no character is visible beside its images."""
+def is_mere_scan(path: Path, index: int, limits: Limits) -> bool:
+    """Return whether the page at `index` is a scan without visible text."""
     with (
-        repair.placed(path, number, limits) as there,
+        repair.placed(path, index, limits) as there,
         _opened(there.path) as pdf,
     ):
-        if there.number >= len(pdf):
+        if there.index >= len(pdf):
             raise Unreadable("no-such-page")
-        kind = page_kind.look(pdf.get_page(there.number), limits)
+        kind = page_kind.classify(pdf.get_page(there.index), limits)
     return kind.is_scan and not kind.has_visible_text
 
 
@@ -141,9 +141,9 @@ def _opened(file: Path | bytes) -> Generator[pypdfium2.PdfDocument, None, None]:
         raise Unreadable("damaged") from error
 
 
-def _shape(pdf: pypdfium2.PdfDocument, number: int, limits: Limits, unit: float) -> PageShape:
+def _shape(pdf: pypdfium2.PdfDocument, index: int, limits: Limits, unit: float) -> PageShape:
     try:
-        points = pdf.get_page_size(number)
+        points = pdf.get_page_size(index)
     except pypdfium2.PdfiumError:
         return PageShape(0, 0, None, "damaged")
     if not all(math.isfinite(side) and side > 0 for side in points):
@@ -154,7 +154,7 @@ def _shape(pdf: pypdfium2.PdfDocument, number: int, limits: Limits, unit: float)
 
 
 def _possible(page: pypdfium2.PdfPage, dpi: int, limits: Limits, unit: float) -> int:
-    """Return `dpi`, or less where the page would have too many pixels."""
+    """Return `dpi`, reduced if the page would have too many pixels."""
     width, height = page.get_size()
     square_inches = width * height * (unit / _POINTS) ** 2
     return min(dpi, math.floor(math.sqrt(limits.pixels / square_inches)))

@@ -1,4 +1,4 @@
-"""Finds what a PDF carries that its pages do not show: files inside, forms of another kind."""
+"""Embedded contents that PDF pages do not show: attachments, XFA forms."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from ocr.files.pdf.page_tree import Leaf
 
 _NOTES = 1000
-"""Notes of a page, and entries of other lists, that are looked at."""
+"""Annotations of a page, and entries of other lists, that are examined."""
 
 
 def warnings(pdf: pikepdf.Pdf, pages: Sequence[Leaf]) -> tuple[str, ...]:
-    """Return `files-inside` where a PDF carries files that are none of its pages.
+    """Return `files-inside` for embedded files, and `form-not-shown` for an XFA form.
 
-    And `form-not-shown` for a form of the XFA kind, whose page says "please wait".
+    The page of an XFA form shows "please wait" only.
     """
     catalogue = pdf.trailer.get("/Root")
     if not isinstance(catalogue, Dictionary):
         return ()
     inside = _has_attachments(catalogue) or any(_has_files(leaf.page) for leaf in pages)
     form = catalogue.get("/AcroForm")
-    told = {
+    findings = {
         "form-not-shown": isinstance(form, Dictionary) and "/XFA" in form,
         "files-inside": inside,
     }
-    return tuple(code for code, holds in told.items() if holds)
+    return tuple(code for code, holds in findings.items() if holds)
 
 
 def _has_attachments(catalogue: Object) -> bool:
-    """Whether files hang on the document (ISO 32000-1, 7.11.4 and 12.3.5)."""
+    """Return whether the document has attachments (ISO 32000-1, 7.11.4 and 12.3.5)."""
     names = catalogue.get("/Names")
     files = names.get("/EmbeddedFiles") if isinstance(names, Dictionary) else None
     listed = isinstance(files, Dictionary) and any(
@@ -48,7 +48,7 @@ def _has_attachments(catalogue: Object) -> bool:
 
 
 def _has_files(page: Object) -> bool:
-    """Whether a note on a page holds a file (ISO 32000-1, 12.5.6.15)."""
+    """Return whether an annotation of a page holds a file (ISO 32000-1, 12.5.6.15)."""
     notes = page.get("/Annots")
     listed: Iterable[Object] = iter(notes) if isinstance(notes, Array) else ()
     return any(

@@ -1,6 +1,6 @@
-"""Pulls the image out of a PDF page that is nothing but one image.
+"""Extraction of the image of a PDF page that consists of a single image.
 
-Its pixels are those the scanner made, without a drawing in between.
+Its pixels are the scanner's, without rendering in between.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfImage, PdfPage
 
 _OBJECTS = 20_000
-"""A page of more objects is drawn."""
+"""Number of objects above which a page is rendered."""
 
 _EDGE = 1.5
-"""Points by which the image may miss the page's edge, or reach beyond it."""
+"""Largest distance of the image from the page's edges, in points."""
 
 _LEVEL = 0.01
-"""By how much, as sine, an image may lean and count as upright."""
+"""Largest sine of an image's rotation that counts as upright."""
 
 _DPI = (40, 4800)
 _SQUARE = 1.05
 _STRETCH = 3.0
-"""Pixels further out of square than the first are a fax's, further than the second nonsense."""
+"""Pixel aspect ratios: above the first it is a fax, above the second implausible."""
 
 _CHANNELS = {
     "/DeviceGray": 1,
@@ -51,10 +51,10 @@ _INVISIBLE = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 
 @dataclass(frozen=True, slots=True)
 class _Placement:
-    """How an image lies on its page.
+    """Placement of an image on its page.
 
     Attributes:
-        turn: Degrees clockwise by which its pixels are shown turned.
+        turn: Degrees clockwise by which its pixels are shown rotated.
         across: Dots per inch along its rows.
         down: Dots per inch along its columns.
     """
@@ -64,17 +64,16 @@ class _Placement:
     down: float
 
 
-def pull(path: Path, number: int, page: PdfPage, unit: float = 1.0) -> PageImage | None:
-    """Return the image that page `number` is, turned as the page shows it.
+def pull(path: Path, index: int, page: PdfPage, unit: float = 1.0) -> PageImage | None:
+    """Return the image that makes up the page at `index` (from 0), oriented as shown.
 
-    None where anything else can be seen, where the image is not all of it, lies askew, is
-    mirrored or transparent, or where it is damaged: such a page is drawn. A unit of the page
-    is `unit` points.
+    None if anything else is visible, or the image does not cover the page, is skewed, mirrored,
+    transparent or damaged: such a page is rendered. A unit of the page is `unit` points.
     """
     try:
         image = _alone(page)
         place = _place(image, page, unit) if image else None
-        channels = _channels(path, number, image.get_px_size()) if image and place else 0
+        channels = _channels(path, index, image.get_px_size()) if image and place else 0
         if not image or not place or not channels:
             return None
         return _page_image(_pixels(image), place, colour=channels == 3)  # noqa: PLR2004
@@ -96,7 +95,7 @@ def _page_image(pixels: np.ndarray, place: _Placement, *, colour: bool) -> PageI
 
 
 def _alone(page: PdfPage) -> PdfImage | None:
-    """Return the one image on a page that shows nothing else; unseen text is no matter."""
+    """Return the only image on a page that shows nothing else; invisible text is ignored."""
     if raw.FPDFPage_GetAnnotCount(page) or raw.FPDFPage_CountObjects(page) > _OBJECTS:
         return None
     found = None
@@ -115,7 +114,7 @@ def _alone(page: PdfPage) -> PdfImage | None:
 
 
 def _place(image: PdfImage, page: PdfPage, unit: float) -> _Placement | None:
-    """Return how an image lies that covers its page exactly; None where it does not."""
+    """Return the placement of an image that covers its page exactly; else None."""
     a, b, c, d, e, f = image.get_matrix().get()
     width, height = math.hypot(a, b), math.hypot(c, d)
     if min(width, height) < 1 or a * d - b * c <= 0:
@@ -139,10 +138,10 @@ def _place(image: PdfImage, page: PdfPage, unit: float) -> _Placement | None:
     return _Placement((page.get_rotation() - quarter) % 360, across, down)
 
 
-def _channels(path: Path, number: int, size: tuple[int, int]) -> int:
-    """Return 1 or 3 where every image of this size on the page is plain; else 0."""
+def _channels(path: Path, index: int, size: tuple[int, int]) -> int:
+    """Return 1 or 3 if every image of this size on the page is plain; else 0."""
     with pikepdf.open(path) as pdf:
-        named: Any = pdf.pages[number].resources.get("/XObject", {})
+        named: Any = pdf.pages[index].resources.get("/XObject", {})
         found = {
             _plain(each)
             for each in named.values()
@@ -153,13 +152,13 @@ def _channels(path: Path, number: int, size: tuple[int, int]) -> int:
 
 
 def _plain(image: Any) -> int:
-    """Return how many channels an image has that is shown as it is; 0 where it is not."""
+    """Return the number of channels of an image shown unaltered; 0 for others."""
     if any(key in image for key in ("/SMask", "/Mask", "/SMaskInData", "/Matte")):
         return 0
     decode = [float(value) for value in image.get("/Decode", [])]
     if image.get("/ImageMask", False) or decode != [0.0, 1.0] * (len(decode) // 2):
         return 0
-    if int(image.get("/BitsPerComponent", 8)) > 8:  # noqa: PLR2004  drawn with fewer
+    if int(image.get("/BitsPerComponent", 8)) > 8:  # noqa: PLR2004  rendered with fewer
         return 0
     return _space(image.get("/ColorSpace"))
 
@@ -181,7 +180,7 @@ def _space(space: Any) -> int:
 def _pixels(image: PdfImage) -> np.ndarray:
     bitmap = image.get_bitmap(render=False)
     if (bitmap.width, bitmap.height) != tuple(image.get_px_size()):
-        raise ValueError(bitmap.width, bitmap.height)  # its stream says otherwise
+        raise ValueError(bitmap.width, bitmap.height)  # its stream has another size
     if bitmap.mode not in {"L", "BGR", "BGRX"}:
         raise ValueError(bitmap.mode)
     pixels = bitmap.to_numpy()

@@ -1,4 +1,4 @@
-"""Takes over the text that a PDF page carries itself, as far as it is seen on the page."""
+"""Extraction of the visible text layer of a PDF page."""
 
 from __future__ import annotations
 
@@ -30,31 +30,31 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 _MEANINGLESS = {"Cc", "Cn", "Co", "Cs"}
-"""Categories of code points that stand for a glyph without a meaning."""
+"""Categories of code points that carry no meaning."""
 
 _SIGN_FONTS = ("symbol", "wingdings", "webdings", "dingbats")
-"""Fonts whose private code points are bullets and ticks, by a part of their name."""
+"""Parts of names of symbol fonts, whose private code points are bullets and ticks."""
 
 _UPRIGHT = 45
-"""Characters turned by less than these degrees are read from left to right."""
+"""Rotation in degrees below which characters are read from left to right."""
 
 _VERSION = importlib.metadata.version(ENGINE)
 
 _MOST = 100_000
-"""A page with more characters is read from its pixels."""
+"""Number of characters above which a page is read from its pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PdfChar:
-    """A character as PDFium found it.
+    """A character as reported by PDFium.
 
     Attributes:
-        text: What it says; "" for a sign of a sign font.
-        angle: Degrees clockwise by which it is seen turned, from -180 to 180.
+        text: One code point; U+FFFD without meaning, "·" for a symbol.
+        angle: Visible rotation in degrees clockwise, from -180 to 180.
         font: Number of its font on this page.
         drawn: Whether its text object draws there at all.
-        place: Left, top, right, bottom on the page image by its advance and line height.
-        outline: The same of the glyph's outline alone.
+        place: Left, top, right, bottom on the page image, by advance and line height.
+        outline: The same for the glyph's outline.
     """
 
     text: str
@@ -66,18 +66,18 @@ class _PdfChar:
 
 
 def own_text(page: PdfPage, pixels: np.ndarray, ground: np.ndarray) -> OwnText | None:
-    """Return the page's own text, of which every character is seen.
+    """Return the page's text layer, restricted to visible characters.
 
-    What is drawn invisibly, in the colour of its ground, beneath a picture, on a layer that is
-    off or beyond the page's edge is left out; where it stands the pixels speak.
+    Text that is invisible, has the colour of its background, or lies beneath a picture, on a
+    hidden layer or beyond the page's edge is left out; its place is read from the pixels.
 
     Args:
-        page: The page, notes and form fields flattened into it.
-        pixels: The page image; boxes will be pixels of it.
-        ground: The page image drawn without any text.
+        page: The page, with annotations and form fields flattened.
+        pixels: The page image; boxes are in its pixels.
+        ground: The page image rendered without any text.
 
     Returns:
-        None where there is nothing of it, or most of it is not seen upright.
+        None if there is none, or most of it is not upright.
     """
     height, width = pixels.shape[:2]
     text = page.get_textpage()
@@ -95,18 +95,18 @@ def own_text(page: PdfPage, pixels: np.ndarray, ground: np.ndarray) -> OwnText |
     upright = sum(abs(each.angle) < _UPRIGHT for each in solid)
     if not solid or upright * 2 < len(solid):
         return None
-    written, meaningless = _told_apart(shown, (width, height))
+    written, meaningless = _by_meaning(shown, (width, height))
     if not any(one.text != " " for one in written):
         return None
     once = tuple(single(written))
-    said = PageText(width, height, lines(once), ENGINE, _VERSION)
+    page_text = PageText(width, height, lines(once), ENGINE, _VERSION)
     hidden = len(solid) < sum(each.text != " " for each in found)
     doubled = len(once) < len(written) or visible_text.is_doubled(page, objects.addresses)
-    return OwnText(said, once, tuple(meaningless), ground, hidden, doubled)
+    return OwnText(page_text, once, tuple(meaningless), ground, hidden, doubled)
 
 
 def _shown(found: list[_PdfChar], seen: np.ndarray) -> list[_PdfChar]:
-    """Keep what is seen, and blanks beside it, for a blank by itself is never seen."""
+    """Keep visible characters and spaces next to them, as a space alone is never visible."""
     kept = []
     before = False
     for each, is_seen in zip(found, seen.tolist(), strict=True):
@@ -120,7 +120,7 @@ def _shown(found: list[_PdfChar], seen: np.ndarray) -> list[_PdfChar]:
     return kept
 
 
-def _told_apart(
+def _by_meaning(
     shown: list[_PdfChar], size: tuple[int, int]
 ) -> tuple[list[Written], list[Box]]:
     """Return characters with a meaning, and the boxes of those without."""
@@ -137,7 +137,7 @@ def _told_apart(
 def _characters(
     page: PdfPage, text: PdfTextPage, objects: _Objects, size: tuple[int, int]
 ) -> Iterator[_PdfChar]:
-    """Yield the characters in the order of drawing; what PDFium made up is left out."""
+    """Yield the characters in drawing order, without those generated by PDFium."""
     to_pixels = _ToPixels(page, size)
     turn = page.get_rotation()
     loose = raw.FS_RECTF()
@@ -147,13 +147,13 @@ def _characters(
         if not drawn_by or raw.FPDFText_IsGenerated(text, number) == 1:
             continue
         font, is_sign_font, clip = objects.of(drawn_by)
-        said = _said(text, number, is_sign_font=is_sign_font)
+        character = _code_point(text, number, is_sign_font=is_sign_font)
         raw.FPDFText_GetLooseCharBox(text, number, loose)
         raw.FPDFText_GetCharBox(text, number, *edges)
         left, right, bottom, top = (edge.value for edge in edges)
         angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, number))) + turn
         yield _PdfChar(
-            said,
+            character,
             (angle + 180) % 360 - 180,
             font,
             clip is not None and clip.holds((left + right) / 2, (bottom + top) / 2),
@@ -162,24 +162,24 @@ def _characters(
         )
 
 
-def _said(text: PdfTextPage, number: int, *, is_sign_font: bool) -> str:
-    """Return what a character says: one code point, U+FFFD where that means nothing."""
+def _code_point(text: PdfTextPage, number: int, *, is_sign_font: bool) -> str:
+    """Return the code point of a character; U+FFFD if it has no meaning."""
     code = raw.FPDFText_GetUnicode(text, number)
-    said = chr(code) if code < 0x110000 else "�"  # noqa: PLR2004  end of Unicode
+    character = chr(code) if code < 0x110000 else "�"  # noqa: PLR2004  end of Unicode
     if raw.FPDFText_IsHyphen(text, number) == 1:
         return "-"
-    if said.isspace() or said == "\u200b":
+    if character.isspace() or character == "\u200b":
         return " "
     if raw.FPDFText_HasUnicodeMapError(text, number) == 1:
         return "�"
-    kind = unicodedata.category(said)
+    kind = unicodedata.category(character)
     if kind == "Co" and is_sign_font:
         return "·"
-    return "�" if kind in _MEANINGLESS else said
+    return "�" if kind in _MEANINGLESS else character
 
 
 class _Objects:
-    """What is known of each text object, asked once."""
+    """Cache of properties of text objects."""
 
     def __init__(self, page: PdfPage) -> None:
         self._fonts: dict[int, tuple[int, bool]] = {}
@@ -188,11 +188,11 @@ class _Objects:
 
     @property
     def addresses(self) -> set[int]:
-        """Of those that were asked for."""
+        """Addresses of the objects looked up."""
         return set(self._known)
 
     def of(self, drawn_by: object) -> tuple[int, bool, visible_text.Clip | None]:
-        """Return the number of its font, whether that is one of signs, and where it draws."""
+        """Return its font's number, whether that is a symbol font, and its clip."""
         address = visible_text.address(drawn_by)
         known = self._known.get(address)
         if known is None:
@@ -214,7 +214,7 @@ class _Objects:
 
 
 class _ToPixels:
-    """Leads boxes from the page to pixels of its image."""
+    """Transformation of boxes from the page to pixels of its image."""
 
     _FINE = 64
 
@@ -227,7 +227,7 @@ class _ToPixels:
     def __call__(
         self, left: float, top: float, right: float, bottom: float
     ) -> tuple[float, float, float, float]:
-        """Return left, top, right, bottom of a box in pixels, from the top left corner."""
+        """Return left, top, right, bottom of a box in pixels, origin top left."""
         ax, ay = self._across
         bx, by = self._up
         ox, oy = self._origin
@@ -245,7 +245,7 @@ class _ToPixels:
 
 
 def _within(place: tuple[float, float, float, float], size: tuple[int, int]) -> Box:
-    """Return whole pixels on the page; of a character that is seen there are some."""
+    """Return whole pixels on the page; at least one, as the character is visible."""
     left, top, right, bottom = place
     width, height = size
     x0 = min(max(0, round(left)), width - 1)

@@ -1,4 +1,4 @@
-"""Tells a scanned PDF page from one that carries its own text."""
+"""Classification of PDF pages: scanned, or born digital with a text layer."""
 
 from __future__ import annotations
 
@@ -23,39 +23,41 @@ if TYPE_CHECKING:
     from ocr.limits import Limits
 
 _COVERED = 0.8
-"""Share of the page that images cover on a scan."""
+"""Share of the page that the images of a scan cover."""
 
 _NEXT_TO_NONE = 64
-"""Visible characters a scan may carry all the same: a fax header, a scanner's advertisement."""
+"""Visible characters allowed on a scan: a fax header, a scanner's advertisement."""
 
 _DEPTH = 4
 _OBJECTS = 2000
-"""How many forms deep and how many objects are looked at: nested forms multiply."""
+"""Nesting depth of forms and number of objects examined: nested forms multiply."""
 
 _DPI = (150, 400)
-"""A scan is drawn at its own resolution within these."""
+"""Range of resolutions at which a scan is rendered."""
 
 _PATCHES, _LAYER = 0.25, 0.5
-"""Shares of the largest picture that finer ones cover to be drawn as fine, and told as fine."""
+"""Shares of the largest picture that finer ones must cover to set the resolution of rendering,
+and that of the scan."""
 
 _OWN_DPI = 200
-"""At which a page with text of its own is drawn."""
+"""Resolution at which a page with a text layer is rendered."""
 
 _PART = 0.25
-"""Share of a page from which its pictures count for more than ornament."""
+"""Share of a page from which its pictures count as more than ornament."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """What a page is made of.
+    """Classification of a page.
 
     Attributes:
-        is_scan: Whether its text has to be read from its pixels.
-        dpi: At which a scan is drawn: that of its finest layer, bounded; None without one.
-        scan_dpi: Of its finest layer, where that is no mere patch, as it is.
-        has_visible_text: Whether characters are drawn on it; a scan may carry a few.
-        damaged: Share of the page that pictures with damaged data cover.
-        covered: Share of it that images cover; more than 1.0 where they lie on each other.
+        is_scan: Whether its text must be read from its pixels.
+        dpi: Resolution at which a scan is rendered: its finest layer's, bounded; None without
+            one.
+        scan_dpi: Resolution of its finest layer that is no mere patch, unbounded.
+        has_visible_text: Whether it has visible characters; a scan may have a few.
+        damaged: Share of the page covered by pictures with damaged data.
+        covered: Share of the page covered by images; above 1.0 if they overlap.
     """
 
     is_scan: bool
@@ -67,7 +69,7 @@ class PageKind:
 
     @property
     def is_covered(self) -> bool:
-        """Whether images cover the page as they do on a scan."""
+        """Return whether images cover the page as on a scan."""
         return self.covered >= _COVERED
 
 
@@ -78,17 +80,17 @@ class _Picture:
     lost: float
 
 
-def look(
+def classify(
     page: PdfPage, limits: Limits, contents: PageContents = UNKNOWN, unit: float = 1.0
 ) -> PageKind:
-    """Look at a page's images and text.
+    """Classify a page by its images and text.
 
-    A scan may carry a layer of invisible text from an earlier reading: it is read anew.
+    A scan with invisible text from an earlier OCR is read again.
 
     Args:
         page: The page.
-        limits: On the pixels of an image.
-        contents: What is known of its pictures' data and masks.
+        limits: Limit of an image's pixels.
+        contents: State of its pictures' data and masks.
         unit: Size of a unit of the page in points.
 
     Raises:
@@ -108,10 +110,10 @@ def look(
 
 
 def dpi(kind: PageKind) -> int:
-    """Return dots per inch at which a page is drawn.
+    """Return the resolution at which a page is rendered, in dpi.
 
-    A scan: at its own. A page with text of its own that is partly a picture: fine enough to
-    read that. All others: at `_OWN_DPI`.
+    A scan: its own. A page with a text layer and large pictures: enough to read the pictures.
+    All others: `_OWN_DPI`.
     """
     if kind.is_scan:
         return kind.dpi or _OWN_DPI
@@ -120,10 +122,10 @@ def dpi(kind: PageKind) -> int:
 
 
 def _finest(pictures: Sequence[_Picture], share: float) -> int | None:
-    """Return the finest resolution in which a share of the largest picture's area is covered.
+    """Return the finest resolution that covers a share of the largest picture's area.
 
-    A layered scan (MRC) lays fine stencils of its writing, whole or in patches, over a coarse
-    ground; a fine logo on a coarse scan does not make it fine.
+    A layered scan (MRC) puts fine stencils of writing, whole or in patches, over a coarse
+    background; a fine logo on a coarse scan does not count.
     """
     wanted = share * max((picture.area for picture in pictures), default=0.0)
     for picture in sorted(pictures, key=lambda each: each.dpi, reverse=True):
@@ -151,7 +153,7 @@ def _pictures(
 
 
 def _on_page(image: PdfObject) -> PdfMatrix:
-    """The matrix that leads an image's unit square to the page, out of all forms around it."""
+    """Return the matrix from an image's unit square to the page, through enclosing forms."""
     matrix, around = image.get_matrix(), image.container
     while around is not None:
         matrix = matrix.multiply(around.get_matrix())
@@ -160,7 +162,7 @@ def _on_page(image: PdfObject) -> PdfMatrix:
 
 
 def _visible_characters(page: PdfPage) -> int:
-    """Count characters that are drawn, up to `_NEXT_TO_NONE`."""
+    """Count visible characters, up to `_NEXT_TO_NONE`."""
     text = page.get_textpage()
     found = 0
     for number in range(text.count_chars()):

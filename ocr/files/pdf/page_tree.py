@@ -1,4 +1,4 @@
-"""The pages of a PDF, counted leaf by leaf: what its tree says of itself is not believed."""
+"""Page tree of a PDF, traversed leaf by leaf, as its stated counts are not trusted."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ if TYPE_CHECKING:
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _KIDS = 100_000
-"""How many entries of a tree are looked at."""
+"""Entries of a tree that are examined."""
 
 _DEPTH = 100
-"""A tree that is deeper is flattened: readers of PDFs give up somewhere below."""
+"""Depth from which a tree is flattened: PDF readers fail somewhere below."""
 
 _NO_MORE = object()
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
-"""What readers take for the page where its box cannot be understood."""
+"""Default page box of PDF readers if a page has no valid one, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page as it hangs in its tree.
+    """A page in its tree.
 
     Attributes:
         page: Its dictionary.
-        inherited: What it has from the nodes above: resources, boxes, rotation.
+        inherited: Entries inherited from the nodes above: resources, boxes, rotation.
     """
 
     page: Object
     inherited: dict[str, Object]
 
     def get(self, key: str) -> Any:
-        """Return an entry of the page, its own or inherited; None without one."""
+        """Return an entry of the page, its own or inherited; None if absent."""
         own = self.page.get(key)
         return self.inherited.get(key) if own is None else own
 
@@ -54,7 +54,7 @@ class Leaf:
 
     @property
     def boxes_are_sound(self) -> bool:
-        """Whether the boxes can be understood, and the crop box shows a part of the page."""
+        """Return whether the boxes are valid, and the crop box shows a part of the page."""
         crop = self.get("/CropBox")
         return box(self.get("/MediaBox")) is not None and (
             crop is None or shown(self) is not None
@@ -67,9 +67,9 @@ class Tree:
 
     Attributes:
         leaves: The pages, in order.
-        missing: How many entries lead to no page.
-        miscounted: Whether a count of the tree is wrong.
-        odd: Whether readers might number the pages in another way, for whatever reason.
+        missing: Number of entries that lead to no page.
+        miscounted: Whether a count in the tree is wrong.
+        odd: Whether readers might number the pages differently, for any reason.
     """
 
     leaves: list[Leaf] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class _TreeNode:
-    """A node whose entries are gone through, and what stood before it."""
+    """A node whose entries are being traversed, with the counts before it."""
 
     node: Object | None
     kids: Iterator[Object]
@@ -90,9 +90,9 @@ class _TreeNode:
 
 
 def tree(pdf: pikepdf.Pdf, limits: Limits) -> Tree:
-    """Go through the page tree of a PDF.
+    """Traverse the page tree of a PDF depth-first.
 
-    A node is entered once, however often it is named, so that rings end.
+    Each node is visited once, so that cycles end.
 
     Raises:
         Unreadable: `too-many-pages`.
@@ -141,7 +141,7 @@ def _entered(found: Tree, node: Object | None, inherited: dict[str, Object]) -> 
 
 
 def _leave(found: Tree, done: _TreeNode) -> None:
-    """Hold the count of a node against what was found below it."""
+    """Compare a node's stated count with the pages found below it."""
     leaves, missing = len(found.leaves) - done.leaves, found.missing - done.missing
     counted = _number(done.node.get("/Count")) if done.node is not None else None
     found.miscounted |= counted not in {leaves, leaves + missing}
@@ -155,7 +155,7 @@ def _add(found: Tree, page: Object, inherited: dict[str, Object]) -> None:
 
 
 def _may_be_page(kid: Object) -> bool:
-    """Whether a dictionary is a node or a page, and not a font that took its number."""
+    """Return whether a dictionary is a node or page, not a font under the same number."""
     if "/Kids" in kid or _is(kid, "/Page"):
         return True
     return "/Type" not in kid and ("/Contents" in kid or "/MediaBox" in kid)
@@ -173,7 +173,7 @@ def _number(value: Any) -> float | None:
 
 
 def box(value: Any) -> tuple[float, float, float, float] | None:
-    """Return left, bottom, right and top of a box in units; None where it is none."""
+    """Return left, bottom, right and top of a box in units; None if invalid."""
     if not isinstance(value, Array) or len(value) != 4:  # noqa: PLR2004
         return None
     sides = [_number(side) for side in value]
@@ -183,7 +183,7 @@ def box(value: Any) -> tuple[float, float, float, float] | None:
 
 
 def shown(leaf: Leaf) -> tuple[float, float, float, float] | None:
-    """Return what of the media box the crop box shows; None where that is nothing."""
+    """Return the intersection of media box and crop box; None if empty."""
     media, crop = box(leaf.get("/MediaBox")), box(leaf.get("/CropBox"))
     if media is None or crop is None:
         return None

@@ -1,4 +1,4 @@
-"""Checks that the data of a PDF's picture are whole: decoders fill up what is missing."""
+"""Completeness check of a PDF picture's data, since decoders fill in missing rows."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ _CHANNELS = {
 }
 
 _SHORT = 0.002
-"""Share of its rows that may lack: writers miscount by a row."""
+"""Share of its rows that may be missing: writers miscount by a row."""
 
 _END_OF_FAX = 0x001001
-"""Two ends of line close fax data of group 4 (T.6, 2.4.1.1), beginning at any bit."""
+"""Group 4 fax data end with two EOLs (T.6, 2.4.1.1), at any bit position."""
 
 _CLOSING = 12
-"""Bytes at the end among which they stand."""
+"""Bytes at the end in which these are searched."""
 
 _GOING_ON = tuple(bytes([byte]) * 64 for byte in (0xFF, 0x49, 0x24, 0x92, 0x6D, 0xB6))
-"""Lines of fax data, whatever bit they begin at: such as copy the last one, or shift it."""
+"""Fax rows valid at any bit position, such as copy or shift the last row."""
 
 _PIECE, _MOST_AT_ONCE = 1 << 16, 1 << 20
 
 _JPEG = 1 << 28
-"""Bytes of a JPEG within other data that are looked at."""
+"""Bytes of a JPEG within other data that are examined."""
 
 _SUM = 4
 """Bytes of a checksum (RFC 1950, 2.2); some writers put zeros."""
@@ -53,7 +53,7 @@ _SUM = 4
 def state(picture: Object) -> jpeg_data.State:
     """Return whether the data of an image XObject decode to all of its rows.
 
-    Of a filter that is not known here, or a chain of them, it is believed.
+    Data with an unknown filter, or a chain of filters, count as whole.
     """
     names = _filters(picture)
     try:
@@ -76,25 +76,25 @@ def _is_whole(picture: Object, names: list[str]) -> bool:
 
 
 def inflated(data: bytes, most: int) -> tuple[bytes, bool]:
-    """Inflate zlib data as far as they go.
+    """Inflate zlib data up to the first error.
 
     Args:
-        data: With the two bytes of zlib's head; its checksum may lack.
-        most: Bytes that are wanted.
+        data: With zlib's two-byte header; the checksum may be missing.
+        most: Largest number of bytes to return.
 
     Returns:
-        At most `most` bytes, and whether nothing was wrong up to there.
+        At most `most` bytes, and whether they are free of errors.
     """
     pieces = _Pieces(data, most)
     return b"".join(pieces), pieces.are_whole
 
 
 class _Pieces:
-    """The pieces that zlib data inflate to, up to a number of bytes.
+    """Chunks of inflated zlib data, up to a number of bytes.
 
     Attributes:
-        are_whole: Whether the end, or that number, was reached; known behind the last piece.
-        behind: What follows the end: a checksum of four bytes, where a writer put one.
+        are_whole: Whether the end, or that number, was reached; valid after the last chunk.
+        behind: Bytes after the end: a checksum of four bytes, if the writer put one.
     """
 
     def __init__(self, data: bytes, most: int) -> None:
@@ -149,7 +149,7 @@ def _is_enough(found: int, picture: Object) -> bool:
 
 
 def _bytes(picture: Object) -> int | None:
-    """Return how many bytes a picture has, with the tags of a predictor; None if unknown."""
+    """Return the expected number of bytes, predictor tags included; None if unknown."""
     stencil = bool(picture.get("/ImageMask", False))
     channels = 1 if stencil else _channels(picture.get("/ColorSpace"))
     bits = 1 if stencil else int(picture.get("/BitsPerComponent", 8))
@@ -174,10 +174,10 @@ def _channels(space: Any) -> int:
 
 
 def _is_fax_whole(picture: Object) -> bool:
-    """Whether no row is left for further fax data to fill.
+    """Return whether no row changes when further fax data are appended.
 
-    Decoders say nothing of data that end early. So lines are put behind them: what changes by
-    that had not been drawn.
+    Decoders do not report truncated data. So rows are appended: pixels that change were not in
+    the data.
     """
     data = picture.read_raw_bytes()
     if _is_closed(data):
@@ -196,13 +196,13 @@ def _is_fax_whole(picture: Object) -> bool:
 
 
 def _is_closed(data: bytes) -> bool:
-    """Whether fax data of group 4 have their end."""
+    """Return whether Group 4 fax data have their end marker."""
     bits = int.from_bytes(data[-_CLOSING:], "big")
     return any((bits >> shift) & 0xFFFFFF == _END_OF_FAX for shift in range(8 * _CLOSING - 24))
 
 
 def _fax(picture: Object, data: bytes) -> np.ndarray | None:
-    """Decode fax data as the picture says; None where it cannot be done."""
+    """Decode fax data by the picture's parameters; None if that fails."""
     with pikepdf.new() as pdf:
         stream = pikepdf.Stream(pdf, data)
         for key in ("/Width", "/Height"):

@@ -1,8 +1,8 @@
-"""Gives pages of a PDF so that all its readers see the same page under the same number.
+"""Repair of PDF page structure, so that all libraries see the same page at an index.
 
-PDFium, pdfminer and qpdf number the pages of a sound PDF alike. Of one whose page tree or table
-of objects is damaged each makes something else: the picture of one page would come with the
-text of another. Such a page is copied, as qpdf mends it, into a PDF of its own.
+PDFium, pdfminer and qpdf number the pages of an intact PDF alike, but not if its page tree or
+cross-reference table is damaged: the picture of one page would come with the text of another.
+Such a page is copied, as repaired by qpdf, into a PDF of its own.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ if TYPE_CHECKING:
 
 _HEAD = b"%PDF-"
 _GATHERED = "file is damaged"
-"""What qpdf says when the table of objects is wrong; its other warnings are no matter."""
+"""qpdf's warning for a wrong cross-reference table; its other warnings do not matter."""
 
 _EOF = b"\n%%EOF\n"
 _TAIL = 1024
-"""Bytes at the end among which readers look for the end marker."""
+"""Bytes at the end in which readers search for the end marker."""
 
 _LEFT_OUT = {"/Parent", "/MediaBox", "/CropBox", "/B", "/StructParents"}
 _OF_CATALOGUE = ("/AcroForm", "/OCProperties")
-"""Of the catalogue: what decides how a page looks."""
+"""Entries of the catalogue that affect the appearance of pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a PDF holds, without its contents.
+    """Structure of a PDF, without its contents.
 
     Attributes:
-        file: The PDF, or its pages without contents where readers might number them otherwise.
-        units: Size of a unit in points, page by page; empty where qpdf cannot open the file.
-        warnings: Codes of what is odd about its structure, or lies inside and is no page.
+        file: The PDF, or its pages without contents if readers might number them differently.
+        units: Size of a unit in points, per page; empty if qpdf cannot open the file.
+        warnings: Warning codes of its structure and embedded contents.
     """
 
     file: Path | bytes
@@ -64,24 +64,24 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """Where a page is to be read.
+    """File and index at which a page is to be read.
 
     Attributes:
         path: A PDF.
-        number: Of the page in it, from 0.
+        index: Index of the page in it, from 0.
         unit: Size of a unit of the page in points.
     """
 
     path: Path
-    number: int
+    index: int
     unit: float = 1.0
 
 
 def outline(path: Path, limits: Limits) -> Outline:
-    """Return the outline of a PDF; of one that qpdf cannot open, the file as it is.
+    """Return the outline of a PDF; if qpdf cannot open it, the file as it is.
 
     Raises:
-        Unreadable: `too-many-pages`; `damaged`: none of the pages it names is there.
+        Unreadable: `too-many-pages`; `damaged`: none of the pages it lists exists.
     """
     pdf, is_mended = _opened(path)
     if pdf is None:
@@ -91,42 +91,42 @@ def outline(path: Path, limits: Limits) -> Outline:
         is_mended = is_mended or _is_damaged(pdf)
         if tree.missing and not tree.leaves:
             raise Unreadable("damaged")
-        told = (*_troubles(tree, is_mended), *embedded.warnings(pdf, tree.leaves))
+        codes = (*_troubles(tree, is_mended), *embedded.warnings(pdf, tree.leaves))
         units = tuple(leaf.unit for leaf in tree.leaves)
         if not _is_odd(path, tree, is_mended):
-            return Outline(path, units, told)
+            return Outline(path, units, codes)
         bare = io.BytesIO()
         with pikepdf.new() as copy:
             _add(copy, pdf, map(_boxes, tree.leaves))
             copy.save(bare)
-        return Outline(bare.getvalue(), units, told)
+        return Outline(bare.getvalue(), units, codes)
 
 
 @contextmanager
-def placed(path: Path, number: int, limits: Limits) -> Generator[PlacedPage, None, None]:
-    """Give a page to read: in its file, or as a mended copy of that page alone.
+def placed(path: Path, index: int, limits: Limits) -> Generator[PlacedPage, None, None]:
+    """Give the page at `index` (from 0): in its file, or as a repaired one-page copy.
 
     Raises:
         Unreadable: `no-such-page`, `too-many-pages`, `damaged`.
     """
     pdf, is_mended = _opened(path)
     if pdf is None:
-        yield PlacedPage(path, number)
+        yield PlacedPage(path, index)
         return
     with pdf, tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         tree = page_tree.tree(pdf, limits)
-        unit = tree.leaves[number].unit if number < len(tree.leaves) else 1.0
-        there = PlacedPage(path, number, unit)
+        unit = tree.leaves[index].unit if index < len(tree.leaves) else 1.0
+        there = PlacedPage(path, index, unit)
         if _is_odd(path, tree, is_mended or _is_damaged(pdf)):
-            if number >= len(tree.leaves):
+            if index >= len(tree.leaves):
                 raise Unreadable("no-such-page")
             there = PlacedPage(Path(file.name), 0, unit)
-            _write(pdf, tree.leaves[number], there.path)
+            _write(pdf, tree.leaves[index], there.path)
         yield there
 
 
 def _opened(path: Path) -> tuple[pikepdf.Pdf | None, bool]:
-    """Open a PDF by qpdf, and tell whether qpdf had to mend it; None where it cannot."""
+    """Open a PDF with qpdf; return also whether qpdf repaired it. None if that fails."""
     try:
         pdf = pikepdf.open(path, inherit_page_attributes=False)
     except pikepdf.PasswordError:
@@ -138,17 +138,17 @@ def _opened(path: Path) -> tuple[pikepdf.Pdf | None, bool]:
     data = path.read_bytes()
     if _EOF.strip() in data[-_TAIL:]:
         return pdf, True
-    pdf.close()  # qpdf loses an object behind which the file ends
+    pdf.close()  # qpdf loses an object that ends at the end of the file
     return pikepdf.open(io.BytesIO(data + _EOF), inherit_page_attributes=False), True
 
 
 def _is_damaged(pdf: pikepdf.Pdf) -> bool:
-    """Whether qpdf has gathered the objects anew since it was asked last."""
+    """Return whether qpdf has rebuilt the cross-reference table since the last call."""
     return any(_GATHERED in str(warning) for warning in pdf.get_warnings())
 
 
 def _without_trailer(path: Path) -> pikepdf.Pdf | None:
-    """Open a PDF whose trailer leads nowhere by the catalogue that qpdf finds without one."""
+    """Open a PDF with an invalid trailer by the catalogue that qpdf finds without it."""
     data = path.read_bytes()
     if b"/Encrypt" in data:
         return None
@@ -160,23 +160,23 @@ def _without_trailer(path: Path) -> pikepdf.Pdf | None:
 
 
 def _is_odd(path: Path, tree: Tree, is_mended: bool) -> bool:  # noqa: FBT001
-    """Whether readers might number the pages otherwise; not where qpdf sees none at all."""
+    """Return whether readers might number the pages differently; False if qpdf sees none."""
     with path.open("rb") as file:
         starts_late = file.read(len(_HEAD)) != _HEAD
     return bool(tree.leaves) and (tree.odd or is_mended or starts_late)
 
 
 def _troubles(tree: Tree, is_mended: bool) -> tuple[str, ...]:  # noqa: FBT001
-    told = {
+    codes = {
         "pages-missing": bool(tree.missing),
         "page-count-differs": tree.miscounted,
         "structure-mended": is_mended or not all(leaf.boxes_are_sound for leaf in tree.leaves),
     }
-    return tuple(code for code, holds in told.items() if holds)
+    return tuple(code for code, holds in codes.items() if holds)
 
 
 def _write(pdf: pikepdf.Pdf, leaf: Leaf, path: Path) -> None:
-    """Write a page as a PDF of its own, with what the catalogue says of how pages look."""
+    """Write a page as a PDF of its own, with entries that affect its appearance."""
     whole = leaf.inherited | dict(leaf.page.items())
     kept = {key: whole[key] for key in whole if key not in _LEFT_OUT}
     try:
@@ -191,8 +191,8 @@ def _write(pdf: pikepdf.Pdf, leaf: Leaf, path: Path) -> None:
 
 
 def _add(copy: pikepdf.Pdf, pdf: pikepdf.Pdf, pages: Iterable[dict[str, Any]]) -> None:
-    """Add copies of pages to a PDF."""
-    # qpdf goes through all pages before it copies one, and gives up in a ring.
+    """Append copies of pages to a PDF."""
+    # qpdf traverses all pages before it copies one, and fails on a cycle.
     pdf.Root.Pages = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(), Count=0))
     for page in pages:
         taken = pdf.make_indirect(Dictionary(page | {"/Type": Name.Page}))
@@ -200,7 +200,7 @@ def _add(copy: pikepdf.Pdf, pdf: pikepdf.Pdf, pages: Iterable[dict[str, Any]]) -
 
 
 def _boxes(leaf: Leaf) -> dict[str, Any]:
-    """Return size and posture of a page, where they can be understood."""
+    """Return valid boxes, rotation and unit of a page."""
     kept = {key: leaf.get(key) for key in ("/Rotate", "/UserUnit")}
     kept["/MediaBox"] = Array(page_tree.box(leaf.get("/MediaBox")) or LETTER)
     crop = page_tree.shown(leaf)

@@ -1,4 +1,4 @@
-"""Tells what of a PDF page's text is seen: the page is drawn with it and without."""
+"""Visibility of a PDF page's text, by rendering the page with and without it."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _DRAWS_NOTHING = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
 
 _DEPTH = 8
 _OBJECTS = 50_000
-"""How many forms deep, and how many texts, are taken away; what is left is read."""
+"""Nesting depth of forms, and number of texts, that are removed; the rest is read by OCR."""
 
 _STANDS_OUT = 12
-"""Gray levels by which a character must differ from its ground to be seen by people."""
+"""Contrast to the background in gray levels from which people see a character."""
 
 _SHARE = 0.02
-"""Of a glyph's box that must differ: a dot fills its own."""
+"""Share of a glyph's box that must differ: a dot fills its own."""
 
 
-def flattened(pdf: PdfDocument, number: int, page: PdfPage) -> PdfPage:
-    """Return the page with what its notes and form fields show drawn into it.
+def flattened(pdf: PdfDocument, index: int, page: PdfPage) -> PdfPage:
+    """Flatten annotations and form fields into a page; return the page.
 
-    So their values are text of the page like any other. The file is not changed, but `page`
-    is closed where another is returned.
+    Their values so become text of the page. The file is not changed; `page` is closed if
+    another one is returned.
     """
     notes = (raw.FPDFPage_GetAnnot(page, n) for n in range(raw.FPDFPage_GetAnnotCount(page)))
     kinds = set()
@@ -51,12 +51,12 @@ def flattened(pdf: PdfDocument, number: int, page: PdfPage) -> PdfPage:
     if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
         return page
     page.close()
-    return pdf.get_page(number)
+    return pdf.get_page(index)
 
 
 @contextmanager
 def without_text(page: PdfPage) -> Generator[None, None, None]:
-    """Let the page be drawn without its text."""
+    """Deactivate the page's text for rendering, while the context lasts."""
     taken = list(islice(_texts(page), _OBJECTS))
     for each in taken:
         raw.FPDFPageObj_SetIsActive(each, False)
@@ -68,11 +68,11 @@ def without_text(page: PdfPage) -> Generator[None, None, None]:
 
 
 def is_doubled(page: PdfPage, spoken: Collection[int]) -> bool:
-    """Whether texts are drawn again a hair's breadth aside, which PDFium leaves out.
+    """Return whether text is drawn again slightly shifted (fake bold), which PDFium skips.
 
     Args:
         page: The page.
-        spoken: Addresses of the text objects that characters belong to.
+        spoken: Addresses of the text objects with reported characters.
     """
     texts = list(islice(_texts(page), _OBJECTS))
     silent = [each for each in texts if address(each.raw) not in spoken]
@@ -90,7 +90,7 @@ def _lies_on(bounds: tuple[float, float, float, float], places: np.ndarray) -> b
 
 
 def address(pointer: object) -> int:
-    """Return the address of one of PDFium's objects, 0 for none."""
+    """Return the address of a PDFium object; 0 for none."""
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
@@ -100,7 +100,7 @@ def _texts(page: PdfPage) -> Iterator[PdfObject]:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """The part of a page, in points from its lower left corner, where an object may draw."""
+    """Clip box of an object, in points from the page's lower left corner."""
 
     left: float = -math.inf
     bottom: float = -math.inf
@@ -108,20 +108,20 @@ class Clip:
     top: float = math.inf
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies in it."""
+        """Return whether a point lies in it."""
         return self.left <= x <= self.right and self.bottom <= y <= self.top
 
 
 def on_page(page: PdfPage) -> set[int]:
-    """Return the addresses of the texts that lie on the page itself, not in a form."""
+    """Return the addresses of texts directly on the page, not in a form."""
     texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1)
     return {address(each.raw) for each in islice(texts, _OBJECTS)}
 
 
 def clip(text_object: object, *, is_on_page: bool) -> Clip | None:
-    """Return where a text object may draw; None where it draws nothing at all.
+    """Return the clip box of a text object; None if it draws nothing.
 
-    Of one in a form it is not known where: the pixels tell.
+    Inside of a form it is unknown, and unbounded: the pixels decide.
     """
     if raw.FPDFTextObj_GetTextRenderMode(text_object) in _INVISIBLE:
         return None
@@ -146,7 +146,7 @@ def _points(path: object, number: int) -> Iterator[tuple[float, float]]:
 
 
 def changed(pixels: np.ndarray, ground: np.ndarray) -> np.ndarray:
-    """Return where two drawings of a page differ for the eye: 0 or 1, uint8."""
+    """Return where two renderings of a page differ visibly: 0 or 1, uint8."""
     return (difference(pixels, ground) >= _STANDS_OUT).astype(np.uint8)
 
 
@@ -155,12 +155,12 @@ def seen(
     places: Sequence[tuple[float, ...]],
     differs: np.ndarray,
 ) -> np.ndarray:
-    """Return which characters are seen: bool, one for each.
+    """Return which characters are visible: a bool for each.
 
     Args:
         outlines: Boxes of the glyphs, in pixels.
-        places: Boxes by advance and line height, for glyphs whose outline is not known.
-        differs: Where the page looks otherwise without its text, from `changed`.
+        places: Boxes by advance and line height, for glyphs without a known outline.
+        differs: Mask returned by `changed`.
     """
     if not outlines:
         return np.zeros(0, bool)

@@ -115,7 +115,7 @@ def _fixity_words(told: JobStatus) -> str:
 
 def worm() -> CheckResult:
     """Look what the newest probe of the store's locks found."""
-    if wiring.objects().unguarded is None:
+    if wiring.objects().raw_access is None:
         return warn(
             _(
                 "no locks: whoever may write the folder may delete what is in it; "
@@ -134,7 +134,7 @@ def worm() -> CheckResult:
 
 def worm_now() -> CheckResult:
     """Try the locks at this moment, and leave a trace of it."""
-    if wiring.objects().unguarded is not None:
+    if wiring.objects().raw_access is not None:
         entered = runs.start_run(scheduler.WORM.name)
         if entered is not None:  # else another tries at this moment
             scheduler.perform(scheduler.WORM, entered)
