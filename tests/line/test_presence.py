@@ -17,7 +17,7 @@ APPEAR = """
 import sys, time
 from pathlib import Path
 from workers.line import presence
-print(presence.appear(Path(sys.argv[1])).name, flush=True)
+print(presence.register(Path(sys.argv[1])).name, flush=True)
 time.sleep(60)
 """
 
