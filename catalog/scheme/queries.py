@@ -17,9 +17,9 @@ FRESH_S = 1.0
 def class_scheme() -> ClassScheme:
     """Return the class scheme, at most `FRESH_S` old.
 
-    Each process keeps it: the tables are read once a second at most, by two queries, so asking
-    costs nothing and a change reaches every process without a message between them. As long as
-    the rows are the same it is the same object, for which its rules keep what they derived.
+    Each process keeps it: the tables are read once a second at most, by two queries of a few
+    milliseconds, and a change reaches every process without a message between them. As long as
+    the rows are the same it is the same object, by which rules cache what they derive from it.
     A rule takes it as argument; who calls the rule asks once an act, so an act sees one scheme.
     """
     return _read(int(time.monotonic() / FRESH_S))
