@@ -53,6 +53,7 @@ class Filter:
         allowed: What a scope allows of it; None for all.
         words: Its names in the query language, lower-case; none if it cannot be typed.
         is_facet: Whether answers count items by its values.
+        remark: Code of the remark on a value that makes no sense for it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Filter:
     allowed: Callable[[Scope], frozenset[str] | None] = _any
     words: tuple[str, ...] = ()
     is_facet: bool = False
+    remark: str = ""
 
     def any_of(self, values: Iterable[Value]) -> Node:
         """Return the condition that one of these holds; without values nothing fulfils it."""
@@ -85,6 +87,7 @@ FILTERS = (
         allowed=lambda scope: scope.classes,
         words=("class", "类别", "類別"),
         is_facet=True,
+        remark="no-such-class",
     ),
     Filter(
         "type",
@@ -92,6 +95,7 @@ FILTERS = (
         lambda document: document.type_code,
         words=("type", "单证类型", "單證類型", "类型", "類型", "文种", "文種"),
         is_facet=True,
+        remark="no-such-type",
     ),
     Filter(
         "year",
@@ -99,6 +103,7 @@ FILTERS = (
         lambda document: document.year,
         words=("year", "年度"),
         is_facet=True,
+        remark="year-not-understood",
     ),
     Filter(
         "level",

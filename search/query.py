@@ -217,7 +217,7 @@ class _Parser:
     def _range(self, asked: Filter, value: str) -> Node | None:
         found = _YEARS.fullmatch(value)
         if not found or not (found[1] or found[3]):
-            self.remarks.append(Remark(f"{asked.name}-not-understood", value))
+            self.remarks.append(Remark(asked.remark, value))
             return None
         first = int(found[1] or 0)
         last = int(found[3] or 9999) if found[2] else first
@@ -228,7 +228,7 @@ class _Parser:
         between = _BETWEEN_PARTS[asked.kind]
         code = re.sub(r"\W+", between, _code_of(value, known)).strip("·_").upper()
         if code and known and code not in known.values():
-            self.remarks.append(Remark(f"no-such-{asked.name}", value))
+            self.remarks.append(Remark(asked.remark, value))
         return asked.any_of([code]) if code else None
 
 
