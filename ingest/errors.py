@@ -7,7 +7,7 @@
   x LeaseLost        somebody else has the row by now
   x NothingToRetry   no such batch, file or page waits for a person
   x TypeMissing      there is no such document type
-  x SourceUnreadable what arrives cannot be read from where it is
+  x ArrivalUnreadable  what arrives cannot be read from where it is
   x BatchMissing     there is no such batch
   x BatchClosed      the batch takes no more files
   x ManifestAlone    a manifest is sent as if it were a scan

@@ -16,6 +16,7 @@ from config import wiring
 from config.settings import settings
 from ingest.errors import IntakeClosed
 from ingest.line.backlog import unread
+from workers.errors import Coded
 from workers.line import broker
 from workers.relocation import state
 from workers.timeouts import call_once
@@ -81,7 +82,7 @@ def ensure_open() -> None:
         IntakeClosed: A part does not answer, or too many pages wait.
     """
     for part, error in unavailable().items():
-        code = getattr(error, "code", "")
+        code = error.code if isinstance(error, Coded) else ""
         raise IntakeClosed(code if code in _SAID_BETTER else CLOSED[part]) from error
     if _is_old("backlog"):
         if unread() >= settings().waiting_pages_limit:

@@ -16,6 +16,7 @@ from config import wiring
 from config.databases import CACHE_TABLE
 from config.settings import settings
 from storage.errors import StorageError
+from web.cli.errors import HomeNotWritable
 from workers.errors import NoAnswer
 from workers.line import locks
 from workers.relocation import state
@@ -27,27 +28,6 @@ _STORE_PATIENCE_S = 4.0
 
 _MIGRATING = 0x1A47A1
 """Number under which PostgreSQL knows who brings the tables of a database up to date."""
-
-
-class HomeNotWritable(Exception):
-    """The home folder cannot be made or written."""
-
-    transient = False
-    code = "home-not-writable"
-
-
-class AddressNotValid(Exception):
-    """What is set as the address of the pages is none of this machine."""
-
-    transient = False
-    code = "address-not-valid"
-
-
-class AddressNotFree(Exception):
-    """The address on which the pages should be served cannot be had."""
-
-    transient = False
-    code = "address-not-free"
 
 
 def prepare(*, for_a_move: bool = False) -> None:

@@ -14,10 +14,7 @@ from gunicorn.http import wsgi
 from gunicorn.util import parse_address
 
 from config.settings import settings
-from web.cli.installation import (
-    AddressNotFree,
-    AddressNotValid,
-)
+from web.cli.errors import AddressNotFree, AddressNotValid
 from web.status import load_shedding
 from web.status.request_log import ServerLog
 from workers.jobs import scheduler
