@@ -14,6 +14,7 @@ from django.db import ProgrammingError, connection
 
 from config import wiring
 from config.settings import settings
+from config.topology import topology
 from ingest.errors import IntakeClosed
 from ingest.line.backlog import unread
 from workers.errors import Coded
@@ -49,7 +50,7 @@ def parts() -> Mapping[str, Callable[[], None]]:
         "store": lambda: wiring.objects().check(),
         "index": lambda: wiring.index().check(),
     }
-    return asked | ({"broker": broker.check} if settings().on_services else {})
+    return asked | ({} if topology().broker_in_process else {"broker": broker.check})
 
 
 def unavailable(*names: str) -> dict[str, Exception]:
@@ -99,6 +100,6 @@ def _database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    if settings().on_services:
+    if topology().takes_relocated_archive:
         with suppress(ProgrammingError):  # that tables are missing is said elsewhere
             state.check_whole()

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 
 from catalog.ledger.entries import Actor
-from config.settings import settings
+from config.topology import topology
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
 from ingest.models import Batch
@@ -65,7 +65,7 @@ def feed(*paths: Path, folders_are_items: bool = False) -> dict[str, Any]:
 
 def workers_elsewhere() -> AbstractContextManager[None]:
     """Run the line where `lantai ingest` leaves that to other processes."""
-    return runner.running() if settings().on_services else nullcontext()
+    return nullcontext() if topology().line_in_process else runner.running()
 
 
 def finish(batch_id: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.settings import settings
+from config.topology import topology
 from web.cli import (
     command,
     installation,
@@ -33,7 +33,7 @@ class Command(command.LantaiCommand):
     needs_tables = False
 
     def run(self, options: Mapping[str, Any]) -> int:
-        if not settings().on_services:
+        if not topology().shared_by_machines:
             with suppress(DatabaseError):  # it is one of the findings
                 installation.prepare()
         try:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.ledger import entries
 from config.settings import settings
+from config.topology import topology
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
 from ingest.quality.profile_table import PROFILES
@@ -75,9 +76,8 @@ class Command(command.LantaiCommand):
             profile=options["profile"],
             urgent=options["urgent"],
         )
-        on_services = settings().on_services  # there, workers of their own run the line
         with (
-            nullcontext() if on_services else runner.running(),
+            runner.running() if topology().line_in_process else nullcontext(),
             BatchProgress(batch.pk) as progress,
         ):
             receiving.feed(batch, arrivals, by, progress.look)

@@ -85,7 +85,7 @@ def _opened(copy: str, database: Path | None) -> Generator[ObjectStore, None, No
         url = database.read_text("utf-8").strip()
     except (OSError, UnicodeError) as error:
         raise CopyUnreadable(str(database)) from error
-    with copies.on_services(url, copy) as store:
+    with copies.in_services(url, copy) as store:
         yield store
 
 
