@@ -17,7 +17,7 @@ from config.topology import topology
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
 from ingest.models import Batch
-from web.cli import json_output
+from web.scanning.schemas import BatchSchema
 from workers.line import runner
 from workers.stations import receiving
 
@@ -78,7 +78,7 @@ def finish(batch_id: int) -> dict[str, Any]:
 def told(batch: Batch) -> dict[str, Any]:
     """Return what `--json` tells about a batch."""
     batch.refresh_from_db()
-    return json_output.batch(batch)
+    return BatchSchema.of(batch).to_json()
 
 
 def by_name(answer: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from config.logs import log_threads
 from config.settings import settings
 from web.cli import argparse_texts, installation
 from web.errors import messages
+from web.schema import Schema
 from workers.database_errors import database_code
 from workers.errors import Coded
 
@@ -152,9 +153,10 @@ def beside_answers(options: Mapping[str, Any]) -> Console:
     return tables if tables.is_terminal and not options["json"] else words
 
 
-def print_json(answer: Mapping[str, Any]) -> None:
+def print_json(answer: Mapping[str, Any] | Schema) -> None:
     """Print one JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    values = answer.to_json() if isinstance(answer, Schema) else answer
+    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 

@@ -5,22 +5,16 @@ Documented in docs/reference/commands.md; a test holds page and code together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from catalog.models import Item
-from ingest.batches.reports import (
-    FileReport,
-    reports,
-)
-from ingest.models import Batch, KeptObject, Page, SourceFile
+from ingest.models import KeptObject
 from ingest.objects.inventory import InventorySummary
-from ingest.quality import rescans
 from ingest.text.rereading import Request
 from search.highlight import UncertainMatch
 from web.errors import messages
@@ -36,10 +30,6 @@ from web.item.masking import (
     masked_text,
 )
 from web.item.pages import PageWithText
-from web.scanning import (
-    batch_totals,
-    quality_labels,
-)
 from web.search import query_notes
 from web.search.found_items import (
     Found,
@@ -49,105 +39,6 @@ from workers.export.documents import ExportedFiles
 from workers.models import Run, RunOutcome
 from workers.relocation import relocate
 from workers.restore_check.proof import WRONG
-from workers.stations import scan_quality
-
-
-def batch(row: Batch) -> dict[str, Any]:
-    """Return a batch: its id, its account, what became of each file."""
-    files = reports(SourceFile.objects.filter(batch=row))
-    return {
-        "batch": row.pk,
-        "account": batch_totals.as_dict(row.pk),
-        "urgent": row.urgent,
-        "profile": scan_quality.profile_of(row).code,
-        "rescans": rescans.counts(row.pk),
-        "finished": row.finished_at is not None,
-        "files": [file(each) for each in files],
-        "manifest": [
-            remark | {"sentence": messages.sentence(remark["code"])} for remark in row.remarks
-        ],
-    }
-
-
-def batch_line(row: Batch) -> dict[str, Any]:
-    """Return a batch for a list of them: its id, its name, its account."""
-    return {
-        "batch": row.pk,
-        "label": row.label,
-        "started_at": timezone.localtime(row.started_at).isoformat(timespec="seconds"),
-        "finished": row.finished_at is not None,
-        "account": batch_totals.as_dict(row.pk),
-    }
-
-
-def file(told: FileReport) -> dict[str, Any]:
-    """Return what became of a file."""
-    return {
-        "path": told.path,
-        "verdict": told.verdict,
-        "code": told.code,
-        "sentence": sentence(told),
-        "number": told.number,
-        "pages": told.pages,
-        "blank": told.blank,
-        "items": [told.number] if told.number and told.verdict == "filed" else [],
-        "type": told.type_code,
-        "year_presumed": told.year_presumed,
-        "confidence": None if told.confidence is None else round(told.confidence, 4),
-        "troubles": [{"page": each.page, "code": each.code} for each in told.troubles],
-        "warnings": list(told.warnings),
-        "warning_sentences": warning_sentences(told),
-    }
-
-
-def sentence(told: FileReport) -> str | None:
-    """Return what is wrong with a file and what to do; None where all is well."""
-    if told.code is None:
-        return None
-    code = told.code
-    if code == "duplicate" and told.number is None:
-        code = "duplicate-unfiled"
-    pages = _pages(told.troubles)
-    if not pages:
-        return messages.sentence(code)
-    # Translators: a sentence and the pages of a file it is about, such as "1, 3".
-    return _("%(sentence)s (page %(pages)s)") % {
-        "sentence": messages.sentence(code),
-        "pages": pages,
-    }
-
-
-def warning_sentences(told: FileReport) -> list[str]:
-    """Return what was noticed about a file and kept nobody from filing it, and what to do."""
-    return [messages.sentence(code) for code in told.warnings]
-
-
-def _pages(found: Sequence[Any]) -> str:
-    return _(", ").join(str(each.page) for each in found[:20])
-
-
-def rescan_list(pages: QuerySet[Page], counted: Mapping[str, int]) -> dict[str, Any]:
-    """Return pages of the rescan list, and how many pages it has in all."""
-    found = pages.select_related("file", "item")
-    return {"rescans": dict(counted), "pages": [_objected(page) for page in found]}
-
-
-def _objected(page: Page) -> dict[str, Any]:
-    return {
-        "batch": page.file.batch_id,
-        "path": page.file.path,
-        "page": page.number,
-        "number": page.item.number if page.item else None,
-        "severity": page.severity,
-        "defects": [
-            each
-            | {
-                "measured": quality_labels.measured(each, page),
-                "sentence": messages.sentence(each["code"]),
-            }
-            for each in page.defects
-        ],
-    }
 
 
 def search(found: Found, *, unmasked: bool = False) -> dict[str, Any]:

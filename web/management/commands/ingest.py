@@ -17,12 +17,10 @@ from config.topology import topology
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
 from ingest.quality.profile_table import PROFILES
-from web.cli import (
-    command,
-    json_output,
-)
+from web.cli import command
 from web.cli.batch import print_batch
 from web.cli.progress import BatchProgress
+from web.scanning.schemas import BatchSchema
 from workers import readiness
 from workers.line import runner
 from workers.stations import receiving
@@ -83,7 +81,7 @@ class Command(command.LantaiCommand):
             receiving.feed(batch, arrivals, by, progress.look)
             receiving.wait_until_finished(batch.pk, progress.look)
         batch.refresh_from_db()
-        answer = json_output.batch(batch)
+        answer = BatchSchema.of(batch)
         if options["json"]:
             command.print_json(answer)
         else:
