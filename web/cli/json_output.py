@@ -12,116 +12,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from catalog.models import Item
 from ingest.models import KeptObject
 from ingest.objects.inventory import InventorySummary
 from ingest.text.rereading import Request
-from search.highlight import UncertainMatch
 from web.errors import messages
-from web.item import (
-    page_lines,
-)
-from web.item import (
-    pages as item_pages,
-)
-from web.item.masking import (
-    masked,
-    masked_alike,
-    masked_text,
-)
-from web.item.pages import PageWithText
-from web.search import query_notes
-from web.search.found_items import (
-    Found,
-    ItemFound,
-)
-from workers.export.documents import ExportedFiles
 from workers.models import Run, RunOutcome
 from workers.relocation import relocate
 from workers.restore_check.proof import WRONG
-
-
-def search(found: Found, *, unmasked: bool = False) -> dict[str, Any]:
-    """Return an answer to a search, which has masked its snippets or not as `unmasked` says."""
-    return {
-        "total": found.answer.total,
-        "exact": found.answer.exact,
-        "doubtful": found.answer.doubtful,
-        "similar": found.answer.similar,
-        "searched_all": found.answer.searched_all,
-        "remarks": [
-            {"code": each.code, "value": each.value, "sentence": query_notes.sentence(each)}
-            for each in found.remarks
-        ],
-        "hits": [_hit(each, unmasked=unmasked) for each in found.hits],
-    }
-
-
-def _hit(each: ItemFound, *, unmasked: bool) -> dict[str, Any]:
-    return _head(each.item, unmasked=unmasked) | {
-        "how": each.how.name.lower(),
-        "score": round(each.score, 6),
-        "pages": [
-            {
-                "page": page.page,
-                "snippet": page.snippet,
-                "boxes": [list(box) for box in page.boxes],
-                "misread": [_misread(place, unmasked=unmasked) for place in page.misread],
-            }
-            for page in each.pages
-            if page.page
-        ],
-    }
-
-
-def _misread(place: UncertainMatch, *, unmasked: bool) -> dict[str, Any]:
-    read, meant = place.read, place.meant
-    if not unmasked:
-        meant = masked_text(meant)
-        read = masked_alike(masked_text(read), meant)
-    return {
-        "how": place.how.name.lower(),
-        "read": read,
-        "may_be": meant,
-        "boxes": [list(box) for box in place.boxes],
-    }
-
-
-def item(row: Item, *, unmasked: bool = False) -> dict[str, Any]:
-    """Return an item with its fields and the text of its pages, numbers masked if not asked."""
-    fields = row.fields.items()
-    return _head(row, unmasked=unmasked) | {
-        "fields": {name: v if unmasked else masked(name, str(v)) for name, v in fields},
-        "pages": [_page(page, unmasked=unmasked) for page in item_pages.pages(row.pk)],
-    }
-
-
-def presumed_years(rows: QuerySet[Item], *, unmasked: bool) -> dict[str, Any]:
-    """Return the items whose year was neither listed nor read."""
-    return {"items": [_head(row, unmasked=unmasked) for row in rows]}
-
-
-def _page(page: PageWithText, *, unmasked: bool) -> dict[str, Any]:
-    text = page.text
-    whole = text.text if text else ""
-    shown = whole if unmasked else masked_text(whole)  # a label may stand in another line
-    lines = zip(text.lines, page_lines.starts(text.lines), strict=True) if text else ()
-    return {
-        "page": page.number,
-        "width": page.width,
-        "height": page.height,
-        "text": shown,
-        "lines": [
-            {
-                "text": shown[start : start + len(line.text)],
-                "box": list(line.box),
-                "confidence": round(line.confidence, 4),
-            }
-            for line, start in lines
-        ],
-        "engine": text.engine if text else None,
-        "blank": page.blank,
-    }
 
 
 def requests(found: Sequence[Request]) -> dict[str, Any]:
@@ -140,32 +37,6 @@ def requests(found: Sequence[Request]) -> dict[str, Any]:
             }
             for each in found
         ]
-    }
-
-
-def exported(row: Item, made: ExportedFiles, *, written: bool) -> dict[str, Any]:
-    """Return what became of an item that leaves."""
-    return {
-        "number": row.number,
-        "written": written,
-        "files": [file.name for file in made.files],
-        "pages": made.pages,
-        "converted": list(made.converted),
-        "code": None,
-        "sentence": None,
-    }
-
-
-def kept_back(row: Item, code: str) -> dict[str, Any]:
-    """Return why an item did not leave."""
-    return {
-        "number": row.number,
-        "written": False,
-        "files": [],
-        "pages": row.page_count,
-        "converted": [],
-        "code": code,
-        "sentence": messages.sentence(code),
     }
 
 
@@ -244,14 +115,3 @@ def moved(outcome: relocate.MoveOutcome, seconds: float) -> dict[str, Any]:
 
 def _moment(at: datetime | None) -> str | None:
     return timezone.localtime(at).isoformat(timespec="seconds") if at else None
-
-
-def _head(row: Item, *, unmasked: bool) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "title": row.title if unmasked else masked_text(row.title),
-        "class": row.record_class_id,
-        "type": row.doc_type,
-        "year_presumed": row.year_presumed,
-        "file": row.source_name,
-    }
