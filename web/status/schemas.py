@@ -1,4 +1,4 @@
-"""JSON objects of upkeep: fixity checks, restore checks and relocations."""
+"""JSON objects of upkeep: health, fixity checks, restore checks and relocations."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ingest.models import KeptObject
 from ingest.objects.inventory import InventorySummary
 from web.errors import messages
 from web.schema import Schema
+from web.status.checks.check_result import Finding, PartState
 from workers.models import Run, RunOutcome
 from workers.relocation.relocate import COUNTED, MoveOutcome
 from workers.restore_check.proof import WRONG
@@ -195,6 +196,44 @@ class RelocationSchema(Schema):
             strangers=tuple(outcome.strangers),
             noted=outcome.noted,
             seconds=round(seconds, 1),
+        )
+
+
+class PartSchema(Schema):
+    """What was found about one part of the installation."""
+
+    part: str
+    name: str
+    """For people."""
+    state: PartState
+    well: bool
+    """Whether nothing is wrong with it."""
+    said: str
+    """A sentence; where it is not well with what to do next."""
+
+
+class HealthSchema(Schema):
+    """Every part of the installation."""
+
+    well: bool
+    """Whether nothing is wrong with any."""
+    findings: tuple[PartSchema, ...]
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> HealthSchema:
+        """Return the JSON object of what was found about every part."""
+        return cls(
+            well=all(each.well for each in findings),
+            findings=tuple(
+                PartSchema(
+                    part=each.part,
+                    name=each.name,
+                    state=each.state,
+                    well=each.well,
+                    said=each.said,
+                )
+                for each in findings
+            ),
         )
 
 

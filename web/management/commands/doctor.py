@@ -17,6 +17,7 @@ from web.cli import (
 )
 from web.status.checks import registry
 from web.status.checks.check_result import PartState
+from web.status.schemas import HealthSchema
 from workers.line import attempts
 
 SIGNS = {
@@ -40,27 +41,17 @@ class Command(command.LantaiCommand):
             findings = registry.findings(deep=True)
         finally:
             attempts.leave()
-        well = all(each.well for each in findings)
+        health = HealthSchema.of(findings)
         if options["json"]:
-            told = [
-                {
-                    "part": e.part,
-                    "name": e.name,
-                    "state": e.state,
-                    "well": e.well,
-                    "said": e.said,
-                }
-                for e in findings
-            ]
-            command.print_json({"well": well, "findings": told})
+            command.print_json(health)
         else:
             for each in findings:
                 sign, style = SIGNS[each.state]
                 command.tables.print(f"{sign} {each.name}: {each.said}", style=style)
-            if well:
+            if health.well:
                 noted = any(each.state is PartState.NOTED for each in findings)
                 command.tables.print(_said(noted=noted))
-        return command.DONE if well else command.WRONG
+        return command.DONE if health.well else command.WRONG
 
 
 def _said(*, noted: bool) -> str:

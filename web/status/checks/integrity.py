@@ -67,7 +67,7 @@ def numbers() -> CheckResult:
         if named:
             told = {"series": _(", ").join(named), "why": messages.sentence(code)}
             return fail(_("%(series)s: %(why)s") % told)
-    missing = [each for each in register_numbers.lost(found, series) if each["now"] is None]
+    missing = [each for each in register_numbers.lost(found, series) if each.now is None]
     if missing:
         said = _(
             "%(count)d numbers were given to papers whose records were lost with what the "
