@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
 
 from django.db import transaction
 
@@ -17,9 +14,8 @@ from storage import (
 )
 from storage.errors import StoreNotOurs
 from storage.port import Listed, ObjectStore
+from workers.batched import batched
 from workers.jobs.runs import RunHandle
-
-Each = TypeVar("Each")
 
 AT_A_TIME = 500
 """Keys that the database is asked about at a time."""
@@ -39,7 +35,7 @@ def find_orphans(store: ObjectStore, entered: RunHandle) -> int:
     """
     total = inventory.held().filter(kept_at__isnull=False).count()
     seen, unknown = 0, dict[str, Listed]()
-    for some in _at_a_time(store.listing()):
+    for some in batched(store.listing(), AT_A_TIME):
         entered.proceed()
         named = {_name(each): each for each in some if not _is_aside(each)}
         strange = inventory.unknown_among(list(named))
@@ -61,16 +57,10 @@ def _adopt(unknown: dict[str, Listed]) -> None:
         return
     made_of = {name: keys.made_of(name) for name in unknown}
     old = [n for n, each in unknown.items() if each.kept_at < since.timestamp() and made_of[n]]
-    for names in _at_a_time(old):
+    for names in batched(old, AT_A_TIME):
         strange = inventory.unknown_among([made_of[name] for name in names])
         ours = [name for name in names if made_of[name] not in strange]
         inventory.adopt({name: unknown.pop(name).size for name in ours}, since)
-
-
-def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
-    rest = iter(source)
-    while some := list(islice(rest, AT_A_TIME)):
-        yield some
 
 
 def _is_aside(each: Listed) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 from config import wiring
 from ingest.models import KeptObject, SourceFile
@@ -14,13 +12,12 @@ from ingest.objects import fixity as rules
 from storage import keys
 from storage.errors import ObjectMissing, OverwriteRefused, StorageError
 from storage.port import KEY, Listed, ObjectStore, Receipt
+from workers.batched import batched
 from workers.models import Move
 from workers.relocation import target
 from workers.relocation.errors import NotTheSame
 from workers.relocation.source import SourceInstallation
 from workers.relocation.tables import SOURCE
-
-Each = TypeVar("Each")
 
 AT_A_TIME = 100
 """Objects after which it is kept how far the move is."""
@@ -81,7 +78,7 @@ def bring(source: SourceInstallation, move: Move) -> Iterator[list[MovedObject]]
     """
     damaged = False
     with ThreadPoolExecutor(THREADS) as threads:
-        for some in _at_a_time(_wanted(source, move.cursor)):
+        for some in batched(_wanted(source, move.cursor), AT_A_TIME):
             brought = list(threads.map(lambda each: _bring(source.store, each), some))
             damaged = damaged or any(each.code for each in brought)
             noted = [each.key for each in some if each.sha256 and not each.promised]
@@ -134,7 +131,7 @@ def _wanted(source: SourceInstallation, cursor: str) -> Iterator[ObjectToMove]:
     kept = KeptObject.objects.using(SOURCE).exclude(code=rules.UNKNOWN)
     for row in kept.filter(key__gt=cursor).order_by("key").iterator(AT_A_TIME):
         yield ObjectToMove(row.key, row.size, row.sha256, promised=row.kept_at is None)
-    for some in _at_a_time(_unnoted(source)):
+    for some in batched(_unnoted(source), AT_A_TIME):
         known = set(kept.filter(key__in=some).values_list("key", flat=True))
         yield from (ObjectToMove(key) for key in some if key not in known)
 
@@ -189,9 +186,3 @@ def _store(store: ObjectStore, found: Receipt) -> None:
                 raise
             wiring.objects().delete(found.key)
             wiring.objects().put(found.key, content, sha256=found.sha256)
-
-
-def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
-    rest = iter(source)
-    while some := list(islice(rest, AT_A_TIME)):
-        yield some

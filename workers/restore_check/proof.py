@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TypeVar
 
 from django.db import DatabaseError, connections
 
@@ -20,6 +18,7 @@ from ingest.objects.fixity import UNKNOWN
 from storage import keys
 from storage.errors import StorageError
 from storage.port import ObjectStore, Receipt
+from workers.batched import batched
 from workers.jobs import protection
 from workers.jobs.runs import RunHandle
 from workers.models import Run, RunOutcome
@@ -53,8 +52,6 @@ damaged     objects that are missing, cut or have other bytes
 """
 
 AT_A_TIME = 500
-
-Each = TypeVar("Each")
 
 
 def newest(outcome: RunOutcome | None = None) -> Run | None:
@@ -101,7 +98,7 @@ class RestoreCheck:
         self.damaged += _never_noted()
         told["damaged"] = len(self.damaged)
         chosen = rows.order_by("pk") if self.sample is None else rows.order_by("?")
-        for some in _at_a_time(chosen[: self.sample].iterator(AT_A_TIME)):
+        for some in batched(chosen[: self.sample].iterator(AT_A_TIME), AT_A_TIME):
             for row in some:
                 self.entered.proceed()
                 self._compare(row)
@@ -181,7 +178,7 @@ def _numbers() -> dict[str, int]:
     """Look for gaps, and compare every item with the living register."""
     rows = Item.objects.using(COPY).order_by("pk")
     unlike = 0
-    for some in _at_a_time(rows.values_list(*_NUMBER).iterator(AT_A_TIME)):
+    for some in batched(rows.values_list(*_NUMBER).iterator(AT_A_TIME), AT_A_TIME):
         ids = [row[0] for row in some]
         unlike += len(set(some) - set(Item.objects.filter(pk__in=ids).values_list(*_NUMBER)))
     filed = LedgerEntry.objects.using(COPY).filter(act="filed").values("subject").distinct()
@@ -208,14 +205,9 @@ def _never_noted() -> list[str]:
     """Return the originals that a file speaks of and the holdings of the copy do not."""
     held = SourceFile.objects.using(COPY).exclude(kept_sha256=None)
     missing: list[str] = []
-    for some in _at_a_time(held.values_list("kept_sha256", flat=True).iterator(AT_A_TIME)):
+    digests = held.values_list("kept_sha256", flat=True).iterator(AT_A_TIME)
+    for some in batched(digests, AT_A_TIME):
         named = {keys.original(digest) for digest in some if digest}
         noted = KeptObject.objects.using(COPY).filter(key__in=named)
         missing += named - set(noted.values_list("key", flat=True))
     return missing
-
-
-def _at_a_time(source: Iterable[Each]) -> Iterator[list[Each]]:
-    rest = iter(source)
-    while some := list(islice(rest, AT_A_TIME)):
-        yield some
