@@ -14,8 +14,10 @@ from django.db import ProgrammingError, connection
 
 from config import wiring
 from config.settings import settings
+from config.topology import topology
 from ingest.errors import IntakeClosed
 from ingest.line.backlog import unread
+from workers.errors import Coded
 from workers.line import broker
 from workers.relocation import state
 from workers.timeouts import call_once
@@ -48,7 +50,7 @@ def parts() -> Mapping[str, Callable[[], None]]:
         "store": lambda: wiring.objects().check(),
         "index": lambda: wiring.index().check(),
     }
-    return checks | ({"broker": broker.check} if settings().on_services else {})
+    return checks | ({} if topology().broker_in_process else {"broker": broker.check})
 
 
 def unavailable(*names: str) -> dict[str, Exception]:
@@ -81,7 +83,7 @@ def ensure_open() -> None:
         IntakeClosed: A part is unhealthy, or too many pages wait.
     """
     for part, error in unavailable().items():
-        code = getattr(error, "code", "")
+        code = error.code if isinstance(error, Coded) else ""
         raise IntakeClosed(code if code in _PRECISE else CLOSED[part]) from error
     if _is_stale("backlog"):
         if unread() >= settings().waiting_pages_limit:
@@ -98,6 +100,6 @@ def _database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    if settings().on_services:
+    if topology().takes_relocated_archive:
         with suppress(ProgrammingError):  # missing tables are reported elsewhere
             state.check_whole()

@@ -65,7 +65,7 @@ def read_page(page_id: int) -> None:
     if lease is None:
         return
     with attempt(lease, broken=actions.set_aside_page, given_up=actions.set_aside_page):
-        actions.record_reading(lease, *reading.read(lease.row, settings().engine))
+        actions.record_reading(lease, reading.read(lease.row, settings().engine))
     _file_if_ready(lease.bundle_id)
 
 
@@ -82,7 +82,7 @@ def reread_page(rereading_id: int) -> None:
         return
     aside, page = rereading.set_aside_rereading, lease.row.page
     with attempt(lease, broken=aside, given_up=aside):
-        rereading.record_rereading(lease, *reading.read(page, lease.row.engine))
+        rereading.record_rereading(lease, reading.read(page, lease.row.engine))
     if page.item_id is not None:
         index_item.nudge(page.item_id)
 

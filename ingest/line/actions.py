@@ -18,6 +18,7 @@ from ingest.line import (
     queries,
 )
 from ingest.line.leases import Lease
+from ingest.line.new_reading import NewReading
 from ingest.models import (
     Batch,
     Bundle,
@@ -32,7 +33,6 @@ from ingest.models import (
     SourceFile,
 )
 from ingest.objects import inventory
-from storage.port import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +170,24 @@ def set_aside_file(lease: Lease[SourceFile], code: str) -> None:
 
 
 @transaction.atomic
-def record_reading(
-    lease: Lease[Page], page: dict[str, Any], reading: dict[str, Any], view: Receipt
-) -> None:
+def record_reading(lease: Lease[Page], new: NewReading) -> None:
     """Record the reading of a page; raises `LeaseLost` for a late result.
 
     Args:
         lease: The claim under which the page was read.
-        page: New values of the page, `stage` among them.
-        reading: Values of the reading.
-        view: What was stored of it for people to look at.
+        new: What was read.
 
     Raises:
         LeaseLost: Somebody else took the page; nothing is kept.
     """
-    leases.finish(Page.objects.filter(stage=PageStage.WAITING), lease, **page)
+    leases.finish(Page.objects.filter(stage=PageStage.WAITING), lease, **new.of_page())
     Reading.objects.create(
         page_id=lease.row_id,
         version=Reading.objects.filter(page_id=lease.row_id).count() + 1,
         made_at=timezone.now(),
-        **reading,
+        **new.of_reading(),
     )
-    inventory.record([view])
+    inventory.record([new.view])
 
 
 @transaction.atomic

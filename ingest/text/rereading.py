@@ -15,6 +15,7 @@ from catalog.ledger import entries
 from catalog.register import actions as register
 from ingest.line import leases
 from ingest.line.leases import Lease
+from ingest.line.new_reading import NewReading
 from ingest.models import Page, PageStage, Reading, Rereading, RereadingStage
 from ingest.objects import inventory
 from ingest.text import corrections
@@ -22,7 +23,6 @@ from ocr.layout.line_grouping import (
     ADDED_TO,
     OWN_TEXT,
 )
-from storage.port import Receipt
 
 WAITING = Rereading.objects.filter(stage=RereadingStage.WAITING)
 
@@ -98,9 +98,7 @@ def stop(by: entries.Actor) -> int:
 
 
 @transaction.atomic
-def record_rereading(
-    lease: Lease[Rereading], page: dict[str, Any], reading: dict[str, Any], view: Receipt
-) -> None:
+def record_rereading(lease: Lease[Rereading], new: NewReading) -> None:
     """Record a rereading as a new version, with people's corrections applied.
 
     Raises:
@@ -112,14 +110,14 @@ def record_rereading(
     )
     asked = Rereading.objects.get(pk=lease.row_id)
     row = Page.objects.select_for_update().get(pk=asked.page_id)
-    Page.objects.filter(pk=row.pk).update(**page)
+    Page.objects.filter(pk=row.pk).update(**new.of_page())
     made = Reading.objects.create(
         page=row,
         version=Reading.objects.filter(page=row).count() + 1,
         made_at=timezone.now(),
-        **reading,
+        **new.of_reading(),
     )
-    inventory.record([view])
+    inventory.record([new.view])
     corrections.lay_over(row, made)
     if row.item_id is not None:
         register.note_changed(row.item_id)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from argparse import SUPPRESS
-from dataclasses import fields
+from importlib import import_module
 
 import pytest
 from django.core.management import load_command_class
 
-from ingest.batches.account import (
-    Account,
-    Difference,
-)
 from tests.house import tree
 from tests.places import ROOT
+from web.schema import Schema
 
 PAGE = "\n".join(
     (ROOT / "docs" / "reference" / f"{name}.md").read_text("utf-8")
@@ -69,12 +66,11 @@ def test_every_exit_code_is_described():
 
 
 def _keys_of_answers():
-    """Return the keys of the dictionaries written out where answers are made.
+    """Return the keys of the dictionaries written out in commands.
 
     What fills in the places of a sentence (`%`) is no answer.
     """
-    places = [file for file in tree.program() if file.stem == "answers"]
-    places += [file for file in tree.program() if "commands" in file.parts]
+    places = [file for file in tree.program() if "commands" in file.parts]
     nodes = [node for file in places for node in ast.walk(tree.syntax(file))]
     filling = {id(node.right) for node in nodes if isinstance(node, ast.BinOp)
                and isinstance(node.op, ast.Mod)}  # fmt: skip
@@ -87,7 +83,18 @@ def _keys_of_answers():
     }
 
 
+def _keys_of_schemas(kind):
+    """Yield the JSON keys of all schemas of the program."""
+    for each in kind.__subclasses__():
+        yield from (
+            field.serialization_alias or key for key, field in each.model_fields.items()
+        )
+        yield from _keys_of_schemas(each)
+
+
 def test_every_key_of_an_answer_is_described():
-    keys = _keys_of_answers() | {each.name for each in fields(Account)}
-    keys |= {each.name for each in fields(Difference)} | {"balances", "differences"}
+    for file in tree.program():
+        if file.stem == "schemas":
+            import_module(".".join(file.with_suffix("").parts))
+    keys = _keys_of_answers() | {*_keys_of_schemas(Schema)}
     assert {key for key in keys if f"`{key}`" not in PAGE} == set()

@@ -53,3 +53,14 @@ def test_every_error_is_drawn_in_the_tree_of_its_package():
         and node.name not in (ast.get_docstring(tree.syntax(file)) or "")
     ]
     assert missing == []
+
+
+def test_outside_of_the_wiring_branches_ask_for_a_fact_and_not_for_the_mode():
+    asking = [
+        f"{file}:{node.lineno}"
+        for file in tree.program()
+        if file.parts[0] != "config"
+        for node in ast.walk(tree.syntax(file))
+        if isinstance(node, ast.Attribute) and node.attr == "on_services"
+    ]
+    assert asking == []

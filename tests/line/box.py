@@ -14,11 +14,11 @@ from PIL import Image
 
 from catalog.ledger.entries import Actor
 from catalog.scheme.shipped import SHIPPED
-from config.settings import settings
+from config.topology import topology
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
 from ingest.models import Batch
-from web.cli import json_output
+from web.scanning.schemas import BatchSchema
 from workers.line import runner
 from workers.stations import receiving
 
@@ -66,7 +66,7 @@ def feed(*paths: Path, folders_are_items: bool = False, **chosen: Any) -> dict[s
 
 def workers_elsewhere() -> AbstractContextManager[None]:
     """Run the line where `lantai ingest` leaves that to other processes."""
-    return runner.running() if settings().on_services else nullcontext()
+    return nullcontext() if topology().line_in_process else runner.running()
 
 
 def finish(batch_id: int) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def finish(batch_id: int) -> dict[str, Any]:
 def told(batch: Batch) -> dict[str, Any]:
     """Return what `--json` tells about a batch."""
     batch.refresh_from_db()
-    return json_output.batch(batch)
+    return BatchSchema.of(batch).to_json()
 
 
 def by_name(answer: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import dramatiq
 
 from ingest.line import actions
 from ingest.line.actions import NewPage
+from ingest.line.new_reading import NewReading
 from ingest.models import Batch, FileStage, Page, PageStage, SourceFile
 from ocr import record
 from ocr.port import PageText
@@ -60,13 +61,13 @@ def read(batch: Batch, name: str, *, blank: bool = False) -> None:
         lease = attempts.claimed(Page.objects.filter(stage=PageStage.WAITING), page.pk)
         assert lease
         text = PageText(8, 8, (), "null", "1", blank=blank)
-        facts = {"confidence": 0.0, "text": "", "record": record.to_bytes(text)}
-        actions.record_reading(
-            lease,
-            {"stage": PageStage.BLANK if blank else PageStage.READ},
-            {"engine": "null", "engine_version": "1"} | facts,
-            Receipt(f"view-{page.pk}", 0, "0" * 64),
+        new = NewReading(
+            text=text,
+            record=record.to_bytes(text),
+            view=Receipt(f"view-{page.pk}", 0, "0" * 64),
+            stage=PageStage.BLANK if blank else PageStage.READ,
         )
+        actions.record_reading(lease, new)
         steps.file_bundle.run_now(lease.bundle_id or 0)
 
 

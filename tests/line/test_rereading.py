@@ -21,6 +21,7 @@ from ingest.line import (
     leases,
     queries,
 )
+from ingest.line.new_reading import NewReading
 from ingest.models import (
     Page,
     PageStage,
@@ -30,6 +31,7 @@ from ingest.models import (
     SourceFile,
 )
 from ingest.text import rereading
+from ocr.port import PageText
 from storage import keys
 from storage.port import Receipt
 from tests.line import box
@@ -164,8 +166,10 @@ def test_stopped_is_stopped_also_for_a_page_that_is_being_read(filed):
     )
     assert lease is not None
     assert rereading.stop(box.ME) == 3
+    text = PageText(8, 8, (), "null", "1")
+    late = NewReading(text=text, record=b"", view=Receipt("derived/aa/view", 0, ""))
     with pytest.raises(LeaseLost):
-        rereading.record_rereading(lease, {}, {}, Receipt("derived/aa/view", 0, ""))
+        rereading.record_rereading(lease, late)
     run_until_idle()
     assert stages() == [RereadingStage.STOPPED] * 3
     assert len(versions()) == 3

@@ -16,7 +16,7 @@ from ingest.quality import rescans
 from ingest.quality.scan_profile import Severity
 from tests.line import box
 from tests.web.conftest import GOOD
-from web.cli import json_output
+from web.scanning.schemas import BatchSchema
 from workers.stations import scan_quality
 
 FAINT, CROOKED = replace(GOOD, contrast=0.1), replace(GOOD, skew_deg=4.0)
@@ -178,8 +178,8 @@ def test_the_command_judges_again(fed, capsys, monkeypatch):
     assert len(as_json(capsys, "rescan", "--judge-again")["pages"]) == 2
     told = as_json(capsys, "rescan", "--batch", str(batch.pk), "--profile", "delivery-300")
     assert told["rescans"] == {"rescan": 2, "look": 0, "settled": 0}
-    assert json_output.batch(Batch.objects.get())["profile"] == "delivery-300"
-    assert json_output.batch(Batch.objects.get())["rescans"]["rescan"] == 2
+    told = BatchSchema.of(Batch.objects.get())
+    assert (told.profile, told.rescans.rescan) == ("delivery-300", 2)
 
 
 def test_a_profile_is_chosen_for_a_batch_that_is_named(fed, capsys):

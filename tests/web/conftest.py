@@ -27,6 +27,7 @@ from ingest.line import (
     queries,
 )
 from ingest.line.actions import NewPage
+from ingest.line.new_reading import NewReading
 from ingest.models import (
     Batch,
     Bundle,
@@ -147,24 +148,14 @@ def read(page, rows, measures=GOOD, **more):
     view = keys.derivative(page.file.sha256, page.number, VIEW)
     kept = wiring.objects().put(view, io.BytesIO(jpeg(page.number, SIZE)))
     lease = claim(Page.objects.filter(stage=PageStage.WAITING), page.pk)
-    actions.record_reading(
-        lease,
-        {
-            "stage": PageStage.READ,
-            "width": text.width,
-            "height": text.height,
-            "measures": asdict(measures),
-            **scan_quality.judged(measures, page.file.batch),
-        },
-        {
-            "engine": text.engine,
-            "engine_version": text.version,
-            "confidence": text.confidence,
-            "text": text.text,
-            "record": record.to_bytes(text),
-        },
-        kept,
+    new = NewReading(
+        text=text,
+        record=record.to_bytes(text),
+        view=kept,
+        measures=asdict(measures),
+        **scan_quality.judged(measures, page.file.batch),
     )
+    actions.record_reading(lease, new)
 
 
 def file_away(file):

@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
 from rich.console import Console
 
+from ingest.batches.account import Account
+from ingest.batches.reports import FileReport
 from web.cli import batch
+from web.scanning.schemas import (
+    AccountSchema,
+    BatchSchema,
+    FileSchema,
+    RescanCountsSchema,
+)
 
 NAME = "浦东理赔/第036盒/理赔申请书（林晓岚）.tif"
 NUMBER = "B001-ZY·LP·CL·2026·D10-000001"
 
-FILE = {
-    "path": f"浦东2018/{NAME}",
-    "verdict": "filed",
-    "type": "CLAIM_FORM",
-    "number": NUMBER,
-    "pages": 12,
-    "blank": 1,
-    "confidence": 0.98,
-}
+FILE = FileReport(
+    id=1,
+    path=f"浦东2018/{NAME}",
+    verdict="filed",
+    code=None,
+    number=NUMBER,
+    item_id=1,
+    type_code="CLAIM_FORM",
+    year_presumed=False,
+    pages=12,
+    blank=1,
+    confidence=0.98,
+    troubles=(),
+    warnings=(),
+)
+OTHER = replace(FILE, path="浦东2018/二.tif", verdict="set_aside", number=None)
 
 
 def shown(width, language):
     """Return the lines of the table on a terminal of so many columns."""
-    answer = {
-        "batch": 1,
-        "urgent": False,
-        "files": [
-            FILE,
-            {**FILE, "path": "浦东2018/二.tif", "verdict": "set_aside", "number": None},
-        ],
-    }
+    answer = BatchSchema(
+        batch=1,
+        account=AccountSchema.of(Account()),
+        urgent=False,
+        profile="archival-300",
+        rescans=RescanCountsSchema(rescan=0, look=0, settled=0),
+        finished=True,
+        files=(FileSchema.of(FILE), FileSchema.of(OTHER)),
+        manifest=(),
+    )
     out = io.StringIO()
     with translation.override(language):
         console = Console(file=out, width=width, emoji=False, highlight=False)

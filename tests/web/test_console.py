@@ -15,7 +15,7 @@ from web.cli import (
     command,
     serve,
 )
-from web.cli.installation import (
+from web.cli.errors import (
     AddressNotFree,
     AddressNotValid,
 )

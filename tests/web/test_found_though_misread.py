@@ -25,13 +25,11 @@ from tests.web.conftest import (
     split,
 )
 from web.cli import (
-    json_output,
-)
-from web.cli import (
     search as cli_search,
 )
 from web.cli.command import tables
 from web.search import found_items
+from web.search.schemas import SearchSchema
 from web.status.checks import registry
 
 ROWS = (
@@ -186,7 +184,7 @@ def test_the_text_beside_the_image_marks_them_and_tells_candidates(admin, doubtf
 
 def test_programs_are_told_how_each_item_was_found(doubtful):
     _, found = asked("张建国")
-    told = json_output.search(found)
+    told = SearchSchema.of(found).to_json()
     assert (told["total"], told["doubtful"], told["similar"]) == (0, 1, 0)
     assert told["searched_all"] is True
     hit = told["hits"][0]
@@ -201,8 +199,8 @@ def test_programs_are_told_how_each_item_was_found(doubtful):
         }
     ]
     _, found = asked("林晓岚", similar=True)
-    assert json_output.search(found)["hits"][0]["how"] == "similar"
-    assert json_output.search(asked("张健国")[1])["hits"][0]["how"] == "exact"
+    assert SearchSchema.of(found).to_json()["hits"][0]["how"] == "similar"
+    assert SearchSchema.of(asked("张健国")[1]).to_json()["hits"][0]["how"] == "exact"
 
 
 @pytest.mark.parametrize(

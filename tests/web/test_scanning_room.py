@@ -9,7 +9,7 @@ from django.urls import reverse
 from ingest.batches.reports import reports
 from ingest.models import Batch, FileStage, SourceFile
 from tests.web.conftest import reindex
-from web.cli import json_output
+from web.scanning.schemas import FileSchema
 
 
 def page(client, name, *args, **asked):
@@ -52,7 +52,7 @@ def test_what_was_noticed_about_a_filed_file_stands_in_its_row_and_in_the_answer
     told = page(admin, "batch", held.batch.pk)
     assert "PDF 内含其他文件（附件），未作识别。请用 PDF 阅读器打开" in told
     (answer,) = reports(SourceFile.objects.filter(pk=held.file.pk))
-    shown = json_output.file(answer)
+    shown = FileSchema.of(answer).to_json()
     assert shown["warnings"] == ["files-inside"]
     assert shown["warning_sentences"][0].startswith("PDF 内含其他文件（附件）")
 

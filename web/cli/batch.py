@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,6 +14,13 @@ from web import labels
 from web.cli.command import (
     printable,
     tables,
+)
+from web.scanning.schemas import (
+    AccountSchema,
+    BatchSchema,
+    FileSchema,
+    RemarkSchema,
+    RescanCountsSchema,
 )
 
 WIDE = 100
@@ -36,18 +42,18 @@ QUIET = {"blank-not-filed", "not-a-file", "system-file"}
 """Codes after which nobody has to do anything."""
 
 
-def print_batch(answer: Mapping[str, Any]) -> None:
+def print_batch(batch: BatchSchema) -> None:
     """Print what became of each file, then the account, then what needs a person."""
-    tables.print(files(answer, tables.width))
-    for each in answer["files"]:
-        if each["sentence"] and each["verdict"] in TOLD and each["code"] not in QUIET:
+    tables.print(files(batch, tables.width))
+    for each in batch.files:
+        if each.sentence and each.verdict in TOLD and each.code not in QUIET:
             tables.print(
-                f"{printable(each['path'])}: {each['sentence']}", style="yellow", soft_wrap=True
+                f"{printable(each.path)}: {each.sentence}", style="yellow", soft_wrap=True
             )
-        for sentence in each["warning_sentences"]:
-            noticed = f"{printable(each['path'])}: {sentence}"
+        for sentence in each.warning_sentences:
+            noticed = f"{printable(each.path)}: {sentence}"
             tables.print(noticed, style="yellow", soft_wrap=True)
-    presumed = [each["number"] for each in answer["files"] if each["year_presumed"]]
+    presumed = [each.number or "" for each in batch.files if each.year_presumed]
     if presumed:
         told = ngettext(
             "Year presumed, neither listed nor read, for %(count)d file:",
@@ -58,42 +64,42 @@ def print_batch(answer: Mapping[str, Any]) -> None:
         tables.print(
             told % {"count": len(presumed)} + f" {numbers}", style="yellow", soft_wrap=True
         )
-    for remark in answer["manifest"]:
+    for remark in batch.manifest:
         _print_remark(remark)
-    print_account(answer)
-    if answer["rescans"]["rescan"] or answer["rescans"]["look"]:
-        print_rescans(answer["rescans"])
+    print_account(batch.account)
+    if batch.rescans.rescan or batch.rescans.look:
+        print_rescans(batch.rescans)
 
 
-def _print_remark(remark: Mapping[str, Any]) -> None:
+def _print_remark(remark: RemarkSchema) -> None:
     """Print a remark on a list, or on the batch as a whole, which has no line."""
-    line = f":{remark['line']}" if remark["line"] else ""
-    value = f" {printable(remark['value'])}" if remark["value"] else ""
-    where = f"{printable(remark['path'])}{line}{value}"
-    tables.print(f"{where}: {remark['sentence']}", style="yellow", soft_wrap=True)
+    line = f":{remark.line}" if remark.line else ""
+    value = f" {printable(remark.value)}" if remark.value else ""
+    where = f"{printable(remark.path)}{line}{value}"
+    tables.print(f"{where}: {remark.sentence}", style="yellow", soft_wrap=True)
 
 
-def print_rescans(counted: Mapping[str, int]) -> None:
+def print_rescans(counted: RescanCountsSchema) -> None:
     """Print how many pages are on the rescan list."""
     tables.print(
         _(
             "Rescan list: %(rescan)d pages must be scanned again, %(look)d should be looked"
             " at, %(settled)d are settled. See “lantai rescan”."
         )
-        % counted,
-        style="yellow" if counted["rescan"] else "",
+        % dict(counted),
+        style="yellow" if counted.rescan else "",
     )
 
 
-def files(answer: Mapping[str, Any], width: int) -> Table:
+def files(batch: BatchSchema, width: int) -> Table:
     """Return a table with a row for each file of a batch.
 
     Args:
-        answer: As `answers.batch` gives it.
+        batch: The batch with its files.
         width: Columns of the terminal. A narrow one shows less, and the names whole.
     """
-    title = _("Batch %(number)s") % {"number": answer["batch"]}
-    if answer["urgent"]:
+    title = _("Batch %(number)s") % {"number": batch.batch}
+    if batch.urgent:
         title += f" · {_('Urgent')}"
     wide = width >= WIDE
     table = Table(title=title, box=box.SIMPLE, expand=True, pad_edge=False)
@@ -106,28 +112,28 @@ def files(answer: Mapping[str, Any], width: int) -> Table:
     if wide:
         table.add_column(_("Blank"), justify="right")
         table.add_column(_("Confidence"), justify="right")
-    shared = shared_folder([each["path"] for each in answer["files"]])
-    for each in answer["files"]:
+    shared = shared_folder([each.path for each in batch.files])
+    for each in batch.files:
         cells = _cells(each, shared) if wide else _few_cells(each, shared)
-        table.add_row(*cells, style=STYLES.get(each["verdict"], ""))
+        table.add_row(*cells, style=STYLES.get(each.verdict or "", ""))
     return table
 
 
-def _cells(file: Mapping[str, Any], shared: str) -> tuple[str, ...]:
-    name, verdict, kind, pages = _few_cells({**file, "number": ""}, shared)
-    confidence = "" if file["confidence"] is None else f"{file['confidence']:.0%}"
-    blank = str(file["blank"] or "")
-    return (name, verdict, kind, file["number"] or "", pages, blank, confidence)
+def _cells(file: FileSchema, shared: str) -> tuple[str, ...]:
+    unnumbered = file.model_copy(update={"number": None})
+    name, verdict, kind, pages = _few_cells(unnumbered, shared)
+    confidence = "" if file.confidence is None else f"{file.confidence:.0%}"
+    return (name, verdict, kind, file.number or "", pages, str(file.blank or ""), confidence)
 
 
-def _few_cells(file: Mapping[str, Any], shared: str) -> tuple[str, ...]:
+def _few_cells(file: FileSchema, shared: str) -> tuple[str, ...]:
     """Return the cells of a narrow table; the archive number stands below the name."""
-    lines = (printable(file["path"][len(shared) :]), file["number"])
+    lines = (printable(file.path[len(shared) :]), file.number)
     return (
         "\n".join(line for line in lines if line),
-        labels.verdict(file["verdict"]),
-        labels.document_type(file["type"], get_language()) if file["type"] else "",
-        str(file["pages"] or ""),
+        labels.verdict(file.verdict),
+        labels.document_type(file.type, get_language()) if file.type else "",
+        str(file.pages or ""),
     )
 
 
@@ -137,9 +143,9 @@ def shared_folder(paths: Sequence[str]) -> str:
     return f"{shared}/" if shared else ""
 
 
-def print_account(answer: Mapping[str, Any]) -> None:
+def print_account(account: AccountSchema) -> None:
     """Print the sums of a batch, and every difference in words."""
-    told = answer["account"]
+    told = account.to_json()
     tables.print(
         _(
             "Files: %(files_received)d received = %(files_split)d split"
@@ -157,7 +163,7 @@ def print_account(answer: Mapping[str, Any]) -> None:
         )
         % told
     )
-    if told["balances"]:
+    if account.balances:
         tables.print(_("The account balances."), style="green")
     for difference in told["differences"]:
         tables.print(printable(str(difference)), style="bold red")

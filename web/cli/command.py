@@ -30,57 +30,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rich.console import Console
 
-from catalog.errors import CatalogError
-from catalog.register.errors import NumberingError
 from config.logs import log_threads
 from config.settings import settings
-from ingest.errors import IngestError
-from ocr.errors import OcrError
-from search.errors import SearchError
-from storage.errors import StorageError
-from web.cli import (
-    argparse_texts,
-    installation,
-)
+from web.cli import argparse_texts, installation
 from web.errors import messages
+from web.schema import Schema
 from workers.database_errors import database_code
-from workers.errors import CheckUnderWay, LeavingError, NoAnswer
-from workers.relocation.errors import (
-    HomeBeingMoved,
-    HomeMoved,
-    MoveError,
-    MoveUnfinished,
-)
-from workers.restore_check.errors import (
-    CopyError,
-    ProvingUnderWay,
-)
+from workers.errors import Coded
 
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
 EVERYDAY = ("ingest", "batch", "search", "show", "retry", "rescan", "export", "images")
 """Commands for the work of every day; all others are for who looks after an installation."""
-
-_OURS = (
-    CatalogError,
-    CheckUnderWay,
-    CopyError,
-    HomeBeingMoved,
-    HomeMoved,
-    IngestError,
-    LeavingError,
-    MoveError,
-    MoveUnfinished,
-    NoAnswer,
-    NumberingError,
-    OcrError,
-    ProvingUnderWay,
-    SearchError,
-    StorageError,
-    installation.AddressNotFree,
-    installation.AddressNotValid,
-    installation.HomeNotWritable,
-)
 
 words = Console(stderr=True, highlight=False, markup=False, emoji=False)
 """Where progress and sentences go when standard output belongs to JSON, and errors always."""
@@ -138,11 +99,13 @@ class LantaiCommand(BaseCommand, ABC):
                     installation.prepare()
                 sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
                 code = self.run(options)
-            except _OURS as error:
-                ends = STOPPED if error.transient else NOT_UNDERSTOOD
-                code = self._sorry(error.code, ends, error)
             except DatabaseError as error:
                 code = self._sorry(database_code(error), STOPPED, error)
+            except Exception as error:
+                if not isinstance(error, Coded):
+                    raise
+                ends = STOPPED if error.transient else NOT_UNDERSTOOD
+                code = self._sorry(error.code, ends, error)
             except KeyboardInterrupt:
                 code = self._sorry("interrupted", STOPPED, None)
         sys.exit(code)
@@ -190,9 +153,10 @@ def beside_answers(options: Mapping[str, Any]) -> Console:
     return tables if tables.is_terminal and not options["json"] else words
 
 
-def print_json(answer: Mapping[str, Any]) -> None:
+def print_json(answer: Mapping[str, Any] | Schema) -> None:
     """Print one JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    values = answer.to_json() if isinstance(answer, Schema) else answer
+    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 

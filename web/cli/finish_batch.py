@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ingest.models import Batch
-from web.cli import (
-    command,
-    json_output,
-)
+from web.cli import command
 from web.cli.batch import print_batch
 from web.cli.progress import BatchProgress
+from web.scanning.schemas import BatchSchema
 from workers.line import runner
 from workers.stations import receiving
 
@@ -18,7 +16,7 @@ def finish(batch: Batch, *, as_json: bool) -> None:
     with runner.running(), BatchProgress(batch.pk) as progress:
         receiving.wait_until_finished(batch.pk, progress.look)
     batch.refresh_from_db()
-    answer = json_output.batch(batch)
+    answer = BatchSchema.of(batch)
     if as_json:
         command.print_json(answer)
     else:

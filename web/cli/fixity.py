@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,60 +13,61 @@ from web.cli.command import (
     tables,
 )
 from web.errors import messages
+from web.status.schemas import FindingSchema, FixitySchema
 from workers.models import RunOutcome
 
 SHOWN = 20
 """Objects of one kind of damage that are named; `--json` names all."""
 
 
-def print_fixity(answer: Mapping[str, Any]) -> None:
+def print_fixity(answer: FixitySchema) -> None:
     """Print what is kept, what was found, and what is not known."""
     _print_run(answer)
-    for code, found in groupby(answer["findings"], key=lambda each: each["code"]):
+    for code, found in groupby(answer.findings, key=lambda each: each.code):
         _print_finding(code, list(found))
-    told = {"kept": answer["kept"], "never": answer["never"], "oldest": answer["oldest"] or "–"}
+    told = {"kept": answer.kept, "never": answer.never, "oldest": answer.oldest or "–"}
     tables.print(_("Objects kept: %(kept)d; never read back: %(never)d.") % told)
     tables.print(_("The one longest ago was compared or stored at %(oldest)s.") % told)
-    if answer["late"]:
+    if answer.late:
         tables.print(messages.sentence("job-late"), style="bold red")
-    if answer["overdue"]:
+    if answer.overdue:
         said = ngettext(
             "%(overdue)d object was not checked for too long.",
             "%(overdue)d objects were not checked for too long.",
-            answer["overdue"],
+            answer.overdue,
         )
-        tables.print(said % {"overdue": answer["overdue"]}, style="yellow")
+        tables.print(said % {"overdue": answer.overdue}, style="yellow")
 
 
-def _print_run(answer: Mapping[str, Any]) -> None:
+def _print_run(answer: FixitySchema) -> None:
     """Say how the newest run ended, and why, once."""
-    outcome = answer["outcome"]
+    outcome = answer.outcome
     if outcome is None:
         tables.print(_("No object was ever checked."), style="yellow")
         return
-    told = {"at": answer["started_at"], "read": answer["read"]}
+    told = {"at": answer.started_at, "read": answer.read}
     if outcome == RunOutcome.RUNNING:
         tables.print(_("A check is under way since %(at)s; read so far: %(read)d.") % told)
         return
     tables.print(_("Checked at %(at)s; objects read: %(read)d.") % told)
     if outcome == RunOutcome.WELL:
         tables.print(_("All of them are what they were."), style="green")
-    if answer["code"]:
-        tables.print(answer["sentence"], style="bold red")
-    if answer["unchecked"]:
+    if answer.code:
+        tables.print(answer.sentence, style="bold red")
+    if answer.unchecked:
         said = ngettext(
             "For that reason %(count)d object was not checked.",
             "For that reason %(count)d objects were not checked.",
-            answer["unchecked"],
+            answer.unchecked,
         )
-        tables.print(said % {"count": answer["unchecked"]}, style="bold red")
+        tables.print(said % {"count": answer.unchecked}, style="bold red")
 
 
-def _print_finding(code: str, found: Sequence[Mapping[str, Any]]) -> None:
+def _print_finding(code: str, found: Sequence[FindingSchema]) -> None:
     """Print one kind of damage, what to do about it, and the objects."""
     tables.print(f"✗ {len(found)} × {messages.sentence(code)}", style="bold red")
     for each in found[:SHOWN]:
-        tables.print(f"    {printable(each['key'])}", soft_wrap=True)
+        tables.print(f"    {printable(each.key)}", soft_wrap=True)
     if len(found) > SHOWN:
         rest = len(found) - SHOWN
         said = ngettext("and %(rest)d more", "and %(rest)d more", rest)

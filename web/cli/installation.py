@@ -15,7 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 from config import wiring
 from config.databases import CACHE_TABLE
 from config.settings import settings
+from config.topology import topology
 from storage.errors import StorageError
+from web.cli.errors import HomeNotWritable
 from workers.errors import NoAnswer
 from workers.line import locks
 from workers.relocation import state
@@ -27,27 +29,6 @@ _STORE_PATIENCE_S = 4.0
 
 _MIGRATING = 0x1A47A1
 """Number under which PostgreSQL knows who brings the tables of a database up to date."""
-
-
-class HomeNotWritable(Exception):
-    """The home folder cannot be made or written."""
-
-    transient = False
-    code = "home-not-writable"
-
-
-class AddressNotValid(Exception):
-    """What is set as the address of the pages is none of this machine."""
-
-    transient = False
-    code = "address-not-valid"
-
-
-class AddressNotFree(Exception):
-    """The address on which the pages should be served cannot be had."""
-
-    transient = False
-    code = "address-not-free"
 
 
 def prepare(*, for_a_move: bool = False) -> None:
@@ -66,12 +47,12 @@ def prepare(*, for_a_move: bool = False) -> None:
         LocksMissing: New originals are to be locked, and the store cannot do it.
     """
     home = settings().home
-    if not settings().on_services:
+    if topology().home_holds_archive:
         state.check_not_moved(home)
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds papers of people
         (home / "run").mkdir(exist_ok=True)
-        if not settings().on_services:
+        if topology().home_holds_archive:
             _work_in(home)
     except OSError as error:
         raise HomeNotWritable(str(home)) from error
@@ -79,9 +60,9 @@ def prepare(*, for_a_move: bool = False) -> None:
         with _alone(home):
             if _is_old():  # nobody else has done it meanwhile
                 call_command("migrate", verbosity=0, interactive=False)
-                if settings().on_services:
+                if topology().cache_in_database:
                     call_command("createcachetable", verbosity=0)
-    if settings().on_services and not for_a_move:
+    if topology().takes_relocated_archive and not for_a_move:
         state.check_whole()
     _make_store_ready()
 
@@ -99,13 +80,14 @@ def _is_old() -> bool:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return True
-    return settings().on_services and CACHE_TABLE not in connection.introspection.table_names()
+    tables = connection.introspection.table_names
+    return topology().cache_in_database and CACHE_TABLE not in tables()
 
 
 @contextmanager
 def _alone(home: Path) -> Generator[None, None, None]:
     """Be the only one that changes tables: on this machine, or of all that share a database."""
-    if settings().on_services:
+    if topology().database_is_server:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = 0")  # a large table may take long
             cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])

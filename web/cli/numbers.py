@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from rich.table import Table
 from catalog.register.high_water import Stand
 from web.cli.command import tables
 from web.errors import messages
+from web.register.schemas import LostNumberSchema, NumbersSchema
 
 STANDS: Mapping[str, str | Promise] = {
     Stand.WELL: gettext_lazy("agrees"),
@@ -22,36 +22,36 @@ STANDS: Mapping[str, str | Promise] = {
 """What the stand of a series means."""
 
 
-def print_numbers(answer: Mapping[str, Any]) -> None:
+def print_numbers(answer: NumbersSchema) -> None:
     """Print each series, each number whose record is lost, and what to do next."""
     table = Table(_("Series"), _("Last number"), _("Mark"), _("State"))
-    for each in answer["series"]:
-        cells = (each["series"], str(each["last"]), str(each["marked"]))
-        table.add_row(*cells, str(STANDS[each["stand"]]))
-    if answer["series"]:
+    for each in answer.series:
+        cells = (each.series, str(each.last), str(each.marked))
+        table.add_row(*cells, str(STANDS[each.stand]))
+    if answer.series:
         tables.print(table)
     else:
         tables.print(_("No number was given yet."))
-    if answer["void"]:
-        tables.print(_("Void numbers, for a reason given: %(n)d") % {"n": answer["void"]})
-    print_lost(answer["lost"])
+    if answer.void:
+        tables.print(_("Void numbers, for a reason given: %(n)d") % {"n": answer.void})
+    print_lost(answer.lost)
     for stand, code in (
         (Stand.BEHIND, "number-register-behind"),
         (Stand.UNMARKED, "number-marks-missing"),
     ):
-        if any(each["stand"] == stand for each in answer["series"]):
+        if any(each.stand == stand for each in answer.series):
             tables.print(messages.sentence(code), style="bold red")
 
 
-def print_lost(lost: list[dict[str, Any]]) -> None:
+def print_lost(lost: Sequence[LostNumberSchema]) -> None:
     """Print the numbers whose records are lost, and where their papers are now."""
     if not lost:
         return
     tables.print(_("Numbers whose records are lost: void, and never given again."))
     table = Table(_("Number"), _("Given at"), _("Fed again as"))
     for each in lost:
-        at = (each["given_at"] or "–").replace("T", " ")[:16]
-        table.add_row(each["number"], at, each["now"] or "–")
+        at = (each.given_at or "–").replace("T", " ")[:16]
+        table.add_row(each.number, at, each.now or "–")
     tables.print(table)
-    if any(each["now"] is None for each in lost):
+    if any(each.now is None for each in lost):
         tables.print(_("Find these papers by their labels and feed them again."))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 from rich import box
 from rich.table import Table
@@ -16,48 +13,45 @@ from web.cli.command import (
     tables,
 )
 from web.scanning import quality_labels
+from web.scanning.schemas import DefectSchema, RescanListSchema
 
 STYLES = {Severity.RESCAN: "red", Severity.LOOK: "yellow"}
 
 
-def print_list(answer: Mapping[str, Any]) -> None:
+def print_list(found: RescanListSchema) -> None:
     """Print each page with what is wrong, then what to do about each cause, then the sums."""
-    if answer["pages"]:
-        tables.print(_table(answer))
-    for code, sentence in _causes(answer).items():
+    if found.pages:
+        tables.print(_table(found))
+    for code, sentence in _causes(found).items():
         tables.print(f"{quality_labels.label(code)}: {sentence}", soft_wrap=True)
     told = _("%(rescan)d must be scanned again, %(look)d should be looked at")
-    tables.print((told + " · " + _("settled: %(settled)d")) % answer["rescans"])
+    tables.print((told + " · " + _("settled: %(settled)d")) % dict(found.rescans))
 
 
-def _table(answer: Mapping[str, Any]) -> Table:
+def _table(found: RescanListSchema) -> Table:
     table = Table(title=_("Rescan list"), box=box.SIMPLE, expand=True, pad_edge=False)
     table.add_column(_("Batch"), justify="right", no_wrap=True)
     table.add_column(_("File"), overflow="fold", ratio=1)
     table.add_column(_("Page"), justify="right", no_wrap=True)
     table.add_column(_("Archive number"), overflow="fold", max_width=30)
     table.add_column(_("What is wrong"), overflow="fold", ratio=1)
-    shared = shared_folder([each["path"] for each in answer["pages"]])
-    for each in answer["pages"]:
+    shared = shared_folder([each.path for each in found.pages])
+    for each in found.pages:
         table.add_row(
-            str(each["batch"]),
-            printable(each["path"][len(shared) :]),
-            str(each["page"]),
-            each["number"] or "",
-            "\n".join(_wrong(defect) for defect in each["defects"]),
-            style=STYLES[each["severity"]],
+            str(each.batch),
+            printable(each.path[len(shared) :]),
+            str(each.page),
+            each.number or "",
+            "\n".join(_wrong(defect) for defect in each.defects),
+            style=STYLES[each.severity],
         )
     return table
 
 
-def _wrong(defect: Mapping[str, Any]) -> str:
-    return f"{quality_labels.label(defect['code'])}: {defect['measured']}"
+def _wrong(defect: DefectSchema) -> str:
+    return f"{quality_labels.label(defect.code)}: {defect.measured}"
 
 
-def _causes(answer: Mapping[str, Any]) -> dict[str, str]:
+def _causes(found: RescanListSchema) -> dict[str, str]:
     """Return the sentence of each cause that the pages have, in the order they come."""
-    return {
-        defect["code"]: defect["sentence"]
-        for page in answer["pages"]
-        for defect in page["defects"]
-    }
+    return {defect.code: defect.sentence for page in found.pages for defect in page.defects}

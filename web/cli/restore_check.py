@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from web.cli.command import (
@@ -12,30 +9,29 @@ from web.cli.command import (
     tables,
 )
 from web.errors.texts.restore_check import WRONG
+from web.status.schemas import RestoreCheckSchema
 
 SHOWN = 20
 """Damaged objects that are named; `--json` names all."""
 
 
-def print_proved(answer: Mapping[str, Any]) -> None:
+def print_proved(answer: RestoreCheckSchema) -> None:
     """Print what was looked at, what is wrong, and how far the copy is behind."""
-    if answer["code"]:
-        tables.print(answer["sentence"], style="bold red")
+    if answer.code:
+        tables.print(answer.sentence, style="bold red")
         return
-    told = {name: answer[name] for name in ("as_of", "entries", "items", "objects", "read")}
+    told = dict(answer)
     tables.print(_("The copy is as of %(as_of)s: %(entries)d acts, %(items)d items.") % told)
     tables.print(_("Objects read back: %(read)d of %(objects)d.") % told)
-    behind = {"behind": answer["behind"]}
-    tables.print(_("Acts since then, which it does not have: %(behind)d.") % behind)
-    since = {"since": answer["since"]}
-    if answer["since"]:
-        tables.print(_("Numbers given since then, void after a restore: %(since)d.") % since)
-    for name, count in answer["wrong"].items():
+    tables.print(_("Acts since then, which it does not have: %(behind)d.") % told)
+    if answer.since:
+        tables.print(_("Numbers given since then, void after a restore: %(since)d.") % told)
+    for name, count in answer.wrong.items():
         if count:
             tables.print(f"✗ {count} × {WRONG[name]}", style="bold red")
-    for key in answer["damaged"][:SHOWN]:
+    for key in answer.damaged[:SHOWN]:
         tables.print(f"    {printable(key)}", soft_wrap=True)
-    if answer["proved"]:
+    if answer.proved:
         tables.print(_("The restore is proved."), style="green")
     else:
         said = _("This is not the archive as it was: do not rely on this backup.")

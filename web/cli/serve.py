@@ -14,10 +14,8 @@ from gunicorn.http import wsgi
 from gunicorn.util import parse_address
 
 from config.settings import settings
-from web.cli.installation import (
-    AddressNotFree,
-    AddressNotValid,
-)
+from config.topology import topology
+from web.cli.errors import AddressNotFree, AddressNotValid
 from web.status import load_shedding
 from web.status.request_log import ServerLog
 from workers.jobs import scheduler
@@ -99,7 +97,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         return self._application
 
     def _start_line(self, _worker: Any) -> None:
-        if not settings().on_services:  # there, processes of their own run them
+        if topology().line_in_process:
             self._line.enter_context(runner.running())
             self._line.enter_context(scheduler.running())
 

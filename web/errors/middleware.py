@@ -11,26 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 from django.views.defaults import server_error
 
-from catalog.errors import CatalogError
-from ingest.errors import IngestError
-from ocr.errors import OcrError
-from search.errors import SearchError
-from storage.errors import StorageError
 from web.errors.messages import advice, sentence, what
 from workers.database_errors import database_code
-from workers.errors import LeavingError, NoAnswer
+from workers.errors import Coded
 
 _HIDDEN = {"item-missing", "batch-missing"}
-
-_OURS = (
-    CatalogError,
-    IngestError,
-    LeavingError,
-    NoAnswer,
-    OcrError,
-    SearchError,
-    StorageError,
-)
 
 _REFUSED, _BUSY = 409, 503
 
@@ -56,7 +41,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
     if isinstance(error, DatabaseError):
         return sorry(request, database_code(error), _BUSY, with_person=False)
-    if not isinstance(error, _OURS):
+    if not isinstance(error, Coded):
         return None
     if error.code in _HIDDEN:  # what is not there looks like any address without a page
         return render(request, "404.html", status=404)

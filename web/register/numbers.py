@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -17,30 +16,28 @@ from catalog.register.high_water import (
     void_numbers,
 )
 from ingest.line.queries import numbers_of
+from web.register.schemas import LostNumberSchema, NumbersSchema, SeriesSchema
 from workers.jobs import protection
 
 
-def numbers() -> dict[str, Any]:
-    """Return every series, and every number whose record is lost."""
+def numbers(made_void: Sequence[VoidNumber] = ()) -> NumbersSchema:
+    """Return every series, and every number whose record is lost.
+
+    Args:
+        made_void: Numbers that were made void just now.
+    """
     found = protection.marks()
     series = found.standing()
-    return {
-        "well": all(each.stand is Stand.WELL for each in series),
-        "series": [
-            {
-                "series": each.name,
-                "last": each.last,
-                "marked": max(each.marked, 0),
-                "stand": str(each.stand),
-            }
-            for each in series
-        ],
-        "void": void_numbers().count(),
-        "lost": lost(found, series),
-    }
+    return NumbersSchema(
+        well=all(each.stand is Stand.WELL for each in series),
+        series=tuple(map(SeriesSchema.of, series)),
+        void=void_numbers().count(),
+        lost=tuple(lost(found, series)),
+        made_void=tuple(each.number for each in made_void),
+    )
 
 
-def lost(found: Marks, series: Sequence[Series]) -> list[dict[str, Any]]:
+def lost(found: Marks, series: Sequence[Series]) -> list[LostNumberSchema]:
     """Return the numbers whose records are lost, and under which number their paper is now.
 
     Those that are not void yet come last: the next filing in their series makes them so.
@@ -54,19 +51,21 @@ def lost(found: Marks, series: Sequence[Series]) -> list[dict[str, Any]]:
             for _running, mark in sorted(marks.items()):
                 at = datetime.fromisoformat(mark["at"])
                 told.append(_lost(mark["number"], at, mark.get("originals", []), LOST[0]))
-    held = numbers_of({digest for one in told for digest in one["originals"]})
-    for one in told:
-        now = sorted({held[digest] for digest in one["originals"] if digest in held})
-        one["now"] = now[0] if now else None
-    return told
+    held = numbers_of({digest for one in told for digest in one.originals})
+    return [one.model_copy(update={"now": _now(one.originals, held)}) for one in told]
 
 
 def _lost(
     number: str, at: datetime | None, originals: Sequence[str], reason: str
-) -> dict[str, Any]:
-    return {
-        "number": number,
-        "given_at": timezone.localtime(at).isoformat(timespec="seconds") if at else None,
-        "reason": reason,
-        "originals": list(originals),
-    }
+) -> LostNumberSchema:
+    return LostNumberSchema(
+        number=number,
+        given_at=timezone.localtime(at).isoformat(timespec="seconds") if at else None,
+        reason=reason,
+        originals=tuple(originals),
+        now=None,
+    )
+
+
+def _now(originals: Sequence[str], held: Mapping[str, str]) -> str | None:
+    return min((held[digest] for digest in originals if digest in held), default=None)

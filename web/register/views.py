@@ -39,16 +39,18 @@ LONGEST = 9
 @records_desk
 def numbers_page(request: SignedIn) -> HttpResponse:
     """Show the series and their marks, what was lost, and the void numbers, newest first."""
+    found, trouble = None, []
     try:
-        told = register_numbers.numbers()
+        found = register_numbers.numbers()
     except StorageError as error:
-        told = {"series": [], "lost": [], "trouble": error_messages.sentence(error.code)}
+        trouble = [error_messages.sentence(error.code)]
     page = Paginator(void_numbers(), PER_PAGE).get_page(request.GET.get("page"))
-    stands = {each["stand"] for each in told["series"]}
+    series = found.series if found else ()
+    stands = {each.stand for each in series}
     context = {
-        "series": [each | {"state": STANDS[each["stand"]]} for each in told["series"]],
-        "lost": told["lost"],
-        "sentences": [told["trouble"]] if "trouble" in told else _advice(stands),
+        "series": [dict(each) | {"state": STANDS[each.stand]} for each in series],
+        "lost": found.lost if found else (),
+        "sentences": trouble or _advice(stands),
         "unmarked": Stand.UNMARKED in stands,
         "void": page,
         "page_obj": page,
@@ -98,7 +100,7 @@ def name_last(request: SignedIn) -> HttpResponse:
     return redirect("numbers")
 
 
-def _advice(stands: set[str]) -> list[str]:
+def _advice(stands: set[Stand]) -> list[str]:
     """Return what to do where register and marks do not agree."""
     codes = {
         Stand.UNMARKED: "number-marks-missing",

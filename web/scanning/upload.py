@@ -34,8 +34,8 @@ from web.accounts.access import (
     visible_batch,
 )
 from web.accounts.middleware import SignedIn
-from web.cli import json_output
 from web.errors.middleware import wants_json
+from web.scanning.schemas import FileSchema
 from workers import readiness
 from workers.stations import receiving
 
@@ -66,7 +66,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
         receiving.close(batch)
         return redirect("batch", batch.pk)
     told = reports(files([row.pk]))[0]
-    return JsonResponse(address(batch) | {"file": _told(told)})
+    return JsonResponse(address(batch) | {"file": _outcome(told)})
 
 
 @require_POST
@@ -124,13 +124,9 @@ def _is_litter(sent: UploadedFile[Any], shown: str) -> bool:
     return litter.of_path(shown, first) is litter.Litter.SYSTEM
 
 
-def _told(told: FileReport) -> dict[str, Any]:
-    return {
-        "path": told.path,
-        "verdict": told.verdict,
-        "sentence": json_output.sentence(told),
-        "number": told.number,
-    }
+def _outcome(report: FileReport) -> dict[str, Any]:
+    shown = {"path", "verdict", "sentence", "number"}
+    return FileSchema.of(report).model_dump(mode="json", include=shown)
 
 
 def _receive(

@@ -33,7 +33,6 @@ from web.accounts.access import (
     visible_batch,
 )
 from web.accounts.middleware import SignedIn
-from web.cli import json_output
 from web.corrections import rows as corrections_rows
 from web.errors import messages
 from web.paging import page_of
@@ -45,6 +44,7 @@ from web.scanning.filters import (
     BatchFilter,
     FileFilter,
 )
+from web.scanning.schemas import FileSchema
 from workers.stations import scan_quality
 
 PER_PAGE = 50
@@ -250,13 +250,14 @@ def _unseen(file_id: int) -> dict[str, Any]:
 
 def _file(told: FileReport, shared: str) -> dict[str, Any]:
     language = get_language()
+    shown = FileSchema.of(told)
     folder, slash, name = told.path.removeprefix(shared).rpartition("/")
     return {
         "folder": folder + slash,
         "name": name,
         "verdict": told.verdict,
-        "sentence": json_output.sentence(told),
-        "warnings": json_output.warning_sentences(told),
+        "sentence": shown.sentence,
+        "warnings": shown.warning_sentences,
         "type_name": labels.document_type(told.type_code, language) if told.type_code else "",
         "number": told.number,
         "year_presumed": told.year_presumed,

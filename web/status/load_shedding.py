@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from config.settings import settings
+from config.topology import topology
 from web.errors.middleware import sorry
 from workers import readiness
 from workers.relocation.errors import MoveUnfinished
@@ -42,7 +43,7 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request through, or turn it away with a reason."""
-        if not settings().on_services or request.path_info in WATCHED:
+        if not topology().parts_may_be_away or request.path_info in WATCHED:
             return self._get_response(request)
         if code := self._enter():
             return sorry(request, code, 503, with_person=False)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import structlog
 
 from config import wiring
-from config.settings import settings
+from config.topology import topology
 from storage import lock_probe
 from storage.lock_probe import (
     LockReport,
@@ -30,7 +30,7 @@ def probe(run: RunHandle) -> bool:
     report = lock_probe.check_locks(wiring.objects())
     run.counts |= {f"{name}:{outcome}": 1 for name, outcome in asdict(report).items()}
     is_bad = report.outcome == LockResult.NOT_ENFORCED
-    is_bad |= report.outcome == LockResult.NO_LOCKS and settings().on_services
+    is_bad |= report.outcome == LockResult.NO_LOCKS and topology().store_must_lock
     if is_bad:
         log.error("locks not kept", run=run.row_id, **asdict(report))
     return is_bad

@@ -22,28 +22,24 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalog.errors import NumberingHeld
-from catalog.register.errors import NumberingError
 from config.settings import settings
-from ingest.errors import IngestError, LeaseLost
+from ingest.errors import LeaseLost
 from ingest.line import (
     actions,
     leases,
 )
 from ingest.line.leases import Lease
 from ingest.models import Leased
-from ocr.errors import OcrError
 from search.errors import SearchError
 from storage.errors import StorageError, WitnessUnavailable, WitnessUnreadable
 from workers.database_errors import database_code
+from workers.errors import Coded
 from workers.line import (
     log_context,
     presence,
 )
 
 log = structlog.get_logger()
-
-EXPECTED = (IngestError, NumberingError, NumberingHeld, OcrError, SearchError, StorageError)
-"""Errors with `transient` and `code`."""
 
 MACHINE = (NumberingHeld, StorageError, SearchError, DatabaseError, InterfaceError)
 """Errors of the machine, if transient (full disk, store down, register without marks): the row
@@ -131,8 +127,8 @@ def _record_failure(
     lease: Lease[Row], error: Exception, *, broken: Ending[Row], given_up: Ending[Row]
 ) -> None:
     """Postpone the row, or end it with the error's code."""
-    code = error.code if isinstance(error, EXPECTED) else "unexpected"
-    passes = error.transient if isinstance(error, EXPECTED) else True
+    code = error.code if isinstance(error, Coded) else "unexpected"
+    passes = error.transient if isinstance(error, Coded) else True
     machine = passes and isinstance(error, MACHINE) and not isinstance(error, BUGS)
     tell = log.warning if code == "unexpected" else log.info
     tell("step failed", attempt=lease.attempt, code=code, error=type(error).__name__)
@@ -156,7 +152,7 @@ def code_of(error: Exception) -> str:
     """Return the code of any error; "unexpected" for a foreign one."""
     if isinstance(error, DatabaseError):
         return database_code(error)
-    return error.code if isinstance(error, EXPECTED) else "unexpected"
+    return error.code if isinstance(error, Coded) else "unexpected"
 
 
 def leave() -> None:

@@ -21,6 +21,7 @@ from catalog.ledger import entries
 from catalog.models import LedgerEntry
 from config import wiring
 from config.settings import DATABASE, settings
+from config.topology import topology
 from storage.errors import of_disk
 from storage.port import ObjectStore
 from workers.line import locks
@@ -94,7 +95,7 @@ def opened(home: Path) -> Generator[SourceInstallation, None, None]:
         MoveError: It cannot be relocated as it is.
         StoreFull: There is no room for the copy.
     """
-    if not settings().on_services:
+    if not topology().takes_relocated_archive:
         raise NotOnServices
     _check_readable(home)
     if home.resolve() == settings().home.resolve():

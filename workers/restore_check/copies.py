@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from catalog.models import LedgerEntry
 from config import databases, wiring
 from config.settings import DATABASE, OBJECTS, settings
+from config.topology import topology
 from storage.errors import of_disk
 from storage.port import ObjectStore
 from workers.restore_check.errors import (
@@ -53,7 +54,7 @@ def home(folder: Path) -> Generator[ObjectStore, None, None]:
 
 
 @contextmanager
-def on_services(url: str, objects: str) -> Generator[ObjectStore, None, None]:
+def in_services(url: str, objects: str) -> Generator[ObjectStore, None, None]:
     """Open a restored PostgreSQL database; give the restored object store.
 
     Args:
@@ -63,7 +64,7 @@ def on_services(url: str, objects: str) -> Generator[ObjectStore, None, None]:
     Raises:
         CopyError: There is no copy, or it cannot be checked.
     """
-    if not settings().on_services:
+    if not topology().database_is_server:
         raise CopyNeedsServices
     is_folder = Path(objects).is_dir()
     if not is_folder and objects == settings().store.name:

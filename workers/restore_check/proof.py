@@ -205,9 +205,8 @@ def _not_inventoried() -> list[str]:
     """Return originals that source files refer to but the copy's inventory lacks."""
     held = SourceFile.objects.using(COPY).exclude(kept_sha256=None)
     missing: list[str] = []
-    for some in batched(
-        held.values_list("kept_sha256", flat=True).iterator(AT_A_TIME), AT_A_TIME
-    ):
+    digests = held.values_list("kept_sha256", flat=True).iterator(AT_A_TIME)
+    for some in batched(digests, AT_A_TIME):
         named = {keys.original(digest) for digest in some if digest}
         noted = KeptObject.objects.using(COPY).filter(key__in=named)
         missing += named - set(noted.values_list("key", flat=True))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from config import wiring
+from ingest.line.new_reading import NewReading
 from ingest.models import Page, PageStage
 from ocr import record
 from ocr.imaging import measures
@@ -19,39 +19,23 @@ VIEW = "view-1.jpg"
 """Recipe of the view for people: JPEG, longest side 2400 px at most."""
 
 
-def read(page: Page, engine: str) -> tuple[dict[str, Any], dict[str, Any], Receipt]:
-    """Decode, clean and read a page, and store its view.
-
-    Returns:
-        Values of `Page`, values of `Reading`, and the receipt of the stored view.
-    """
+def read(page: Page, engine: str) -> NewReading:
+    """Decode, clean and read a page, and store its view."""
     with (
         wiring.objects().as_file(keys.original(page.file.sha256)) as path,
         child_pool.reading(engine) as reader,
     ):
         found = reader.read(path, page.number - 1)  # from 1 in rows, from 0 in readers
-    text = found.text
-    view = _keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view)
-    return (
-        {
-            "stage": PageStage.BLANK if found.measures.blank else PageStage.READ,
-            "width": text.width,
-            "height": text.height,
-            "turn": text.turn,
-            "view_width": found.view_width,
-            "view_height": found.view_height,
-            "measures": measures.as_dict(found.measures),
-            **scan_quality.judged(found.measures, page.file.batch),
-        },
-        {
-            "engine": text.engine,
-            "engine_version": text.version,
-            "confidence": text.confidence,
-            "seconds": found.seconds,
-            "text": text.text,
-            "record": record.to_bytes(text),
-        },
-        view,
+    return NewReading(
+        text=found.text,
+        record=record.to_bytes(found.text),
+        view=_keep_view(keys.derivative(page.file.sha256, page.number, VIEW), found.view),
+        stage=PageStage.BLANK if found.measures.blank else PageStage.READ,
+        view_width=found.view_width,
+        view_height=found.view_height,
+        seconds=found.seconds,
+        measures=measures.as_dict(found.measures),
+        **scan_quality.judged(found.measures, page.file.batch),
     )
 
 

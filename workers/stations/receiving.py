@@ -16,6 +16,7 @@ from catalog.errors import MarksMissing
 from catalog.ledger import entries
 from config import wiring
 from config.settings import settings
+from config.topology import topology
 from ingest.arrival.arrivals import (
     Arrival,
     Arrivals,
@@ -120,7 +121,7 @@ def _check_numbering(batch_id: int) -> None:
 
 
 def _is_finished(batch_id: int) -> bool:
-    if not settings().on_services:
+    if not topology().parts_may_be_away:
         return queries.batch(batch_id).finished_at is not None
     try:
         if readiness.unavailable("database"):

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ingest.line import queries
-from web.cli import (
-    command,
-    json_output,
-)
+from web.cli import command
 from web.cli.batch import print_batch
 from web.cli.batch_list import print_batches
+from web.scanning.schemas import BatchListSchema, BatchSchema
 
 
 class Command(command.LantaiCommand):
@@ -41,13 +39,13 @@ class Command(command.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         if options["list"]:
-            batches = [json_output.batch_line(row) for row in queries.newest(options["limit"])]
+            batches = BatchListSchema.of(queries.newest(options["limit"]))
             if options["json"]:
-                command.print_json({"batches": batches})
+                command.print_json(batches)
             else:
                 print_batches(batches)
             return command.DONE
-        answer = json_output.batch(queries.batch(options["id"]))
+        answer = BatchSchema.of(queries.batch(options["id"]))
         if options["json"]:
             command.print_json(answer)
         else:

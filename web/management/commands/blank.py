@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.ledger import entries
-from ingest.batches.reports import reports
+from ingest.batches.reports import FileReport, reports
 from ingest.errors import NothingToRetry
 from ingest.line import queries
 from ingest.models import SourceFile
@@ -18,8 +18,8 @@ from ingest.review import blank_only
 from web.cli import (
     command,
     finish_batch,
-    json_output,
 )
+from web.scanning.schemas import FileListSchema, FileSchema
 
 
 class Command(command.LantaiCommand):
@@ -53,7 +53,7 @@ class Command(command.LantaiCommand):
         if options["paths"]:
             waiting = waiting.filter(path__in=options["paths"])
         if not (options["no_record"] or options["file_as"]):
-            _print([json_output.file(each) for each in reports(waiting)], options["json"])
+            _print(reports(waiting), as_json=options["json"])
             return command.DONE
         newest = waiting.last()
         if newest is None:
@@ -71,9 +71,9 @@ def _decide(files: Sequence[SourceFile], options: Mapping[str, Any]) -> None:
         blank_only.file_as(ids, options["file_as"], by)
 
 
-def _print(files: Sequence[Mapping[str, Any]], as_json: bool) -> None:  # noqa: FBT001
+def _print(found: Sequence[FileReport], *, as_json: bool) -> None:
     if as_json:
-        command.print_json({"files": list(files)})
+        command.print_json(FileListSchema(files=tuple(map(FileSchema.of, found))))
         return
-    for each in files:
-        command.tables.print(command.printable(each["path"]), soft_wrap=True)
+    for each in found:
+        command.tables.print(command.printable(each.path), soft_wrap=True)

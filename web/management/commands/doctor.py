@@ -10,13 +10,14 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.settings import settings
+from config.topology import topology
 from web.cli import (
     command,
     installation,
 )
 from web.status.checks import registry
 from web.status.checks.check_result import PartState
+from web.status.schemas import HealthSchema
 from workers.line import attempts
 
 SIGNS = {
@@ -33,34 +34,24 @@ class Command(command.LantaiCommand):
     needs_tables = False
 
     def run(self, options: Mapping[str, Any]) -> int:
-        if not settings().on_services:
+        if not topology().shared_by_machines:
             with suppress(DatabaseError):  # it is one of the findings
                 installation.prepare()
         try:
             findings = registry.findings(deep=True)
         finally:
             attempts.leave()
-        well = all(each.well for each in findings)
+        health = HealthSchema.of(findings)
         if options["json"]:
-            told = [
-                {
-                    "part": e.part,
-                    "name": e.name,
-                    "state": e.state,
-                    "well": e.well,
-                    "said": e.said,
-                }
-                for e in findings
-            ]
-            command.print_json({"well": well, "findings": told})
+            command.print_json(health)
         else:
             for each in findings:
                 sign, style = SIGNS[each.state]
                 command.tables.print(f"{sign} {each.name}: {each.said}", style=style)
-            if well:
+            if health.well:
                 noted = any(each.state is PartState.NOTED for each in findings)
                 command.tables.print(_said(noted=noted))
-        return command.DONE if well else command.WRONG
+        return command.DONE if health.well else command.WRONG
 
 
 def _said(*, noted: bool) -> str:

@@ -22,10 +22,8 @@ from ocr.errors import OcrError
 from ocr.sandbox.pdf_client import PdfMaker
 from search.errors import NothingFound
 from storage.errors import StorageError
-from web.cli import (
-    command,
-    json_output,
-)
+from web.cli import command
+from web.item.schemas import ExportedItemSchema, ExportSchema
 from web.search import found_items
 from workers.errors import LeavingError
 from workers.export import (
@@ -68,8 +66,8 @@ class Command(command.LantaiCommand):
                 if not options["json"]:
                     _print(told[-1], beside)
         if options["json"]:
-            command.print_json({"as": form.value, "to": str(target), "items": told})
-        kept_back = any(each["code"] for each in told)
+            command.print_json(ExportSchema(form=form, to=str(target), items=tuple(told)))
+        kept_back = any(each.code for each in told)
         return command.WRONG if kept_back else command.DONE
 
 
@@ -85,7 +83,7 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
             yield register.item_by_number(number).pk
 
 
-def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> dict[str, Any]:
+def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> ExportedItemSchema:
     """Write one item; what keeps it back is part of the answer."""
     item = register.item(pk)
     by = entries.at_the_console()
@@ -93,23 +91,23 @@ def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> dict[st
         made = documents.make(item, form, work, maker)
         written = delivery.deliver(item, form, made, work.parent, by)
     except (IngestError, OcrError, StorageError, LeavingError) as error:
-        return json_output.kept_back(item, error.code)
+        return ExportedItemSchema.kept_back(item, error.code)
     finally:
         for file in work.iterdir():
             file.unlink()
-    return json_output.exported(item, made, written=written)
+    return ExportedItemSchema.of(item, made, written=written)
 
 
-def _print(told: Mapping[str, Any], beside: Console) -> None:
+def _print(told: ExportedItemSchema, beside: Console) -> None:
     """Print one line of the answer; `beside` has the progress bar."""
-    if told["code"]:
-        beside.print(f"{told['number']}: {told['sentence']}", style="yellow")
+    if told.code:
+        beside.print(f"{told.number}: {told.sentence}", style="yellow")
         return
-    said = _("written") if told["written"] else _("was there already")
-    files = ", ".join(told["files"][:1]) + (" …" if len(told["files"]) > 1 else "")
-    command.tables.print(f"{told['number']}  {files}  {said}", soft_wrap=True)
-    if told["converted"]:
-        pages = ", ".join(map(str, told["converted"][:20]))
+    said = _("written") if told.written else _("was there already")
+    files = ", ".join(told.files[:1]) + (" …" if len(told.files) > 1 else "")
+    command.tables.print(f"{told.number}  {files}  {said}", soft_wrap=True)
+    if told.converted:
+        pages = ", ".join(map(str, told.converted[:20]))
         command.tables.print(
             _("  Drawn or converted, as PDF/A cannot hold them as they are: pages %(pages)s")
             % {"pages": pages}

@@ -16,9 +16,9 @@ from config.settings import settings
 from ingest.objects import inventory
 from web.cli import (
     command,
-    json_output,
 )
 from web.cli.fixity import print_fixity
+from web.status.schemas import FixitySchema
 from workers.errors import CheckUnderWay
 from workers.jobs import (
     fixity,
@@ -49,8 +49,8 @@ class Command(command.LantaiCommand):
         last = _newest() if options["report"] else _checked(everything=options["all"])
         since = timezone.now() - timedelta(days=settings().fixity_days)
         is_late = job_status.job_status(scheduler.FIXITY).is_late
-        answer = json_output.fixity(last, inventory.summary(since), inventory.findings())
-        answer["late"] = is_late
+        kept, found = inventory.summary(since), inventory.findings()
+        answer = FixitySchema.of(last, kept, found, late=is_late)
         if options["json"]:
             command.print_json(answer)
         else:
@@ -81,10 +81,10 @@ def _checked(*, everything: bool) -> Run:
     return ended
 
 
-def _exit_code(answer: Mapping[str, Any]) -> int:
+def _exit_code(answer: FixitySchema) -> int:
     """Return 3 where it was stopped, 1 where something is wrong or was not checked, else 0."""
-    if answer["outcome"] == RunOutcome.LOST and answer["code"] == "interrupted":
+    if answer.outcome == RunOutcome.LOST and answer.code == "interrupted":
         return command.STOPPED
-    well = answer["outcome"] in {None, RunOutcome.WELL, RunOutcome.RUNNING}
-    well = well and not answer["findings"] and not answer["late"]
+    well = answer.outcome in {None, RunOutcome.WELL, RunOutcome.RUNNING}
+    well = well and not answer.findings and not answer.late
     return command.DONE if well else command.WRONG

@@ -14,15 +14,14 @@ from django.utils.translation import gettext_lazy
 from catalog.ledger import entries
 from catalog.scheme.queries import class_scheme
 from config.settings import settings
+from config.topology import topology
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
 from ingest.quality.profile_table import PROFILES
-from web.cli import (
-    command,
-    json_output,
-)
+from web.cli import command
 from web.cli.batch import print_batch
 from web.cli.progress import BatchProgress
+from web.scanning.schemas import BatchSchema
 from workers import readiness
 from workers.line import runner
 from workers.stations import receiving
@@ -78,15 +77,14 @@ class Command(command.LantaiCommand):
             profile=options["profile"],
             urgent=options["urgent"],
         )
-        on_services = settings().on_services  # there, workers of their own run the line
         with (
-            nullcontext() if on_services else runner.running(),
+            runner.running() if topology().line_in_process else nullcontext(),
             BatchProgress(batch.pk) as progress,
         ):
             receiving.feed(batch, arrivals, by, progress.look)
             receiving.wait_until_finished(batch.pk, progress.look)
         batch.refresh_from_db()
-        answer = json_output.batch(batch)
+        answer = BatchSchema.of(batch)
         if options["json"]:
             command.print_json(answer)
         else:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from catalog.errors import NoAnchorLine
 from catalog.ledger import entries
 from catalog.ledger.anchor_line import parse
-from catalog.ledger.anchors import WRONG
 from catalog.ledger.queries import all_entries
 from web.cli import (
     command,
@@ -20,6 +19,7 @@ from web.cli import (
 from web.cli import (
     ledger as cli_ledger,
 )
+from web.ledger.schemas import AnchorSchema, HeadSchema, LedgerSchema
 from workers.jobs import protection
 
 
@@ -62,27 +62,19 @@ def _verify(options: Mapping[str, Any]) -> int:
     """Verify the chain and compare every anchor."""
     breaks = entries.breaks()
     compared = protection.anchors().compared()
-    whole = not breaks and not any(each.state in WRONG for each in compared)
-    answer = {
-        "entries": all_entries().count(),
-        "whole": whole,
-        "breaks": [{"entry": each.seq, "why": each.why} for each in breaks],
-        "anchored": bool(compared),
-        "anchors": [cli_ledger.anchor(each) for each in compared],
-    }
+    answer = LedgerSchema.of(all_entries().count(), breaks, compared)
     if options["json"]:
         command.print_json(answer)
     else:
         cli_ledger.print_verified(answer)
-    return command.DONE if whole else command.WRONG
+    return command.DONE if answer.whole else command.WRONG
 
 
 def _head(options: Mapping[str, Any]) -> int:
     """Write an anchor and print its line."""
     head = protection.anchors().write()
     if options["json"]:
-        told = {"entry": head.seq, "entries": head.count, "at": head.at}
-        command.print_json(told | {"digest": head.digest, "line": head.line})
+        command.print_json(HeadSchema.of(head))
     else:
         command.tables.print(head.line, soft_wrap=True)
     return command.DONE
@@ -94,9 +86,9 @@ def _compare(options: Mapping[str, Any]) -> int:
     if anchor is None:
         raise NoAnchorLine
     (compared,) = protection.anchors().compare([anchor])
-    answer = cli_ledger.anchor(compared)
+    answer = AnchorSchema.of(compared)
     if options["json"]:
         command.print_json(answer)
     else:
         cli_ledger.print_anchor(answer)
-    return command.DONE if answer["agrees"] else command.WRONG
+    return command.DONE if answer.agrees else command.WRONG

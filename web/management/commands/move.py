@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from web.cli import (
     command,
     installation,
-    json_output,
 )
 from web.cli.progress import MoveProgress
 from web.cli.relocation import print_moved
+from web.status.schemas import RelocationSchema
 from workers.relocation import (
     relocate,
     source,
@@ -46,9 +46,9 @@ class Command(command.LantaiCommand):
             installation.prepare(for_a_move=True)
             with MoveProgress() as progress:
                 outcome = relocate.run(held, progress.look)
-        answer = json_output.moved(outcome, time.monotonic() - began)
+        answer = RelocationSchema.of(outcome, time.monotonic() - began)
         if options["json"]:
             command.print_json(answer)
         else:
             print_moved(answer)
-        return command.DONE if answer["moved"] else command.WRONG
+        return command.DONE if answer.moved else command.WRONG

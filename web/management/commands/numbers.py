@@ -58,14 +58,14 @@ class Command(command.LantaiCommand):
 
     def run(self, options: Mapping[str, Any]) -> int:
         made = self._act(options)
-        answer = register_numbers.numbers() | {"made_void": [each.number for each in made]}
+        answer = register_numbers.numbers(made)
         if options["json"]:
             command.print_json(answer)
         else:
             for each in made:
                 command.tables.print(_("Void: %(number)s") % {"number": each.number})
             cli_numbers.print_numbers(answer)
-        return command.DONE if answer["well"] else command.WRONG
+        return command.DONE if answer.well else command.WRONG
 
     def _act(self, options: Mapping[str, Any]) -> list[VoidNumber]:
         act, series, by = options["act"], normalise(options["series"]), entries.at_the_console()

@@ -16,9 +16,9 @@ from config.settings import settings
 from storage.port import ObjectStore
 from web.cli import (
     command,
-    json_output,
 )
 from web.cli.restore_check import print_proved
+from web.status.schemas import RestoreCheckSchema
 from workers.jobs import (
     runs,
     scheduler,
@@ -67,7 +67,7 @@ class Command(command.LantaiCommand):
     def run(self, options: Mapping[str, Any]) -> int:
         with _opened(options["copy"], options["database"]) as store:
             run, damaged = _proved(store, options["sample"])
-        answer = json_output.proved(run, damaged)
+        answer = RestoreCheckSchema.of(run, damaged)
         if options["json"]:
             command.print_json(answer)
         else:
@@ -85,7 +85,7 @@ def _opened(copy: str, database: Path | None) -> Generator[ObjectStore, None, No
         url = database.read_text("utf-8").strip()
     except (OSError, UnicodeError) as error:
         raise CopyUnreadable(str(database)) from error
-    with copies.on_services(url, copy) as store:
+    with copies.in_services(url, copy) as store:
         yield store
 
 

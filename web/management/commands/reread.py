@@ -21,9 +21,9 @@ from ingest.text import rereading
 from ocr.engines import registry
 from web.cli import (
     command,
-    json_output,
 )
 from web.cli.rereading import print_requests
+from web.corrections.schemas import RereadingListSchema
 from web.search import found_items
 
 
@@ -136,7 +136,7 @@ def _sentence(told: Mapping[str, Any]) -> str:
 def _status(options: Mapping[str, Any]) -> int:
     found = rereading.requests(20)
     if options["json"]:
-        command.print_json(json_output.requests(found))
+        command.print_json(RereadingListSchema.of(found))
     else:
         print_requests(found)
     return command.DONE

@@ -16,11 +16,9 @@ from ingest.line import queries
 from ingest.models import Batch
 from ingest.quality import defects, rescans
 from ingest.quality.profile_table import PROFILES
-from web.cli import (
-    command,
-    json_output,
-)
+from web.cli import command
 from web.cli.rescans import print_list
+from web.scanning.schemas import RescanListSchema
 from workers.stations import scan_quality
 
 
@@ -56,7 +54,7 @@ class Command(command.LantaiCommand):
             pages = pages.filter(file__batch=batch)
         if options["cause"]:
             pages = rescans.by_cause(pages, options["cause"])
-        answer = json_output.rescan_list(pages, rescans.counts(batch.pk if batch else None))
+        answer = RescanListSchema.of(pages, rescans.counts(batch.pk if batch else None))
         if options["json"]:
             command.print_json(answer)
         else:

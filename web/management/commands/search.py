@@ -17,16 +17,14 @@ from catalog.ledger import entries
 from catalog.register import actions as register
 from ingest.errors import PathMissing
 from search.query import Query
-from web.cli import (
-    command,
-    json_output,
-)
+from web.cli import command
 from web.cli.search import print_found
 from web.search import (
     found_items,
     kept_queries,
 )
 from web.search.found_items import Found
+from web.search.schemas import SearchSchema
 
 _EXCLUDED = re.compile(r"^-(?=[^-])(?!h$)")
 """The minus before a word that is not wanted; options of this command begin with two."""
@@ -81,7 +79,7 @@ class Command(command.LantaiCommand):
             query = found_items.parse(text)
             found = _found(text, query, options)
             if options["json"]:
-                command.print_json(json_output.search(found, unmasked=options["unmasked"]))
+                command.print_json(SearchSchema.of(found, unmasked=options["unmasked"]))
             else:
                 print_found(text, query, found, unmasked=options["unmasked"])
         return command.DONE

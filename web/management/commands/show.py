@@ -16,8 +16,8 @@ from catalog.register import queries as register
 from web import labels
 from web.cli import (
     command,
-    json_output,
 )
+from web.item.schemas import ItemSchema, PresumedYearsSchema
 from web.search import kept_queries
 
 
@@ -40,18 +40,18 @@ class Command(command.LantaiCommand):
     def run(self, options: Mapping[str, Any]) -> int:
         if options["presumed_years"]:
             rows = register.presumed_years()
-            answer = json_output.presumed_years(rows, unmasked=options["unmasked"])
+            found = PresumedYearsSchema.of(rows, unmasked=options["unmasked"])
             shown = [row.pk for row in rows]
             digest = kept_queries.digest("", "presumed years")
             actions.note_shown(
                 digest, shown, entries.at_the_console(), unmasked=options["unmasked"]
             )
-            _list_presumed(answer, options["json"])
+            _list_presumed(found, as_json=options["json"])
             return command.DONE
         item = register.item_by_number(options["number"])
         unmasked = options["unmasked"]
         actions.look(item.pk, entries.at_the_console(), unmasked=unmasked)
-        answer = json_output.item(item, unmasked=unmasked)
+        answer = ItemSchema.of(item, unmasked=unmasked)
         if options["json"]:
             command.print_json(answer)
             return command.DONE
@@ -59,29 +59,29 @@ class Command(command.LantaiCommand):
         return command.DONE
 
 
-def _list_presumed(answer: Mapping[str, Any], as_json: bool) -> None:  # noqa: FBT001
+def _list_presumed(found: PresumedYearsSchema, *, as_json: bool) -> None:
     if as_json:
-        command.print_json(answer)
+        command.print_json(found)
         return
-    for each in answer["items"]:
-        told = f"{each['number']}  {command.printable(each['title'])}"
+    for each in found.items:
+        told = f"{each.number}  {command.printable(each.title)}"
         command.tables.print(told, soft_wrap=True)
 
 
-def _print(answer: Mapping[str, Any]) -> None:
+def _print(item: ItemSchema) -> None:
     language = get_language()
-    table = Table(show_header=False, title=answer["number"])
-    table.add_row(_("Title"), command.printable(answer["title"]))
-    table.add_row(_("Class"), labels.class_path(answer["class"], language))
-    table.add_row(_("Document type"), labels.document_type(answer["type"], language))
-    if answer["year_presumed"]:
+    table = Table(show_header=False, title=item.number)
+    table.add_row(_("Title"), command.printable(item.title))
+    table.add_row(_("Class"), labels.class_path(item.record_class, language))
+    table.add_row(_("Document type"), labels.document_type(item.type, language))
+    if item.year_presumed:
         table.add_row(_("Year"), _("presumed: neither listed nor read"))
-    table.add_row(_("File"), command.printable(answer["file"]))
-    for name, value in answer["fields"].items():
+    table.add_row(_("File"), command.printable(item.file))
+    for name, value in item.fields.items():
         table.add_row(labels.field(name), command.printable(str(value)))
     command.tables.print(table)
-    for page in answer["pages"]:
-        told = _("blank") if page["blank"] else page["engine"]
-        command.tables.rule(_("Page %(page)d") % {"page": page["page"]} + f" · {told}")
-        for line in page["text"].split("\n"):
+    for page in item.pages:
+        told = _("blank") if page.blank else page.engine
+        command.tables.rule(_("Page %(page)d") % {"page": page.page} + f" · {told}")
+        for line in page.text.split("\n"):
             command.tables.print(command.printable(line))

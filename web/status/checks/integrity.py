@@ -10,6 +10,7 @@ from catalog.register import queries as register
 from catalog.register.high_water import Stand
 from config import wiring
 from config.settings import settings
+from config.topology import topology
 from ingest.line.queries import newest_originals
 from storage import keys
 from storage.errors import ObjectMissing, StorageError
@@ -65,7 +66,7 @@ def numbers() -> CheckResult:
         if named:
             told = {"series": _(", ").join(named), "why": messages.sentence(code)}
             return fail(_("%(series)s: %(why)s") % told)
-    missing = [each for each in register_numbers.lost(found, series) if each["now"] is None]
+    missing = [each for each in register_numbers.lost(found, series) if each.now is None]
     if missing:
         said = _(
             "%(count)d numbers were given to papers whose records were lost with what the "
@@ -87,7 +88,7 @@ def numbers_whole() -> CheckResult:
 
 def _store_is_away() -> CheckResult | None:
     """Say where the store that holds marks and anchors is away; its own look says why."""
-    if not settings().on_services or not readiness.unavailable("store"):
+    if not topology().parts_may_be_away or not readiness.unavailable("store"):
         return None
     return warn(_("cannot be compared while the object store does not answer"))
 
@@ -95,7 +96,8 @@ def _store_is_away() -> CheckResult | None:
 def _within_backup() -> CheckResult | None:
     """Say where what must outlive a restored data folder lies in it."""
     chosen = settings()
-    if chosen.on_services or not chosen.state_dir.is_relative_to(chosen.home):
+    within = chosen.state_dir.is_relative_to(chosen.home)
+    if not (topology().marks_in_state_dir and within):
         return None
     said = _(
         "the state folder lies in the data folder, so a restored backup takes the marks back "

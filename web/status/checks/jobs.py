@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from config import wiring
 from config.settings import settings
+from config.topology import topology
 from ingest.objects import inventory
 from storage.lock_probe import (
     LockReport,
@@ -55,8 +56,8 @@ def jobs() -> CheckResult:
     alone = {scheduler.FIXITY.name, scheduler.WORM.name}
     stood = [job_status.job_status(job) for job in scheduler.JOBS if job.name not in alone]
     words = _(", ").join(f"{JOBS[each.job]} {_when(each)}" for each in stood)
-    # On one machine that is switched off at night nobody need be there.
-    troubled = [_trouble(each, words, late_is_wrong=settings().on_services) for each in stood]
+    is_wrong = not topology().machine_may_be_off
+    troubled = [_trouble(each, words, late_is_wrong=is_wrong) for each in stood]
     said = [each for each in troubled if each is not None]
     return min(said, key=lambda each: each.state != PartState.WRONG, default=well(words))
 

@@ -15,6 +15,7 @@ from catalog.access.scope import EVERYTHING
 from catalog.register import queries as register
 from config import wiring
 from config.settings import settings
+from config.topology import topology
 from search.query import Query
 from web.status.checks.check_result import (
     CheckResult,
@@ -35,12 +36,12 @@ def database() -> CheckResult:
         said = _("%(count)d changes to its tables are not made; run “lantai serve” once")
         return fail(said % {"count": missing})
     state.check_whole()
-    return _postgresql() if settings().on_services else _sqlite()
+    return _postgresql() if topology().database_is_server else _sqlite()
 
 
 def database_whole() -> CheckResult:
     """The same, and let SQLite read the whole file."""
-    if not settings().on_services:
+    if not topology().database_is_server:
         found = _told("PRAGMA quick_check(1)")
         if found != "ok":
             return fail(_("damaged: %(found)s; restore the backup") % {"found": found})
@@ -77,10 +78,10 @@ def _told(statement: str) -> str:
 def store() -> CheckResult:
     """Look whether the object store takes objects, and what room it has."""
     wiring.objects().check()
-    if settings().on_services:
-        return well(_("answers"))
-    free = shutil.disk_usage(settings().home).free
-    return well(_("answers, %(free)s free") % {"free": filesizeformat(free)})
+    if topology().objects_on_disk:
+        free = shutil.disk_usage(settings().home).free
+        return well(_("answers, %(free)s free") % {"free": filesizeformat(free)})
+    return well(_("answers"))
 
 
 def index() -> CheckResult:
@@ -107,7 +108,7 @@ def _counted() -> tuple[int, bool, tuple[int, int]]:
         least = given.count()
         found = wiring.index().search(Query(), EVERYTHING, limit=1)
         most = register.all_items().count()
-        if found.total >= least or not found.exact or not settings().on_services:
+        if found.total >= least or not found.exact or not topology().index_near_real_time:
             break
         time.sleep(pause_s)
     return found.total, found.exact, (least, most)
@@ -120,6 +121,6 @@ _PAUSES_S = (1.5, 2.5, 0.0)
 def broker() -> CheckResult:
     """Look whether what carries nudges answers."""
     nudges.check()
-    if settings().on_services:
-        return well(_("answers"))
-    return well(_("kept by this program itself; no queue service is needed"))
+    if topology().broker_in_process:
+        return well(_("kept by this program itself; no queue service is needed"))
+    return well(_("answers"))
