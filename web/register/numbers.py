@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from catalog.models import VoidNumber
 from catalog.register.high_water import (
     LOST,
     Marks,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.scheme.queries import class_scheme
 from ocr.port import Box
 from search.highlight import PageFound, UncertainMatch
 from web.item.masking import masked_alike, masked_text
@@ -118,7 +119,9 @@ class SearchSchema(Schema):
             searched_all=found.answer.searched_all,
             remarks=tuple(
                 QueryNoteSchema(
-                    code=each.code, value=each.value, sentence=query_notes.sentence(each)
+                    code=each.code,
+                    value=each.value,
+                    sentence=query_notes.sentence(each, class_scheme()),
                 )
                 for each in found.remarks
             ),
