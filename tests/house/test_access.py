@@ -32,10 +32,10 @@ def names(node: ast.AST) -> Iterator[str]:
 
 
 def asks_a_table(node: ast.AST) -> bool:
-    """Return whether a node is a manager of a model; `wiring.objects` is the object store."""
+    """Return whether a node is a manager of a model: `objects` of no variable."""
     if not isinstance(node, ast.Attribute) or node.attr not in MANAGERS:
         return False
-    return not (isinstance(node.value, ast.Name) and node.value.id == "wiring")
+    return not (isinstance(node.value, ast.Name) and node.value.id.islower())
 
 
 def found(but: set[Path], wrong) -> list[str]:

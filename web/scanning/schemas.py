@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ingest.batches.account import Account, Sum
+from ingest.batches.queries import files_of_batch
 from ingest.batches.reports import FileReport, PageTrouble, reports
 from ingest.batches.totals import account
-from ingest.models import Batch, Page, SourceFile
+from ingest.models import Batch, Page
 from ingest.quality import rescans
 from ingest.quality.scan_profile import Severity
 from web.errors import messages
@@ -185,7 +186,7 @@ class BatchSchema(Schema):
             profile=scan_quality.profile_of(batch).code,
             rescans=RescanCountsSchema(**rescans.counts(batch.pk)),
             finished=batch.finished_at is not None,
-            files=tuple(map(FileSchema.of, reports(SourceFile.objects.filter(batch=batch)))),
+            files=tuple(map(FileSchema.of, reports(files_of_batch(batch.pk)))),
             manifest=tuple(
                 RemarkSchema(**each, sentence=messages.sentence(each["code"]))
                 for each in batch.remarks
