@@ -14,6 +14,7 @@ from catalog.access.scope import EVERYTHING
 from catalog.models import Item, LedgerEntry
 from ingest.line import queries
 from ingest.models import Correction, CorrectionState, Rereading, RereadingStage
+from search.query import parse
 from tests.unit.ocr import corrected
 from tests.web.conftest import NUMBER, body_of, person, signed_in
 from web.item import page_lines
@@ -171,9 +172,9 @@ def test_the_register_knows_that_an_item_reads_otherwise(admin, held):
 
 def test_a_doubtful_sign_comes_with_its_other_readings_unless_it_is_masked():
     doubted = corrected.doubtful(corrected.page(["保睑单号"]), 1, "险", "检")
-    cell = page_lines.lines(doubted, found_items.parse(""))[0]["cells"][0]
+    cell = page_lines.lines(doubted, parse(""))[0]["cells"][0]
     assert cell["others"] == [{"at": 1, "texts": ["险", "检"]}]
     veiled = corrected.doubtful(corrected.page([NUMBER]), 3, "8")
-    assert page_lines.lines(veiled, found_items.parse(""))[0]["cells"][0]["others"] == []
-    shown = page_lines.lines(veiled, found_items.parse(""), shown_row=0)[0]["cells"][0]
+    assert page_lines.lines(veiled, parse(""))[0]["cells"][0]["others"] == []
+    shown = page_lines.lines(veiled, parse(""), shown_row=0)[0]["cells"][0]
     assert (shown["text"], shown["others"]) == (NUMBER, [{"at": 3, "texts": ["8"]}])
