@@ -46,8 +46,4 @@ from config.django import DATABASES  # noqa: E402
 # A file, not memory: threads and child processes see the same tables and the same index.
 if not ON_SERVICES:
     DATABASES["default"]["TEST"] = {"NAME": Path(_home) / "test.sqlite3"}
-    # The tables of this process need not outlive the machine; those of started commands do.
-    DATABASES["default"]["OPTIONS"]["init_command"] = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-    )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
