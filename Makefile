@@ -6,6 +6,9 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
+# Two workers; whole modules, longest first; a worker that dies ends the run.
+WORKERS := -n 2 --dist loadscope --max-worker-restart 0
+
 # What the pages are read with, and what the tests and the browser need besides.
 PACKAGES := tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0 gettext
 TEST_PACKAGES := $(PACKAGES) fonts-noto-cjk chromium libatomic1 poppler-utils
@@ -50,13 +53,18 @@ demo-run: words ## open the web pages of the sample batch that make demo read
 
 .PHONY: test
 test: .venv/ready-dev words ## run all tests
-	@$(BIN)/pytest -m "not services and not containers" -n 2 --dist loadscope -q
+	@$(BIN)/pytest -m "not services and not containers" $(WORKERS) -q
 
 .PHONY: test-services
 test-services: .venv/ready-dev words ## run the tests against real servers that LANTAI_TEST_… names
-	@$(BIN)/pytest -m "services and not faults" -n 2 --dist loadscope -q
+	@$(BIN)/pytest -m "services and not faults" $(WORKERS) -q
 	@$(BIN)/pytest -m faults -q
-	@[ -z "$$LANTAI_TEST_POSTGRES_URL$$CI" ] || LANTAI_TEST_ON=services $(BIN)/pytest tests/line -n 2 -q
+	@[ -z "$$LANTAI_TEST_POSTGRES_URL$$CI" ] || LANTAI_TEST_ON=services $(BIN)/pytest tests/line $(WORKERS) -q
+
+.PHONY: durations
+durations: ## record how long each module takes, by which they are ordered; on a quiet machine
+	@rm -f tests/durations.json
+	@LANTAI_TEST_RECORD=1 $(MAKE) test test-services
 
 .PHONY: test-containers
 test-containers: .venv/ready-dev ## build the image and try a whole installation in containers

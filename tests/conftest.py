@@ -4,8 +4,25 @@ from __future__ import annotations
 
 import signal
 
+import pytest
+
+pytest_plugins = ("tests.support.scheduling",)
+
 
 def pytest_configure() -> None:
     """Let Ctrl-C be heard: shells let jobs in the background, and all they start, ignore it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the tables once for each worker, and put them back after each test that commits."""
+    from tests.support.snapshot import restored_after_each_test
+
+    with django_db_blocker.unblock():
+        restoring = restored_after_each_test()
+        restoring.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        restoring.__exit__(None, None, None)
