@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.query import Query
-    from search.sqlite.query import Condition
+    from search.sqlite.query import Condition, SqliteQuery
 
 _AT_ONCE = 100
 """Items that are fetched at once."""
@@ -30,7 +30,8 @@ _VALUES = ", ".join(f"e.{name}" for name in filters.BY_NAME)
 _ITEMS = f"""SELECT e.id, e.filed_at, e.number_form, b.forms, {_VALUES}
     FROM $entry AS e JOIN $body AS b ON b.id = e.id WHERE e.id IN ($places) AND $others"""  # noqa: S608  names of filters
 
-_AS_READ = "SELECT rowid FROM $words WHERE $words MATCH ?"
+_AS_READ = """SELECT e.id FROM $words CROSS JOIN $entry AS e ON e.id = $words.rowid
+    WHERE $words MATCH ? AND $others"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,15 @@ class SqliteFuzzySearch:
     others: Condition
     similar: bool
 
-    def found(self, match: str | None) -> FuzzyHits:
-        """Find it, but for what fulfils FTS5's expression `match` as it was read."""
+    def found(self, as_read: SqliteQuery) -> FuzzyHits:
+        """Find it, but for what fulfils the whole query as it was read."""
         promise = CandidateFinder(self.connection, self.generation, self.similar)
         items = promise.items(self.query.root)
-        if match:
-            rows = self.connection.execute(tables.on(_AS_READ, self.generation), (match,))
-            as_read = {item for (item,) in rows}
-            items = [item for item in items if item not in as_read]
+        if as_read.match:
+            sql = tables.on(_AS_READ, self.generation, others=as_read.others.sql)
+            rows = self.connection.execute(sql, (as_read.match, *as_read.others.values))
+            fulfil = {item for (item,) in rows}
+            items = [item for item in items if item not in fulfil]
         return verify.proved(
             self.query.root,
             self._fetched(items),

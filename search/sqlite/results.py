@@ -101,7 +101,7 @@ class SqliteResults:
         search = SqliteFuzzySearch(
             self.connection, self.generation, self.query, others, self.similar
         )
-        return search.found(self.wanted.match)
+        return search.found(self.wanted)
 
     @cached_property
     def wanted(self) -> SqliteQuery:
