@@ -55,10 +55,12 @@ def masked_text(text: str) -> str:
     (16 to 19 digits), each also where blanks or hyphens part its groups; and what stands behind
     a label of such a number, where up to two of its signs were read as something else.
     """
-    shown = _replaced(IDENTITY, text, lambda found: _veiled(found.group(), 6, 14))
+    shown = _behind_label(Kind.ACCOUNT, text)
+    shown = _replaced(IDENTITY, shown, lambda found: _veiled(found.group(), 6, 14))
+    shown = _behind_label(Kind.IDENTITY, shown)
+    # Behind a label of another kind, what looks like a mobile number is a part of that number.
     shown = _replaced(MOBILE, shown, lambda found: _veiled(found.group(), -8, -4))
-    for kind, form in LABELLED.items():
-        shown = _replaced(form, shown, partial(_labelled, kind))
+    shown = _behind_label(Kind.PHONE, shown)
     return _replaced(ACCOUNT, shown, _account)
 
 
@@ -69,6 +71,10 @@ def masked_alike(read: str, shown: str) -> str:
     if len(read) != len(shown):
         return "*" * len(read)
     return "".join("*" if mask == "*" else char for char, mask in zip(read, shown, strict=True))
+
+
+def _behind_label(kind: Kind, text: str) -> str:
+    return _replaced(LABELLED[kind], text, partial(_labelled, kind))
 
 
 def _labelled(kind: Kind, found: re.Match[str]) -> str:
