@@ -82,7 +82,7 @@ class Search:
     def _misread(self) -> Misread:
         others = filters(self.query, self.scope)
         search = Looking(self.connection, self.generation, self.query, others, self.similar)
-        return search.found(self.wanted.match)
+        return search.found(self.wanted)
 
     @cached_property
     def wanted(self) -> Wanted:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.query import Query
-    from search.sqlite_query import Condition
+    from search.sqlite_query import Condition, Wanted
 
 _AT_ONCE = 100
 """Items that are fetched at once."""
@@ -25,7 +25,8 @@ _AT_ONCE = 100
 _ITEMS = """SELECT e.id, e.class, e.type, e.year, e.number_form, e.filed_at, b.forms
     FROM $entry AS e JOIN $body AS b ON b.id = e.id WHERE e.id IN ($places) AND $others"""
 
-_AS_READ = "SELECT rowid FROM $words WHERE $words MATCH ?"
+_AS_READ = """SELECT e.id FROM $words CROSS JOIN $entry AS e ON e.id = $words.rowid
+    WHERE $words MATCH ? AND $others"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,15 @@ class Looking:
     others: Condition
     similar: bool
 
-    def found(self, match: str | None) -> Misread:
-        """Find it, but for what fulfils FTS5's expression `match` as it was read."""
+    def found(self, as_read: Wanted) -> Misread:
+        """Find it, but for what fulfils the whole query as it was read."""
         promise = Promise(self.connection, self.generation, self.similar)
         items = promise.items(self.query.root)
-        if match:
-            rows = self.connection.execute(tables.on(_AS_READ, self.generation), (match,))
-            as_read = {item for (item,) in rows}
-            items = [item for item in items if item not in as_read]
+        if as_read.match:
+            sql = tables.on(_AS_READ, self.generation, others=as_read.others.sql)
+            rows = self.connection.execute(sql, (as_read.match, *as_read.others.values))
+            fulfil = {item for (item,) in rows}
+            items = [item for item in items if item not in fulfil]
         return misread.proved(
             self.query.root,
             self._fetched(items),

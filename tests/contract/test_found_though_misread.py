@@ -59,6 +59,7 @@ def found(index, text, scope=EVERYTHING, *, similar=False):
         ("张建国 year:2022", {9: "doubtful"}),
         ("张建国 year:2023", {}),
         ("张建国 OR year:2021", {3: "exact", 9: "doubtful"}),
+        ("张建国 OR year:1990 何其昌", {9: "doubtful"}),  # only one of both holds it as read
         ("张建国 -何其昌", {}),
         ("张建国 -没有这个词", {9: "doubtful"}),
         ("张健国 -张建国", {9: "exact"}),  # doubt excludes nothing
