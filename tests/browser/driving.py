@@ -127,6 +127,12 @@ def new_context(chromium, language, **more):
     )
 
 
+def press(page, key):
+    """Press a key once the page has loaded: before, its scripts do not listen yet."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def drop(page, target, files):
     """Drop files on an element, as a drag from a folder does."""
     told = [

@@ -54,29 +54,29 @@ def test_a_facet_narrows_the_hits_and_a_chip_takes_it_out(page):
 
 def test_the_keys_of_every_page(page, morning):
     page.goto(morning.batch)
-    page.keyboard.press("/")
+    driving.press(page, "/")
     expect(page.locator("#seek")).to_be_focused()
     page.keyboard.type("jk?")
     expect(page.locator("#seek")).to_have_value("jk?")
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
+    driving.press(page, "Escape")
+    driving.press(page, "?")
     expect(page.locator("#keys")).to_be_visible()
-    page.keyboard.press("Escape")
+    driving.press(page, "Escape")
     expect(page.locator("#keys")).to_be_hidden()
     stops = page.locator("[data-go]")
-    page.keyboard.press("j")
+    driving.press(page, "j")
     expect(stops.nth(0)).to_be_focused()
-    page.keyboard.press("j")
+    driving.press(page, "j")
     expect(stops.nth(1)).to_be_focused()
-    page.keyboard.press("k")
+    driving.press(page, "k")
     expect(stops.nth(0)).to_be_focused()
 
 
 def test_a_search_without_hits_says_what_to_try(page, morning):
     page.goto("/find/")
-    page.keyboard.press("/")
+    driving.press(page, "/")
     page.keyboard.type("从无此词")
-    page.keyboard.press("Enter")
+    driving.press(page, "Enter")
     expect(page.locator(".empty h2")).to_have_text(morning.words["nothing"])
 
 
@@ -106,7 +106,7 @@ def test_no_page_shuts_anybody_out(page, morning):
     expect(page.locator("#lines mark").first).to_be_visible()
     expect(page.locator(".place-hit.now")).to_be_visible()
     assert_open_to_all(page)
-    page.keyboard.press("?")
+    driving.press(page, "?")
     assert_open_to_all(page)
 
 
@@ -180,7 +180,7 @@ def test_on_the_way_in_the_cursor_stands_where_something_is_to_be_typed(chromium
     expect(page.locator("[name=login]")).to_be_focused()
     page.keyboard.type("olive")
     page.locator("[name=password]").fill("not the password")
-    page.keyboard.press("Enter")
+    driving.press(page, "Enter")
     expect(page.locator("[role=alert]")).to_be_visible()
     expect(page.locator("[name=password]")).to_be_focused()
     context.close()

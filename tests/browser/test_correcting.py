@@ -55,16 +55,16 @@ def open_line(page, line):
     """Choose a line and open it by its key."""
     line.locator("button").first.click()
     expect(line).to_have_class(re.compile("now"))
-    page.keyboard.press("e")
+    driving.press(page, "e")
     expect(line.locator(".editor input").first).to_be_focused()
 
 
 def test_enter_accepts_and_the_line_says_so_and_is_found(page, lines):
     first = lines.nth(0)
     open_line(page, first)
-    page.keyboard.press("ControlOrMeta+a")
+    driving.press(page, "ControlOrMeta+a")
     page.keyboard.insert_text("青瓷医院")
-    page.keyboard.press("Enter")
+    driving.press(page, "Enter")
     expect(page.locator(".editor")).to_have_count(0)
     expect(first.locator(".words")).to_contain_text("青瓷医院")
     expect(first.locator("button").first).to_be_focused()
@@ -77,7 +77,7 @@ def test_escape_leaves_the_line_as_it_was(page, lines):
     before = second.inner_text()
     open_line(page, second)
     page.keyboard.insert_text("乱")
-    page.keyboard.press("Escape")
+    driving.press(page, "Escape")
     expect(page.locator(".editor")).to_have_count(0)
     assert second.inner_text() == before
 
@@ -89,7 +89,7 @@ def test_keys_of_an_input_method_that_composes_are_its_own(page, lines):
     for key in ("Enter", "Escape"):
         field.dispatch_event("keydown", {"key": key, "isComposing": True, "bubbles": True})
     expect(second.locator(".editor")).to_be_visible()
-    page.keyboard.press("Escape")
+    driving.press(page, "Escape")
 
 
 def test_a_masked_number_is_shown_with_a_trace_when_it_is_opened(page, lines):
@@ -99,7 +99,7 @@ def test_a_masked_number_is_shown_with_a_trace_when_it_is_opened(page, lines):
     expect(page.locator(".editor input").first).to_be_focused()
     values = [field.input_value() for field in page.locator(".editor input").all()]
     assert any(NUMBER in value for value in values)
-    page.keyboard.press("Escape")
+    driving.press(page, "Escape")
     page.reload()
     page.locator("[data-tab=panel-history]").click()
     expect(page.locator("#panel-history")).to_contain_text("olive")
@@ -110,7 +110,7 @@ def test_a_missed_line_is_typed_below(page, lines):
     open_line(page, lines.nth(2))
     page.locator(".editor-acts button").nth(2).click()
     page.keyboard.insert_text("加盖骑缝章")
-    page.keyboard.press("Enter")
+    driving.press(page, "Enter")
     expect(lines).to_have_count(count + 1)
     expect(lines.nth(3)).to_contain_text("加盖骑缝章")
 
@@ -121,7 +121,7 @@ def test_on_a_page_without_text_the_first_line_is_typed(page):
     page.locator("#lines .correct").click()
     expect(page.locator(".editor input")).to_be_focused()
     page.keyboard.insert_text("背面手写")
-    page.keyboard.press("Enter")
+    driving.press(page, "Enter")
     expect(page.locator("#lines .words")).to_have_text("背面手写")
 
 
@@ -129,7 +129,7 @@ def test_a_correction_is_withdrawn_in_the_history(page, lines):
     last = lines.nth(lines.count() - 1)
     open_line(page, last)
     page.keyboard.insert_text("白玉")
-    page.keyboard.press("Enter")
+    driving.press(page, "Enter")
     expect(last.locator(".words")).to_contain_text("白玉")
     page.reload()
     page.locator("[data-tab=panel-history]").click()

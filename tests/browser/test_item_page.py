@@ -71,7 +71,7 @@ def test_the_hit_is_marked_where_the_word_stands(page, truth):
 def test_the_mark_stays_on_its_word_when_the_page_is_turned_and_zoomed(page, truth):
     open_item(page)
     for key in ("r", "r", "r", "r", "+", "-"):
-        page.keyboard.press(key)
+        driving.press(page, key)
         page.wait_for_timeout(450)
         box = driving.frame(page.locator(".place-hit.now"))
         best = max(driving.overlap(box, driving.on_screen(page, each)) for each in known(truth))
@@ -86,11 +86,11 @@ def test_hits_are_walked_by_keys_and_by_buttons(page):
     total = page.locator(".place-hit").count()
     assert total > 1
     first = count.inner_text()
-    page.keyboard.press("n")
+    driving.press(page, "n")
     expect(count).not_to_have_text(first)
-    page.keyboard.press("p")
+    driving.press(page, "p")
     expect(count).to_have_text(first)
-    page.keyboard.press("p")
+    driving.press(page, "p")
     expect(count).to_contain_text(f"{total}")
     page.click("[data-act=hit-on]")
     expect(count).to_have_text(first)
@@ -103,12 +103,12 @@ def test_zoom_and_rotation_answer_to_buttons_and_keys(page):
     start = zoom.inner_text()
     page.click("[data-act=larger]")
     expect(zoom).not_to_have_text(start)
-    page.keyboard.press("0")
+    driving.press(page, "0")
     expect(zoom).to_have_text(start)
     turn = (
         "() => OpenSeadragon.getViewer(document.getElementById('view')).viewport.getRotation()"
     )
-    page.keyboard.press("r")
+    driving.press(page, "r")
     assert page.evaluate(turn) % 360 == 90
     page.click("[data-act=turn-left]")
     assert page.evaluate(turn) % 360 == 0
@@ -124,14 +124,14 @@ def mean_and_least(page):
 
 def test_the_clear_view_takes_the_place_of_the_picture_and_moves_nothing(page):
     open_item(page)
-    page.keyboard.press("+")
+    driving.press(page, "+")
     page.wait_for_timeout(450)
     scanned, _ = mean_and_least(page)
     zoom = page.locator("#zoom").inner_text()
     mark = driving.frame(page.locator(".place-hit.now"))
     button = page.locator("[data-act=clear]")
     with page.expect_response(re.compile("/clear/")) as answer:
-        page.keyboard.press("c")
+        driving.press(page, "c")
     assert answer.value.status == 200
     expect(button).to_have_attribute("aria-pressed", "true")
     cleared, ink = mean_and_least(page)
@@ -166,7 +166,7 @@ def test_thumbnails_and_keys_change_the_page_and_its_text(page):
     expect(page.locator("#page-count")).to_have_text("2/2")
     expect(page).to_have_url(re.compile("page=2"))
     expect(page.locator("#lines")).not_to_have_text(first)
-    page.keyboard.press("[")
+    driving.press(page, "[")
     expect(page.locator("#page-count")).to_have_text("1/2")
 
 
@@ -192,7 +192,7 @@ def test_a_masked_number_is_shown_when_somebody_asks(page):
 def test_the_tabs_are_reached_by_keys(page):
     open_item(page)
     page.locator("[data-tab=panel-text]").focus()
-    page.keyboard.press("ArrowRight")
+    driving.press(page, "ArrowRight")
     expect(page.locator("#panel-fields")).to_be_visible()
     expect(page.locator("#panel-text")).to_be_hidden()
 
@@ -236,12 +236,12 @@ def test_lines_are_walked_and_corrected_by_keys(page):
     expect(page.locator("#lines li.now mark")).to_have_text(WORD)
     rows = page.locator("#lines li")
     here = rows.evaluate_all("rows => rows.findIndex((row) => row.matches('.now'))")
-    page.keyboard.press("j")
+    driving.press(page, "j")
     expect(rows.nth(here + 1)).to_have_class(re.compile("now"))
     expect(page.locator(".place-line")).to_be_visible()
-    page.keyboard.press("k")
+    driving.press(page, "k")
     expect(rows.nth(here)).to_have_class(re.compile("now"))
-    page.keyboard.press("e")
+    driving.press(page, "e")
     expect(rows.nth(here).locator(".editor input").first).to_be_focused()
 
 
@@ -254,15 +254,15 @@ CENTRE = """() => {
 
 def test_the_image_is_moved_by_keys(page):
     open_item(page)
-    page.keyboard.press("+")
-    page.keyboard.press("+")
+    driving.press(page, "+")
+    driving.press(page, "+")
     for key, axis, way in (("ArrowRight", 0, 1), ("PageDown", 1, 1), ("ArrowUp", 1, -1)):
         before = page.evaluate(CENTRE)[axis]
-        page.keyboard.press(key)
+        driving.press(page, key)
         assert (page.evaluate(CENTRE)[axis] - before) * way > 0, key
     before = page.evaluate(CENTRE)
     page.locator("#panel-text").focus()
-    page.keyboard.press("ArrowDown")
+    driving.press(page, "ArrowDown")
     assert page.evaluate(CENTRE) == before
 
 
@@ -293,7 +293,7 @@ def test_the_results_are_walked_from_item_to_item_and_back(page):
     assert titles.count() > 1
     titles.first.click()
     expect(page.locator(".results-place")).to_contain_text("1/")
-    page.keyboard.press("N")
+    driving.press(page, "N")
     expect(page.locator(".results-place")).to_contain_text("2/")
     page.locator(".results > a").click()
     expect(page.locator(".hit")).not_to_have_count(0)
