@@ -143,9 +143,11 @@ def _first_open(batch: int | OuterRef) -> QuerySet[Bundle, int]:
 
 def held_up(batch_id: int, now: datetime) -> str:
     """Return the code of what a batch waits for, if all of its rest only waits; or ""."""
+    left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
+    if not left.filter(not_before__gt=now).exclude(code="").exists():
+        return ""  # as a rule, and asked often: the rest is dear
     in_turn = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
     code = in_turn.values_list("code", flat=True).first() or ""
-    left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
     if code and whole().filter(batch=batch_id).count() < left.count():
         return ""  # something is still to be read
     return code

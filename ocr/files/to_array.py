@@ -59,8 +59,10 @@ def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
     """Return gray or BGR pixels, as gray if they have no colour: a third of the memory."""
     if pixels.ndim == 2:  # noqa: PLR2004
         return pixels
-    sample = pixels[::4, ::4].astype(np.int16)
-    if int(np.ptp(sample, axis=2).max(initial=0)) <= _COLOURLESS:
+    blue, green, red = cv2.split(pixels[::4, ::4])
+    highest = cv2.max(cv2.max(blue, green), red)
+    lowest = cv2.min(cv2.min(blue, green), red)
+    if int(cv2.subtract(highest, lowest).max(initial=0)) <= _COLOURLESS:
         return np.ascontiguousarray(pixels[:, :, 1])
     return np.ascontiguousarray(pixels)
 
