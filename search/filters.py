@@ -16,7 +16,7 @@ from search.query_tree import Below, Between, Node, OneOf, either
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from search.port import Document, Scope
+    from search.port import Document, SearchScope
 
 Value: TypeAlias = str | int
 
@@ -37,7 +37,7 @@ class FilterKind(Enum):
     """A whole number; a first and a last, both included, are asked."""
 
 
-def _any(_scope: Scope) -> None:
+def _any(_scope: SearchScope) -> None:
     return None
 
 
@@ -59,7 +59,7 @@ class Filter:
     name: str
     kind: FilterKind
     value: Callable[[Document], Value]
-    allowed: Callable[[Scope], frozenset[str] | None] = _any
+    allowed: Callable[[SearchScope], frozenset[str] | None] = _any
     words: tuple[str, ...] = ()
     is_facet: bool = False
     remark: str = ""
@@ -129,7 +129,7 @@ def values(document: Document) -> dict[str, Value]:
     return {each.name: each.value(document) for each in FILTERS}
 
 
-def within(scope: Scope) -> list[Node]:
+def within(scope: SearchScope) -> list[Node]:
     """Return the conditions that everything in a scope fulfils; none for all of the index."""
     asked = ((each, each.allowed(scope)) for each in FILTERS)
     return [each.any_of(allowed) for each, allowed in asked if allowed is not None]

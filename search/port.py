@@ -61,7 +61,7 @@ class Document:
     doubts: tuple[tuple[Doubt, ...], ...] = ()
 
 
-class Scope(Protocol):
+class SearchScope(Protocol):
     """What the person who asks may see; applied inside the query, also to totals and facets.
 
     Each field is read by a row of `search.filters`.
@@ -154,7 +154,7 @@ class Index(Protocol):
     def search(
         self,
         query: Query,
-        scope: Scope,
+        scope: SearchScope,
         *,
         offset: int = 0,
         limit: int = 20,
@@ -167,7 +167,7 @@ class Index(Protocol):
         """
         ...
 
-    def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
+    def ids(self, query: Query, scope: SearchScope, *, similar: bool = False) -> Iterator[int]:
         """Give the id of every item that is found, by growing id, however many there are.
 
         What is found as it was read; with `similar` also what `search` finds though misread,

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from search.filters import Filter, Value
-    from search.port import Scope
+    from search.port import SearchScope
 
 LONGEST = 500
 """Characters of a query that are looked at."""
@@ -134,7 +134,7 @@ class Query:
         given = values.items()
         return self._and(filters.BY_NAME[name].any_of(each) for name, each in given if each)
 
-    def within(self, scope: Scope) -> Query:
+    def within(self, scope: SearchScope) -> Query:
         """Return this query for a person: all that is found lies in the scope."""
         return self._and(filters.within(scope))
 

@@ -14,7 +14,7 @@ class Schema(BaseModel):
     docs/reference; a test holds page and code together.
     """
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, defer_build=True)
 
     def to_json(self) -> dict[str, Any]:
         """Return the object as JSON values, its keys in the order of the fields."""

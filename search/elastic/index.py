@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from search.elastic.documents import DocumentWrite
     from search.elastic.query import Clause
-    from search.port import Answer, Document, Scope
+    from search.port import Answer, Document, SearchScope
     from search.query import Query
 
 _Given = TypeVar("_Given")
@@ -93,7 +93,7 @@ class ElasticIndex:
     def search(
         self,
         query: Query,
-        scope: Scope,
+        scope: SearchScope,
         *,
         offset: int = 0,
         limit: int = 20,
@@ -108,7 +108,7 @@ class ElasticIndex:
 
         return self._while_it_moves(ask)
 
-    def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
+    def ids(self, query: Query, scope: SearchScope, *, similar: bool = False) -> Iterator[int]:
         """See `Index.ids`."""
         self._while_it_moves(
             lambda: self.client.indices.refresh(index=self._generations.searched)

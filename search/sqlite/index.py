@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from search.port import Answer, Document, Scope
+    from search.port import Answer, Document, SearchScope
     from search.query import Query
 
 _AT_ONCE = 50
@@ -73,7 +73,7 @@ class SqliteIndex:
     def search(
         self,
         query: Query,
-        scope: Scope,
+        scope: SearchScope,
         *,
         offset: int = 0,
         limit: int = 20,
@@ -85,7 +85,7 @@ class SqliteIndex:
             live = generations.live(connection)
             return SqliteResults(connection, live, wanted, similar).answer(offset, limit)
 
-    def ids(self, query: Query, scope: Scope, *, similar: bool = False) -> Iterator[int]:
+    def ids(self, query: Query, scope: SearchScope, *, similar: bool = False) -> Iterator[int]:
         """See `Index.ids`."""
         wanted = query.within(scope)
         misread: frozenset[int] = frozenset()
