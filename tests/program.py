@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from tests.places import ROOT
+from tests.support import forking
 
 LANTAI = [sys.executable, "-m", "web"]
 
@@ -44,15 +44,7 @@ def copied(home: Path, to: Path) -> Path:
 
 def run(home: Path | str, *args: str, given: str | None = None, **more: str) -> Any:
     """Run a command to its end; returns the finished process, its output as text."""
-    return subprocess.run(
-        [*LANTAI, *args],
-        input=given,
-        env=environment(home, **more),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return forking.run(list(args), environment(home, **more), given)
 
 
 def answer(home: Path | str, *args: str, **more: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import program
 from tests.places import ROOT
 from tests.support import scheduling
 
@@ -77,3 +78,18 @@ def test_a_folder_is_over_budget_only_when_twice_over(minutes, late, monkeypatch
 def test_the_record_knows_only_modules_that_exist():
     gone = [each for each in scheduling.recorded() if not (ROOT / each).exists()]
     assert gone == [], "make durations"
+
+
+@pytest.mark.parametrize("args", [["version"], ["batch", "7"], ["search"], ["no-such-command"]])
+def test_a_forked_command_ends_as_a_started_one(tmp_path, args):
+    started = subprocess.run(
+        [*program.LANTAI, *args],
+        env=program.environment(tmp_path / "home"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    forked = program.run(tmp_path / "home", *args)
+    assert (forked.returncode, forked.stdout) == (started.returncode, started.stdout)
+    assert forked.stderr.splitlines()[-1:] == started.stderr.splitlines()[-1:]
