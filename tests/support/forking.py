@@ -27,7 +27,8 @@ LIBRARIES = (
     "django.core.management", "django.db.backends.sqlite3.base",
     "django.db.migrations.executor", "django.db.models", "django.forms", "django.template",
     "django.utils.translation", "django.views", "dramatiq", "elasticsearch", "minio", "numpy",
-    "pikepdf", "PIL.Image", "pydantic", "redis", "rich.progress", "search.query", "structlog", "web.schema",
+    "pikepdf", "PIL.Image", "pydantic", "redis", "rich.progress", "search.query", "structlog",
+    "web.schema",
 )  # fmt: skip
 """Modules that the commands use and that do not depend on a setting."""
 
