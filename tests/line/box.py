@@ -18,8 +18,8 @@ from config.topology import topology
 from ingest.arrival.arrivals import Arrivals
 from ingest.line import actions
 from ingest.models import Batch
+from tests.support import children
 from web.scanning.schemas import BatchSchema
-from workers.line import runner
 from workers.stations import receiving
 
 ME = Actor("周敏")
@@ -58,7 +58,7 @@ def arriving(*paths: Path, folders_are_items: bool = False) -> Arrivals:
 def feed(*paths: Path, folders_are_items: bool = False, **chosen: Any) -> dict[str, Any]:
     """Feed a batch, wait for its end, and return what is told about it."""
     batch = opened(**chosen)
-    with runner.running():
+    with children.running():
         receiving.feed(batch, arriving(*paths, folders_are_items=folders_are_items), ME, _quiet)
         receiving.wait_until_finished(batch.pk, _quiet)
     return told(batch)
@@ -66,12 +66,12 @@ def feed(*paths: Path, folders_are_items: bool = False, **chosen: Any) -> dict[s
 
 def workers_elsewhere() -> AbstractContextManager[None]:
     """Run the line where `lantai ingest` leaves that to other processes."""
-    return nullcontext() if topology().line_in_process else runner.running()
+    return nullcontext() if topology().line_in_process else children.running()
 
 
 def finish(batch_id: int) -> dict[str, Any]:
     """Let the line run until a batch is finished, and return what is told about it."""
-    with runner.running():
+    with children.running():
         receiving.wait_until_finished(batch_id, _quiet)
     return told(Batch.objects.get(pk=batch_id))
 

@@ -19,9 +19,9 @@ from ingest.line import (
 from ingest.models import Batch, Bundle, Page, Reading, SourceFile
 from tests.line import box
 from tests.places import SCANS
+from tests.support import children
 from web.search import found_items
 from workers import steps
-from workers.line import runner
 from workers.line.broker import broker
 from workers.stations import (
     indexing,
@@ -100,7 +100,7 @@ def test_messages_that_come_twice_and_in_any_order_change_nothing(tmp_path, seed
 
 def test_the_same_messages_at_once_in_all_threads_change_nothing(tmp_path):
     batch = receive_all(box.fill(tmp_path, NAMES))
-    with runner.running():
+    with children.running():
         while queries.batch(batch.pk).finished_at is None:
             for step, pk in nudges() * 2:
                 step.nudge(pk)
@@ -114,7 +114,7 @@ def test_the_same_messages_at_once_in_all_threads_change_nothing(tmp_path):
 def test_lost_messages_are_swept_up(tmp_path):
     batch = box.opened()
     arrivals = box.arriving(box.fill(tmp_path, NAMES))
-    with runner.running():
+    with children.running():
         receiving.feed(batch, arrivals, box.ME, broker.flush_all)
         receiving.wait_until_finished(batch.pk, lambda: None)
     assert box.running_numbers(box.told(batch)) == list(range(1, 9))

@@ -35,11 +35,11 @@ from ocr.port import PageText
 from storage import keys
 from storage.port import Receipt
 from tests.line import box
+from tests.support import children
 from workers import (
     steps,
     sweep,
 )
-from workers.line import runner
 from workers.line.broker import (
     READING,
     broker,
@@ -62,7 +62,7 @@ def ask(engine="null", pages=None):
 
 
 def run_until_idle():
-    with runner.running():
+    with children.running():
         while not sweep.is_idle():
             time.sleep(0.05)
 
