@@ -1,1 +1,1 @@
-"""The register: what is held, under which number, in which class."""
+"""The register: items, archive numbers, class scheme and ledger."""

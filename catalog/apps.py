@@ -1,4 +1,4 @@
-"""The register as a Django app."""
+"""Django app of the register."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models.signals import post_migrate
 
 
 class CatalogConfig(AppConfig):
-    """Plants after each migration what every archive has.
+    """Creates, after each migration, the rows that every archive has.
 
-    That is what is missing of the shipped classes and document types, and an id, made once.
+    These are the missing shipped classes and document types, and the installation id.
     """
 
     name = "catalog"

@@ -1,16 +1,16 @@
-"""What can go wrong with the register.
+"""Errors of the register.
 
 * CatalogError
-  x ItemMissing   no item has this number, or the person may not see it: the two look the same
-  x NumberingHeld no number may be given at this moment (transient)
-    x MarksMissing    nothing here says which numbers were given last (for a person)
-    x RegisterBehind  numbers were given that the register does not know
-  x LastTooLow    a number above the one that was named is in the register
-  x LastFarAway   so many numbers are not made void without being asked twice
-  x ReasonMissing a number is made void without a reason
-  x SeriesUnknown no number of this series was ever given
+  x ItemMissing   no item has this number, or the person may not see it: not distinguished
+  x NumberingHeld no number may be assigned at this moment (transient)
+    x MarksMissing    no mark records which numbers were assigned last (for a person)
+    x RegisterBehind  numbers were assigned that the register lacks
+  x LastTooLow    the register or a mark holds a number above the one named as last
+  x LastFarAway   so many numbers would become void that confirmation is needed
+  x ReasonMissing an act that needs a reason has none
+  x SeriesUnknown no number of this series was ever assigned
   x NothingToAccept  every anchor of the ledger agrees with it
-  x NoAnchorLine     what was given is no line of an anchor
+  x NoAnchorLine     the text is not the line of an anchor
 """
 
 from __future__ import annotations
@@ -30,44 +30,44 @@ class ItemMissing(CatalogError):
 
 
 class NumberingHeld(CatalogError):
-    """No number may be given at this moment."""
+    """No number may be assigned at this moment."""
 
     transient = True
     code = "numbering-held"
 
 
 class MarksMissing(NumberingHeld):
-    """Numbers were given, and outside of the database nothing says up to which."""
+    """Numbers were assigned, but no mark outside of the database records the last ones."""
 
     code = "number-marks-missing"
 
 
 class RegisterBehind(NumberingHeld):
-    """Numbers were given that the register does not know, as after a restored backup."""
+    """Numbers were assigned that the register lacks, as after a restored backup."""
 
     code = "number-register-behind"
 
 
 class LastTooLow(CatalogError):
-    """The number that was named as the last one stands below one in the register."""
+    """The register or a mark holds a number above the one named as last."""
 
     code = "number-last-too-low"
 
 
 class LastFarAway(CatalogError):
-    """The number that was named as the last one would make very many void."""
+    """The number named as last would make very many numbers void."""
 
     code = "number-last-far-away"
 
 
 class ReasonMissing(CatalogError):
-    """A number is made void without a reason."""
+    """An act that needs a reason has none: voiding a number, or accepting a loss."""
 
     code = "number-reason-missing"
 
 
 class SeriesUnknown(CatalogError):
-    """No number of this series was ever given."""
+    """No number of this series was ever assigned."""
 
     code = "number-series-unknown"
 
@@ -79,6 +79,6 @@ class NothingToAccept(CatalogError):
 
 
 class NoAnchorLine(CatalogError):
-    """What was given is no line of an anchor."""
+    """The text is not the line of an anchor."""
 
     code = "ledger-no-anchor-line"

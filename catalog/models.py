@@ -1,4 +1,4 @@
-"""The register's tables: fonds, classes, document types, items, void numbers, the ledger."""
+"""Tables of the register: fonds, classes, document types, items, void numbers, the ledger."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ class Fonds(models.Model):
 
 
 class RecordClass(models.Model):
-    """类目: one node of the class tree, of any depth; `catalog.scheme.actions` plants it."""
+    """类目: one node of the class tree, of any depth; `catalog.scheme.actions` creates them."""
 
     code = models.CharField(max_length=20, primary_key=True)
-    """The code of `parent`, "·" and its own: both the index and the number rest on that."""
+    """Code of `parent`, "·" and its own part; index and archive numbers rely on this."""
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     name_zh = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
     level = models.CharField(max_length=2)
     retention_code = models.CharField(max_length=4)
     triggers = models.JSONField(default=list)
-    """The latest of these events starts the retention period; none: a person says."""
+    """The latest of these events starts the retention period; if empty, a person decides."""
     position = models.PositiveSmallIntegerField(default=0)
-    """Its place among the classes below the same parent; of equal ones the code decides."""
+    """Order among the classes below the same parent; equal ones are ordered by code."""
 
 
 class DocumentType(models.Model):
-    """单证类型: a kind of document; `catalog.scheme.actions` plants those that are shipped."""
+    """单证类型: a kind of document; `catalog.scheme.actions` creates the shipped ones."""
 
     code = models.CharField(max_length=40, primary_key=True)
     record_class = models.ForeignKey(RecordClass, models.PROTECT)
@@ -41,29 +41,29 @@ class DocumentType(models.Model):
     name_en = models.CharField(max_length=100)
     level = models.CharField(max_length=2)
     titles = models.JSONField(default=list)
-    """What papers of this type are called, in the form that `wording.compact` gives."""
+    """Titles on papers of this type, in the form of `wording.compact`."""
     signs = models.JSONField(default=list)
-    """Printed words that speak for it, in the same form: pairs of word and weight."""
+    """Printed words that indicate this type, in the same form: pairs of word and weight."""
     position = models.PositiveSmallIntegerField(default=0)
-    """Its place among the types of its class; of equal ones the code decides."""
+    """Order among the types of its class; equal ones are ordered by code."""
 
 
 class Item(models.Model):
-    """件: the unit that is filed, numbered, found, lent (elements of DA/T 46-2009)."""
+    """件: the unit that is filed, numbered, found and lent (elements of DA/T 46-2009)."""
 
     number = models.CharField(max_length=80, unique=True)
     series = models.CharField(max_length=80)
-    """The number without its running part: the scope in which it counts."""
+    """Archive number without its running number, which counts within this scope."""
     running = models.PositiveIntegerField()
     fonds = models.ForeignKey(Fonds, models.PROTECT)
     record_class = models.ForeignKey(RecordClass, models.PROTECT)
     branch = models.CharField(max_length=20, default=DEFAULT_BRANCH)
-    """机构: code of the branch that the paper belongs to, that of its batch."""
+    """机构: code of the branch that the paper belongs to, taken from its batch."""
     year = models.PositiveSmallIntegerField()
     year_presumed = models.BooleanField(default=False)
-    """年度系推定: neither listed nor read; it is the year in which the item was filed."""
+    """年度系推定: the year was neither listed nor read, so it is the year of filing."""
     retention_code = models.CharField(max_length=4)
-    """As printed in the number at filing; a later appraisal never changes it here."""
+    """Code printed in the number at filing; a later appraisal does not change it."""
     level = models.CharField(max_length=2)
 
     title = models.CharField(max_length=300)
@@ -71,7 +71,7 @@ class Item(models.Model):
     type_confidence = models.FloatField()
     responsible_party = models.CharField(max_length=200, blank=True)
     doc_date = models.CharField(max_length=10, blank=True)
-    """ISO date as precise as the paper: "2024", "2024-03", "2024-03-05"; "" when unknown."""
+    """ISO date as precise as printed: "2024", "2024-03", "2024-03-05"; "" if unknown."""
     keywords = models.JSONField(default=list)
     persons = models.JSONField(default=list)
     abstract = models.TextField(blank=True)
@@ -87,9 +87,9 @@ class Item(models.Model):
     customer_ref = models.CharField(max_length=60, blank=True)
     notes = models.TextField(blank=True)
     fields = models.JSONField(default=dict)
-    """Fields read on the paper or given by the manifest: name to value."""
+    """Fields read on the paper or listed in the manifest, by name."""
     source_name = models.TextField()
-    """Path of the first file as it arrived; a description, never used to open anything."""
+    """Path of the first file as it arrived; a description only, never opened."""
 
     filed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -107,7 +107,7 @@ class Item(models.Model):
 
 
 class Installation(models.Model):
-    """Which archive this is: an id made once, under which its marks and anchors are found."""
+    """Id of this archive, created once; its marks and anchors are stored under it."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     key = models.CharField(max_length=32)
@@ -117,43 +117,43 @@ class Installation(models.Model):
 
 
 class VoidNumber(models.Model):
-    """空号: a number that was given out and is not in use; never given again."""
+    """空号: an assigned number that is not in use; it is never assigned again."""
 
     number = models.CharField(max_length=80, unique=True)
     series = models.CharField(max_length=80)
     running = models.PositiveIntegerField()
     reason = models.TextField()
-    """What a person wrote, or one of `catalog.register.high_water.LOST`."""
+    """Text by a person, or one of `catalog.register.high_water.LOST`."""
     voided_at = models.DateTimeField()
     given_at = models.DateTimeField(null=True)
-    """When it was given to a paper whose record was lost, as its mark says."""
+    """Time of assignment to a paper whose record was lost, as in its mark."""
     originals = models.JSONField(default=list)
-    """SHA-256 of the files of that paper, as its mark says."""
+    """SHA-256 of the files of that paper, as in its mark."""
 
 
 class LedgerEntry(models.Model):
-    """One act that someone must answer for; chained by hash to the one before."""
+    """One act in the ledger (audit log), hash-chained to the entry before."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField()
     act = models.CharField(max_length=20)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     actor_name = models.CharField(max_length=150)
-    """Who did it, kept as it was then; for the command line the name of the system's user."""
+    """Name of the actor at that time; on the command line, that of the system's user."""
     subject = models.CharField(max_length=60)
     """Kind and id, such as "item:12"."""
     detail = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
     form = models.PositiveSmallIntegerField(default=1)
-    """What the digest covers, see `catalog.ledger.chain`."""
+    """Version of what the digest covers, see `catalog.ledger.chain`."""
 
     class Meta:
         indexes = [models.Index(name="ledger_subject", fields=["subject"])]
 
 
 class LedgerHead(models.Model):
-    """Where the chain ends: the one row that every appending transaction locks."""
+    """Head of the chain: the one row that every appending transaction locks."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.PositiveBigIntegerField(default=0)

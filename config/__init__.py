@@ -1,1 +1,1 @@
-"""Settings, Django's view of them, wiring of adapters, logging."""
+"""Settings, Django's settings derived from them, wiring of adapters, logging."""

@@ -1,4 +1,4 @@
-"""Addresses of services, as people write them: `scheme://user:password@host:port/name`."""
+"""Parser of service addresses: `scheme://user:password@host:port/name`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from urllib.parse import unquote, urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a service is.
+    """Address of a service.
 
     Attributes:
         scheme: Such as "postgresql" or "https".
-        host: Name or number of its machine.
-        port: Its port.
-        name: Path without slashes around it: database, bucket, number; "" where none is said.
-        user: "" where none is said.
-        password: "" where none is said.
+        host: Host name or IP address.
+        port: Port.
+        name: Path without slashes around it: database, bucket or number; "" if there is none.
+        user: User name; "" if there is none.
+        password: Password; "" if there is none.
     """
 
     scheme: str
@@ -28,21 +28,21 @@ class Address:
 
     @property
     def netloc(self) -> str:
-        """Host and port, as clients take them."""
+        """Host and port, as clients expect them; an IPv6 address in brackets."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
 
 
 def parse(url: str, ports: dict[str, int]) -> Address:
-    """Read an address.
+    """Parse an address.
 
     Args:
-        url: As it was set.
-        ports: Schemes that may be used, each with the port it means where none is said.
+        url: The address.
+        ports: Allowed schemes, each with its default port.
 
     Raises:
-        ValueError: It is no such address; the text names what is wrong, never the address,
-            for a password may stand in it.
+        ValueError: It is invalid; the message names the fault, never the address, which may
+            contain a password.
     """
     parts = urlsplit(url)
     if parts.scheme not in ports:

@@ -1,4 +1,4 @@
-"""The line's queues in the memory of this process: the embedded installation."""
+"""Broker of the embedded installation: queues in the memory of this process."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dramatiq.brokers.stub import StubBroker
 
 
 class InProcess(StubBroker):
-    """Nudges that end with the process; the sweep of the next one makes up for them."""
+    """Broker whose nudges are lost when the process ends; the next sweep sends them again."""
 
     def waiting(self, queue: str) -> int:
-        """Return how many nudges wait in a queue or are being acted on."""
+        """Return the number of nudges in a queue, those in work included."""
         return int(self.queues[queue].unfinished_tasks)
 
     def check(self) -> None:
-        """Return: queues in this process always take messages."""
+        """Do nothing: queues in this process always accept messages."""
 
     def let_go(self) -> None:
-        """Forget what nobody acts on any more, fetched or not."""
+        """Drop all messages, fetched or not."""
         for name in self.queues:
             self.queues[name] = Queue()

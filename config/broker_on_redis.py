@@ -1,7 +1,7 @@
-"""The line's queues on Redis, shared by all machines of an installation.
+"""Broker on Redis: queues shared by all machines of an installation.
 
-Nothing here is the truth: a message that Redis loses is sent again by the sweep, one that it
-keeps too long does nothing. So each call is short, fails soon, and is not repeated for long.
+Redis is not authoritative: the sweep sends a lost message again, and a stale one has no effect.
+So each call has a short timeout and few retries.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from config.addresses import Address
 log = structlog.get_logger()
 
 PATIENCE_S = 3
-"""How long Redis may take to be reached, or to answer, in seconds."""
+"""Timeout for connecting to Redis and for each response, in seconds."""
 
 GONE_MS = 60_000
-"""Silence after which what a process had fetched goes back to its queue, in milliseconds."""
+"""Silence after which fetched messages return to their queue, in milliseconds."""
 
 FAILED_KEPT_MS = 3_600_000
-"""How long a message stays whose step had a bug, for a person to look at, in milliseconds."""
+"""Time that messages of steps with a bug are kept for inspection, in milliseconds."""
 
 ALIVE_S = 5.0
-"""How long a process goes without a word from each of its consumers, in seconds."""
+"""Longest time between two fetches of a queue, which serve as heartbeats, in seconds."""
 
 ALWAYS = 1_000_000
-"""Of a million commands those that also look after what the dead had fetched."""
+"""Chance of maintenance (messages of dead processes) per command, in millionths: always."""
 
 
 def on_redis(at: Address, namespace: str) -> OnRedis:
-    """Return the queues of an installation; connects when first used."""
+    """Return the broker of an installation; connects on first use."""
     client = redis.Redis(
         host=at.host,
         port=at.port,
@@ -50,7 +50,7 @@ def on_redis(at: Address, namespace: str) -> OnRedis:
         ssl=at.scheme == "rediss",
         socket_timeout=PATIENCE_S,
         socket_connect_timeout=PATIENCE_S,
-        # Once more where the server was started anew; what hangs is not asked a second time.
+        # One retry, for a server that was restarted; timeouts are not retried.
         retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
     )
     return OnRedis(
@@ -64,7 +64,7 @@ def on_redis(at: Address, namespace: str) -> OnRedis:
 
 
 class OnRedis(RedisBroker):
-    """Dramatiq's broker, whose failures are of one kind and which refuses what is not ours."""
+    """Dramatiq's broker on Redis, with uniform errors; it rejects foreign messages."""
 
     def __init__(self, **chosen: Any) -> None:
         super().__init__(**chosen)
@@ -72,11 +72,11 @@ class OnRedis(RedisBroker):
 
     @property
     def consumer_class(self) -> type[_Refusing]:
-        """What fetches messages."""
+        """Class of the consumers that fetch messages."""
         return _Refusing
 
     def declare_queue(self, queue_name: str) -> None:
-        """Declare a queue, and none for delayed messages: waits are rows of ours."""
+        """Declare a queue, without one for delayed messages: waiting is recorded in rows."""
         if queue_name not in self.queues:
             self.emit_before("declare_queue", queue_name)
             self.queues.add(queue_name)
@@ -93,7 +93,7 @@ class OnRedis(RedisBroker):
             return sent
 
     def waiting(self, queue: str) -> int:
-        """Return how many nudges wait in a queue; not those that a process has fetched.
+        """Return the number of nudges in a queue, without those fetched by a process.
 
         Raises:
             ConnectionClosed: Redis does not answer.
@@ -102,10 +102,11 @@ class OnRedis(RedisBroker):
             return int(self.client.llen(f"{self.namespace}:{queue}"))
 
     def do_fetch(self, queue: str, most: int) -> list[bytes]:
-        """Take messages off a queue.
+        """Fetch messages from a queue.
 
-        Consumers ask many times a second. Whether anything is there is asked first, for that is
-        far cheaper; to take something is also a sign of life, and looks after the dead.
+        Consumers poll many times a second, so the length of the queue is checked first, which
+        is far cheaper. A fetch, at least once every `ALIVE_S`, is also a heartbeat and does
+        maintenance.
         """
         now = time.monotonic()
         if now - self._fetched_at.get(queue, -ALIVE_S) < ALIVE_S and not self.waiting(queue):
@@ -115,7 +116,7 @@ class OnRedis(RedisBroker):
         return fetched
 
     def check(self) -> None:
-        """Return when Redis takes messages; one that is full answers, but takes none.
+        """Check that Redis accepts messages; a full one answers, but does not.
 
         Raises:
             ConnectionClosed: It does not.
@@ -124,11 +125,11 @@ class OnRedis(RedisBroker):
             self.client.set(f"{self.namespace}:check", "", px=1000)
 
     def let_go(self) -> None:
-        """Leave the queues to the other processes."""
+        """Do nothing: other processes use the queues."""
 
 
 class _Refusing(_RedisConsumer):
-    """Fetches messages; what cannot be one of ours is taken off the queue and logged."""
+    """Consumer that acknowledges and logs messages that cannot be decoded as ours."""
 
     def __next__(self) -> MessageProxy | None:
         try:
@@ -164,7 +165,7 @@ class _Refusing(_RedisConsumer):
 
 @contextmanager
 def _translated() -> Generator[None, None, None]:
-    """Turn the client's errors into the one that dramatiq knows how to wait out."""
+    """Translate Redis errors to the one that dramatiq handles by waiting."""
     try:
         yield
     except redis.RedisError as error:

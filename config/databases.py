@@ -1,4 +1,4 @@
-"""Where Django keeps its tables, and its counters of failed sign-ins."""
+"""Django's settings of the database, and of the cache with its counters of failed sign-ins."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ def database(chosen: Settings) -> dict[str, Any]:
 
 
 def cache(chosen: Settings) -> dict[str, Any]:
-    """Return Django's settings of the cache: in files of one machine, or in a table of all.
+    """Return Django's settings of the cache: files of one machine, or a table shared by all.
 
-    It outlives a restart and counts all threads and machines, so that guessing is slowed down.
+    It survives restarts and is shared by all threads and machines, so that its counters of
+    failed sign-ins limit password guessing.
     """
     if chosen.on_services:
         backend = "django.core.cache.backends.db.DatabaseCache"
@@ -29,10 +30,10 @@ def cache(chosen: Settings) -> dict[str, Any]:
 
 
 def read_only(chosen: Settings, url: str) -> dict[str, Any]:
-    """Return Django's settings of another PostgreSQL database, into which nothing is written.
+    """Return Django's settings of another PostgreSQL database, opened read-only.
 
     Raises:
-        ValueError: It is no such address; the text does not name it.
+        ValueError: The address is invalid; the message does not contain it.
     """
     found = _at(chosen, addresses.parse(url, {"postgresql": 5432}))
     options = f"{found['OPTIONS']['options']} -c default_transaction_read_only=on"
@@ -43,10 +44,10 @@ def _sqlite(chosen: Settings) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": chosen.database_path,
-        "CONN_MAX_AGE": None,  # opening one costs more than a step's queries
+        "CONN_MAX_AGE": None,  # connecting costs more than a step's queries
         "OPTIONS": {
             "timeout": 30,
-            # A transaction that will write waits at its start, not with work half done.
+            # A transaction that writes waits for the lock at its start, not halfway.
             "transaction_mode": "IMMEDIATE",
             # WAL is durable only with FULL (SQLite, "Write-Ahead Logging", §2).
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
@@ -66,14 +67,14 @@ def _at(chosen: Settings, at: Address) -> dict[str, Any]:
         "PASSWORD": at.password,
         "HOST": at.host,
         "PORT": at.port,
-        "CONN_MAX_AGE": None,  # opening one costs more than a step's queries
-        "CONN_HEALTH_CHECKS": True,  # and the server may have been started anew meanwhile
+        "CONN_MAX_AGE": None,  # connecting costs more than a step's queries
+        "CONN_HEALTH_CHECKS": True,  # and the server may have been restarted
         "OPTIONS": {
             "application_name": chosen.installation,
-            # A worker that hangs in mid-transaction must not hold what all others wait for.
+            # A worker that hangs within a transaction must not hold locks for ever.
             "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s",
             "connect_timeout": 5,
-            # A server that vanished without a word is given up after half a minute.
+            # A server that vanished silently is given up after half a minute.
             "keepalives_idle": 10,
             "keepalives_interval": 5,
             "keepalives_count": 4,

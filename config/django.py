@@ -1,4 +1,4 @@
-"""Django's view of our settings; nothing but this file and `models.py` deals with it."""
+"""Django's settings, derived from ours; only this module and `models.py` use them."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 LOCKED_MINUTES = 5
 ACCOUNT_RATE_LIMITS = {"login_failed": f"10/m/ip,5/{LOCKED_MINUTES}m/key"}
-"""Failures by the address, and by account and address, see `web.accounts.adapter`."""
+"""Failed sign-ins by address, and by account and address, see `web.accounts.adapter`."""
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _chosen.behind_https else 0
 CACHES = {"default": cache(_chosen)}
 
@@ -143,7 +143,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Larger uploads go to a file at once; names and sizes are checked by the intake.
+# Folder of large uploads; the intake checks their names and sizes.
 FILE_UPLOAD_TEMP_DIR = _chosen.home / "run"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING_CONFIG = None

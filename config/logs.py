@@ -1,7 +1,7 @@
-"""Logging: one line an event, ids only; no text of documents, no names, no numbers.
+"""Logging: one line per event, with ids only; no text of documents, no names, no numbers.
 
-What libraries say is kept, what they put into it is not: it may be an address that somebody
-typed, a key of the database, a line of a document.
+Messages of libraries are logged without their arguments, which may be an address that a person
+typed, a key of the database, or a line of a document.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from structlog.typing import EventDict, Processor
 _ROOT = Path(__file__).resolve().parent.parent
 
 _TELLING = re.compile(r"""'[^']*'|"[^"]*"|[^\x20-\x7e]+|\d{6,}""")
-"""What stands in no text of a library: what it quotes was given to it, names are not ASCII,
-numbers of people are long."""
+"""Parts of a library's message that may be personal data: quoted text is an argument, names are
+not ASCII, numbers of people are long."""
 
 _SHOWN = 12
-"""Innermost places of a failure that are logged."""
+"""Innermost stack frames of a failure that are logged."""
 
 
 def configure(level: str, *, as_json: bool = False) -> None:
-    """Send our events and the libraries' to standard error, as one kind of line."""
+    """Log our events and those of libraries to standard error, in one format."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -53,15 +53,15 @@ def configure(level: str, *, as_json: bool = False) -> None:
         )
     )
     logging.basicConfig(handlers=[lines], level=level, force=True)
-    # Dramatiq logs whole tracebacks of steps that will be tried again; our rows say it better.
+    # Dramatiq logs tracebacks of steps that will be retried; the rows record these failures.
     logging.getLogger("dramatiq").setLevel("ERROR")
-    # They log what stands in a document.
+    # They log the content of documents.
     for chatty in ("pdfminer", "PIL", "elastic_transport", "elasticsearch"):
         logging.getLogger(chatty).setLevel("ERROR")
 
 
 def log_threads() -> None:
-    """Log how a thread failed, instead of printing it with all it had in hand."""
+    """Log the failure of a thread without its message, instead of printing the traceback."""
 
     def failed(args: threading.ExceptHookArgs) -> None:
         trouble = (args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
@@ -77,8 +77,8 @@ def _renderer(*, as_json: bool) -> Processor:
 
 
 def _discreet(record: logging.LogRecord) -> bool:
-    """Take out of a library's event what it was filled with, but for figures."""
-    if not hasattr(record, "_logger"):  # structlog's own have it
+    """Remove the arguments from a library's message, except numbers; keep every record."""
+    if not hasattr(record, "_logger"):  # structlog's own records have it
         record.msg, record.args = f"{record.name}: {_told(record)}", ()
     return True
 
@@ -94,7 +94,7 @@ def _told(record: logging.LogRecord) -> str:
 
 
 def _place_of_failure(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Put class and places of an exception for the exception itself, whose words may tell."""
+    """Replace an exception by its class and stack frames; its message may be personal data."""
     found = event.pop("exc_info", None)
     error = sys.exc_info()[1] if found is True else found
     if isinstance(error, tuple):
@@ -106,7 +106,7 @@ def _place_of_failure(_logger: object, _method: str, event: EventDict) -> EventD
 
 
 def _places(trace: TracebackType | None) -> str:
-    """Return the files and lines a failure went through, the innermost last."""
+    """Return file and line of the innermost stack frames, the innermost last."""
     return " ".join(_place(each.filename, each.lineno) for each in extract_tb(trace)[-_SHOWN:])
 
 

@@ -1,4 +1,4 @@
-"""The key that signs sessions: made once, kept beside the data, never shipped."""
+"""Secret key that signs sessions: generated once, stored with the data, never shipped."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 def secret_key(home: Path) -> str:
-    """Return the key kept in `home`, making one that only its owner may read if there is none.
+    """Return the key stored in `home`; generates one, readable by its owner only, if missing.
 
-    Two processes that start at once agree: whoever links the file first has made it. Where no
-    key can be kept, this process gets one of its own: it must come far enough to say, in the
-    operator's language, what is wrong with the folder.
+    Of two processes that start at once, both use the key that was linked first. If no key can
+    be stored, this process gets a temporary one, so that it can start and report, in the
+    operator's language, the fault of the folder.
     """
     kept = home / "secret-key"
     try:
@@ -24,7 +24,7 @@ def secret_key(home: Path) -> str:
 
 
 def _make(kept: Path) -> None:
-    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data will lie there
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # will hold personal data
     part = kept.with_name(f".secret-key-{secrets.token_hex(8)}")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

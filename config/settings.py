@@ -1,4 +1,4 @@
-"""All that can be chosen, typed: one object, read from `LANTAI_…` in the environment."""
+"""Settings of an installation, typed: one object, read from `LANTAI_…` in the environment."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _SCHEMES = {
     "store_url": {"http": 80, "https": 443},
     "index_url": {"http": 9200, "https": 9200},
 }
-"""Schemes of each service's address, and the port that is meant where none is said."""
+"""Allowed schemes of each service's address, with their default ports."""
 
 DATABASE, OBJECTS = "lantai.sqlite3", "objects"
-"""Names of the SQLite file and of the folder of objects in the home folder."""
+"""Names of the SQLite file and of the object store's folder in the home folder."""
 
 SECRETS = "/run/secrets"
-"""Where secrets lie as files, one each, where the environment names no other folder."""
+"""Default folder of secrets, one file each."""
 
 
 class Settings(BaseSettings):
-    """What an installation may choose; every default works on one machine without services."""
+    """Settings of an installation; every default works on one machine without services."""
 
     model_config = SettingsConfigDict(
         env_prefix="LANTAI_", frozen=True, use_attribute_docstrings=True
@@ -217,7 +217,7 @@ class Settings(BaseSettings):
     @field_validator("home", "state_dir")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
-        """A process may change its folder; the data stay where they are."""
+        """Make paths absolute, as a process may change its working directory."""
         return home.expanduser().absolute()
 
     @field_validator("database_url", "broker_url", "store_url", "index_url")
@@ -238,7 +238,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _all_services_or_none(self) -> Settings:
-        """Half of an installation on services would be kept apart from its other half."""
+        """Check that all services are set, or none: a mixture would split the installation."""
         names = ("database_url", "broker_url", "store_url", "index_url")
         missing = [name for name in names if not getattr(self, name)]
         if missing and len(missing) < len(names):
@@ -250,48 +250,48 @@ class Settings(BaseSettings):
 
     @property
     def on_services(self) -> bool:
-        """Whether it runs on PostgreSQL, Redis, an object store and Elasticsearch."""
+        """True if it runs on PostgreSQL, Redis, an object store and Elasticsearch."""
         return bool(self.database_url)
 
     @property
     def database(self) -> Address:
-        """Where PostgreSQL is; only on services, as all that follow."""
+        """Address of PostgreSQL; like all that follow, only on services."""
         return _at("database_url", self.database_url, self.database_password)
 
     @property
     def broker(self) -> Address:
-        """Where Redis is."""
+        """Address of Redis."""
         return _at("broker_url", self.broker_url, self.broker_password)
 
     @property
     def store(self) -> Address:
-        """Where the object store is; `name` is the bucket."""
+        """Address of the object store; `name` is the bucket."""
         return _at("store_url", self.store_url, self.store_secret_key)
 
     @property
     def elasticsearch(self) -> Address:
-        """Where Elasticsearch is."""
+        """Address of Elasticsearch."""
         return _at("index_url", self.index_url, self.index_password)
 
     @property
     def logs_are_json(self) -> bool:
-        """Whether an event is written as JSON."""
+        """True if events are logged as JSON."""
         chosen = self.log_format
         return chosen == "json" or (chosen == "auto" and self.on_services)
 
     @property
     def database_path(self) -> Path:
-        """The SQLite file."""
+        """Path of the SQLite file."""
         return self.home / DATABASE
 
     @property
     def objects_path(self) -> Path:
-        """The folder of the objects."""
+        """Path of the folder of objects."""
         return self.home / OBJECTS
 
     @property
     def scratch_path(self) -> Path:
-        """The folder of copies of objects that are needed for a moment."""
+        """Path of the folder of temporary copies of objects."""
         return self.home / "run" / "objects"
 
     @property
@@ -301,14 +301,14 @@ class Settings(BaseSettings):
 
     @property
     def children(self) -> int:
-        """Pages read at a time: at least one, at most the cores divided by the threads."""
+        """Number of pages read at a time: at least one, at most cores divided by threads."""
         cores = len(os.sched_getaffinity(0))
         most = max(1, cores // self.engine_threads)
         return min(self.reading_children or most, most)
 
 
 def _at(name: str, url: str, password: SecretStr) -> Address:
-    """Return an address, its password taken from where secrets lie if it has none itself."""
+    """Parse an address; a password that it lacks is taken from the separate setting."""
     found = addresses.parse(url, _SCHEMES[name])
     return replace(found, password=found.password or password.get_secret_value())
 

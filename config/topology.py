@@ -1,8 +1,8 @@
-"""What follows from where the parts of an installation run: one named fact for each branch.
+"""Topology: facts that follow from where the parts of an installation run.
 
 There are two topologies: embedded (one process, all data in the home folder) and on services
 (PostgreSQL, Redis, an object store, Elasticsearch, any number of machines). Code outside
-`config` asks for the fact that it depends on, so that a third topology is one more value here.
+`config` branches on the fact that it depends on, so that a third topology is one more value.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from config.settings import settings
 
 @dataclass(frozen=True)
 class Topology:
-    """Facts about an installation that are fixed by its settings."""
+    """Facts about an installation that are determined by its settings."""
 
     line_in_process: bool
     """`serve` and `ingest` run the line; else processes of `worker` and `schedule` do."""
 
     shared_by_machines: bool
-    """Other machines may work on the same database, store and index at this moment."""
+    """Other machines may use the same database, store and index concurrently."""
 
     machine_may_be_off: bool
-    """No machine need be on at night, so a late job is no fault by itself."""
+    """No machine needs to run at night, so a late job is no fault by itself."""
 
     parts_may_be_away: bool
     """Database, store and index are other programs, which may fail while this one runs."""
@@ -50,10 +50,10 @@ class Topology:
     """The store is expected to lock objects (WORM); one without locks is a finding."""
 
     marks_in_state_dir: bool
-    """Marks of numbers and anchors lie in `state_dir`; else in the object store."""
+    """High-water marks and anchors are stored in `state_dir`; else in the object store."""
 
     index_near_real_time: bool
-    """What was indexed is found only after the next refresh of the index."""
+    """Documents are found only after the next refresh of the index."""
 
     broker_in_process: bool
     """Nudges stay in this process; else a queue server carries them."""
@@ -95,5 +95,5 @@ ON_SERVICES = Topology(
 
 
 def topology() -> Topology:
-    """Return the topology that the settings of this process choose."""
+    """Return the topology selected by the settings of this process."""
     return ON_SERVICES if settings().on_services else EMBEDDED

@@ -1,4 +1,4 @@
-"""Which adapter is which: the one module that knows."""
+"""Wiring: the one module that selects the adapters of an installation."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from storage.witness.port import Witness
 
 _loading = threading.RLock()
-"""Held while an adapter is loaded: threads that load modules which need each other may each
-wait for the other, and one of them then gets an error."""
+"""Held while an adapter is imported: of two threads that import modules with circular imports,
+each may wait for the other, and one of them then gets an error."""
 
 
 @cache
 def objects() -> ObjectStore:
-    """Return the object store this installation uses."""
+    """Return the object store of this installation."""
     chosen = settings()
     if chosen.on_services:
         with _loading:
@@ -49,7 +49,7 @@ def objects() -> ObjectStore:
 
 @cache
 def _bucket() -> Bucket:
-    """Return the bucket of services."""
+    """Return the bucket of this installation, on services."""
     with _loading:
         from storage.s3.bucket import Bucket
 
@@ -57,15 +57,15 @@ def _bucket() -> Bucket:
     return Bucket(*_account().clients(), chosen.store.name, chosen.store_lock_mode)
 
 
-os.register_at_fork(after_in_child=objects.cache_clear)  # connections are not for two
+os.register_at_fork(after_in_child=objects.cache_clear)  # connections must not be shared
 os.register_at_fork(after_in_child=_bucket.cache_clear)
 
 
 def witness(installation: str) -> Witness:
-    """Return what must outlive a restored database: in the bucket, or in the state folder.
+    """Return the witness: in the bucket, or in the state folder.
 
     Args:
-        installation: Id of the archive.
+        installation: Installation id of the archive.
     """
     chosen = settings()
     if chosen.on_services:
@@ -77,14 +77,14 @@ def witness(installation: str) -> Witness:
 
 
 def witness_at(folder: Path, installation: str) -> Witness:
-    """Return what an embedded installation keeps in a state folder."""
+    """Return the witness of an embedded installation in a state folder."""
     from storage.witness.folder import FolderWitness
 
     return FolderWitness(folder / installation)
 
 
 def anchor_key() -> bytes:
-    """Return the key that signs anchors of the ledger, derived from the secret key."""
+    """Return the HMAC key that signs anchors of the ledger, derived from the secret key."""
     chosen = settings()
     kept = chosen.secret_key
     secret = secret_key(chosen.home) if kept is None else kept.get_secret_value()
@@ -92,14 +92,14 @@ def anchor_key() -> bytes:
 
 
 def objects_at(home: Path) -> ObjectStore:
-    """Return the object store of an embedded installation in another folder."""
+    """Return the object store of an embedded installation in another home folder."""
     from storage.disk import DiskStore
 
     return DiskStore(home / OBJECTS)
 
 
 def _account() -> S3Credentials:
-    """Return who we are to the object store of services."""
+    """Return the credentials for the object store, on services."""
     from storage.s3.account import S3Credentials
 
     chosen = settings()
@@ -114,7 +114,7 @@ def _account() -> S3Credentials:
 
 
 def bucket(name: str) -> ObjectStore:
-    """Return another bucket of the object store of services."""
+    """Return another bucket of the object store, on services."""
     from storage.minio import MinioStore
     from storage.s3.bucket import Bucket
 
@@ -123,14 +123,14 @@ def bucket(name: str) -> ObjectStore:
 
 
 def folder(root: Path) -> ObjectStore:
-    """Return a folder of objects."""
+    """Return an object store in a local folder."""
     from storage.disk import DiskStore
 
     return DiskStore(root)
 
 
 def store_clock_offset_s() -> float:
-    """Return how far the store's clock is before ours, in seconds; only on services.
+    """Return how far the store's clock is ahead of ours, in seconds; only on services.
 
     Raises:
         StoreUnavailable: It does not answer.
@@ -143,7 +143,7 @@ def store_clock_offset_s() -> float:
 
 @cache
 def index() -> Index:
-    """Return the index: Elasticsearch, or the same database file as the tables."""
+    """Return the index: Elasticsearch, or SQLite in the file of all other tables."""
     if settings().on_services:
         with _loading:
             from search.elastic.index import ElasticIndex
@@ -164,7 +164,7 @@ os.register_at_fork(after_in_child=index.cache_clear)
 
 @cache
 def broker() -> InProcess | OnRedis:
-    """Return the queues that carry nudges; connects to nothing."""
+    """Return the broker that carries nudges; does not connect yet."""
     chosen = settings()
     if chosen.on_services:
         from config.broker_on_redis import on_redis
@@ -176,7 +176,7 @@ def broker() -> InProcess | OnRedis:
 
 
 def message_secret() -> bytes:
-    """Return the secret that nudges are signed with; in this process alone, one for now."""
+    """Return the key that signs nudges; a new random one if they stay in this process."""
     kept = settings().secret_key
     if settings().on_services and kept is not None:
         return kept.get_secret_value().encode()
@@ -184,7 +184,7 @@ def message_secret() -> bytes:
 
 
 def page_reader(engine: str) -> PageReader:
-    """Return a new reader of pages with a child process of its own; the caller closes it."""
+    """Return a new page reader with a child process of its own; the caller closes it."""
     from ocr.sandbox.client import PageReader
 
     chosen = settings()
@@ -198,7 +198,7 @@ def page_reader(engine: str) -> PageReader:
 
 
 def engine(name: str) -> Engine:
-    """Return an engine as readings use it today; loads it, about a second.
+    """Return an OCR engine as configured; loading it takes about a second.
 
     Raises:
         EngineMissing: It is not installed.
@@ -211,7 +211,8 @@ def engine(name: str) -> Engine:
 def pdf_maker() -> PdfMaker:
     """Return a new maker of PDF/A files with a child process of its own; the caller closes it.
 
-    Packing a large page takes longer than reading it, and a whole item is one file.
+    Its time limits are larger: compressing a large page takes longer than reading it, and a
+    whole item is one file.
     """
     from ocr.sandbox.pdf_client import PdfMaker
 
@@ -221,7 +222,7 @@ def pdf_maker() -> PdfMaker:
 
 
 def _workspaces() -> Path:
-    """Return where children have folders: beside the objects, which are lent without a copy."""
+    """Return the folder of the children's workspaces; beside the objects, to link to these."""
     return settings().home / "run" / "children"
 
 

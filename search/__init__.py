@@ -1,1 +1,1 @@
-"""Finding words; knows no framework."""
+"""Full-text search: query language, matching and index adapters; imports no framework."""

@@ -1,10 +1,10 @@
-"""What can go wrong with the index.
+"""Errors of the index.
 
 * SearchError
   x IndexUnavailable    the index did not answer (transient)
-  x IndexRefused        the index did not take what it was given
-  x NothingFound        all items were asked for that a query finds, and it finds none
-  x RebuildOvertaken    another rebuild began while this one was at work
+  x IndexRefused        the index rejected a request for good
+  x NothingFound        an operation on all matches of a query found none
+  x RebuildOvertaken    another rebuild began before this one had finished
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ class SearchError(Exception):
     """Base of every error this package raises."""
 
     transient = False
-    """Whether the same call may succeed later; the line retries only these."""
+    """True if the same call may succeed later; the line retries only these."""
 
     code = "search"
-    """What people are told, by way of `web.errors.messages`."""
+    """Stable code of the error; `web.errors.messages` turns it into a sentence."""
 
     def __init__(self, place: str) -> None:
         super().__init__(place)
@@ -25,20 +25,20 @@ class SearchError(Exception):
 
 
 class IndexUnavailable(SearchError):
-    """The index at `place` is locked, broken or gone; nothing was changed in it."""
+    """The index at `place` is locked, damaged or unreachable; a batch may be stored in part."""
 
     transient = True
     code = "index-unavailable"
 
 
 class IndexRefused(SearchError):
-    """The index refused a request for good; `place` also says which, and how it said so."""
+    """The index rejected a request for good; `place` also names the request and the error."""
 
     code = "index-refused"
 
 
 class NothingFound(SearchError):
-    """A query finds nothing where something was to be done with all that it finds."""
+    """The query matches no item, where an operation was to run on all its matches."""
 
     code = "nothing-found"
 
@@ -47,6 +47,6 @@ class NothingFound(SearchError):
 
 
 class RebuildOvertaken(SearchError):
-    """Another rebuild of the index at `place` began; this one stopped and left no trace."""
+    """Another rebuild of the index at `place` began; this one stopped and was discarded."""
 
     code = "rebuild-overtaken"

@@ -1,8 +1,8 @@
-"""The filters of the index, one row each: what narrows a search besides words.
+"""Table of the filters of a search, one row each: all its conditions besides words.
 
-The query parser, the scope, both adapters and the evaluation of candidates read this table,
-and know only the three kinds. A new row is a new column of the embedded index and a new field
-in Elasticsearch: an index from before says that it wants a rebuild (`Index.is_current`).
+The query parser, the scope, both adapters and the evaluation of candidates read this table, and
+know only the three kinds. A new row adds a column to the embedded index and a field to
+Elasticsearch; an older index then reports that it needs a rebuild (`Index.is_current`).
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 Value: TypeAlias = str | int
 
 _LARGEST = (1 << 31) - 1
-"""Of the whole numbers that a column or field of any index holds."""
+"""Largest integer that every index can store in a column or field."""
 
 
 class FilterKind(Enum):
-    """How a value of an item is compared with what is asked."""
+    """Comparison of an item's value with the queried values."""
 
     EXACT = "exact"
-    """A code; the same code is asked."""
+    """A code; matches the same code."""
 
     PREFIX = "prefix"
-    """A code of a tree; it, or a code that it lies under, is asked."""
+    """A code of a tree; matches the same code and all codes below it."""
 
     RANGE = "range"
-    """A whole number; a first and a last, both included, are asked."""
+    """An integer; matches from a first to a last value, both inclusive."""
 
 
 def _any(_scope: SearchScope) -> None:
@@ -43,17 +43,17 @@ def _any(_scope: SearchScope) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One row of the table.
+    """A filter: one row of the table.
 
     Attributes:
-        name: In queries and answers; also the column and the field, so in lower-case letters
-            and no word of SQL.
-        kind: How it is compared.
-        value: Where its value stands in a document.
-        allowed: What a scope allows of it; None for all.
-        words: Its names in the query language, lower-case; none if it cannot be typed.
+        name: Name in queries and answers, and of the column and field; lower-case letters, no
+            SQL keyword.
+        kind: Kind of comparison.
+        value: Returns the value of a document.
+        allowed: Returns the values that a scope allows; None for all.
+        words: Names in the query language, lower case; empty if it cannot be typed.
         is_facet: Whether answers count items by its values.
-        remark: Code of the remark on a value that makes no sense for it.
+        remark: Code of the remark on an invalid value.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Filter:
     remark: str = ""
 
     def any_of(self, values: Iterable[Value]) -> Node:
-        """Return the condition that one of these holds; without values nothing fulfils it."""
+        """Return the condition that an item has one of `values`; never if there are none."""
         match self.kind:
             case FilterKind.EXACT:
                 return OneOf(self.name, frozenset(map(str, values)))
@@ -130,6 +130,6 @@ def values(document: Document) -> dict[str, Value]:
 
 
 def within(scope: SearchScope) -> list[Node]:
-    """Return the conditions that everything in a scope fulfils; none for all of the index."""
+    """Return the conditions that limit a search to a scope; empty if it is the whole index."""
     asked = ((each, each.allowed(scope)) for each in FILTERS)
     return [each.any_of(allowed) for each, allowed in asked if allowed is not None]

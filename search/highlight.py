@@ -1,4 +1,4 @@
-"""Where on the pages of an item the wanted words stand: the same for every index."""
+"""Highlighting: where the words of a query match on the pages of an item, for every index."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from search.query import Query
 
 Box = tuple[int, int, int, int]
-"""Pixels of the page image: left, top, right, bottom; the last two exclusive."""
+"""Left, top, right, bottom in pixels of the page image; right and bottom are exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A page's text as it was read.
+    """The text of a page, as read.
 
     Attributes:
-        page: Number of the page; 0 for the description.
+        page: Number of the page, from 1; 0 for the description.
         text: The text.
-        boxes: The box of each character of `text`, None for what stands between lines; may
-            be empty where nothing has a box.
-        doubts: Places of `text` that may have been misread.
-        shown: What snippets show instead of `text`, as long as it; empty for itself.
+        boxes: Box of each character of `text`, None for separators; may be empty if no
+            character has a box.
+        doubts: Uncertain characters of `text`.
+        shown: Text of the same length that snippets show instead of `text`; empty for `text`.
     """
 
     page: int
@@ -48,13 +48,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a wanted word stands in a text.
+    """A match of a word in the text as read.
 
     Attributes:
-        start: First place in the text, in code points.
-        end: One past the last.
-        how: As it was read, or not.
-        meant: What may be meant by what was read; empty where it stands as read.
+        start: First position, in code points from 0.
+        end: End, exclusive.
+        how: Kind of match.
+        meant: Text that was probably meant; empty for an exact match.
         cost: See `search.matching.matches.Match`.
     """
 
@@ -67,14 +67,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class UncertainMatch:
-    """A place where a wanted word may stand though it was not read.
+    """A fuzzy match, for display.
 
     Attributes:
-        how: With next-best readings, or similar.
-        read: What was read, on one line.
-        meant: What it may be, on one line.
-        mark: Half-open range of the snippet; None where it is not in it.
-        boxes: What to mark on the page: one box a line.
+        how: Doubtful or similar.
+        read: Text as read, on one line.
+        meant: Text that was probably meant, on one line.
+        mark: Half-open range of the snippet; None if it is outside, or overlaps an exact match.
+        boxes: Boxes to mark on the page, one per line.
     """
 
     how: MatchKind
@@ -86,16 +86,16 @@ class UncertainMatch:
 
 @dataclass(frozen=True, slots=True)
 class PageFound:
-    """A page that holds at least one of the wanted words.
+    """A page with at least one match.
 
     Attributes:
-        page: Number of the page; 0 for the description.
-        snippet: The text around the densest place, as plain text on one line; around misread
-            words only where none stands as read.
-        marks: Half-open ranges of `snippet` to mark, in order, not overlapping.
-        boxes: What to mark on the page, all of it: for each place one box a line.
-        count: Places on the page.
-        misread: Places that none of the above counts, in order; their marks overlap nothing.
+        page: Number of the page, from 1; 0 for the description.
+        snippet: Plain text on one line, around the densest group of exact matches, or of fuzzy
+            ones if no match is exact.
+        marks: Half-open ranges of `snippet` with exact matches, ascending, not overlapping.
+        boxes: Boxes of all exact matches on the page, one per match and line.
+        count: Number of exact matches; overlapping ones count once.
+        misread: Fuzzy matches, ascending; their marks overlap no other mark.
     """
 
     page: int
@@ -109,10 +109,11 @@ class PageFound:
 def find(
     query: Query, passages: Sequence[Passage], *, similar: bool = False
 ) -> list[PageFound]:
-    """Find the wanted words of a query; pages with more different words come first.
+    """Return the pages of an item that match a word of a query, best first.
 
-    Words count most that stand as they were read, then those that do with next-best readings
-    and, where they are asked for, similar ones.
+    Pages are ordered by the number of different words that match exactly, then of those that
+    match doubtfully, then of all that match, then by page. With `similar`, similar words match
+    too.
     """
     ranked = []
     for passage in passages:
@@ -130,9 +131,10 @@ def find(
 
 
 def spots(query: Query, passage: Passage, *, similar: bool = False) -> list[Spot]:
-    """Give where wanted words stand, in order; none overlap.
+    """Return the matches in a passage, ascending, not overlapping.
 
-    Places as read are merged; a weaker or dearer one gives way to what it overlaps.
+    Overlapping exact matches are merged; a fuzzy one is dropped if it overlaps an exact,
+    stronger or cheaper one.
     """
     places = _all_spots(query, passage, similar=similar)
     exact = [Spot(*merged) for merged in _exact_ranges(places)]
@@ -140,7 +142,7 @@ def spots(query: Query, passage: Passage, *, similar: bool = False) -> list[Spot
 
 
 def _all_spots(query: Query, passage: Passage, *, similar: bool) -> list[list[Spot]]:
-    """Give, for each wanted word, where it stands."""
+    """Return the matches of each word of the query."""
     normal = normalise(passage.text)
     form = normalised(normal, passage.doubts)
     return [
@@ -175,7 +177,7 @@ def _exact_ranges(places: Sequence[Sequence[Spot]]) -> list[Range]:
 
 
 def _apart(places: Sequence[Sequence[Spot]], taken: Sequence[Spot]) -> list[Spot]:
-    """Give the spots not as read, strongest first, that overlap none taken or given before."""
+    """Return fuzzy matches, strongest first, that overlap neither `taken` nor stronger ones."""
     kept: list[Spot] = []
     weaker = (spot for found in places for spot in found if spot.how != MatchKind.EXACT)
     for spot in sorted(weaker, key=lambda each: (each.how, each.cost, each.start)):
@@ -218,7 +220,7 @@ def _page(passage: Passage, places: Sequence[Sequence[Spot]]) -> PageFound:
 
 
 def _boxes(boxes: Sequence[Box | None]) -> Iterator[Box]:
-    """Give one box around each stretch of characters that have one."""
+    """Yield the bounding box of each run of characters that have a box."""
     around: Box | None = None
     for box in boxes:
         if box is None:

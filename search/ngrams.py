@@ -1,9 +1,9 @@
-"""The tokens of both indexes: one for each character, made of it and what follows it.
+"""Tokenizer of both indexes: for each character the n-gram that begins with it.
 
-The run a character stands in ends where Han meets letters or digits, or at a blank. A token
-takes in two Han characters or three letters or digits, fewer where the run ends. Hence a
-matching form and its row of tokens tell the same, and a phrase of tokens stands in a text
-exactly where the words stand in it as a substring.
+A run of characters ends where Han meets letters or digits, and at a blank. An n-gram has two
+Han characters or three letters or digits, fewer at the end of a run. Hence tokens and normal
+form are equivalent, and a phrase of tokens matches a text exactly where the words are a
+substring of it.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _RUN = re.compile(f"([{HAN}]+)|[^{HAN} ]+")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens that have to follow each other.
+    """Tokens that must follow each other.
 
     Attributes:
         tokens: At least one.
-        open: Whether the last token may go on: it is shorter than a whole one, and what
-            follows it in the text is not known.
+        open: Whether the last token is a prefix: it is shorter than a full n-gram, and the text
+            may continue it.
     """
 
     tokens: tuple[str, ...]
@@ -40,15 +40,15 @@ class Phrase:
 
 
 def tokens(form: str) -> list[str]:
-    """Give the tokens of a text in matching form, one for each character that is no blank."""
+    """Return the tokens of a text in normal form, one for each character that is no blank."""
     return [run[at : at + size] for run, size in _runs(form) for at in range(len(run))]
 
 
 def phrase(form: str) -> Phrase:
-    """Give the tokens to look for, for words in matching form that are not empty.
+    """Return the phrase that finds words in normal form, which must not be empty.
 
-    What follows the last run in the text is not known, so of it only whole tokens are asked;
-    if it is shorter than one, it is asked as the beginning of one.
+    The text may continue the last run, so only its full n-grams are required; a run shorter
+    than an n-gram is required as a prefix.
     """
     runs = _runs(form)
     last, size = runs[-1]
@@ -58,11 +58,11 @@ def phrase(form: str) -> Phrase:
 
 
 def others(form: str, doubts: Mapping[int, Iterable[str]]) -> set[str]:
-    """Give the tokens that doubtful characters make, for any choice of their other readings.
+    """Return the tokens that alternative readings make, in any combination.
 
     Args:
-        form: A text in matching form.
-        doubts: By place, what the character there may be instead.
+        form: A text in normal form.
+        doubts: Alternative readings, by position.
     """
     found: set[str] = set()
     for start in {at - back for at in doubts for back in range(min(_WORD_SIZE, at + 1))}:
@@ -74,7 +74,7 @@ def others(form: str, doubts: Mapping[int, Iterable[str]]) -> set[str]:
 
 
 def _first(window: Sequence[str]) -> str:
-    """Give the token that begins a text of at least one character, which is no blank."""
+    """Return the token at the start of a text, which is not empty and begins with no blank."""
     size = _size(window[0])
     token = window[0]
     for char in window[1:size]:
@@ -86,7 +86,7 @@ def _first(window: Sequence[str]) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _size(char: str) -> int:
-    """Give how long a token of such characters is; 0 for the blank."""
+    """Return the length of a full n-gram of such characters; 0 for a blank."""
     run = _RUN.match(char)
     return (_HAN_SIZE if run[1] else _WORD_SIZE) if run else 0
 

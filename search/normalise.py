@@ -1,19 +1,19 @@
-"""The matching form of a text: what two spellings of the same words have in common.
+"""Normal form of a text: what all spellings of the same words have in common.
 
-A word is found where its matching form is a substring of the matching form of the passage;
-every index has to give exactly that. The form is made character by character, so a part of a
-text has the same form wherever it stands:
+A word matches where its normal form is a substring of the normal form of the passage; every
+index must return exactly these matches. The form is made character by character, so a part of a
+text has the same form in any context:
 
 * NFKC, lower case, traditional to simplified, look-alikes of one character to that character;
-* zero-width characters, controls and marks left over are dropped;
-* what is neither a Han character nor a letter nor a digit (blanks, line breaks, punctuation)
-  is a gap. A gap counts only between two letters or digits, where it is one blank however
-  long it is; beside a Han character it is nothing.
+* zero-width characters, controls and remaining combining marks are dropped;
+* all but Han characters, letters and digits (blanks, line breaks, punctuation) is a gap. A gap
+  counts only between two letters or digits, where it is one blank, however long it is; beside a
+  Han character it is dropped.
 
-So `上呼吸道感染,发热` is found with or without its comma, and a line break in a word or a speck
-read as a point hides nothing, while `D10-000123` is not `d10000123`. That a phrase may run on
-past a comma is the price: readers of scans lose and invent punctuation all the time, and the
-border of two table cells is only a blank anyway.
+So `上呼吸道感染,发热` matches with or without its comma, and a line break in a word or a speck
+read as a point does no harm, while `D10-000123` is not `d10000123`. As a consequence a phrase
+may match across a comma; but OCR often drops and invents punctuation, and the border of two
+table cells is only a blank anyway.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-"""Han characters as the inside of a regular expression's character class."""
+"""Ranges of Han characters, to be used inside a regular expression's character class."""
 
 GAP = " "
 
 _MARKS = 8
-"""A character and the marks after it that are looked at; more marks are dropped unseen."""
+"""Code points of a character with its combining marks that are normalised; more are dropped."""
 
 _is_han = re.compile(f"[{HAN}]").match
 
 _SAME = str.maketrans(
     RADICALS
-    # The zero of years is typed as a circle.
+    # The zero of years is often typed as a circle.
     + "○◯"
-    # OpenCC leaves these until it sees the word they stand in.
+    # OpenCC converts these only within certain words.
     + "瞭藉著覆夥",
     CHARACTERS + "〇〇了借着复伙",
 )
@@ -53,12 +53,12 @@ _SAME = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A text in matching form.
+    """A text in normal form, with the origin of each character.
 
     Attributes:
-        text: The matching form; a blank only between two letters or digits, never at an end.
-        origins: For each character of `text` the half-open range of the original text, in
-            code points, that it was made of. Starts and ends never decrease.
+        text: The normal form; a blank only between two letters or digits, never at an end.
+        origins: For each character of `text` the half-open range of the original text, in code
+            points, that it was made of. Starts and ends never decrease.
     """
 
     text: str
@@ -66,7 +66,7 @@ class Normal:
 
 
 def normalise(text: str) -> Normal:
-    """Bring a text into matching form."""
+    """Return the normal form of a text."""
     form: list[str] = []
     origins: list[tuple[int, int]] = []
     gap_from = gap_to = -1
@@ -86,7 +86,7 @@ def normalise(text: str) -> Normal:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Give the range of each character together with the marks that follow it."""
+    """Yield the half-open range of each character with the combining marks that follow it."""
     start = 0
     for end in range(1, len(text)):
         if not _is_mark(text[end]):
@@ -103,7 +103,7 @@ def _is_mark(char: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _fold(cluster: str) -> str:
-    """Give the form of one character and its marks: what is kept, and `GAP` for the rest."""
+    """Return the normal form of one character with its marks; `GAP` for what is not kept."""
     lower = "".join(char.lower() for char in unicodedata.normalize("NFKC", cluster))
     same = unicodedata.normalize("NFKC", lower).translate(_SAME)
     return "".join(_kept(char) for char in same)

@@ -1,4 +1,4 @@
-"""The passages of an item as an index keeps them, and the tokens made of them."""
+"""Compressed form in which an index stores the passages of an item, and their tokens."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from search.port import Document
 
 _BORDER = "‖"
-"""Stands between passages: no matching form holds it, and it is a token, so no phrase can
-cross it."""
+"""Separator of passages; no normal form contains it, and as a token it ends every phrase."""
 
 _CONFIDENCE, _WEIGHT = 1, 1 + len(CONFIDENCES)
-"""The first of the signs for levels; no matching form holds a control."""
+"""First control characters of the two kinds of levels; no normal form contains controls."""
 
 _DOUBT = re.compile(
     f"([{chr(_CONFIDENCE)}-{chr(_WEIGHT - 1)}])"
@@ -40,12 +39,13 @@ _DOUBT = re.compile(
 
 @dataclass(frozen=True)
 class Body:
-    """Passages as bytes; the same bytes give the same tokens.
+    """Packed passages of an item; the same bytes give the same tokens.
 
     Attributes:
-        packed: Matching forms with borders between, compressed. Behind a doubtful character
-            stand a sign for the level of its confidence and, each after a sign for the level
-            of its weight, the other readings. Beside the text they take the least room.
+        packed: Normal forms joined by `_BORDER`, compressed by zlib. An uncertain character is
+            followed by a control for the level of its confidence and, for each alternative
+            reading, a control for the level of its weight and the reading. Inline they compress
+            best.
     """
 
     packed: bytes
@@ -59,34 +59,34 @@ class Body:
 
     @classmethod
     def of(cls, passages: Sequence[NormalisedPassage]) -> Body:
-        """Pack passages."""
+        """Pack passages in normal form."""
         told = _BORDER.join("".join(_told(passage)) for passage in passages)
         return cls(zlib.compress(told.encode(), 9))
 
     @cached_property
     def passages(self) -> list[NormalisedPassage]:
-        """The passages with their doubts."""
+        """The passages with their uncertain characters."""
         return [_form(told) for told in zlib.decompress(self.packed).decode().split(_BORDER)]
 
     @property
     def rows(self) -> list[str]:
-        """The tokens of each passage as read, in order."""
+        """Tokens of each passage as read, in order, joined by blanks."""
         return [" ".join(ngrams.tokens(passage.text)) for passage in self.passages]
 
     @property
     def tokens(self) -> str:
-        """All of them in one row, with a border between passages."""
+        """Tokens of all passages as read, with a border between passages."""
         return f" {_BORDER} ".join(self.rows)
 
     @property
     def other_tokens(self) -> str:
-        """The tokens that next-best readings make, each once."""
+        """Distinct tokens that likely alternative readings make, sorted, joined by blanks."""
         found = (ngrams.others(each.text, each.likely) for each in self.passages)
         return " ".join(sorted(set().union(*found)))
 
 
 def storable(text: str) -> str:
-    """Replace lone surrogates, which no index takes."""
+    """Replace lone surrogates, which no index accepts."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -1,4 +1,4 @@
-"""What the answers of both indexes have in common: slices, and what stands in which order."""
+"""Paging shared by both indexes: slices, totals, and the order of results."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of what can be paged through.
+    """A slice of the hits of a search.
 
     Attributes:
-        first: How many hits stand before it, from 0 to `port.COUNTED`.
-        many: How many it has at most.
+        first: Number of hits before it, 0 to `port.COUNTED`.
+        many: Largest number of hits in it.
     """
 
     first: int
@@ -31,17 +31,17 @@ class Slice:
 
     @classmethod
     def of(cls, offset: int, limit: int) -> Slice:
-        """Give what can be had of any slice that is asked for."""
+        """Return the requested slice, clamped to the first `port.COUNTED` hits."""
         first = min(max(offset, 0), port.COUNTED)
         return cls(first, min(max(limit, 0), port.COUNTED - first))
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What matches as it was read.
+    """Counts of the exact matches.
 
     Attributes:
-        total: How many items; more than `port.COUNTED` says only that there are more.
+        total: Number of items; above `port.COUNTED` it only means that there are more.
         facets: As in `Answer`.
     """
 
@@ -50,19 +50,19 @@ class Totals:
 
     @property
     def exact(self) -> bool:
-        """Whether all could be counted."""
+        """True if all exact matches were counted."""
         return self.total <= port.COUNTED
 
 
 def by_id(
     read_after: Callable[[int], Sequence[int]], misread: Iterable[int], many: int
 ) -> Iterator[int]:
-    """Give ids by growing id, each once.
+    """Yield ids in ascending order, each once.
 
     Args:
-        read_after: Gives the next ids beyond one, growing: `many`, or fewer if no more follow.
+        read_after: Returns the next ids above one, ascending: `many`, or fewer at the end.
         misread: More ids, in any order.
-        many: How many it gives at a time.
+        many: Number of ids that `read_after` returns at a time.
     """
     last = -1
     for item in merge(_walk(read_after, many), sorted(misread)):
@@ -81,7 +81,7 @@ def _walk(read_after: Callable[[int], Sequence[int]], many: int) -> Iterator[int
 
 
 def ordered(counts: Iterable[tuple[object, int]]) -> dict[str, int]:
-    """Give the values of a facet with their counts, most frequent first."""
+    """Return the values of a facet with their counts, most frequent first, then by value."""
     sums: Counter[str] = Counter()
     for value, many in counts:
         sums[str(value)] += many
@@ -89,7 +89,7 @@ def ordered(counts: Iterable[tuple[object, int]]) -> dict[str, int]:
 
 
 def answer(counted: Totals, hits: tuple[Hit, ...], misread: FuzzyHits, asked: Slice) -> Answer:
-    """Put the misread behind the hits that were read, as far as the slice has room."""
+    """Build the answer: exact hits, followed by fuzzy ones as far as the slice has room."""
     start = max(0, asked.first - counted.total)
     return Answer(
         total=min(counted.total, port.COUNTED),

@@ -1,7 +1,7 @@
-"""The one thing the rest of the code knows about the index.
+"""Port of the index: the `Index` protocol and its value types.
 
-The indexed document is the item; its pages are separate passages: a phrase never crosses a
-page, AND works across the pages of one item. The index is a copy and can be made again.
+A document is an item; its pages are separate passages: a phrase never crosses a page, AND works
+across the pages of an item. The index is derived data and can be rebuilt.
 """
 
 from __future__ import annotations
@@ -18,33 +18,34 @@ if TYPE_CHECKING:
     from search.query import Query
 
 COUNTED = 5000
-"""Totals and facets are exact up to here; beyond, `Answer.exact` is False. No slice reaches
-beyond it; `Index.ids` does."""
+"""Largest number of matches that is counted exactly; beyond, `Answer.exact` is False. Slices
+end here, `Index.ids` does not."""
 
 
 LAST = (1 << 53) - 1
-"""A version that is greater than that of any item: what is deleted with it never comes back."""
+"""A version above that of any item: an item deleted with it cannot be put again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An item as the index keeps it.
+    """An item, as indexed.
 
     Attributes:
-        id: The item's id in the register.
+        id: Id of the item in the register.
         version: Grows with every change of the item; an older one never replaces a newer.
-        number: Archive number.
-        title: Title, for `no:` and for people reading the index.
+        number: Archive number, searched by `no:`.
+        title: Title, for people who inspect the index.
         class_code: Class code such as "TB·SQ".
         type_code: Document type such as "APPLICATION".
-        year: Of the archive number.
+        year: Year of the archive number.
         level: Sensitivity level, "L1" to "L5".
         branch: Code of the branch (机构) it belongs to.
-        filed_at: Unix seconds; newest first where too many match to be ranked.
-        passages: Texts. The first is the description (title, numbers, file name), then
-            one for each page in order, so `passages[n]` is page n.
-        doubts: For each passage its places that may have been misread; may be shorter than
-            `passages`, and those of the others are not known.
+        filed_at: Time of filing, in Unix seconds; too many matches to rank are sorted by it,
+            newest first.
+        passages: Texts. The first is the description (title, numbers, file name), then one for
+            each page in order, so `passages[n]` is page n.
+        doubts: Uncertain characters of each passage; may be shorter than `passages` if those of
+            the others are not known.
     """
 
     id: int
@@ -62,14 +63,14 @@ class Document:
 
 
 class SearchScope(Protocol):
-    """What the person who asks may see; applied inside the query, also to totals and facets.
+    """Part of the index that a person may see; limits the query, and so totals and facets.
 
     Each field is read by a row of `search.filters`.
     """
 
     @property
     def classes(self) -> frozenset[str] | None:
-        """Class codes, each standing for itself and all below it; None for all."""
+        """Class codes, each including all codes below it; None for all."""
 
     @property
     def levels(self) -> frozenset[str] | None:
@@ -85,12 +86,12 @@ class Hit:
     """One item found.
 
     Attributes:
-        id: The item's id.
-        score: Higher is better, within one answer only. 0 and above for what is found as it
-            was read, from there to -1 with next-best readings, below that for what is similar.
-        how: In which of these three ways.
-        passages: Where words stand that stand nowhere in the item as read: numbers of
-            passages; empty for what is found as it was read.
+        id: Id of the item.
+        score: Higher is better, within one answer only: 0 and above for an exact match, from
+            there to -1 for a doubtful one, below that for a similar one.
+        how: Kind of match.
+        passages: Indices of the passages with fuzzy matches of words that match nowhere
+            exactly; empty for an exact match.
     """
 
     id: int
@@ -101,21 +102,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a search gives.
+    """Result of a search.
 
-    Items found though misread stand behind those that match as they were read, and are
-    counted apart. They are looked for only where all that match can be counted.
+    Fuzzy matches follow the exact ones and are counted separately. They are searched only if
+    all exact matches can be counted.
 
     Attributes:
-        total: Items that match as they were read; `COUNTED` at most when `exact` is False.
-        exact: Whether `total` and `facets` count all that match as they were read.
-        hits: The asked slice, best first: as read, with next-best readings, similar.
-        facets: For "class", "type" and "year": value to count, most frequent first; of what
-            matches as it was read.
-        doubtful: Items that match with next-best readings only.
-        similar: Items that are only similar; 0 if they were not asked for.
-        searched_all: Whether every item was looked at that may have been misread; the most
-            promising come first.
+        total: Items that match exactly; `COUNTED` at most when `exact` is False.
+        exact: Whether `total` and `facets` count all exact matches.
+        hits: The requested slice, best first: exact, doubtful, similar.
+        facets: For "class", "type" and "year": number of exact matches by value, most frequent
+            first.
+        doubtful: Items that match only by likely alternative readings.
+        similar: Items that match only by edit distance; 0 unless requested.
+        searched_all: Whether all candidates of fuzzy matches were evaluated; the most promising
+            are evaluated first.
     """
 
     total: int
@@ -128,27 +129,27 @@ class Answer:
 
     @property
     def listed(self) -> int:
-        """Hits that can be asked for, slice by slice."""
+        """Number of hits that can be requested, slice by slice."""
         return self.total + self.doubtful + self.similar
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Kept:
-    """An item that is held for searches, and its version."""
+    """An indexed item and its version."""
 
     id: int
     version: int
 
 
 class Index(Protocol):
-    """Finds items by what stands in them."""
+    """Full-text index of the items; any call may raise `IndexUnavailable`."""
 
     def put(self, documents: Sequence[Document]) -> None:
-        """Add or replace documents; a document older than what is held is left out."""
+        """Add or replace documents; a document older than the indexed one is skipped."""
         ...
 
     def delete(self, id: int, version: int) -> None:  # noqa: A002
-        """Take an item out for good; a later `put` of this version or an older is left out."""
+        """Delete an item for good; a later `put` of this version or an older one is skipped."""
         ...
 
     def search(
@@ -160,37 +161,37 @@ class Index(Protocol):
         limit: int = 20,
         similar: bool = False,
     ) -> Answer:
-        """Find items; an empty query finds all that the scope and filters let through.
+        """Return the items that match; an empty query matches all within the scope.
 
-        Misread words are found where next-best readings make them; with `similar` also where
-        they nearly stand, see `search.matching.matches`. Excluded words match exactly.
+        Misread words match by likely alternative readings; with `similar` also by edit
+        distance, see `search.matching.matches`. Excluded words match exactly only.
         """
         ...
 
     def ids(self, query: Query, scope: SearchScope, *, similar: bool = False) -> Iterator[int]:
-        """Give the id of every item that is found, by growing id, however many there are.
+        """Yield the ids of all items that match, however many, ascending and each once.
 
-        What is found as it was read; with `similar` also what `search` finds though misread,
-        as far as it looks. Changes made meanwhile may count or not; no id is given twice.
+        Exact matches; with `similar` also the fuzzy ones that `search` would find. Changes made
+        meanwhile may be included or not.
         """
         ...
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        """Take `documents` instead of all that is held; return how many.
+        """Replace all indexed documents by `documents`; return their number.
 
-        A search meanwhile sees the old or the new, never a mixture.
+        A concurrent search sees the old or the new documents, never a mixture.
         """
         ...
 
     def kept(self, after: int = -1) -> Iterator[Kept]:
-        """Give every item beyond `after` that is held, by growing id.
+        """Yield every indexed item with an id above `after`, ascending.
 
-        All that was put or deleted before counts, later changes may or may not.
+        Earlier changes are included, changes made meanwhile may be or not.
         """
         ...
 
     def check(self) -> None:
-        """Return when the index answers, and would take changes.
+        """Check that the index answers and accepts changes.
 
         Raises:
             IndexUnavailable: It does not.
@@ -198,5 +199,5 @@ class Index(Protocol):
         ...
 
     def is_current(self) -> bool:
-        """Tell whether a rebuild would bring nothing that this version could find more."""
+        """Return False if a rebuild would add content that this version could search."""
         ...

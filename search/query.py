@@ -1,7 +1,7 @@
-"""What a person asks for, as a small tree that each index translates.
+"""Parser of the query language; returns a query tree that each index translates.
 
-Words stand side by side and must all be found in an item, on whichever of its pages. A word
-is a phrase: `2024-03-05` or `"张三 李四"` has to stand there as it is, see `search.normalise`.
+Words side by side must all match in an item, on whichever of its pages. A word is a phrase:
+`2024-03-05` or `"张三 李四"` must match as a whole, see `search.normalise`.
 
     保单 理赔            both                     "张三 2024"  “…” 「…」 『…』   one phrase
     保单 -理赔           the first, not the second    张三 OR 李四, 张三|李四       either
@@ -9,11 +9,11 @@ is a phrase: `2024-03-05` or `"张三 李四"` has to stand there as it is, see 
     year: 年度:          2024, 2020..2024, 2020-2024, 2020.. or ..2024
     no: 档号:            part of the archive number
 
-Blanks may stand around the colon. `OR` binds closer than standing side by side, which `AND`
-only says aloud; `NOT` is a minus. Full-width forms of all signs are the same. What has no
-letter, digit or Han character is left out; where nothing at all is left of what was typed,
-nothing is found, while an empty query finds everything. Negatives alone find everything but
-what they name. A number that is not in quotation marks is found in other spellings as well.
+Blanks may surround the colon. `OR` binds tighter than juxtaposition; `AND` is redundant; `NOT`
+is a minus. Full-width forms of all signs are equivalent. Input without a letter, digit or Han
+character is ignored; if nothing else was typed, nothing matches, while an empty query matches
+everything. Exclusions alone match everything else. A number that is not in quotation marks also
+matches in other spellings.
 """
 
 from __future__ import annotations
@@ -48,19 +48,19 @@ if TYPE_CHECKING:
     from search.port import SearchScope
 
 LONGEST = 500
-"""Characters of a query that are looked at."""
+"""Characters of a query that are parsed."""
 
 MOST = 40
-"""Words and fields of a query that are looked at."""
+"""Words, fields and operators of a query that are parsed."""
 
 _SPELLED = 8
-"""Numbers of a query that are looked for in other spellings, too."""
+"""Numbers of a query that are also searched in other spellings."""
 
 _NUMBER = ("no", "档号", "檔號")
-"""Names of the archive number, whose parts are searched as words are: it is no filter."""
+"""Field names of the archive number, which is matched by substring: it is no filter."""
 
 _BETWEEN_PARTS = {FilterKind.PREFIX: LEVEL, FilterKind.EXACT: "_"}
-"""Stands in a code between its parts, whatever sign was typed there."""
+"""Separator of the parts of a code; replaces any sign typed there."""
 
 _PIECE = re.compile(
     rf"""
@@ -88,13 +88,13 @@ _ALL = And(())
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something in a query that was taken otherwise than it may be meant.
+    """Part of a query that may be interpreted otherwise than meant.
 
     Attributes:
-        code: `no-such-class`, `no-such-type`, `year-not-understood`: a field has no such
-            value; `no-wildcards`: a sign that elsewhere stands for any characters means
-            nothing here; `quote-unpaired`: a quotation mark has no partner.
-        value: What was typed.
+        code: `no-such-class`, `no-such-type`, `year-not-understood`: a field has no such value;
+            `no-wildcards`: wildcards are not supported; `quote-unpaired`: a quotation mark has
+            no partner.
+        value: Text as typed.
     """
 
     code: str
@@ -106,9 +106,9 @@ class Query:
     """A parsed query.
 
     Attributes:
-        root: What has to hold of an item.
-        cut: Whether what was typed was too long, and its end was left out.
-        remarks: What was taken otherwise than it may be meant, each once, as it came.
+        root: Root of the query tree.
+        cut: Whether the text was too long, and its end was ignored.
+        remarks: Distinct remarks on the text, in order.
     """
 
     root: Node = _ALL
@@ -117,25 +117,25 @@ class Query:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The different words that are wanted, in matching form, as they came."""
+        """Distinct words to find, in normal form, in order of occurrence."""
         return tuple(dict.fromkeys(word.form for word in wanted_words(self.root)))
 
     @property
     def wanted(self) -> tuple[Word, ...]:
-        """The same with their other spellings."""
+        """Distinct words to find, with their other spellings."""
         return tuple({word.form: word for word in wanted_words(self.root)}.values())
 
     def narrowed(self, values: Mapping[str, Collection[Value]]) -> Query:
-        """Return this query with more that has to hold: one of the values of each filter.
+        """Return this query with the additional condition of one of the values of each filter.
 
         Args:
-            values: By name of the filter, codes as they are; no values narrow nothing.
+            values: Exact values by name of the filter; a filter without values is ignored.
         """
         given = values.items()
         return self._and(filters.BY_NAME[name].any_of(each) for name, each in given if each)
 
     def within(self, scope: SearchScope) -> Query:
-        """Return this query for a person: all that is found lies in the scope."""
+        """Return this query limited to a scope."""
         return self._and(filters.within(scope))
 
     def _and(self, more: Iterable[Node]) -> Query:
@@ -144,12 +144,12 @@ class Query:
 
 
 def parse(text: str, names: Mapping[str, Mapping[str, str]] = _NO_FILTERS) -> Query:
-    """Read what a person typed; any string is a query.
+    """Parse what a person typed; any string is a query.
 
     Args:
         text: As typed.
-        names: For each filter that has some, by its name: codes by the names that people may
-            use for them; a code that is not among them is searched for, with a remark.
+        names: By name of a filter, its codes by the names that people may use for them; any
+            other code is searched for, with a remark.
     """
     typed, cut = _cleaned(text)
     parser = _Parser(names)
@@ -166,7 +166,7 @@ def parse(text: str, names: Mapping[str, Mapping[str, str]] = _NO_FILTERS) -> Qu
 
 @dataclass(slots=True)
 class _Parser:
-    """Puts pieces together: groups stand side by side, what is in a group is either."""
+    """Parser state: groups are joined by AND, the nodes of a group by OR."""
 
     names: Mapping[str, Mapping[str, str]]
     groups: list[list[Node]] = field(default_factory=list)
@@ -176,7 +176,7 @@ class _Parser:
     _spelled: int = 0
 
     def take(self, piece: re.Match[str]) -> None:
-        """Take the next piece."""
+        """Parse the next piece."""
         if piece["bar"] or piece[0] == "OR":
             self._joins = bool(self.groups)
         elif piece[0] == "NOT":
@@ -206,7 +206,7 @@ class _Parser:
         return Word(form, others) if form else None
 
     def _field(self, word: str, value: str) -> Node | None:
-        """Read the value of a field; None where it makes no sense as one."""
+        """Return the node of a field; None if the value is invalid."""
         if word in _NUMBER:
             form = normalise(value).text
             return Numbered(form) if form else None
@@ -233,14 +233,14 @@ class _Parser:
 
 
 def _open_quote(typed: str) -> Iterator[Remark]:
-    """Yield a remark where a quotation mark has no partner."""
+    """Yield a remark if a quotation mark has no partner."""
     closed = _PAIRED.sub("", typed)
     if left := re.search(r"[\"“”„‟「」『』].*", closed):
         yield Remark("quote-unpaired", left[0])
 
 
 def _cleaned(text: str) -> tuple[str, bool]:
-    """Cut to size and make full-width signs plain; lone surrogates fit no index."""
+    """Apply NFKC, drop lone surrogates, cut to `LONGEST`; return the text and if it was cut."""
     short = text[:LONGEST].encode("utf-8", "ignore").decode()
     plain = unicodedata.normalize("NFKC", short)
     return plain[:LONGEST], len(text) > LONGEST or len(plain) > LONGEST

@@ -1,4 +1,4 @@
-"""The nodes of a query: what may have to hold of an item."""
+"""Nodes of the query tree: and, or, not over words and filters."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LEVEL = "·"
-"""Stands between a code of a tree and the part below it."""
+"""Separator between a code of a tree and the part below it."""
 
 
 def with_ancestors(code: str) -> tuple[str, ...]:
-    """Return a code of a tree behind all that it lies under: "TB", "TB·SQ" for "TB·SQ"."""
+    """Return a code of a tree after all codes above it: "TB", "TB·SQ" for "TB·SQ"."""
     return tuple(accumulate(code.split(LEVEL), lambda above, part: above + LEVEL + part))
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The form, or another spelling of it, is a substring of one of the item's passages.
+    """Matches if the form, or another spelling, is a substring of a passage of the item.
 
     Attributes:
-        form: In matching form, not empty.
-        others: Other spellings of the same number, see `search.spellings`. Items that hold
-            none but these rank behind those that hold the form.
+        form: In normal form, not empty.
+        others: Other spellings of the same number, see `search.spellings`. Items that hold only
+            these rank below those that hold the form.
     """
 
     form: str
@@ -33,13 +33,13 @@ class Word:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """All of them, the form first."""
+        """The form, then its other spellings."""
         return (self.form, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """The value of the filter `name` is one of these; nothing is one of none."""
+    """Matches if the value of the filter `name` is one of `values`; never if empty."""
 
     name: str
     values: frozenset[str]
@@ -47,7 +47,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The value of the filter `name` is one of the codes, or lies under one."""
+    """Matches if the value of the filter `name` is one of the codes, or below one."""
 
     name: str
     codes: frozenset[str]
@@ -55,7 +55,7 @@ class Below:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """The value of the filter `name` is one of `first` to `last`, both included."""
+    """Matches if the value of the filter `name` is in `first` to `last`, both inclusive."""
 
     name: str
     first: int
@@ -64,33 +64,33 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The form is a substring of the item's archive number, both in matching form."""
+    """Matches if the form is a substring of the archive number, both in normal form."""
 
     form: str
 
 
 @dataclass(frozen=True, slots=True)
 class MatchNone:
-    """Holds of no item."""
+    """Matches no item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The part does not hold."""
+    """Matches if the part does not."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All parts hold; without parts it holds of every item."""
+    """Matches if all parts do; without parts it matches every item."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one part holds."""
+    """Matches if at least one part does."""
 
     parts: tuple[Node, ...]
 
@@ -99,14 +99,14 @@ Node: TypeAlias = Word | OneOf | Below | Between | Numbered | MatchNone | Not | 
 
 
 def either(parts: Sequence[Node]) -> Node:
-    """Return what holds where at least one part does."""
+    """Return a node that matches if at least one part does."""
     if not parts:
         return MatchNone()
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
 def wanted_words(node: Node) -> Iterator[Word]:
-    """Give the words that are wanted, as they came."""
+    """Yield the words to find, in order; excluded ones are left out."""
     match node:
         case Word():
             yield node

@@ -1,6 +1,6 @@
-"""Radicals and strokes of Han characters, and the characters that they look like.
+"""Radicals and strokes of Han characters, and the equivalent characters.
 
-PDF files often hold a radical in place of the character; NFKC knows only the block of Kangxi
+PDF files often hold a radical in place of the character; NFKC maps only the block of Kangxi
 radicals (U+2F00 to U+2FD5). Source: the property Equivalent_Unified_Ideograph of the Unicode
 Character Database (UAX #44), for the blocks CJK Radicals Supplement and CJK Strokes.
 """
@@ -18,4 +18,4 @@ CHARACTERS = (
     "镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟𠃌乀一丨丿丿"
     "丶𠃍乛𠃊𠃎𠄌亅𡿨𠃋乀𠃑乚乙𠄎"
 )
-"""In the order of `RADICALS`."""
+"""Equivalent characters, in the order of `RADICALS`."""

@@ -1,4 +1,4 @@
-"""The part of a text that is shown with a hit: around the place where the most was found."""
+"""Snippets: the part of a text around its densest group of matches."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Window:
 
     Attributes:
         text: The whole text.
-        start: First place shown, in code points.
-        end: One past the last.
+        start: First position shown, in code points from 0.
+        end: End, exclusive.
     """
 
     text: str
@@ -32,10 +32,10 @@ class Window:
 
     @classmethod
     def around(cls, places: Sequence[Sequence[Range]], text: str) -> Window:
-        """Choose the part that shows the most different words, and of those most places.
+        """Choose the part with the most different words, and of such parts the most matches.
 
         Args:
-            places: For each word where it stands; at least one word stands somewhere.
+            places: Half-open ranges of the matches of each word; at least one word has one.
             text: The whole text.
         """
         first, last = _richest(
@@ -53,19 +53,19 @@ class Window:
         return lead + one_line(self.text[self.start : self.end]) + tail
 
     def mark(self, place: Range) -> Range | None:
-        """Give where a range of the text stands in the snippet; None where it does not."""
+        """Convert a range of the text to one of the snippet; None if it is outside."""
         start, end = max(place[0], self.start), min(place[1], self.end)
         shift = (1 if self.start > 0 else 0) - self.start
         return (start + shift, end + shift) if start < end else None
 
 
 def _richest(ranges: Sequence[tuple[int, int, int]]) -> Range:
-    """Give the stretch of at most a snippet's length that shows the most different words.
+    """Return the range, at most a snippet long, with the most different words.
 
-    A range that is longer than a snippet is a stretch by itself, cut to size.
+    A match longer than a snippet is a range by itself, cut to size.
 
     Args:
-        ranges: Start, one past the end, and number of the word, in order.
+        ranges: Start, end (exclusive) and index of the word, ascending.
     """
     best = (0, 0)
     chosen = (0, 0)
@@ -81,5 +81,5 @@ def _richest(ranges: Sequence[tuple[int, int, int]]) -> Range:
 
 
 def one_line(text: str) -> str:
-    """Make blanks, breaks and signs that print nothing, or turn the line, a blank each."""
+    """Replace each blank, line break, control and format character by a blank."""
     return "".join(char if char.isprintable() else " " for char in text)

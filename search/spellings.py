@@ -1,8 +1,8 @@
-"""Other ways in which the same number is written: with separators, without, or with others.
+"""Other spellings of the same number: with separators, without, or with other ones.
 
-An amount stands as 12345.67 and as 12,345.67, a telephone number as 02583201234 and as
-025-83201234, a plate as 苏A12345 and as 苏A·12345, a day as 2024-04-22 and as 2024年4月22日.
-Separators are gaps in matching form (`search.normalise`), so spellings differ in their gaps.
+An amount is written 12345.67 and 12,345.67, a telephone number 02583201234 and 025-83201234, a
+plate 苏A12345 and 苏A·12345, a day 2024-04-22 and 2024年4月22日. Separators are gaps in normal
+form (`search.normalise`), so spellings differ in their gaps.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _AMOUNT = re.compile(
     r"\D?((?!0\d)(?:\d{1,3}(?:[,'\s]\d{3})+|\d{5,12}|\d{1,12}(?=\.\d{2}\D?$)))(?:\.(\d{1,2}))?\D?"
 )
-"""Digits in groups of three or in one row, with cents or without; a currency sign or 元."""
+"""Digits in groups of three or ungrouped, with or without cents; a currency sign or 元."""
 
 _DAY = re.compile(r"((?:19|20)\d\d)[ 年](\d{1,2})[ 月](\d{1,2})日?")
 _DIGITS_OF_DAY = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
@@ -26,20 +26,20 @@ _DIGITS_OF_DAY = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]
 _PLATE = re.compile(f"([{HAN}])([a-z]) ?([0-9a-z]{{5,6}})")
 
 _LONG_NUMBER = re.compile(r"(?=(?:[a-z]*\d){5})[0-9a-z]{7,24}")
-"""At least seven letters and digits, five of them digits: shorter ones stand everywhere."""
+"""At least seven letters and digits, five of them digits: shorter ones are too common."""
 
 _MOBILE, _CARD = (3, 4, 4), (4, 4, 4, 4, 4)
-"""How many digits stand between the separators of a mobile number and of a bank card."""
+"""Digits of each group of a mobile number, and of a bank card."""
 
 
 def spellings(typed: str) -> tuple[str, ...]:
-    """Return the other spellings, in matching form, of a number that somebody typed.
+    """Return the other spellings, in normal form, of a number in a query.
 
     Args:
         typed: A word, after NFKC.
 
     Returns:
-        Each once, without that of `typed` itself; empty for what is no number.
+        Each once, without that of `typed` itself; empty if it is no number.
     """
     form = normalise(typed).text
     amount = _AMOUNT.fullmatch(typed)
@@ -73,7 +73,7 @@ def _plates(form: str) -> Iterator[str]:
 
 
 def _numbers(form: str) -> Iterator[str]:
-    """Yield a long number in one row, with one separator anywhere, and in usual groups."""
+    """Yield a long number ungrouped, with one separator anywhere, and in usual groups."""
     row = form.replace(GAP, "")
     if not _LONG_NUMBER.fullmatch(row):
         return

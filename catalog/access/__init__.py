@@ -1,1 +1,1 @@
-"""Access: who may see which part of the register."""
+"""Permission checks: the part of the register that a person may see."""

@@ -1,11 +1,11 @@
-"""The part of the register that a person may see, as a value."""
+"""Scope: the part of the register that a person may see."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 DEFAULT_BRANCH = "B1"
-"""Code of the branch (机构) to which a batch belongs that names no other."""
+"""Code of the branch (机构) of batches that name no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Scope:
     """The part of the register that a person may see.
 
     Attributes:
-        classes: Class codes, each standing for itself and all below it; None for all.
+        classes: Class codes, each including all classes below it; None for all.
         levels: Sensitivity levels; None for all.
         branches: Codes of branches (机构); None for all.
     """

@@ -1,4 +1,4 @@
-"""Which rows lie within a scope: the same rule for one item in memory and for a query."""
+"""Permission check of rows against a scope: one rule for an item in memory and for queries."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def covers(scope: Scope, item: Item) -> bool:
 
 
 def visible(rows: QuerySet[Row], scope: Scope, item: str = "") -> QuerySet[Row]:
-    """Return those rows whose item lies within a scope, as `covers` decides.
+    """Filter rows to those whose item lies within a scope, by the rule of `covers`.
 
     Args:
-        rows: Items, or rows that point to one.
-        scope: What may be seen.
-        item: Lookup from a row to its item, such as "page__item"; "" where the rows are items.
-            Rows without an item are left out.
+        rows: Items, or rows that refer to one.
+        scope: The scope.
+        item: Lookup from a row to its item, such as "page__item"; "" if the rows are items.
+            Rows without an item are excluded.
     """
     to = f"{item}__" if item else ""
     if item:
@@ -43,15 +43,14 @@ def visible(rows: QuerySet[Row], scope: Scope, item: str = "") -> QuerySet[Row]:
 
 
 def _is_within(code: str, classes: frozenset[str]) -> bool:
-    """Return whether a class is one of these, or lies below one of them."""
+    """Return whether a class is one of these, or below one of them."""
     return any(f"{code}·".startswith(f"{each}·") for each in classes)
 
 
 def _codes_within(classes: frozenset[str]) -> list[str]:
     """Return the codes of these classes and of all below them.
 
-    Compared here and not by LIKE, which on SQLite takes small for capital letters and uses no
-    index.
+    Compared in Python, as LIKE on SQLite ignores case and uses no index.
     """
     codes = RecordClass.objects.values_list("code", flat=True)
     return [code for code in codes if _is_within(code, classes)]

@@ -1,1 +1,1 @@
-"""Document type, title, year and fields of an item, from what its pages say: pure rules."""
+"""Description of an item from the text of its pages (type, title, year, fields): pure rules."""

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 LARGEST = Decimal("9999999999999999.99")
-"""What the register can keep: eighteen digits, two of them decimals."""
+"""Largest amount that the register can store: eighteen digits, two of them decimals."""
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")
@@ -29,9 +29,9 @@ _OPTIONAL_ZERO = re.compile("(?<=[元万亿])零")
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Read an amount in digits such as `¥1,409.50`, `12.5万元`, `1409元5角`; else None.
+    """Parse an amount in digits such as `¥1,409.50`, `12.5万元`, `1409元5角`; else None.
 
-    A letter, a second decimal point or a third decimal makes it no amount.
+    A letter, a second decimal point or a third decimal makes it invalid.
     """
     plain = unicodedata.normalize("NFKC", "".join(text.split())).translate(_VARIANTS)
     plain = _CURRENCY.sub("", plain, count=1)
@@ -55,10 +55,10 @@ def _kept(amount: Decimal) -> Decimal | None:
 
 
 def parse_capital(text: str) -> Decimal | None:
-    """Read an amount in capitals such as `人民币壹仟肆佰零玖元伍角`; None if it is malformed.
+    """Parse an amount in capitals such as `人民币壹仟肆佰零玖元伍角`; None if malformed.
 
-    What is read must be what `write_capital` would write, but for variants of a character, 整
-    or 正, and the 零 that may be left out after 万, 亿 and 元 (支付结算办法附一).
+    The text must equal the output of `write_capital`, except for variants of a character, 整 or
+    正, and the 零 that may be omitted after 万, 亿 and 元 (支付结算办法附一).
     """
     plain = unicodedata.normalize("NFKC", "".join(text.split())).translate(_VARIANTS)
     found = _CAPITAL.fullmatch(plain)
@@ -80,7 +80,7 @@ def _essence(capital: str) -> str:
 
 
 def _whole(capital: str) -> Decimal | None:
-    """Read whole yuan; spellings that nobody writes are caught by comparing afterwards."""
+    """Parse whole yuan; the caller detects invalid spellings by formatting the result."""
     total, group, digit = 0, 0, 0
     for character in capital:
         if character in _DIGITS:
@@ -97,10 +97,10 @@ def _whole(capital: str) -> Decimal | None:
 
 
 def write_capital(amount: Decimal) -> str:
-    """Write an amount in capitals, without the 人民币 that forms print before it.
+    """Format an amount in capitals, without the 人民币 that forms print before it.
 
     Raises:
-        ValueError: It is negative, too large, or has parts of a cent.
+        ValueError: It is negative, too large, or has fractions of a cent.
     """
     if not 0 <= amount <= LARGEST or amount != amount.quantize(_CENT):
         raise ValueError(amount)
@@ -114,7 +114,7 @@ def write_capital(amount: Decimal) -> str:
 
 
 def _written(yuan: int) -> str:
-    """Write whole yuan; several zeros in a row are one 零, and none stands at the end."""
+    """Format whole yuan; consecutive zeros become one 零, trailing ones none."""
     if not yuan:
         return "零"
     done, gap = "", False
@@ -130,7 +130,7 @@ def _written(yuan: int) -> str:
 
 
 def _group_name(power: int, group: int, yuan: int) -> str:
-    """Give 万 or 亿 after a group; 亿 also after an empty one, when 万亿 stands before it."""
+    """Return the unit of a group of four digits; 亿 also if that group is empty below 万亿."""
     if power == 2 and yuan >= 10**8:  # noqa: PLR2004 - the third group of four digits
         return "亿"
     return _GROUPS[power][:1] if group else ""

@@ -1,7 +1,7 @@
-"""Labels and the values that stand by them, in the rows of a page.
+"""Labels and their values in the rows of a page.
 
-A cell may be a line of its own, share a line with others ("姓名:张三 性别:男"), or stand to
-the right of its label in the same row.
+A cell may be a line of its own, share a line with others ("姓名:张三 性别:男"), or be to the
+right of its label in the same row.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from catalog.describe.label_table import (
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One stretch of text on a page, in upright coordinates: pixels, origin top left.
+    """A line of text of a page, in upright coordinates: pixels, origin top left.
 
     Attributes:
         text: As read.
-        row: Which visual row of the page it belongs to, from 0 at the top.
-        left: Of its box, in pixels.
-        top: Of its box, in pixels.
-        right: Of its box, exclusive, in pixels.
-        bottom: Of its box, exclusive, in pixels.
+        row: Index of its visual row, from 0 at the top.
+        left: Left edge of its box, in pixels.
+        top: Top edge, in pixels.
+        right: Right edge, exclusive, in pixels.
+        bottom: Bottom edge, exclusive, in pixels.
     """
 
     text: str = field(repr=False)
@@ -43,11 +43,11 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A label and what stands by it.
+    """A label and its value.
 
     Attributes:
-        label: In the form of our tables.
-        value: As printed, without blanks at its ends; may be empty.
+        label: In the form of `wording.compact`.
+        value: As printed, stripped; may be empty.
         row: Index of the row in `Rows`.
     """
 
@@ -57,10 +57,7 @@ class Labelled:
 
 
 Rows = tuple[tuple[str, ...], ...]
-"""Rows from the top, each the texts of its cells from left to right."""
-
-LONGEST_LINE = 300
-"""Characters of a line that are looked at; no label or value of a form is longer."""
+"""Rows from top to bottom, each with the texts of its cells from left to right."""
 
 _LONGEST = max(map(len, (*LABELS, *OTHER_LABELS)))
 _BREAK = re.compile(r"[\s:,;。、,;()\[\]【】□☑☐√/|]")
@@ -68,13 +65,13 @@ _AFTER_LABEL = re.compile(r"\s*(?:\((?:签名|签字|签章|盖章|元|人民币
 _SIGNED = rf"(?:签名|签字|签章|盖章)\s*:?\s*[{wording.HAN}·]{{2,4}}$"
 _DATE_LABELS = sorted((at for at in LABELS if LABELS[at][0] is Field.DOC_DATE), key=len)
 _DATED = re.compile(rf"({'|'.join(reversed(_DATE_LABELS))})\s*:\s*(?=[12][0-9]{{3}}[-/.年])")
-"""A date with its label that was read in one piece with the name before it."""
+"""A date with its label that was read together with the name before it."""
 
 _NUMBERING = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)]\s*")
 
 
 def rows_of(lines: Sequence[FieldLine]) -> Rows:
-    """Order the lines of a page into rows of cells."""
+    """Group the lines of a page into rows of cells."""
     ordered = sorted(lines, key=lambda line: (line.row, line.left))
     return tuple(
         tuple(line.text for line in row)
@@ -83,14 +80,14 @@ def rows_of(lines: Sequence[FieldLine]) -> Rows:
 
 
 def labelled(rows: Rows) -> tuple[Labelled, ...]:
-    """Give every label on the page with its value, in reading order."""
+    """Return every label of a page with its value, in reading order."""
     return tuple(
         found for at, row in enumerate(rows) for found in _in_row(at, [_pieces(c) for c in row])
     )
 
 
 def _in_row(at: int, cells: Sequence[Sequence[tuple[str, str]]]) -> Iterable[Labelled]:
-    """Let a label that ends its cell take the next cell, unless that begins with a label."""
+    """Yield labels with values; one that ends its cell takes a next cell without label."""
     for here, pieces in enumerate(cells):
         for n, (label, value) in enumerate(pieces):
             taken = value
@@ -102,7 +99,7 @@ def _in_row(at: int, cells: Sequence[Sequence[tuple[str, str]]]) -> Iterable[Lab
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
-    """Cut a line into (label, value); text before the first label has the label ""."""
+    """Split a line into (label, value); text before the first label has the label ""."""
     plain = unicodedata.normalize("NFKC", text)
     starts = list(_labels_in(plain))
     cuts = [*starts, (len(plain), len(plain), "")]
@@ -113,7 +110,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
 
 
 def _labels_in(plain: str) -> Iterable[tuple[int, int, str]]:
-    """Give (start, end, label) of each label; the end is after its colon."""
+    """Yield (start, end, label) of each label; the end is after its colon."""
     numbered = _NUMBERING.match(plain)
     at = numbered.end() if numbered else 0
     begins = True
@@ -131,9 +128,9 @@ def _labels_in(plain: str) -> Iterable[tuple[int, int, str]]:
 
 
 def _dated_at(plain: str, at: int) -> re.Match[str] | None:
-    """Read the label of a date that follows a name without a blank (签字：李明杰日期：2001年).
+    """Match the label of a date that follows a name without a blank (签字：李明杰日期：2001年).
 
-    A bare 日期 counts only behind a signature, for it ends other labels, too (出生日期).
+    A bare 日期 counts only after a signature, as it also ends other labels (出生日期).
     """
     found = _DATED.match(plain, at)
     if found and found[1] == "日期" and not re.search(_SIGNED, plain[:at]):
@@ -142,7 +139,7 @@ def _dated_at(plain: str, at: int) -> re.Match[str] | None:
 
 
 def _label_at(plain: str, start: int) -> tuple[int, str] | None:
-    """Read the longest label that begins at `start` and is followed as labels are."""
+    """Return end and text of the longest label at `start` that is followed as labels are."""
     best, word, at = None, "", start
     while at < len(plain) and len(word) < _LONGEST:
         if not plain[at].isspace():
@@ -154,10 +151,10 @@ def _label_at(plain: str, start: int) -> tuple[int, str] | None:
 
 
 def _ending(plain: str, end: int, word: str) -> tuple[int, str] | None:
-    """Accept a label that ends the line, or has a colon, a blank or a digit after it.
+    """Accept a label that ends the line, or is followed by a colon, a blank or a number.
 
-    A label without any of these is the beginning of a sentence (投保人声明), except that 姓名
-    is often read in one piece with the name.
+    Otherwise it is the beginning of a sentence (投保人声明), except that 姓名 is often read
+    together with the name.
     """
     after = _AFTER_LABEL.match(plain, end)
     stop = after.end() if after else end

@@ -1,6 +1,6 @@
-"""Dates as papers print them.
+"""Parser of dates as papers print them.
 
-A field left open (`年 月 日`) is no date; 长期 and 至今 are values of their own, never today.
+An empty field (`年 月 日`) is no date; 长期 and 至今 are values of their own, never today.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from datetime import date
 from enum import StrEnum
 
 LONG_TERM = date(9999, 12, 31)
-"""How 长期 (valid without end) is kept."""
+"""Stored value of 长期 (valid without end)."""
 
 
 class Precision(StrEnum):
-    """How much of a date is printed."""
+    """Printed precision of a date."""
 
     DAY = "day"
     MONTH = "month"
@@ -30,9 +30,9 @@ class ReadDate:
     """A date as read.
 
     Attributes:
-        day: The first day of the month or year where no more is printed; `LONG_TERM` for 长期;
-            None for 至今, which has no day of its own.
-        precision: How much is printed.
+        day: First day of the month or year if no more is printed; `LONG_TERM` for 长期; None
+            for 至今, which has no day.
+        precision: Printed precision.
     """
 
     day: date | None
@@ -40,7 +40,7 @@ class ReadDate:
 
     @property
     def iso(self) -> str:
-        """As much of YYYY-MM-DD as is printed; empty for 至今."""
+        """YYYY-MM-DD, cut to the printed precision; empty for 至今."""
         if self.day is None:
             return ""
         length = {Precision.MONTH: 7, Precision.YEAR: 4}.get(self.precision, 10)
@@ -68,11 +68,11 @@ _CHINESE_UNIT = re.compile(r"[0-9十拾]+(?=[年月日号])")
 
 
 def parse_date(text: str) -> ReadDate | None:
-    """Read a text that is a date and nothing else; None where it is not, or is left open.
+    """Parse a text that is a date and nothing else; None if it is not, or is empty.
 
     Accepted: 2023-05-06, 2023/5/6, 2023.5.6, 2023年5月6日, 20230506, 二〇二三年五月六日,
-    贰零贰叁年零伍月零陆日, the same without day or month, 长期, 至今. Years have
-    four digits, 1900 to 2099.
+    贰零贰叁年零伍月零陆日, the same without day or month, 长期, 至今. Years have four digits,
+    1900 to 2099.
     """
     folded = _folded(text)
     if folded in _OPEN:
@@ -82,14 +82,14 @@ def parse_date(text: str) -> ReadDate | None:
 
 
 def first_date(text: str) -> ReadDate | None:
-    """Give the first real date in a text that may hold more, such as a time of day."""
+    """Return the first real date in a text that may contain more, such as a time of day."""
     folded = _folded(text)
     found = sorted((m for form in _WITHIN for m in form.finditer(folded)), key=re.Match.start)
     return next((real for m in found if (real := _real(m))), None)
 
 
 def _folded(text: str) -> str:
-    """Half-width, digits for numerals, no blanks except between two digits that stand apart."""
+    """Return half-width text, digits for numerals, blanks only between separate digits."""
     plain = unicodedata.normalize("NFKC", text)
     plain = re.sub(r"(?<=\d)\s+(?=\d)", "\x00", plain)
     plain = re.sub(r"\s+", "", plain).replace("\x00", " ").strip()
@@ -97,7 +97,7 @@ def _folded(text: str) -> str:
 
 
 def _units(found: re.Match[str]) -> str:
-    """Turn 十 to 三十一 into digits; numerals written one by one are digits already."""
+    """Convert 十 to 三十一 to digits; numerals written one by one are digits already."""
     tens = _TEN.fullmatch(found[0].lstrip("0") or "0")
     if tens is None:
         return found[0]
@@ -105,7 +105,7 @@ def _units(found: re.Match[str]) -> str:
 
 
 def _real(found: re.Match[str]) -> ReadDate | None:
-    """Give the date that was matched, unless the calendar has none such."""
+    """Return the matched date; None if the calendar has no such day."""
     year, month, day = (int(found[name] or 0) for name in "ymd")
     if found["m"] is None:
         return ReadDate(date(year, 1, 1), Precision.YEAR)

@@ -1,7 +1,8 @@
-"""What kind of document an item is, proposed from what its first pages say.
+"""Classifier of document types, by the text of an item's first pages.
 
-Two witnesses: a title, which is big, centred and near the top, and words that only some forms
-print. Both are compared with those of the scheme, allowing for misread characters.
+Evidence is the title, which is large, centred and near the top, and words that only some forms
+print. Titles are compared with those of the scheme by normalised Levenshtein similarity, to
+allow for misread characters; words must match exactly.
 """
 
 from __future__ import annotations
@@ -28,39 +29,39 @@ __all__ = ["Proposal", "Reason", "TextLine", "propose"]
 
 OTHER = "OTHER"
 PAGES = 3
-"""How many pages are looked at; what comes later is mostly an annex of another kind."""
+"""Pages that are evaluated; later ones are mostly annexes of another type."""
 
 LATER_PAGE = 0.85
-"""What a title on a page after the first counts for, against one on the first."""
+"""Factor for a title on a page after the first."""
 
 ENOUGH = 0.35
-"""Confidence below which a type is not proposed."""
+"""Least confidence of a proposed type."""
 
 UNKNOWN = 0.1
 """Confidence of the proposal OTHER."""
 
 _TITLE_SPEAKS, _SIGNS_SPEAK = 0.93, 0.6
-"""How sure a perfect title alone and a full set of signs alone make us."""
+"""Confidence from a perfect title alone, and from a full set of printed words alone."""
 
 _SHORT = 3
-"""Names up to this long differ by one character (投保单, 保险单), so they must fit exactly."""
+"""Names up to this length must match exactly: 投保单 and 保险单 differ by one character."""
 
 _FIT = 0.74
-"""Least likeness of a longer name: one misread character in four passes."""
+"""Least similarity of a longer name: of four characters one may be misread."""
 
 _WEAK_SHARE = 0.5
-"""A name at the end of a much longer line is less surely its title."""
+"""Least weight of a name at the end of a much longer line, which is less likely its title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a type was proposed.
+    """Evidence for a proposed type.
 
     Attributes:
-        kind: Whether a title or a printed word speaks for the type.
-        text: The name or word of the scheme that was recognised.
+        kind: Whether a title or a printed word was recognised.
+        text: That title or word, as in the scheme.
         page: Index of the page, from 0.
-        strength: How much it speaks, 0.0 to 1.0.
+        strength: Weight of the evidence, 0.0 to 1.0.
     """
 
     kind: Literal["title", "sign"]
@@ -71,15 +72,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What kind of document an item seems to be.
+    """A proposed document type.
 
     Attributes:
-        type_code: A document type; "OTHER" where nothing fits.
+        type_code: A document type; "OTHER" if none matches.
         class_code: The class of that type.
         confidence: 0.0 to 1.0.
-        title: The title as printed, blanks between spread characters closed; None if the item
-            shows none.
-        reasons: The strongest first; empty for "OTHER".
+        title: Title as printed, without blanks between spaced characters; None if there is
+            none.
+        reasons: The title, then printed words by weight; empty for "OTHER".
     """
 
     type_code: str
@@ -100,8 +101,8 @@ def propose(first_pages: Sequence[Sequence[TextLine]], scheme: ClassScheme) -> P
     """Propose a document type for an item.
 
     Args:
-        first_pages: The lines of the item's first pages, in order, in upright coordinates.
-        scheme: The document types there are.
+        first_pages: Lines of the item's first pages, in order, in upright coordinates.
+        scheme: Scheme with the document types.
     """
     pages = first_pages[:PAGES]
     heads = [headings.headings(lines) for lines in pages]
@@ -129,7 +130,7 @@ def _of(
 
 
 def _against(score: float, rival: float) -> float:
-    """Lower a score by how near the second comes."""
+    """Reduce a score by the closeness of the second best."""
     return score * (1 - 0.3 * max(0.0, rival / score - 0.5))
 
 
@@ -154,7 +155,7 @@ def _scores(titles: Iterable[_Match], signs: dict[str, list[Reason]]) -> dict[st
 
 
 def _titles(page: int, found: Sequence[Heading], scheme: ClassScheme) -> Iterable[_Match]:
-    """Give the best name of each type for each heading of a page; an exact one alone."""
+    """Yield the best name of each type for each heading of a page; an exact one alone."""
     for heading in found:
         worth = (0.55 + 0.45 * heading.prominence) * (LATER_PAGE if page else 1.0)
         for code, name, fit in _names(scheme, heading.compact):
@@ -164,9 +165,9 @@ def _titles(page: int, found: Sequence[Heading], scheme: ClassScheme) -> Iterabl
 
 @lru_cache(maxsize=4096)
 def _names(scheme: ClassScheme, heading: str) -> tuple[tuple[str, str, float], ...]:
-    """Give the types whose name a heading bears, with the best name of each and how well.
+    """Return the types named at the end of a heading: code, best name and its score.
 
-    A batch is mostly the same few printed forms, so the same headings come again and again.
+    Cached, as a batch mostly repeats a few printed forms.
     """
     known = scheme.find_type(heading)
     if known:
@@ -178,10 +179,10 @@ def _names(scheme: ClassScheme, heading: str) -> tuple[tuple[str, str, float], .
 
 
 def _borne(scheme: ClassScheme, heading: str) -> Iterable[tuple[str, str, float]]:
-    """Give every name that a heading bears, with how well, above 0.0 and up to 1.0.
+    """Yield code, name and score (above 0.0, up to 1.0) of every name at the end of a heading.
 
-    More may stand before the name (住院病人费用清单), so the end of the heading is compared;
-    but a longer name with a misread character beats a shorter one that fits.
+    Other words may precede the name (住院病人费用清单), so the end of the heading is compared;
+    a longer name with a misread character can score above a shorter exact one.
     """
     for size, (codes, names) in _by_length(scheme).items():
         if len(heading) < size - 1:
@@ -192,7 +193,7 @@ def _borne(scheme: ClassScheme, heading: str) -> Iterable[tuple[str, str, float]
 
 
 def _alike(heading: str, size: int, names: Sequence[str]) -> dict[int, float]:
-    """Say which names of one length the heading ends in, by their place, and how exactly."""
+    """Return the similarity of names of one length to the end of a heading, by their index."""
     exact = {at: 0.98 for at, name in enumerate(names) if heading.endswith(name)}
     if size <= _SHORT:
         return exact
@@ -207,7 +208,7 @@ def _alike(heading: str, size: int, names: Sequence[str]) -> dict[int, float]:
 
 @lru_cache(maxsize=2)
 def _by_length(scheme: ClassScheme) -> Mapping[int, tuple[list[str], list[str]]]:
-    """Group all titles of types, and their codes, by length, for comparing many at once."""
+    """Group all titles of types, and their codes, by length, to compare many at once."""
     grouped: dict[int, tuple[list[str], list[str]]] = {}
     for code, kind in scheme.types.items():
         for name in kind.titles:
@@ -218,7 +219,7 @@ def _by_length(scheme: ClassScheme) -> Mapping[int, tuple[list[str], list[str]]]
 
 
 def _signs(pages: Sequence[Sequence[TextLine]], scheme: ClassScheme) -> dict[str, list[Reason]]:
-    """Give the printed words found, by the type they speak for; each word counts once."""
+    """Return the printed words found, by type; each word counts once."""
     texts = [wording.compact("\n".join(line.text for line in lines)) for lines in pages]
     found: dict[str, list[Reason]] = {}
     for code, kind in scheme.types.items():
@@ -230,6 +231,6 @@ def _signs(pages: Sequence[Sequence[TextLine]], scheme: ClassScheme) -> dict[str
 
 
 def _plain_title(heads: Sequence[Sequence[Heading]]) -> str | None:
-    """Give the heading of the first page if it is plainly a title, whatever it is called."""
+    """Return the heading of the first page that is plainly a title, even of an unknown type."""
     plain = [heading for heading in (heads[0] if heads else ()) if heading.is_plain_title]
     return max(plain, key=lambda heading: heading.prominence).printed if plain else None

@@ -1,4 +1,4 @@
-"""A printed value brought to the form in which it is kept, and checked, for each field."""
+"""Parsers that validate a printed value and convert it to its stored form, by field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from catalog.describe.label_table import (
 
 
 class Read(NamedTuple):
-    """A value in its kept form, whether it is valid, and whether a character was mended."""
+    """A value in its stored form, whether it is valid, and if a character was corrected."""
 
     value: str
     valid: bool = True
@@ -38,7 +38,7 @@ HOSPITAL = re.compile(
     rf"[{wording.HAN}A-Za-z0-9()·]*(?:医院|卫生院|门诊部|诊所|卫生服务中心|卫生服务站|妇幼保健院|疗养院"
     r"|急救中心|防治院|护理院|卫生所|卫生室|医务室)(?:\([^)]{1,12}\)|[^,;。:\s]{0,6}院区)?"
 )
-"""The name of a hospital, with its branch."""
+"""Name of a hospital, with its branch."""
 
 LISTED = re.compile(r"^\s*(?:[0-9]{1,2}[.、)]|[(][0-9]{1,2}[)]|[①-⑨])\s*(.+)$")
 """An entry of a numbered list."""
@@ -122,4 +122,4 @@ READERS: dict[Field, Callable[[str, date | None], Read | None]] = {
     Field.ID_NUMBER: _identity,
     Field.PHONE: _phone,
 }
-"""How each field is read; None where what is printed is not a value at all."""
+"""Parser of each field; returns None if the text is not a value at all."""

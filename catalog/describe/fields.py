@@ -1,4 +1,4 @@
-"""The fields of a paper: who, which numbers, when, how much, found by their printed labels."""
+"""Extraction of fields by their printed labels: persons, numbers, dates, amounts."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ __all__ = ["Field", "FieldLine", "FieldValue", "best", "extract"]
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """One value found.
+    """An extracted value.
 
     Attributes:
-        name: What it is.
-        value: In its kept form: ISO dates, amounts such as "1409.50", numbers without joints.
+        name: The field.
+        value: Stored form: ISO dates, amounts such as "1409.50", numbers without separators.
         raw: As printed.
         page: Index of the page, from 0.
-        confidence: How surely the label names this field, 0.0 to 1.0.
-        valid: Whether the value has the form, and the check characters, that it must have.
-        repaired: Whether a look-alike letter was read as a digit; a person has to look.
+        confidence: Confidence that the label names this field, 0.0 to 1.0.
+        valid: Whether the value has the required form and check characters.
+        repaired: Whether a look-alike letter was read as a digit; a person has to check it.
     """
 
     name: Field
@@ -58,7 +58,7 @@ _SECTION = re.compile(
     + ")(?:基本)?(?:资料|信息|情况)?(?:[(].*)?"
 )
 _PART = re.compile("[一二三四五六七八九十]{1,2}、")
-"""How the next part of a form begins, whomever it is about."""
+"""Beginning of the next part of a form, whichever person it is about."""
 
 _TOP_ROWS = 3
 _MOST_DIAGNOSES = 12
@@ -67,14 +67,13 @@ _MOST_DIAGNOSES = 12
 def extract(
     pages: Sequence[Sequence[FieldLine]], *, today: date | None = None
 ) -> tuple[FieldValue, ...]:
-    """Give the fields that the pages of one item print, in reading order.
+    """Extract the fields printed on the pages of an item, page by page.
 
-    A field that is left open gives nothing; a value that is printed but malformed is given
-    with `valid` False.
+    An empty field is omitted; a malformed value is returned with `valid` False.
 
     Args:
-        pages: The lines of each page, in upright coordinates.
-        today: Days after it are not valid; None to leave that unchecked.
+        pages: Lines of each page, in upright coordinates.
+        today: Later days are invalid; None to skip this check.
     """
     found: list[FieldValue] = []
     for page, lines in enumerate(pages):
@@ -87,14 +86,14 @@ def extract(
 
 
 def best(values: Iterable[FieldValue], *names: Field) -> FieldValue | None:
-    """Give the value to rely on: valid before malformed, then names in order, then surest."""
+    """Return the most reliable value: valid first, then by order of `names`, by confidence."""
     order = {name: at for at, name in enumerate(names)}
     known = [each for each in values if each.name in order]
     return min(known, key=lambda v: (not v.valid, order[v.name], -v.confidence), default=None)
 
 
 def _by_label(rows: Rows, today: date | None) -> Iterable[FieldValue]:
-    """Read what stands by labels; a bare 姓名 is that of the person its part is about."""
+    """Yield the values of labels; a bare 姓名 is that of the person its section is about."""
     sections = _sections(rows)
     for each in labelled(rows):
         if each.label not in LABELS:
@@ -110,7 +109,7 @@ def _by_label(rows: Rows, today: date | None) -> Iterable[FieldValue]:
 
 
 def _sections(rows: Rows) -> list[Field]:
-    """Give, for each row, the person a bare 姓名 in it names."""
+    """Return, for each row, the person field that a bare 姓名 in it means."""
     current, found = Field.NAME, []
     for row in rows:
         text = wording.compact("".join(row))
@@ -122,14 +121,14 @@ def _sections(rows: Rows) -> list[Field]:
 
 
 def _values(each: Labelled, name: Field, rows: Rows) -> list[str]:
-    """Give the printed values of a label; a diagnosis may be a list in the rows below."""
+    """Return the printed values of a label; a diagnosis may be a list in the rows below."""
     if each.value:
         return [each.value]
     return list(_listed(rows[each.row + 1 :])) if name is Field.DIAGNOSIS else []
 
 
 def _listed(rows: Rows) -> Iterable[str]:
-    """Give the entries of a numbered list that begins at once, or its one unnumbered row."""
+    """Yield the entries of a numbered list that begins at once, or its one unnumbered row."""
     for at, row in enumerate(rows[:_MOST_DIAGNOSES]):
         text = "".join(row)
         entry = field_values.LISTED.match(text)
@@ -147,7 +146,7 @@ def _has_label(row: tuple[str, ...]) -> bool:
 
 
 def _by_form(rows: Rows, today: date | None) -> Iterable[FieldValue]:
-    """Find what needs no label: the hospital that heads a page, identity numbers anywhere."""
+    """Yield values without labels: a hospital at the top of a page, any identity numbers."""
     for row in rows[:_TOP_ROWS]:
         for cell in row:
             head = field_values.HOSPITAL.fullmatch(wording.closed_up(cell))

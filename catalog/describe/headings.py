@@ -1,4 +1,4 @@
-"""The lines of a page that may be its title: big, centred, near the top."""
+"""Headings: lines that may be the title of a page, by size, centring and height on the page."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from catalog.describe import wording
 from catalog.describe.label_table import VALUE_LABELS
 
 LEAST = 0.4
-"""Prominence below which a line is no heading."""
+"""Least prominence of a heading."""
 
 _LEAST_HAN = 2
 LONGEST = 40
-"""Characters; a longer line is a sentence."""
+"""Characters of a heading; a longer line is a sentence."""
 
 MOST = 10
-"""Headings of one page that are looked at, the most prominent."""
+"""Headings of one page that are returned, the most prominent ones."""
 
 _PLAIN, _FEWEST = 0.8, 5
-"""Prominence and Han characters from which an unknown heading is taken for a title."""
+"""Least prominence and Han characters of an unknown heading that is taken for a title."""
 
 _SENTENCE = re.compile(r"[,。;!?:、□☑]")
 _NOT_A_TITLE = re.compile(
@@ -33,7 +33,7 @@ _TITLE_ENDS = re.compile(
     r"收据|发票|清单|回执|须知|条款|笔录|意见)$"
 )
 _DAY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}|[0-9]{6}")
-"""A date, or a number: values, which stand in no title."""
+"""A date, or a number: values, which no title contains."""
 
 _VALUE_LABEL = re.compile("|".join(sorted(VALUE_LABELS, key=len, reverse=True)))
 _AFTER = re.compile(
@@ -45,17 +45,17 @@ _HAN = re.compile(f"[{wording.HAN}]")
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a page, in upright coordinates: pixels, origin top left.
+    """A line of a page, in upright coordinates: pixels, origin top left.
 
     Attributes:
         text: As read.
-        height: Of the characters, in pixels.
-        top: Of the line's box, in pixels.
-        left: Of the line's box, in pixels.
-        right: Of the line's box, exclusive, in pixels.
-        page_width: Of the upright page, in pixels.
-        page_height: Of the upright page, in pixels.
-        confidence: Of the reading, 0.0 to 1.0.
+        height: Height of the characters, in pixels.
+        top: Top edge of its box, in pixels.
+        left: Left edge, in pixels.
+        right: Right edge, exclusive, in pixels.
+        page_width: Width of the upright page, in pixels.
+        page_height: Height of the upright page, in pixels.
+        confidence: Confidence of the OCR, 0.0 to 1.0.
     """
 
     text: str = field(repr=False)
@@ -73,10 +73,10 @@ class Heading:
     """A line that may be a title.
 
     Attributes:
-        printed: As printed, blanks between spread characters closed.
-        compact: As compared; the issuer before it and marks of a copy such as (正本) are left
-            away.
-        prominence: How much it looks like a title, 0.0 to 1.0.
+        printed: As printed, without blanks between spaced characters.
+        compact: In the form of `wording.compact`, without the issuer before it and marks of a
+            copy such as (正本).
+        prominence: Score as a title by layout, 0.0 to 1.0.
     """
 
     printed: str
@@ -85,7 +85,7 @@ class Heading:
 
     @property
     def is_plain_title(self) -> bool:
-        """Whether it looks like a title though nobody knows the name."""
+        """True if it is plainly a title, even of an unknown type."""
         han = len(_HAN.findall(self.compact))
         return (
             self.prominence >= _PLAIN
@@ -97,9 +97,9 @@ class Heading:
 
 
 def headings(lines: Sequence[TextLine]) -> tuple[Heading, ...]:
-    """Give the headings of one page, the most prominent first.
+    """Return the headings of a page, most prominent first.
 
-    A title spread over a row, or broken over two, is put together.
+    The parts of a title spread over a row, or broken over two, are joined.
     """
     if not lines:
         return ()
@@ -124,9 +124,9 @@ def _heading(line: TextLine, usual: float) -> Heading | None:
 
 
 def _is_row_of_form(compact: str) -> bool:
-    """Say whether a line holds labels of fields and so is no title, such as 姓名 and 性别.
+    """Return whether a line has labels of fields such as 姓名 and 性别, and so is no title.
 
-    A title may hold one, too (地址变更申请书), but then ends in the kind of paper it is.
+    A title may contain one, too (地址变更申请书), but then ends in a kind of paper.
     """
     if _VALUE_LABEL.search(compact) is None:
         return False
@@ -134,7 +134,7 @@ def _is_row_of_form(compact: str) -> bool:
 
 
 def _prominence(line: TextLine, usual: float) -> float:
-    """Weigh size against the page's usual line, distance from the middle, and from the top."""
+    """Score height relative to the page's median line, and nearness to its centre and top."""
     size = _within((line.height / max(usual, 1.0) - 0.9) / 0.6)
     off = abs((line.left + line.right) / 2 / max(line.page_width, 1.0) - 0.5)
     down = line.top / max(line.page_height, 1.0)
@@ -146,7 +146,7 @@ def _within(value: float) -> float:
 
 
 def _rows(lines: Iterable[TextLine]) -> list[list[TextLine]]:
-    """Gather lines whose middles are at one height."""
+    """Group lines with the same vertical centre."""
     rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda each: each.top + each.height / 2):
         if rows and abs(_middle(line) - _middle(rows[-1][0])) < rows[-1][0].height / 2:
@@ -175,7 +175,7 @@ def _joined(row: Sequence[TextLine]) -> TextLine:
 
 
 def _broken(rows: Sequence[TextLine], usual: float) -> Iterable[TextLine]:
-    """Join each two rows of large type that follow closely: a title broken over two lines."""
+    """Yield adjacent rows of large type, joined: a title broken over two lines."""
     for upper, lower in itertools.pairwise(rows):
         large = min(upper.height, lower.height) > 1.2 * usual
         near = lower.top - upper.top < 2.5 * upper.height

@@ -1,4 +1,4 @@
-"""Numbers of persons, policies, cases and telephones: their forms, checks and masks."""
+"""Numbers of persons, policies, cases and telephones: formats, check characters and masking."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Identity:
 
     Attributes:
         number: Eighteen characters, the last a digit or X.
-        printed: As on the paper: it keeps the fifteen digits of an old number.
+        printed: As on the paper: an old number has fifteen digits.
         valid: Whether the day of birth is real and the check character is right.
-        born: Day of birth, None where it is not real.
-        repaired: Whether a look-alike letter was read as a digit to make it right; a person
-            has to look.
+        born: Day of birth; None if it is not real.
+        repaired: Whether a look-alike letter was read as a digit to make it valid; a person has
+            to check it.
     """
 
     number: str = field(repr=False)
@@ -45,16 +45,16 @@ class Identity:
 
     @property
     def masked(self) -> str:
-        """The number as it may be shown."""
+        """The number, masked for display."""
         return mask_identity(self.number)
 
 
 def read_identity(text: str, today: date | None = None) -> Identity | None:
-    """Read an identity number; None where the text has not the form of one.
+    """Parse an identity number; None if the text does not have the form of one.
 
     Args:
         text: The number alone; blanks are allowed.
-        today: A birth after this day is not real; None to leave that unchecked.
+        today: A later day of birth is not real; None to skip this check.
     """
     printed = "".join(unicodedata.normalize("NFKC", text).split())
     tidy = printed[:-1] + printed[-1:].translate(_LIKE_X)
@@ -87,19 +87,19 @@ def _birth(number: str) -> date | None:
 
 
 def check_character(first: str) -> str:
-    """Give the last character that belongs to the first seventeen digits of a number."""
+    """Return the check character of the first seventeen digits (ISO 7064, MOD 11-2)."""
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first, strict=True))
     return _CHECKS[total % 11]
 
 
 def upgraded(old: str) -> str:
-    """Give the eighteen characters for an old number of fifteen digits."""
+    """Convert an old number of fifteen digits to eighteen characters."""
     first = f"{old[:6]}19{old[6:]}"
     return first + check_character(first)
 
 
 def mask_identity(number: str) -> str:
-    """Hide the day of birth: `110105********002X`; an old number keeps six and three."""
+    """Mask the day of birth: `110105********002X`; an old number keeps six and three digits."""
     end = 4 if len(number) > 15 else 3  # noqa: PLR2004 - the length of old numbers
     return (
         number[:6] + "*" * max(0, len(number) - 6 - end) + number[max(6, len(number) - end) :]
@@ -107,9 +107,9 @@ def mask_identity(number: str) -> str:
 
 
 def read_phone(text: str) -> str | None:
-    """Give a telephone number: a mobile's eleven digits, `010-12345678`, or `400-123-4567`.
+    """Parse a telephone number: a mobile's eleven digits, `010-12345678`, or `400-123-4567`.
 
-    An extension follows a second hyphen. None where the text is no such number.
+    An extension follows a second hyphen. None if the text is no such number.
     """
     tidy = "".join(unicodedata.normalize("NFKC", text).replace("—", "-").split())
     tidy = _COUNTRY.sub("", tidy.replace("(", "").replace(")", "-"))
@@ -123,7 +123,7 @@ def read_phone(text: str) -> str | None:
 
 
 def mask_phone(number: str) -> str:
-    """Hide the middle: `199****0001`; of a landline, all but the area and the last two."""
+    """Mask the middle: `199****0001`; of a landline, all but area code and last two digits."""
     if _MOBILE.fullmatch(number):
         return f"{number[:3]}****{number[-4:]}"
     area, joint, rest = number.partition("-")
@@ -131,18 +131,18 @@ def mask_phone(number: str) -> str:
 
 
 def read_number(text: str) -> str:
-    """Give a policy, application or case number as compared: half-width, upper case, joined.
+    """Return a policy, application or case number: half-width, upper case, without separators.
 
-    There is no national form; each insurer has its own.
+    There is no national format; each insurer has its own.
     """
     return _JOINTS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 def is_policy_number(number: str) -> bool:
-    """Say whether a number from `read_number` has the form insurers give their policies."""
+    """Return whether a number from `read_number` has the usual format of policy numbers."""
     return bool(_NUMBER.fullmatch(number)) and any(map(str.isdigit, number))
 
 
 def is_case_number(number: str) -> bool:
-    """Say whether a number from `read_number` may name a claim, report or change."""
+    """Return whether a number from `read_number` may be that of a claim, report or change."""
     return bool(_CASE_NUMBER.fullmatch(number)) and any(map(str.isdigit, number))

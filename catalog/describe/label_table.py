@@ -1,6 +1,6 @@
-"""The labels that forms print before their fields, as data.
+"""Labels that forms print before their fields, as data.
 
-All in the form that `wording.compact` gives: simplified, half-width, without blanks.
+All in the form of `wording.compact`: simplified, half-width, without blanks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Field(StrEnum):
-    """What a value on a paper is."""
+    """Field of a paper."""
 
     POLICYHOLDER = "policyholder"
     INSURED = "insured"
@@ -98,7 +98,7 @@ LABELS: Mapping[str, tuple[Field, float]] = {
     for sure, labels in by_sureness.items()
     for label in labels.split()
 }
-"""Each label with the field it names and how surely its value is that field."""
+"""Field of each label, and the confidence that its value belongs to that field."""
 
 _OTHER = (
     "性别 年龄 民族 出生 出生日期 国籍 婚姻状况 职业 职业代码 工作单位 单位 单位或住址 住址 "
@@ -114,7 +114,7 @@ _OTHER = (
     "出院医嘱 诊疗经过 生效日期 申请给付项目 随附单证"
 )
 OTHER_LABELS: frozenset[str] = frozenset(_OTHER.split())
-"""Labels whose values are not taken, but which end the value before them."""
+"""Labels whose values are not extracted, but which end the value before them."""
 
 _OF_VALUES = (
     "姓名 性别 年龄 民族 日期 时间 类型 号 号码 编号 电话 手机 地址 住址 国籍 邮编 邮政编码 "
@@ -126,7 +126,7 @@ VALUE_LABELS: frozenset[str] = frozenset(
     for label in {*LABELS, *OTHER_LABELS} - {"电话"}  # 电话回访记录
     if label.endswith(tuple(_OF_VALUES.split()))
 )
-"""Labels after which a value stands, and which say nothing of what a paper is."""
+"""Labels that are followed by a value and do not indicate the type of a paper."""
 
 SECTIONS: Mapping[str, Field] = {
     "投保人": Field.POLICYHOLDER,
@@ -138,4 +138,4 @@ SECTIONS: Mapping[str, Field] = {
     "申请人": Field.CLAIMANT,
     "患者": Field.PATIENT,
 }
-"""Whose name a bare 姓名 is, below the heading of a part of a form."""
+"""Person field that a bare 姓名 means, by the heading of a section of a form."""

@@ -1,4 +1,4 @@
-"""How an item is described where nobody typed it: its title and its year."""
+"""Title, date and year of an item that no manifest describes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from catalog.describe.fields import (
 from catalog.describe.label_table import Field
 
 LONGEST_TITLE = 200
-"""Characters; what is longer is cut."""
+"""Characters of a title; a longer one is cut."""
 
 EARLIEST_YEAR = 1900
-"""What an archive number can carry."""
+"""Earliest year that an archive number can contain."""
 
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -30,18 +30,18 @@ _WHO = (
     Field.INSURED,
     Field.CLAIMANT,
 )
-"""Whom a paper is about, the first that it names."""
+"""Fields of the person that a paper is about, in order of preference."""
 
 
 def title_for(recognised: str | None, person: str | None, file_stem: str) -> str:
-    """Give the title of an item.
+    """Return the title of an item.
 
-    The printed title and whom it is about: 人身保险投保单（张建国）. A paper without a title
-    gets one made up from its file name, in square brackets (as DA/T 22-2000 has it).
+    The printed title and the person it is about: 人身保险投保单（张建国）. A paper without a
+    title gets one from its file name, in square brackets (as DA/T 22-2000 has it).
 
     Args:
-        recognised: The title printed on the paper, if one was recognised.
-        person: The person the paper is about, if known.
+        recognised: The title printed on the paper; None if none was recognised.
+        person: The person the paper is about; None if unknown.
         file_stem: Name of the file it came in, without its extension.
     """
     title = _plain(recognised or "")
@@ -52,21 +52,21 @@ def title_for(recognised: str | None, person: str | None, file_stem: str) -> str
 
 
 def _plain(text: str) -> str:
-    """Take out what cannot be printed or would turn the direction of writing."""
+    """Drop controls and format characters (also bidirectional ones), and collapse blanks."""
     shown = (c if c.isspace() or unicodedata.category(c)[0] != "C" else "" for c in text)
     return re.sub(r"\s+", " ", "".join(shown)).strip()
 
 
 def person_in(values: Iterable[FieldValue]) -> str | None:
-    """Give the name of the person a paper is about."""
+    """Return the name of the person a paper is about; None if unknown."""
     found = best(values, *_WHO)
     return found.value if found else None
 
 
 def date_in(values: Iterable[FieldValue]) -> str:
-    """Give the date of a paper in ISO form, as precise as it is printed; "" for none.
+    """Return the date of a paper in ISO form, as precise as printed; "" for none.
 
-    A whole day counts before a month or a year alone.
+    A full date takes precedence over a month or a year alone.
     """
     dates = [v for v in values if v.valid and _DATE.fullmatch(v.value)]
     whole = [v for v in dates if len(v.value) == len("YYYY-MM-DD")]
@@ -80,7 +80,7 @@ class Year:
 
     Attributes:
         value: Four digits.
-        presumed: Whether it is only that of today (年度系推定), for no other is known.
+        presumed: Whether it is the current year (年度系推定), as no other is known.
     """
 
     value: int
@@ -88,14 +88,14 @@ class Year:
 
 
 def year_for(manifest_year: int | None, doc_date: str, today: date) -> Year:
-    """Give the year of an archive number: as listed, else as dated, else this one, presumed.
+    """Return the year of an archive number: as listed, else as dated, else the current one.
 
-    A claim belongs to the year in which it was closed, which only a list can say. A date in
-    the future is a misreading and counts for nothing.
+    A claim belongs to the year in which it was closed, which only a manifest can state. A date
+    in the future is a misreading and is ignored.
 
     Args:
-        manifest_year: As a list says, if it does.
-        doc_date: As `date_in` gives it.
+        manifest_year: As listed; None if it is not.
+        doc_date: As returned by `date_in`.
         today: Today.
     """
     if manifest_year is not None:

@@ -1,7 +1,7 @@
-"""Printed words brought to one form before they are compared.
+"""Comparison form of printed words.
 
-Titles and labels come from readers that put blanks between characters, and from papers in
-full-width or traditional characters; comparing needs one form, keeping needs the printed one.
+OCR puts blanks between characters, and papers use full-width or traditional ones; words are
+compared in one form, and stored as printed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-"""Inside of a character class: every Han character, also rare ones in names."""
+"""Ranges of all Han characters, also rare ones in names, for use in a character class."""
 
 _SIMPLER = str.maketrans(
     "診斷證書單險費請療醫實記錄傷殘鑑鑒認處筆錄業營執戶護關係歷檢驗報體職資財務轉賬帳權書"
@@ -22,17 +22,17 @@ _SIMPLER = str.maketrans(
     "发儿统编备注员确据亲约与为为华门类别现场损维购课长过点从个并会计阅读东车辆诊属担条协"
     "议补划归组织机构买卖价",
 )
-"""Traditional to simplified, for the words that forms use; names and values keep theirs."""
+"""Traditional to simplified, for the words of forms; names and values keep theirs."""
 
 _BLANKS = re.compile(r"\s+")
 _BLANK_AT_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 
 
 def compact(text: str) -> str:
-    """Give the form in which printed words are compared: NFKC, simplified, without blanks."""
+    """Return the form in which printed words are compared: NFKC, simplified, without blanks."""
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_SIMPLER)
 
 
 def closed_up(text: str) -> str:
-    """Give `text` as printed, without the blanks that only spread Han characters out."""
+    """Return `text` as printed, without blanks between Han characters."""
     return _BLANK_AT_HAN.sub("", text.strip())

@@ -1,4 +1,4 @@
-"""An anchor (锚点) of the ledger: its head at a moment, signed, on one line."""
+"""Anchor (锚点) of the ledger: its head at one moment, signed, as one line of text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _MARK = "lantai-ledger-1"
-"""First part of a line: what it is and in which form."""
+"""First part of a line: identifies its format and version."""
 
 _LINE = re.compile(
     rf"{_MARK}\.([0-9a-f]{{32}})\.([0-9]{{1,15}})\.([0-9]{{1,15}})\.([0-9]{{8}}T[0-9]{{6}}Z)"
@@ -18,30 +18,30 @@ _LINE = re.compile(
 
 
 class AnchorState(StrEnum):
-    """What a ledger says of an anchor."""
+    """Result of comparing an anchor with a ledger."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
-    """Another entry stands at its place, or another number of entries up to there."""
+    """The ledger has another entry at its position, or another count up to it."""
     BEYOND = "beyond"
     """The ledger ends before it."""
     FOREIGN = "foreign"
-    """It is of another archive."""
+    """It belongs to another archive."""
     ACCEPTED = "accepted"
-    """It does not agree, and a person answered for that in the ledger."""
+    """It does not agree, and a person accepted that in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The head of a ledger at a moment.
+    """The head of a ledger at one moment.
 
     Attributes:
-        installation: Id of the archive, 32 hexadecimal digits.
-        seq: Number of its newest entry.
-        count: How many entries there were.
-        at: When, in UTC, as `20240305T060708Z`.
+        installation: Installation id, 32 hexadecimal digits.
+        seq: Number of the newest entry.
+        count: Number of entries.
+        at: Time in UTC, as `20240305T060708Z`.
         digest: Digest of the newest entry, 64 hexadecimal digits.
-        signature: HMAC-SHA256 of all of these, 64 hexadecimal digits; "" before it is signed.
+        signature: HMAC-SHA-256 of all of these, 64 hexadecimal digits; "" before it is signed.
     """
 
     installation: str
@@ -58,21 +58,21 @@ class Anchor:
 
     @property
     def line(self) -> str:
-        """All of it as one word, to be written down or mailed."""
+        """The anchor as one word, to be written down or mailed."""
         return f"{self._told}.{self.signature}"
 
     def signed(self, key: bytes) -> Anchor:
-        """Return it with the signature of `key`."""
+        """Return a copy with the signature of `key`."""
         digest = hmac.new(key, self._told.encode(), hashlib.sha256).hexdigest()
         return replace(self, signature=digest)
 
     def is_signed(self, key: bytes) -> bool:
-        """Return whether its signature is that of `key`."""
+        """Return whether its signature is valid for `key`."""
         return hmac.compare_digest(self.signature, self.signed(key).signature)
 
 
 def parse(line: str) -> Anchor | None:
-    """Read a line, blanks in it left out; None where it is none."""
+    """Parse a line, ignoring blanks; return None if it is not the line of an anchor."""
     found = _LINE.fullmatch("".join(line.split()))
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Anchors of the ledger outside of the database: what a rebuilt ledger cannot agree with."""
+"""Anchors of the ledger outside of the database: they reveal a ledger that was rebuilt."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from storage.witness.port import Witness
 JOURNAL = "ledger"
 
 ACCEPTED = "loss accepted"
-"""The act of a person who answers for anchors that do not agree, as after a restore."""
+"""Act of a person who accepts that anchors do not agree, as after a restore."""
 
 WRONG = {AnchorState.DIFFERS, AnchorState.BEYOND}
-"""States in which the ledger is not the one that was anchored."""
+"""States in which the ledger is not the anchored one."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnchorComparison:
-    """An anchor as the ledger stands to it.
+    """An anchor, compared with the ledger.
 
     Attributes:
         anchor: The anchor.
-        state: What the ledger says of it.
-        signed: Whether its signature is that of our key.
+        state: Result of the comparison.
+        signed: Whether its signature is valid for our key.
     """
 
     anchor: Anchor
@@ -47,18 +47,18 @@ class AnchorComparison:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The anchors of this installation.
+    """Anchors of this installation.
 
     Attributes:
-        witness: Where they lie.
-        key: What signs them.
+        witness: Journals in which they are stored.
+        key: Key that signs them (HMAC).
     """
 
     witness: Witness
     key: bytes
 
     def head(self) -> Anchor:
-        """Return the head of the ledger, signed; it is written nowhere."""
+        """Return the head of the ledger, signed, without storing it."""
         with ledger.one_moment(DEFAULT_DB_ALIAS):
             head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
             count = LedgerEntry.objects.count()
@@ -67,7 +67,7 @@ class Anchors:
         return Anchor(installation, head.seq, count, at, head.digest).signed(self.key)
 
     def write(self) -> Anchor:
-        """Write the head of the ledger down outside of the database, and return it.
+        """Store the head of the ledger outside of the database, signed, and return it.
 
         Raises:
             StorageError: It could not be written.
@@ -79,11 +79,11 @@ class Anchors:
     def compared(
         self, using: str = DEFAULT_DB_ALIAS, most: int | None = None
     ) -> list[AnchorComparison]:
-        """Compare all anchors with a ledger, the highest first.
+        """Compare stored anchors with a ledger; highest first.
 
         Args:
-            using: In which of Django's databases the ledger is.
-            most: How many of them; None for all.
+            using: Alias of the Django database with the ledger.
+            most: Number of anchors; None for all.
 
         Raises:
             StorageError: They cannot be read.
@@ -95,7 +95,7 @@ class Anchors:
     def compare(
         self, anchors: Iterable[Anchor], using: str = DEFAULT_DB_ALIAS
     ) -> list[AnchorComparison]:
-        """Compare some with a ledger."""
+        """Compare given anchors with a ledger."""
         accepted = _accepted()
         return [
             AnchorComparison(each, _state(each, accepted, using), each.is_signed(self.key))
@@ -103,11 +103,12 @@ class Anchors:
         ]
 
     def accept(self, reason: str, by: ledger.Actor) -> list[Anchor]:
-        """Answer in the ledger for the anchors that do not agree, and return them.
+        """Record in the ledger that a person accepts anchors that do not agree; return them.
 
         Raises:
-            ReasonMissing: There is none.
+            ReasonMissing: The reason is empty.
             NothingToAccept: All agree.
+            StorageError: They cannot be read.
         """
         if not reason.strip():
             raise ReasonMissing
@@ -121,7 +122,7 @@ class Anchors:
 
 
 def _accepted() -> set[tuple[int, str]]:
-    """Return number and digest of the anchors for which a person answered."""
+    """Return number and digest of the anchors that a person accepted."""
     rows = LedgerEntry.objects.filter(act=ACCEPTED).values_list("detail", flat=True)
     return {(seq, digest) for detail in rows for seq, digest in detail.get("anchors", [])}
 

@@ -1,6 +1,6 @@
-"""The ledger's chain: each entry's digest covers its content and the digest before it.
+"""Hash chain of the ledger: each digest covers an entry and the digest before it.
 
-What else a digest covers has grown; each entry says by its form which it is:
+The content covered has grown; the form of an entry is its version:
 
 1  number, moment, act, name, subject, detail
 2  the form itself and the id of the account, besides
@@ -15,25 +15,25 @@ from dataclasses import dataclass
 from typing import Any
 
 NEWEST = 2
-"""Form of new entries; along a chain it never goes back."""
+"""Form of new entries; forms never decrease along a chain."""
 
 START = "0" * 64
-"""What the first entry names as the one before it."""
+"""Digest that the first entry is chained to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a digest covers.
+    """Content that a digest covers.
 
     Attributes:
-        seq: From 1, without gaps.
+        seq: Number from 1, without gaps.
         at: ISO 8601 in UTC, microseconds.
         act: Such as "filed".
-        actor: Who did it.
+        actor: Name of the actor.
         subject: Kind and id, such as "item:12".
-        detail: What else is to be answered for; JSON values only.
+        detail: Further content of the act; JSON values only.
         actor_id: Id of the account; None on the command line.
-        form: What the digest covers.
+        form: Version of the content covered.
     """
 
     seq: int
@@ -48,7 +48,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry as kept, with its place in the chain."""
+    """A stored entry with both digests: its own, and the one before it."""
 
     entry: Entry
     previous: str
@@ -57,9 +57,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where a chain does not hold: `seq` of the entry and why.
+    """A place where a chain is broken: `seq` of the entry, and the reason.
 
-    Why: "number", "previous", "content", "form" (older than the one before), "head".
+    Reasons: "number", "previous", "content", "form" (older than the one before), "head".
     """
 
     seq: int
@@ -84,9 +84,10 @@ def digest(entry: Entry, previous: str) -> str:
 
 
 def breaks(links: Iterable[Link], head_seq: int, head_digest: str) -> Iterable[Break]:
-    """Yield every place where the chain from the first entry to the head does not hold.
+    """Yield every place where the chain from the first entry to the head is broken.
 
-    An edited, inserted, removed or reordered entry shows at its place, a cut tail at the head.
+    An edited, inserted, removed or reordered entry shows at its place, a truncated end at the
+    head.
     """
     seq, last, form = 0, START, 1
     for link in links:

@@ -1,4 +1,4 @@
-"""The one ledger (台账): appended to inside the act's own transaction, or there is no act."""
+"""Entries of the ledger (台账), appended within the transaction of the act itself."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from catalog.ledger import chain
 from catalog.models import LedgerEntry, LedgerHead
 
 QUARTER = timedelta(minutes=15)
-"""How long one entry stands for the same look by the same person."""
+"""Period in which one entry covers repeated views by the same person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who answers for an act.
+    """Person who answers for an act.
 
     Attributes:
-        name: Login name, or the name of the system's user on the command line.
+        name: Login name, or the name of the operating system's user on the command line.
         user_id: Id of the account; None on the command line.
     """
 
@@ -34,7 +34,7 @@ class Actor:
 
 
 def at_the_console() -> Actor:
-    """Return the person at the command line, as the system knows them."""
+    """Return the actor of the command line, by the name of the operating system's user."""
     try:
         return Actor(getpass.getuser())
     except (KeyError, OSError):  # an id without a name, as in some containers
@@ -42,7 +42,11 @@ def at_the_console() -> Actor:
 
 
 def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
-    """Append an act; must be called inside the transaction of the act itself."""
+    """Append an act; must be called inside the transaction of the act itself.
+
+    Raises:
+        TransactionManagementError: There is no transaction.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an act and its entry are one transaction")
     head = _locked_head()
@@ -67,9 +71,9 @@ def append(act: str, subject: str, actor: Actor, **detail: Any) -> None:
 
 
 def append_once(act: str, subject: str, actor: Actor, **detail: Any) -> None:
-    """Append an act unless the same person has the same in the ledger since a `QUARTER`.
+    """Append an act, unless an equal one of the same person is not older than `QUARTER`.
 
-    Looking at what is noted already costs one read and locks nothing.
+    The check for it costs one read and takes no lock.
     """
     recent = LedgerEntry.objects.filter(
         act=act,
@@ -91,7 +95,7 @@ def _holds(entries: QuerySet[LedgerEntry], detail: Mapping[str, Any]) -> bool:
 
 
 def _locked_head() -> LedgerHead:
-    """Return the chain's end, which no other transaction can move until this one ends."""
+    """Return the head of the chain, locked until the transaction ends."""
     heads = LedgerHead.objects.select_for_update()
     head = heads.filter(pk=1).first()
     if head is None:  # this is the first act of the archive
@@ -101,10 +105,10 @@ def _locked_head() -> LedgerHead:
 
 
 def breaks(using: str = DEFAULT_DB_ALIAS) -> list[chain.Break]:
-    """Return every place where the chain does not hold; empty when it is whole.
+    """Return every place where the chain is broken; empty if it is intact.
 
     Args:
-        using: In which of Django's databases.
+        using: Alias of the Django database.
     """
     with one_moment(using):
         head = LedgerHead.objects.using(using).filter(pk=1).first() or LedgerHead()
@@ -113,7 +117,7 @@ def breaks(using: str = DEFAULT_DB_ALIAS) -> list[chain.Break]:
 
 @contextmanager
 def one_moment(using: str) -> Generator[None, None, None]:
-    """Let all questions be answered as of the same moment, while others append."""
+    """Run all queries of the context on one snapshot, while others append."""
     connection = transaction.get_connection(using)
     is_outermost = not connection.in_atomic_block
     with transaction.atomic(using):

@@ -1,4 +1,4 @@
-"""Questions to the ledger."""
+"""Queries on the ledger."""
 
 from __future__ import annotations
 

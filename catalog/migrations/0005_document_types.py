@@ -9,11 +9,11 @@ SHIPPED = (
     'QT', 'QT·XY', 'QT·FL', 'QT·QT',
     'GL', 'GL·JD', 'GL·YW',
 )
-"""Codes of the classes that every archive has by now, in the order in which they are shown."""
+"""Codes of the classes that every archive has at this version, in display order."""
 
 
 def order(apps, _editor):
-    """Keep the order in which the classes were shown, which no row held so far."""
+    """Set the position of the classes to their display order, which no row stored before."""
     classes = apps.get_model('catalog', 'RecordClass').objects
     for position, code in enumerate(SHIPPED):
         classes.filter(pk=code).update(position=position)

@@ -1,1 +1,1 @@
-"""Items and archive numbers (档号): template, allocation, high-water marks."""
+"""Items and archive numbers (档号): template, assignment, high-water marks."""

@@ -1,4 +1,4 @@
-"""Changes of the register: one transaction each."""
+"""Changes of the register, each within one transaction."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from catalog.scheme.class_scheme import ClassScheme, SchemeClass
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is known about an item when it is filed.
+    """Description of an item when it is filed.
 
     Attributes:
-        title: Of the document, or the name of its file in square brackets.
-        type_code: Document type; it decides class, level and retention code.
-        type_confidence: How sure the proposal is, 0.0 to 1.0; 1.0 where a person said it.
-        class_code: A class with no class below it.
-        year: Four digits, for the number.
-        page_count: Pages, blank ones among them.
+        title: Title of the document, or the name of its file in square brackets.
+        type_code: Document type; with the class it determines the level.
+        type_confidence: Confidence of the type, 0.0 to 1.0; 1.0 if a person set it.
+        class_code: A class without classes below it; determines level and retention code.
+        year: Year in the archive number, four digits.
+        page_count: Number of pages, blank ones included.
         source_name: Path of the first file, as it arrived.
         source_channel: "command", "upload".
         branch: Code of the branch that the paper belongs to.
-        year_presumed: Whether the year is neither listed nor read.
-        doc_date: ISO date as precise as the paper, "" when unknown.
-        policy_no: Policy number, "" when unknown.
-        claim_no: Claim number, "" when unknown.
+        year_presumed: Whether the year was neither listed nor read.
+        doc_date: ISO date as precise as printed, "" if unknown.
+        policy_no: Policy number, "" if unknown.
+        claim_no: Claim number, "" if unknown.
         persons: Names on the paper.
-        fields: Other fields, name to value.
+        fields: Other fields, by name.
     """
 
     title: str
@@ -60,7 +60,7 @@ class Description:
 
 
 def plant_installation() -> None:
-    """Give an archive its id, if it has none; a copy of it is the same archive."""
+    """Create the installation id, if missing; a copy of an archive keeps it."""
     Installation.objects.get_or_create(pk=1, defaults={"key": secrets.token_hex(16)})
 
 
@@ -73,24 +73,24 @@ def file_item(  # noqa: PLR0913  what, by which scheme, and how it is numbered
     marks: Marks,
     originals: Sequence[str] = (),
 ) -> Item:
-    """Give an item its archive number and enter it in the register.
+    """Assign an archive number to an item, and add it to the register.
 
     Must be called inside the transaction that binds the pages and ends with `note_filed`. The
-    number comes from a counter row locked in it, so a roll-back leaves no gap; a number once
-    given never changes (DA/T 13-2022: unique, stable).
+    number comes from a counter row locked in it, so a rollback leaves no gap; an assigned
+    number never changes (DA/T 13-2022: unique, stable).
 
     Args:
-        description: What is known about it.
-        scheme: Where its class and document type stand.
+        description: Description of the item.
+        scheme: Class scheme that contains its class and document type.
         fonds_no: Number of the fonds.
-        template: How its number is written.
-        marks: Where it is noted outside of the database that the number is given.
-        originals: SHA-256 of its files, for that note.
+        template: Template of its number.
+        marks: High-water marks, to record the number outside of the database.
+        originals: SHA-256 of its files, for the mark.
 
     Raises:
         NumberingError: The series is full or a part of the number has no valid form.
-        RegisterBehind: Numbers were given that the register does not know.
-        StorageError: That note could not be made.
+        RegisterBehind: Numbers were assigned that the register lacks.
+        StorageError: The mark could not be written.
     """
     record_class = scheme.record_class(description.class_code)
     Fonds.objects.get_or_create(pk=fonds_no)
@@ -123,16 +123,16 @@ def file_item(  # noqa: PLR0913  what, by which scheme, and how it is numbered
 
 
 def note_filed(item: Item, by: entries.Actor) -> None:
-    """Enter a filed item in the ledger; the last thing that its transaction does.
+    """Append a filed item to the ledger; must be the last statement of its transaction.
 
-    Whoever appends to the ledger keeps all others from it until the end, so every transaction
-    comes to it with all its other rows in hand: that is short, and nobody waits in a circle.
+    Appending locks the ledger until the transaction ends. As every transaction takes this lock
+    last, it is held briefly, and transactions cannot deadlock on it.
     """
     entries.append("filed", f"item:{item.pk}", by, number=item.number, pages=item.page_count)
 
 
 def _series(fonds_no: str, record_class: SchemeClass, year: int, template: Template) -> str:
-    """Return the scope in which an item is counted."""
+    """Return the series of an item: the scope of its running number."""
     parts: dict[str, str | int] = {
         **class_parts(record_class.code),
         "fonds": fonds_no,
@@ -143,24 +143,24 @@ def _series(fonds_no: str, record_class: SchemeClass, year: int, template: Templ
 
 
 def note_changed(item_id: int) -> None:
-    """Note that an item reads otherwise now; part of the transaction that changed it."""
+    """Increment the version of an item; part of the transaction that changed it."""
     Item.objects.filter(pk=item_id).update(version=F("version") + 1)
 
 
 def note_indexed(item_id: int, version: int) -> bool:
-    """Note that the index has a version of an item; return whether it is the item's newest.
+    """Record that the index holds a version of an item; return whether it is the newest.
 
-    False, too, where the item is no more, or somebody else has noted the same.
+    Also False if the item is gone, or the same is recorded already.
     """
     newest = Item.objects.filter(pk=item_id, version=version, indexed_version__lt=version)
     return newest.update(indexed_version=version) == 1
 
 
 def note_unindexed(versions: Mapping[int, int]) -> int:
-    """Let items be indexed again that still have these versions; return how many do.
+    """Mark items for indexing if they still have these versions; return how many do.
 
     Args:
-        versions: By the item's id.
+        versions: Versions by id of the item.
     """
     return sum(
         Item.objects.filter(pk=item, version=version).update(indexed_version=0)
@@ -169,15 +169,15 @@ def note_unindexed(versions: Mapping[int, int]) -> int:
 
 
 def note_all_unindexed() -> None:
-    """Let every item be indexed again; for an index that was lost."""
+    """Mark every item for indexing; for an index that was lost."""
     Item.objects.update(indexed_version=0)
 
 
 def look(item_id: int, by: entries.Actor, *, unmasked: bool = False) -> None:
-    """Note that somebody looked at an item's description, text or images.
+    """Record in the ledger that a person viewed an item's description, text or images.
 
-    One entry stands for all looks of a person at an item within a quarter of an hour; one
-    that shows numbers unmasked has its own.
+    One entry covers all views of an item by a person within a quarter of an hour; views with
+    unmasked numbers have an entry of their own.
     """
     more = {"unmasked": True} if unmasked else {}
     entries.append_once("viewed", f"item:{item_id}", by, what="item", **more)
@@ -186,13 +186,13 @@ def look(item_id: int, by: entries.Actor, *, unmasked: bool = False) -> None:
 def note_shown(
     digest: str, item_ids: Sequence[int], by: entries.Actor, *, unmasked: bool = False
 ) -> None:
-    """Note that a search showed somebody titles and snippets of items.
+    """Record in the ledger that a search displayed titles and snippets of items.
 
     Args:
-        digest: Keyed, of what was searched for; never the words, which name people.
-        item_ids: What was shown; of nothing there is no entry.
-        by: Who searched.
-        unmasked: Whether numbers were shown unmasked.
+        digest: Keyed digest of the query; never its words, which may name people.
+        item_ids: Items displayed; if there are none, nothing is recorded.
+        by: Person who searched.
+        unmasked: Whether numbers were displayed unmasked.
     """
     if item_ids:
         more = {"unmasked": True} if unmasked else {}
@@ -204,11 +204,11 @@ def note_shown(
 
 @transaction.atomic
 def view(item_id: int, by: entries.Actor, **what: Any) -> None:
-    """Note that somebody asked for something particular of an item, each time they do."""
+    """Record in the ledger each access to a particular content of an item."""
     entries.append("viewed", f"item:{item_id}", by, **what)
 
 
 @transaction.atomic
 def export(item_id: int, by: entries.Actor, **what: Any) -> None:
-    """Note in the ledger that an item leaves; called before it does, so none leaves unnoted."""
+    """Record in the ledger that an item is exported; must be called before it is."""
     entries.append("exported", f"item:{item_id}", by, **what)

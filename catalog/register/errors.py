@@ -1,8 +1,8 @@
-"""What a rule of the register can refuse.
+"""Errors of archive numbers.
 
 * NumberingError
-  x TemplateRefused   a template for archive numbers cannot be read without doubt
-  x PartRefused       one part of an archive number has a form the standard does not know
+  x TemplateRefused   a template for archive numbers is invalid or ambiguous
+  x PartRefused       a part of an archive number has a form that the standard does not allow
   x SeriesFull        the running number no longer fits its width (for a person)
 """
 
@@ -13,14 +13,14 @@ class NumberingError(Exception):
     """Base of every error about archive numbers."""
 
     transient = False
-    """Whether the same call may succeed later."""
+    """True if the same call may succeed later."""
 
     code = "numbering"
-    """What people are told."""
+    """Stable code of the error; `web.errors.messages` turns it into a sentence."""
 
 
 class TemplateRefused(NumberingError):
-    """The template cannot be read back without doubt, so it may number nothing."""
+    """The template is invalid, or its numbers could not be parsed unambiguously."""
 
     code = "number-template-refused"
 
@@ -31,7 +31,7 @@ class TemplateRefused(NumberingError):
 
 
 class PartRefused(NumberingError):
-    """A part is missing or has a form that DA/T 13-2022 does not know."""
+    """A part is missing or has a form that DA/T 13-2022 does not allow."""
 
     code = "number-part-refused"
 

@@ -1,11 +1,11 @@
-"""High-water marks (高水位标记): which numbers were given, told outside of the database.
+"""High-water marks (高水位标记): assigned numbers, recorded outside of the database.
 
-Each number has a mark, written in the transaction that gives it and before that ends. A mark
-without its number in the register was either written by a transaction that was undone, or its
-record was lost with what a backup does not hold. The mark names the newest act of the ledger
-at its time: if the register does not know that act, it was put back. If it does, the number
-was given after all where that was noted once the transaction had ended, or where a later one
-was given in its series.
+Each number has a mark, written before the transaction that assigns it ends. A mark without its
+number in the register means that the transaction was rolled back, or that the record was lost
+because an older backup was restored. The mark names the newest ledger entry at its time: if the
+ledger lacks that entry, a backup was restored. If it has it, the number counts as assigned if
+its transaction is recorded as ended or a later number of its series has a mark, else as rolled
+back.
 """
 
 from __future__ import annotations
@@ -34,41 +34,41 @@ from storage.errors import PositionTaken, WitnessUnreadable
 from storage.witness.port import Record, Witness
 
 LOST = ("number-lost-in-restore", "number-named-as-given")
-"""Reasons of void numbers whose records are lost: a mark says so, or a person."""
+"""Reasons of void numbers whose records are lost: known from a mark, or from a person."""
 
 ASKED_AT_ONCE = 8
-"""Series whose marks are asked for at a time."""
+"""Series whose marks are read concurrently."""
 
 UNREADABLE = -1
-"""Stands for the highest mark of a series whose marks cannot be read."""
+"""Value for the highest mark of a series whose marks cannot be read."""
 
 NUMBERS, GIVEN = "numbers", "given"
-"""Kinds of journals: marks, and up to which number transactions ended well, as far as noted."""
+"""Kinds of journals: marks, and highest numbers known to be committed."""
 
 _ended: dict[str, tuple[Witness, int]] = {}
-"""Highest number of each series that this process gave, and where to note it."""
+"""Last number of each series that this process committed, until recorded by the witness."""
 _guard = threading.Lock()
 
 
 class Stand(StrEnum):
-    """How the register and the marks of a series stand to each other."""
+    """Consistency of the register with the marks of a series."""
 
     WELL = "well"
     BEHIND = "behind"
-    """The register lacks numbers that were given."""
+    """The register lacks numbers that were assigned."""
     UNMARKED = "unmarked"
-    """The register has numbers that no mark names: these are not its marks, or not all."""
+    """The register has numbers above all marks: marks are missing, or of another archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series as register and marks know it.
+    """A series in register and marks.
 
     Attributes:
-        name: All before the running number.
-        last: Highest running number in the register, void ones among them; 0 for none.
+        name: Archive number without its running number.
+        last: Highest running number in the register, void ones included; 0 for none.
         marked: Highest running number that has a mark; 0 for none, or `UNREADABLE`.
-        stand: What that means.
+        stand: Consistency of the two.
     """
 
     name: str
@@ -79,22 +79,22 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of one installation."""
+    """High-water marks of one installation."""
 
     witness: Witness
 
     def note(self, series: str, running: int, number: str, originals: Sequence[str]) -> None:
-        """Write the mark of a number; part of the transaction that gives it.
+        """Write the mark of a number; part of the transaction that assigns it.
 
         Args:
-            series: Its series.
-            running: Its place in the series.
-            number: All of it.
+            series: Series of the number.
+            running: Running number in the series.
+            number: The complete archive number.
             originals: SHA-256 of the files of the paper.
 
         Raises:
-            RegisterBehind: Somebody has the number, and the register does not know it.
-            StorageError: The mark could not be written, so the number must not be given.
+            RegisterBehind: The number is assigned already, and the register lacks it.
+            StorageError: The mark could not be written, so the number must not be assigned.
         """
         head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
         content = {
@@ -113,24 +113,24 @@ class Marks:
         transaction.on_commit(partial(self._note_ended, series, running))
 
     def name_last(self, series: str, last: int, number: str) -> None:
-        """Write down that a person named a number as the last that was given.
+        """Record that a person named a number as the last one assigned.
 
         Args:
-            series: Its series.
-            last: Its place in the series.
-            number: All of it.
+            series: Series of the number.
+            last: Running number in the series.
+            number: The complete archive number.
         """
         at = timezone.now().isoformat(timespec="seconds")
         content = {"number": number, "at": at, "named": True}
         self.witness.append(_journal(NUMBERS, series), last, content, again=True)
 
     def above(self, series: str, running: int) -> list[Record]:
-        """Return the marks of a series above a running number, the highest first."""
+        """Return the marks of a series above a running number, highest first."""
         found = self.witness.newest_first(_journal(NUMBERS, series))
         return list(takewhile(lambda each: each.position > running, found))
 
     def was_undone(self, series: str, running: int) -> bool:
-        """Return whether a number that has a mark, and is the highest, was not given at all."""
+        """Return whether the assignment of a marked number, the highest, was rolled back."""
         tries = self.above(series, running - 1)
         if any(each.position > running or each.content.get("named") for each in tries):
             return False
@@ -140,13 +140,13 @@ class Marks:
         return all(_is_known(each.content.get("head")) for each in tries)
 
     def standing(self) -> list[Series]:
-        """Return all series that register or marks know, by name.
+        """Return all series that register or marks contain, by name.
 
-        Others may file meanwhile: what was given before the marks were read has its mark, and
-        of what has a mark all but the newest number is in the register when that is read again.
+        Safe while items are filed: a number assigned before the marks are read has a mark, and
+        all marked numbers but the newest are in the register when that is read again.
 
         Raises:
-            StorageError: The marks cannot be asked for.
+            StorageError: The marks cannot be read.
         """
         before = queries.last_given()
         tops = self.tops(before)
@@ -167,10 +167,10 @@ class Marks:
         return Stand.WELL
 
     def tops(self, known: Iterable[str]) -> dict[str, int]:
-        """Return the highest mark of each series that is known or has marks.
+        """Return the highest mark of each series that is in `known` or has marks.
 
         Raises:
-            StorageError: They cannot be asked for.
+            StorageError: The marks cannot be read.
         """
         names = list({*known, *self._marked()})
         with ThreadPoolExecutor(ASKED_AT_ONCE) as threads:
@@ -179,7 +179,7 @@ class Marks:
     def _top(self, series: str) -> int:
         try:
             newest = next(iter(self.witness.newest_first(_journal(NUMBERS, series))), None)
-        except WitnessUnreadable:  # a person is asked, also for what the register lacks
+        except WitnessUnreadable:  # a person must decide, also on numbers the register lacks
             return UNREADABLE
         return newest.position if newest else 0
 
@@ -188,14 +188,16 @@ class Marks:
             yield from_object_name(journal.partition("/")[2])
 
     def _note_ended(self, series: str, running: int) -> None:
-        with _guard:
-            _ended[series] = (self.witness, running)
+        with _guard:  # threads get here in any order, and a journal only grows
+            witness, highest = _ended.get(series, (self.witness, 0))
+            newest = max(highest, running) if witness == self.witness else running
+            _ended[series] = (self.witness, newest)
 
 
 def note_ended() -> None:
-    """Note of each series up to which number transactions ended well in this process.
+    """Record the last number of each series that this process committed.
 
-    Called now and then, and at the end: what it does not come to is told by the ledger.
+    Called periodically, and at exit; for numbers not recorded, the ledger decides.
     """
     with _guard:
         ended = dict(_ended)
@@ -212,12 +214,12 @@ def lost_numbers() -> QuerySet[VoidNumber]:
 
 
 def void_numbers() -> QuerySet[VoidNumber]:
-    """Return the numbers that people took out of use, newest first."""
+    """Return the numbers that people voided, newest first."""
     return VoidNumber.objects.exclude(reason__in=LOST).order_by("-pk")
 
 
 def _is_known(head: Any) -> bool:
-    """Return whether the ledger knows the act that was its newest when a mark was written."""
+    """Return whether the ledger contains the entry that was newest when a mark was written."""
     if not head:
         return False
     seq, digest = head

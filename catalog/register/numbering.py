@@ -1,8 +1,8 @@
-"""Archive numbers (档号), written and read by a template (DA/T 13-2022).
+"""Formatting and parsing of archive numbers (档号) by a template (DA/T 13-2022).
 
-The standard knows several structures and DA/T 22-2015 yet another, so a number is never guessed
-at: it is read by the template of its series. `-` joins levels, `·` (U+00B7) joins codes of one
-level.
+The standard has several structures and DA/T 22-2015 yet another, so the structure is never
+guessed: a number is parsed by the template of its series. `-` joins levels, `·` (U+00B7) joins
+codes of one level.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from catalog.register.errors import (
 )
 
 Parts = dict[str, str | int]
-"""Parts of a number by name: running numbers and the year are `int`, codes are `str`."""
+"""Parts of a number by name: `int` for running numbers and the year, `str` for codes."""
 
 FORMS: Mapping[str, str] = {
     "fonds": r"[A-Z][0-9]{3}",
@@ -33,10 +33,10 @@ FORMS: Mapping[str, str] = {
     "ret": r"Y|D[1-9][0-9]{0,2}",
     "office": r"[A-Z0-9\u3400-\u9fff]+",
 }
-"""The form of each code; the office or matter (机构/问题) alone may be written in Han."""
+"""Regular expression of each code; only the office or matter (机构/问题) may contain Han."""
 
 COUNTED = ("catalogue", "group", "volume", "item", "page")
-"""Parts that are running numbers: from 1, of one width within a series."""
+"""Parts that are running numbers: from 1, of fixed width within a series."""
 
 _DOTS = "•・∙⋅．.‧･᛫"
 _DASHES = "－–—‐‑−﹣―"
@@ -51,30 +51,30 @@ _ESCAPED = re.compile(r"u_([0-9a-f]{5})")
 
 
 def normalise(text: str) -> str:
-    """Give the canonical spelling: half-width, upper case, `·` and `-`, without blanks."""
+    """Return the canonical spelling: half-width, upper case, `·` and `-`, without blanks."""
     folded = unicodedata.normalize("NFKC", "".join(text.split()))
     return unicodedata.normalize("NFKC", folded.translate(_CANONICAL)).replace("\0", "")
 
 
 def file_name(number: str) -> str:
-    """Give a form of an archive number for names of files: `.` for `·`, which some tools break.
+    """Return an archive number for use in file names, with `.` for `·`, which some tools break.
 
-    Reversible: no other part of a number may hold a full stop.
+    Reversible: no other part of a number contains a full stop.
     """
     return number.replace("·", ".")
 
 
 def object_name(number: str) -> str:
-    """Give a form of an archive number for object keys: lower-case ASCII, `.` for `·`.
+    """Return an archive number for use in object keys: lower-case ASCII, `.` for `·`.
 
-    A Han character becomes `u_` and five hexadecimal digits. `from_object_name` turns it back.
+    A Han character becomes `u_` and five hexadecimal digits. `from_object_name` is the inverse.
     """
     ascii_only = (c if ord(c) < 0x80 else f"u_{ord(c):05x}" for c in number.replace("·", "."))  # noqa: PLR2004 - the end of ASCII
     return "".join(ascii_only).lower()
 
 
 def from_object_name(name: str) -> str:
-    """Give the archive number that `object_name` wrote as `name`."""
+    """Return the archive number that `object_name` encoded as `name`."""
     pieces = _ESCAPED.split(name)
     pieces[0::2] = [piece.upper().replace(".", "·") for piece in pieces[0::2]]
     pieces[1::2] = [chr(int(digits, 16)) for digits in pieces[1::2]]
@@ -82,16 +82,16 @@ def from_object_name(name: str) -> str:
 
 
 def class_parts(code: str) -> Parts:
-    """Give the parts of a number that a class of any depth fills.
+    """Return the parts of a number that are determined by its class, of any depth.
 
-    `class` is its whole code; `L2`, `L3` and so on are its levels from the top, for the first
+    `class` is its whole code; `L2`, `L3` and so on are its levels from the top, as the first
     level (一级类目) is the category before it.
     """
     return {"class": code, **{f"L{at}": own for at, own in enumerate(code.split("·"), 2)}}
 
 
 def beside(number: str, running: int) -> str:
-    """Give the number that has another running number in the series of `number`."""
+    """Return the archive number with another running number in the series of `number`."""
     digits = re.search(r"[0-9]+$", number)
     width = len(digits[0]) if digits else 0
     return f"{number[: len(number) - width]}{running:0{width}d}"
@@ -104,7 +104,7 @@ class _Placeholder:
     """Digits of a running number; 0 for a code."""
 
     start: int
-    """Where it begins in the template's text."""
+    """Start of the placeholder in the template's text."""
 
     @property
     def pattern(self) -> str:
@@ -112,7 +112,7 @@ class _Placeholder:
         return f"(?P<{self.name}>{form})"
 
     def written(self, value: object, series: str) -> str:
-        """Give `value` as it stands in a number, or refuse it."""
+        """Format `value`; raise an error if it does not fit."""
         text = f"{value:0{self.width}d}" if self.width and type(value) is int else str(value)
         if self.width and (type(value) is not int or value < 1):
             raise PartRefused(self.name, value)
@@ -125,16 +125,16 @@ class _Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How the numbers of one kind of series are written.
+    """Template of the archive numbers of one kind of series.
 
     Attributes:
         text: Such as `{fonds}-ZY·{class}·{year}·{ret}-{item:06d}`: codes by the names in
             `FORMS`, running numbers by the names in `COUNTED` with their width. The last part
-            is the running number that filing allots.
+            is the running number that is assigned at filing.
 
     Raises:
-        TemplateRefused: A part is unknown, doubled or not set off from the next, or the last
-            part is no running number.
+        TemplateRefused: A part is unknown, duplicated or not separated from the next, or the
+            last part is no running number.
     """
 
     text: str
@@ -172,7 +172,7 @@ class Template:
                 raise TemplateRefused(self.text, fault)
 
     def format(self, parts: Mapping[str, str | int]) -> str:
-        """Write the number that has these parts.
+        """Format the number that has these parts.
 
         Raises:
             PartRefused: A part is missing or malformed; running numbers begin at 1.
@@ -182,11 +182,11 @@ class Template:
         return self._written(parts, self._places)
 
     def series(self, parts: Mapping[str, str | int], counter: str | None = None) -> str:
-        """Give the scope in which `counter` runs: all that stands before it in the number.
+        """Return the scope in which `counter` runs: all parts of the number before it.
 
         Args:
             parts: Those before `counter` are needed, others are ignored.
-            counter: Name of a running number; without it, the last one.
+            counter: Name of a running number; None for the last one.
 
         Raises:
             PartRefused: A part is missing or malformed.
@@ -195,12 +195,16 @@ class Template:
         return self._written(parts, self._before(counter)).rstrip("-·")
 
     def capacity(self, counter: str | None = None) -> int:
-        """Give the highest number that `counter`, or else the last running number, can have."""
+        """Return the highest value of `counter`, or of the last running number if it is None.
+
+        Raises:
+            KeyError: The template has no such running number.
+        """
         place = self._places[len(self._before(counter))]
         return int(10**place.width - 1)
 
     def parse(self, text: str) -> Parts | None:
-        """Read a number in any spelling `normalise` knows; None if it is another kind."""
+        """Parse a number in any spelling of `normalise`; return None if it does not match."""
         found = self._pattern.fullmatch(normalise(text))
         if found is None:
             return None
@@ -211,10 +215,10 @@ class Template:
         return None if any(parts[place.name] == 0 for place in self._places) else parts
 
     def number_in(self, series: str, running: int) -> str:
-        """Write the number that has this running number, the last one, in a series.
+        """Format the number of a series that has this running number as its last part.
 
         Raises:
-            PartRefused: It is no series of this template.
+            PartRefused: The series does not match this template.
             SeriesFull: The running number is too wide.
         """
         last = self._places[-1]
@@ -234,7 +238,7 @@ class Template:
         raise KeyError(counter)
 
     def _written(self, parts: Mapping[str, str | int], places: tuple[_Placeholder, ...]) -> str:
-        """Fill `places`, in order, up to the next one that stays open."""
+        """Format `places`, in order, with the literal text up to the next placeholder."""
         after = self._places[len(places) :]
         text = self.text[: after[0].start] if after else self.text
         done, at = "", 0
@@ -248,7 +252,7 @@ class Template:
 
 
 SINGLE_ITEM = Template("{fonds}-ZY·{class}·{year}·{ret}-{item:06d}")
-"""Items filed one by one; our choice within DA/T 13-2022."""
+"""Single items; our choice within DA/T 13-2022."""
 
 VOLUME_ITEM = Template("{fonds}-ZY·{class}·{year}·{ret}-{volume:04d}-{item:03d}")
 """Items bound into volumes; our choice within DA/T 13-2022."""

@@ -1,8 +1,8 @@
-"""Giving archive numbers and taking them out of use: one transaction each.
+"""Assignment and voiding of archive numbers, each within one transaction.
 
-A number is counted from a row that its transaction locks, gets its mark outside of the
-database, and only then the transaction may end: a roll-back leaves no gap, and a database that
-was put back gives no number a second time.
+A number is counted in a row that its transaction locks, and its mark is written outside of the
+database before the transaction commits: a rollback leaves no gap, and a restored database
+assigns no number a second time.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ from storage.witness.port import Record
 RESTORED, NAMED = LOST
 
 FAR = 1000
-"""So many numbers are made void at a time without being asked twice."""
+"""Numbers that are voided at a time without confirmation, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that this transaction gives.
+    """An archive number.
 
     Attributes:
-        series: All before the running number.
+        series: Archive number without its running number.
         running: The running number.
-        text: All of it.
+        text: The complete archive number.
     """
 
     series: str
@@ -55,17 +55,17 @@ class Number:
 
 
 def give(series: str, template: Template, marks: Marks, originals: Sequence[str]) -> Number:
-    """Take the next number of a series and write its mark; part of a transaction.
+    """Assign the next number of a series and write its mark; part of a transaction.
 
     Args:
-        series: All before the running number.
-        template: How its numbers are written.
-        marks: Where the mark goes.
+        series: Archive number without its running number.
+        template: Template of its numbers.
+        marks: High-water marks.
         originals: SHA-256 of the files of the paper.
 
     Raises:
-        NumberingError: The series is full or none of this template.
-        RegisterBehind: Somebody has the number, and the register does not know it.
+        NumberingError: The series is full or does not match this template.
+        RegisterBehind: The number is assigned already, and the register lacks it.
         StorageError: The mark could not be written.
     """
     running = _next_running(series)
@@ -75,10 +75,10 @@ def give(series: str, template: Template, marks: Marks, originals: Sequence[str]
 
 
 def _next_running(series: str) -> int:
-    """Count a series on to its next number that the register does not hold.
+    """Advance the counter of a series to its next number that the register does not hold.
 
-    A counter may stand behind numbers that it holds, as where only a part of a database was
-    put back: those are passed over.
+    After a partial restore the counter may be behind numbers in the register: these are
+    skipped.
     """
     while True:
         running = int(get_next_value(series))
@@ -90,13 +90,13 @@ def _next_running(series: str) -> int:
 def void_number(
     series: str, template: Template, marks: Marks, *, reason: str, by: entries.Actor
 ) -> VoidNumber:
-    """Take the next number of a series out of use, for a reason (空号).
+    """Void the next number of a series, for a reason (空号).
 
     Raises:
-        ReasonMissing: There is none.
-        SeriesUnknown: No number of this series was ever given.
-        NumberingError: It is no series of the template, or it is full.
-        RegisterBehind: Numbers were given that the register does not know.
+        ReasonMissing: The reason is empty.
+        SeriesUnknown: No number of this series was ever assigned.
+        NumberingError: The series does not match the template, or it is full.
+        RegisterBehind: Numbers were assigned that the register lacks.
         StorageError: The mark could not be written.
     """
     if not reason.strip():
@@ -116,12 +116,12 @@ def void_number(
 
 
 def catch_up(marks: Marks, by: entries.Actor) -> list[VoidNumber]:
-    """Count every series on to behind its marks; what has a mark and no record becomes void.
+    """Void marked numbers that the register lacks, and advance every counter past its marks.
 
-    One transaction a series. Twice does nothing more.
+    One transaction per series; idempotent.
 
     Raises:
-        StorageError: The marks cannot be asked for.
+        StorageError: The marks cannot be read.
     """
     made: list[VoidNumber] = []
     for each in marks.standing():
@@ -142,10 +142,10 @@ def _catch_up(series: str, marks: Marks, by: entries.Actor) -> list[VoidNumber]:
 
 
 def in_series(series: str, running: int, template: Template) -> Number:
-    """Return a number of a series, given or not.
+    """Return a number of a series, whether assigned or not.
 
     Raises:
-        NumberingError: It is no series of the template, or the number is too wide.
+        NumberingError: The series does not match the template, or the number is too wide.
     """
     return Number(series, running, template.number_in(series, running))
 
@@ -154,27 +154,27 @@ def in_series(series: str, running: int, template: Template) -> Number:
 def name_last(
     last: Number, marks: Marks, *, by: entries.Actor, sure: bool = False
 ) -> list[VoidNumber]:
-    """Take a person's word for the last number of a series that was printed or given.
+    """Accept the last assigned or printed number of a series, as named by a person.
 
-    What the register lacks up to it becomes void, and the series goes on behind it.
+    Numbers up to it that the register lacks become void, and the counter continues after it.
 
     Args:
-        last: The number; also of a series of which the register knows nothing.
-        marks: Where this is written down, outside of the database.
-        by: Who says so.
-        sure: Whether very many numbers may become void at once.
+        last: The number; its series may be unknown to the register.
+        marks: High-water marks, to record this outside of the database.
+        by: The person.
+        sure: Whether more than `FAR` numbers may become void at once.
 
     Raises:
         LastTooLow: The register or a mark holds a higher number.
         LastFarAway: More than `FAR` numbers would become void.
-        StorageError: It could not be written down.
+        StorageError: The marks cannot be read or written.
     """
     series = last.series
     _locked(series)
     known = queries.last_given().get(series, 0)
     try:
         records = marks.above(series, known)
-    except WitnessUnreadable:  # which is why somebody is asked
+    except WitnessUnreadable:  # the reason why a person names the number
         records = []
     if last.running < max([known, *(each.position for each in records)]):
         raise LastTooLow(series)
@@ -189,12 +189,12 @@ def name_last(
 
 
 def confirm(marks: Marks, by: entries.Actor) -> list[str]:
-    """Take a person's word that the register has the last number of each series.
+    """Accept, as confirmed by a person, that the register has the last number of each series.
 
     Series whose marks agree are left alone. Returns the others.
 
     Raises:
-        StorageError: It could not be written down.
+        StorageError: The marks cannot be read or written.
     """
     confirmed = [each for each in marks.standing() if each.stand is Stand.UNMARKED]
     for each in confirmed:
@@ -207,7 +207,7 @@ def confirm(marks: Marks, by: entries.Actor) -> list[str]:
 
 
 def _locked(series: str) -> None:
-    """Let nobody count this series until the transaction ends."""
+    """Lock the counter of a series until the transaction ends."""
     Counter.objects.get_or_create(name=series, defaults={"last": 0})
     Counter.objects.select_for_update().get(name=series)
 
@@ -220,7 +220,7 @@ def _make_void(
     *,
     reason: str = RESTORED,
 ) -> list[VoidNumber]:
-    """Make those of `numbers` void that the register lacks, and count on from behind them."""
+    """Void those of `numbers` that the register lacks, and advance the counter past them."""
     known: dict[int, Mapping[str, Any]] = {}
     for each in records:
         known[each.position] = {**each.content, **known.get(each.position, {})}
@@ -250,7 +250,7 @@ def _make_void(
 
 
 def _enter(made: Iterable[VoidNumber], by: entries.Actor) -> None:
-    """Enter void numbers in the ledger; the last thing that their transaction does."""
+    """Append void numbers to the ledger; must be the last statement of their transaction."""
     for each in made:
         told = {"number": each.number, "reason": each.reason}
         entries.append("voided", f"number:{each.pk}", by, **told)

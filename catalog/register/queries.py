@@ -1,4 +1,4 @@
-"""Questions to the register."""
+"""Queries on the register."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from catalog.register.numbering import normalise
 
 
 def item_by_number(number: str) -> Item:
-    """Return the item with an archive number, in whatever spelling.
+    """Return the item with an archive number, in any spelling.
 
     Raises:
         ItemMissing: There is none.
@@ -38,19 +38,19 @@ def item(item_id: int) -> Item:
 
 
 def archive_numbers(ids: Iterable[int]) -> dict[int, str]:
-    """Return the archive numbers of items by id; those that are gone are left out."""
+    """Return the archive numbers of items by id; missing items are left out."""
     return dict(Item.objects.filter(pk__in=ids).values_list("pk", "number"))
 
 
 def to_index(most: int) -> list[int]:
-    """Return ids of items whose newest version the index does not have yet."""
+    """Return at most `most` ids of items whose newest version is not indexed, ascending."""
     stale = Item.objects.filter(indexed_version__lt=F("version")).order_by("pk")
     return list(stale.values_list("pk", flat=True)[:most])
 
 
 @dataclass(frozen=True, slots=True)
 class ItemVersion:
-    """How far an item is, and how far the index is said to be."""
+    """Current and indexed version of an item."""
 
     id: int
     version: int
@@ -58,12 +58,12 @@ class ItemVersion:
 
     @property
     def is_indexed(self) -> bool:
-        """Whether the newest version is said to be in the index."""
+        """True if the newest version is recorded as indexed."""
         return self.indexed_version >= self.version
 
 
 def versions(after: int, most: int) -> list[ItemVersion]:
-    """Return so many items beyond an id, by growing id."""
+    """Return at most `most` items with an id above `after`, ascending."""
     rows = Item.objects.filter(pk__gt=after).order_by("pk")
     return [
         ItemVersion(*row) for row in rows.values_list("pk", "version", "indexed_version")[:most]
@@ -76,7 +76,7 @@ def all_items() -> QuerySet[Item]:
 
 
 def indexed_items() -> QuerySet[Item]:
-    """Return the items of which a version is said to be in the index."""
+    """Return the items of which a version is recorded as indexed."""
     return Item.objects.filter(indexed_version__gt=0)
 
 
@@ -86,12 +86,12 @@ def presumed_years() -> QuerySet[Item]:
 
 
 def items(ids: Sequence[int]) -> dict[int, Item]:
-    """Return items by id; those that are gone are left out."""
+    """Return items by id; missing ones are left out."""
     return Item.objects.in_bulk(ids)
 
 
 def series(using: str = DEFAULT_DB_ALIAS) -> dict[str, list[int]]:
-    """Return the running numbers of each series that are in use or void."""
+    """Return the running numbers of each series, in use or void."""
     found: dict[str, list[int]] = {}
     for rows in (Item.objects.using(using), VoidNumber.objects.using(using)):
         for name, running in rows.values_list("series", "running"):
@@ -100,7 +100,7 @@ def series(using: str = DEFAULT_DB_ALIAS) -> dict[str, list[int]]:
 
 
 def last_given(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
-    """Return the highest running number of each series, void ones among them."""
+    """Return the highest running number of each series, void ones included."""
     found: dict[str, int] = {}
     for rows in (Item.objects.using(using), VoidNumber.objects.using(using)):
         for name, last in rows.values_list("series").annotate(last=Max("running")):
@@ -109,7 +109,7 @@ def last_given(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
 
 
 def given(series: str, least: int, most: int) -> set[int]:
-    """Return the running numbers of a series between two, both included, that are given."""
+    """Return the assigned running numbers of a series, `least` to `most`, both inclusive."""
     within = {"series": series, "running__range": (least, most)}
     return {
         running
@@ -119,7 +119,7 @@ def given(series: str, least: int, most: int) -> set[int]:
 
 
 def any_number(series: str) -> str:
-    """Return a number of a series; "" where the register has none."""
+    """Return any number of a series; "" if the register has none."""
     for rows in (Item.objects, VoidNumber.objects):
         found = rows.filter(series=series).values_list("number", flat=True).first()
         if found:
@@ -128,12 +128,12 @@ def any_number(series: str) -> str:
 
 
 def installation(using: str = DEFAULT_DB_ALIAS) -> str:
-    """Return the id of this archive, made once."""
+    """Return the installation id of this archive."""
     return Installation.objects.using(using).get().key
 
 
 def gaps(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """Return the series in which a number is neither in use nor void (DA/T 70-2018)."""
+    """Return the series with a number that is neither in use nor void (DA/T 70-2018)."""
     return [
         name
         for name, running in series(using).items()

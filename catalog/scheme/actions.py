@@ -1,4 +1,4 @@
-"""Changes of the class scheme: one transaction each."""
+"""Changes of the class scheme, each within one transaction."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from catalog.scheme.shipped import SHIPPED
 
 @transaction.atomic
 def plant_class_scheme() -> None:
-    """Add the shipped classes and document types that the tables lack, by code.
+    """Create the shipped classes and document types whose codes the tables lack.
 
-    A row that is there is never changed, for people may have changed it; so what a later
-    version ships otherwise under the same code does not reach an archive by itself.
+    Existing rows are never changed, as people may have edited them; so a row that a later
+    version ships differently under the same code does not reach an existing archive.
     """
     classes = [
         RecordClass(

@@ -1,7 +1,7 @@
-"""The class tree and the document types as one frozen value, which the rules take as argument.
+"""Class tree and document types as one frozen value, which rules take as an argument.
 
-`catalog.scheme.shipped` is what Lantai comes with; `catalog.scheme.queries.class_scheme` gives
-what the tables of an archive hold, where people may have added to it.
+`catalog.scheme.shipped` is the shipped scheme; `catalog.scheme.queries.class_scheme` returns
+that in the tables of an archive, which people may have extended.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from catalog.register import numbering
 
 
 class Trigger(StrEnum):
-    """The event from which a period of keeping runs."""
+    """Event that starts a retention period."""
 
     CONTRACT_TERMINATED = "contract-terminated"
     RELATION_ENDED = "relation-ended"
@@ -34,12 +34,12 @@ class SchemeClass:
     """A class (类目) of records.
 
     Attributes:
-        code: As in archive numbers: the code of the class above, "·", its own: "TB·SQ".
+        code: As in archive numbers: code of the parent, "·" and its own part: "TB·SQ".
         zh: Chinese name.
         en: English name.
-        level: Sensitivity level that its records have by default, "L1" to "L5".
-        retention: Code printed in the archive number; the lawful period is reckoned apart.
-        triggers: The latest of these events starts the period; none means that a person says.
+        level: Default sensitivity level of its records, "L1" to "L5".
+        retention: Code printed in the archive number; the legal period is computed separately.
+        triggers: The latest of these events starts the period; if empty, a person decides.
     """
 
     code: str
@@ -51,7 +51,7 @@ class SchemeClass:
 
     @property
     def parent(self) -> str | None:
-        """Code of the class above; None at the top."""
+        """Code of the parent class; None at the top."""
         return self.code.rpartition("·")[0] or None
 
 
@@ -61,15 +61,15 @@ class SchemeType:
 
     Attributes:
         code: Such as "APPLICATION".
-        zh: Chinese name, also the title of an item where none was read.
+        zh: Chinese name.
         en: English name.
         class_code: The one class it belongs to.
-        level: Sensitivity level by default, "L1" to "L5"; medical papers, accounts and papers
-            of children are "L4" (个人信息保护法第二十八条).
-        titles: What papers of this type are called, in the form that `wording.compact` gives;
-            one title never stands for two types.
-        signs: Printed words that speak for this type, in the same form, each with its weight;
-            a sum of 1.0 speaks clearly.
+        level: Default sensitivity level, "L1" to "L5"; medical papers, accounts and papers of
+            children are "L4" (个人信息保护法第二十八条).
+        titles: Titles on papers of this type, in the form of `wording.compact`; no two types
+            share a title.
+        signs: Printed words that indicate this type, in the same form, with their weights; a
+            sum of 1.0 is full evidence.
     """
 
     code: str
@@ -85,10 +85,10 @@ class SchemeType:
 class ClassScheme:
     """Classification scheme (分类方案): a tree of classes of any depth, and document types.
 
-    Compared and hashed by identity, so that what is derived from a scheme can be cached by it.
+    Compared and hashed by identity, so that it can be a cache key.
 
     Attributes:
-        classes: By code, each after the one above it.
+        classes: By code, each after its parent.
         types: By code, in the order of the class tree; "OTHER" is one of them.
     """
 
@@ -97,14 +97,14 @@ class ClassScheme:
 
     @classmethod
     def of(cls, classes: Iterable[SchemeClass], types: Iterable[SchemeType]) -> ClassScheme:
-        """Make a scheme of classes and document types in the order in which they are shown."""
+        """Create a scheme from classes and document types in display order."""
         return cls(
             MappingProxyType({each.code: each for each in classes}),
             MappingProxyType({each.code: each for each in types}),
         )
 
     def record_class(self, code: str) -> SchemeClass:
-        """Give the class with exactly this code.
+        """Return the class with exactly this code.
 
         Raises:
             KeyError: There is none.
@@ -112,7 +112,7 @@ class ClassScheme:
         return self.classes[code]
 
     def document_type(self, code: str) -> SchemeType:
-        """Give the document type with exactly this code.
+        """Return the document type with exactly this code.
 
         Raises:
             KeyError: There is none.
@@ -120,15 +120,15 @@ class ClassScheme:
         return self.types[code]
 
     def children(self, code: str | None) -> tuple[SchemeClass, ...]:
-        """Give the classes directly below `code`, or the top classes for None, in order."""
+        """Return the classes directly below `code`, or the top classes for None, in order."""
         return tuple(each for each in self.classes.values() if each.parent == code)
 
     def is_leaf(self, code: str) -> bool:
-        """Say whether items may be filed in the class: it has none below it."""
+        """Return whether the class has none below it; only such classes contain items."""
         return not self.children(code)
 
     def path(self, code: str) -> tuple[SchemeClass, ...]:
-        """Give the classes from the top down to `code`, which is the last.
+        """Return the classes from the top down to `code`, inclusive.
 
         Raises:
             KeyError: There is no such class.
@@ -137,18 +137,18 @@ class ClassScheme:
         return (*self.path(here.parent), here) if here.parent else (here,)
 
     def types_in(self, code: str) -> tuple[SchemeType, ...]:
-        """Give the document types of the class `code` and of all classes below it, in order."""
+        """Return the document types of the class `code` and all classes below it, in order."""
         return tuple(
             each for each in self.types.values() if f"{each.class_code}·".startswith(f"{code}·")
         )
 
     def find_class(self, text: str) -> SchemeClass | None:
-        """Give the class a person means by a code or name, in any width, case or dot."""
+        """Return the class with a code or name, in any width, case or dot; None if unknown."""
         code = numbering.normalise(text)
         return self.classes.get(code) or self._class_by_name.get(_as_name(text))
 
     def find_type(self, text: str) -> SchemeType | None:
-        """Give the document type a person means by a code, a name or a title in use."""
+        """Return the document type with a code, name or title; None if unknown."""
         code = numbering.normalise(text).replace("-", "_")
         return self.types.get(code) or self._type_by_name.get(_as_name(text))
 

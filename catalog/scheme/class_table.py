@@ -1,7 +1,8 @@
-"""The class tree (类目表) that Lantai comes with, as data.
+"""The shipped class tree (类目表), as data.
 
-The five classes and what they hold follow the usual arrangement of an insurer's customer files;
-GL holds the records of managing records. A class that has classes below it holds no items.
+The five classes and those below them follow the usual arrangement of an insurer's customer
+files; GL holds the records of records management. A class that has classes below it holds no
+items.
 """
 
 from __future__ import annotations
@@ -46,4 +47,4 @@ _TREE: tuple[tuple[str, str, str, str, str, tuple[Trigger, ...]], ...] = (
 )
 
 CLASSES: tuple[SchemeClass, ...] = tuple(SchemeClass(*row) for row in _TREE)
-"""Every class, each after the one above it."""
+"""Every class, each after its parent."""

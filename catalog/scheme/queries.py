@@ -1,4 +1,4 @@
-"""The class scheme of this archive, as its tables hold it."""
+"""The class scheme of this archive, from its tables."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from catalog.models import DocumentType, RecordClass
 from catalog.scheme.class_scheme import ClassScheme, SchemeClass, SchemeType, Trigger
 
 FRESH_S = 1.0
-"""How long a process takes what it read for what the tables hold, in seconds."""
+"""Lifetime of the cached scheme in a process, in seconds."""
 
 
 def class_scheme() -> ClassScheme:
     """Return the class scheme, at most `FRESH_S` old.
 
-    Each process keeps it: the tables are read once a second at most, by two queries of a few
-    milliseconds, and a change reaches every process without a message between them. As long as
-    the rows are the same it is the same object, by which rules cache what they derive from it.
-    A rule takes it as argument; who calls the rule asks once an act, so an act sees one scheme.
+    Cached by each process: the tables are read at most once a second, by two queries of a few
+    milliseconds, so a change reaches every process without messages. As long as the rows are
+    equal it is the same object, which rules use as cache key. Rules take it as an argument;
+    their callers fetch it once per act, so an act uses one scheme.
     """
     return _read(int(time.monotonic() / FRESH_S))
 
 
 def forget() -> None:
-    """Read the tables anew the next time."""
+    """Clear the cache, so that the next call reads the tables."""
     _read.cache_clear()
 
 
@@ -41,12 +41,12 @@ def _read(_second: int) -> ClassScheme:
 
 @lru_cache(maxsize=2)
 def _same(classes: tuple[SchemeClass, ...], types: tuple[SchemeType, ...]) -> ClassScheme:
-    """Return one and the same scheme for the same classes and types."""
+    """Return one and the same scheme object for equal classes and types."""
     return ClassScheme.of(classes, types)
 
 
 def _classes() -> Iterator[SchemeClass]:
-    """Give all classes from the tree's top, each before those below it."""
+    """Yield all classes in tree order, each before those below it (depth first)."""
     below = defaultdict(list)
     for row in RecordClass.objects.order_by("-position", "-code"):
         below[row.parent_id].append(row)

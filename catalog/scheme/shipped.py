@@ -1,4 +1,4 @@
-"""The class scheme that Lantai comes with."""
+"""The shipped class scheme."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from catalog.scheme.class_table import CLASSES
 from catalog.scheme.type_table import TYPES
 
 SHIPPED = ClassScheme.of(CLASSES, TYPES)
-"""Planted into the tables of every archive, see `catalog.scheme.actions`."""
+"""Created in the tables of every archive, see `catalog.scheme.actions`."""

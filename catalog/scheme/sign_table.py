@@ -1,6 +1,6 @@
-"""Printed words that show what kind a document is, as data.
+"""Printed words that indicate the type of a document, as data.
 
-All in the form that `wording.compact` gives: simplified, half-width, without blanks.
+All in the form of `wording.compact`: simplified, half-width, without blanks.
 """
 
 from __future__ import annotations
@@ -118,4 +118,4 @@ SIGNS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "JUDGMENT": (("原告", 0.4), ("被告", 0.4), ("审判员", 0.5), ("仲裁员", 0.5)),
     "VOLUME_NOTE": (("本卷情况说明", 0.6), ("立卷人", 0.5)),
 }
-"""Printed words that speak for a type, each with its weight; a sum of 1.0 speaks clearly."""
+"""Printed words that indicate a type, with their weights; a sum of 1.0 is full evidence."""

@@ -1,6 +1,6 @@
-"""What documents are called on paper, as data.
+"""Titles of documents on paper, as data.
 
-All in the form that `wording.compact` gives: simplified, half-width, without blanks.
+All in the form of `wording.compact`: simplified, half-width, without blanks.
 """
 
 from __future__ import annotations
@@ -114,4 +114,4 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "LOAN_REGISTER": "借阅登记簿 档案借阅登记簿 借阅登记表 档案借阅登记表",
     }.items()
 }
-"""Names under which each document type goes; one name never stands for two types."""
+"""Titles of each document type; no two types share a title."""

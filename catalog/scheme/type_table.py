@@ -1,4 +1,4 @@
-"""The document types (单证类型) that Lantai comes with, as data."""
+"""The shipped document types (单证类型), as data."""
 
 from __future__ import annotations
 

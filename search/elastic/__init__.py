@@ -1,1 +1,1 @@
-"""The index in Elasticsearch."""
+"""Adapter of the index in Elasticsearch."""

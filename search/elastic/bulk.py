@@ -1,4 +1,4 @@
-"""Writing to Elasticsearch: every item of every reply is looked at."""
+"""Bulk writes to Elasticsearch; the result of every single write is checked."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from search.elastic.documents import DocumentWrite
 
 _MOST_BYTES = 8 << 20
-"""Of one request; a larger document goes alone."""
+"""Bytes of one request; a larger document is sent alone."""
 
 _MOST = 500
-"""Changes of one request."""
+"""Writes of one request."""
 
 _BUSY = (429, 503)
 _WAITS, _FIRST_WAIT_S, _LONGEST_WAIT_S = 5, 0.5, 8.0
@@ -31,17 +31,17 @@ _NOT_FOUND, _CONFLICT, _ERROR = 404, 409, 300
 
 
 class IndexGone(Exception):
-    """The index is not there any more."""
+    """The index does not exist any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Writes changes to one index.
+    """Writes documents to one index.
 
     Attributes:
-        client: Of the server.
-        index: Its name.
-        at_once: Whether what was written can be searched when a call returns.
+        client: Client of the server.
+        index: Name of the index.
+        at_once: Whether documents can be searched when a call returns.
     """
 
     client: Elasticsearch
@@ -49,14 +49,14 @@ class Writing:
     at_once: bool
 
     def write(self, changes: Iterable[DocumentWrite]) -> int:
-        """Write changes that are not older than what the index has; return how many came.
+        """Write documents that are not older than the indexed ones; return how many were given.
 
-        Takes no more of them at once than go into one request.
+        `changes` is consumed one request at a time.
 
         Raises:
-            IndexGone: The index is not there any more.
+            IndexGone: The index does not exist any more.
             IndexUnavailable: The server was too busy for some of them.
-            IndexRefused: It will never take one of them.
+            IndexRefused: The server rejected one of them for good.
         """
         sent: dict[str, int] = {}
         older: dict[str, int] = {}
@@ -77,11 +77,11 @@ class Writing:
     def _replies(
         self, changes: Iterable[DocumentWrite], sent: dict[str, int]
     ) -> Iterator[Mapping[str, Any]]:
-        """Give what was answered to each change, to those that were put off the last answer.
+        """Yield the result of each write; of retried ones the last.
 
         Args:
-            changes: To be written.
-            sent: Takes the versions of those that are on their way, by id.
+            changes: Documents to write.
+            sent: Receives the versions of the writes under way, by id.
         """
         for _, told in streaming_bulk(
             self.client,
@@ -121,7 +121,7 @@ class Writing:
         raise IndexRefused(f"{self.index}/{reply.get('_id')}: {status} {kind}")
 
     def _must_be_held(self, versions: Mapping[str, int]) -> None:
-        """Make sure that a conflict meant what it says: that the index has this or a newer."""
+        """Check that, after a conflict, the index does hold this version or a newer one."""
         if not versions:
             return
         found = self.client.mget(index=way_in(self.index), ids=list(versions), source=False)

@@ -1,4 +1,4 @@
-"""The client of Elasticsearch, and what its errors mean to us."""
+"""Client of Elasticsearch, and the translation of its errors."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _CONNECT_S = 3.0
 _ANSWER_S = 30.0
 
 PATIENCE_S = 300.0
-"""How long a rebuild waits for one answer, in seconds."""
+"""Timeout of each request of a rebuild, in seconds."""
 
 _AUTHENTICATION, _FORBIDDEN, _TOO_MANY, _SERVER = 401, 403, 429, 500
 
 
 class _ElasticNode(Urllib3HttpNode):
-    """Gives up connecting sooner than waiting for an answer."""
+    """Node with a shorter timeout for connecting than for reading."""
 
     def __init__(self, config: NodeConfig) -> None:
         super().__init__(config)
@@ -35,13 +35,13 @@ class _ElasticNode(Urllib3HttpNode):
 
 
 def connect(url: str, user: str, password: str) -> Elasticsearch:
-    """Make a client; nothing is sent yet.
+    """Return a client; no request is sent yet.
 
     Args:
-        url: Scheme, host and port; with `https` the server's certificate has to be one that
-            this machine trusts.
+        url: Scheme, host and port; with `https` this machine must trust the server's
+            certificate.
         user: Name for basic authentication; "" for none.
-        password: Its password.
+        password: Password of the user.
     """
     return Elasticsearch(
         url,
@@ -49,7 +49,7 @@ def connect(url: str, user: str, password: str) -> Elasticsearch:
         ssl_context=ssl.create_default_context() if url.startswith("https:") else None,
         request_timeout=_ANSWER_S,
         node_class=_ElasticNode,
-        # A connection that the server had closed is opened again; all else waits elsewhere.
+        # Reopens a connection that the server had closed; other retries are made elsewhere.
         max_retries=1,
         retry_on_status=(),
     )
@@ -57,13 +57,14 @@ def connect(url: str, user: str, password: str) -> Elasticsearch:
 
 @contextmanager
 def answered(place: str) -> Generator[None, None, None]:
-    """Turn the client's errors into ours.
+    """Translate the client's errors into errors of the index.
 
-    What the server says of a refused request may hold words of it, and is not passed on.
+    The server's description of a rejected request may quote its words, and is dropped.
 
     Raises:
-        IndexUnavailable: It did not answer, or is too busy, or does not know us.
-        IndexRefused: It understood, and will not.
+        IndexUnavailable: The server did not answer, is too busy, or denied access; or the index
+            is missing.
+        IndexRefused: The server rejected the request for good.
     """
     try:
         yield
@@ -78,5 +79,5 @@ def answered(place: str) -> Generator[None, None, None]:
 
 
 def passes(status: int) -> bool:
-    """Tell whether the same request may succeed later."""
+    """Return whether a request answered with this HTTP status may succeed later."""
     return status in {_AUTHENTICATION, _FORBIDDEN, _TOO_MANY} or status >= _SERVER

@@ -1,14 +1,14 @@
-"""What Elasticsearch keeps of an item: one document, or a tombstone where it was taken out.
+"""Documents in Elasticsearch: one per item, or its tombstone after it was deleted.
 
-    words      the tokens of each passage, as read; a phrase never runs over into the next
-    maybe      the tokens that next-best readings make, as a bag
-    no         the tokens of the archive number
-    …above     of each prefix filter its code, and every code above it
-    body       the passages with their doubts, to look closely; only kept
-    gone       whether it is a tombstone, which has nothing else but its id
+    words      tokens of each passage, as read; a phrase never crosses passages
+    maybe      tokens that alternative readings make, without positions
+    no         tokens of the archive number
+    …above     for each prefix filter: its code, and every code above it
+    body       passages with uncertain characters, to verify candidates; only stored
+    gone       whether it is a tombstone, which has no other field but the id
 
-Elasticsearch forgets within a minute what was deleted, and would then take an older state.
-A tombstone is a document like others, so it stays.
+Elasticsearch forgets deletions within a minute, and would then accept an older version. A
+tombstone is a document like others, so it stays.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from search.port import Document
 
 _FORM = 1
-"""Grows when the same mapping is filled in another way."""
+"""Incremented when the same mapping is filled differently."""
 
-# The tokens are made by us; `whitespace` is an analyzer that every server has. Prefixes of one
+# Texts are tokenized by us; `whitespace` is an analyzer that every server has. Prefixes of one
 # and two characters are tokens of their own, so that a lone character or digit is looked up
-# like a word, however many words begin with it. Lengths count what lies beyond the first
-# plane of Unicode twice.
+# like a word, however many words begin with it. Lengths count UTF-16 code units, of which rare
+# Han characters have two.
 _TOKENS = {
     "type": "text",
     "analyzer": "whitespace",
@@ -59,9 +59,9 @@ _PREFIXES = [each.name for each in filters.FILTERS if each.kind is FilterKind.PR
 
 
 def above(name: str) -> str:
-    """Return the field in which a prefix filter is looked up.
+    """Return the name of the field in which a prefix filter is looked up.
 
-    That of the class keeps the name by which indices from before are searched.
+    That of the class keeps the name it has in older indices.
     """
     return "above" if name == "class" else f"{name}_above"
 
@@ -85,20 +85,20 @@ MAPPINGS: dict[str, Any] = {
 }
 
 DIGEST = sha256(dumps([_FORM, MAPPINGS], sort_keys=True).encode()).hexdigest()[:16]
-"""Of what this version fills in."""
+"""Digest of the mapping of this version, and of how it is filled."""
 
 FACTS = ("id", "number", "filed_at", "body", *filters.BY_NAME)
-"""What `candidate` needs."""
+"""Stored fields that `candidate` needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentWrite:
-    """What is to stand for an item.
+    """A document to be written.
 
     Attributes:
-        id: The item's id.
-        version: As Elasticsearch compares it: a tombstone stands above the put of the same
-            version, and below that of the next.
+        id: Id of the item.
+        version: External version in Elasticsearch: that of a tombstone is above that of a put
+            of the same item version, and below that of the next.
         source: The document.
     """
 
@@ -108,7 +108,7 @@ class DocumentWrite:
 
 
 def put(document: Document) -> DocumentWrite:
-    """Give what a document changes."""
+    """Return the write of a document."""
     body, values = Body.of_document(document), filters.values(document)
     source = {
         "id": document.id,
@@ -127,17 +127,17 @@ def put(document: Document) -> DocumentWrite:
 
 
 def tombstone(item: int, version: int) -> DocumentWrite:
-    """Give what taking out an item changes."""
+    """Return the write that deletes an item."""
     return DocumentWrite(item, 2 * version + 1, {"id": item, "gone": True})
 
 
 def item_version(version: int) -> int:
-    """Give the version of the item that Elasticsearch has under this version."""
+    """Return the item's version for a version in Elasticsearch."""
     return version // 2
 
 
 def candidate(source: Mapping[str, Any]) -> FuzzyCandidate:
-    """Read what was kept of an item."""
+    """Convert a stored document to a candidate."""
     facts = ItemText(
         {name: source.get(name) for name in filters.BY_NAME},
         normalise(source["number"]).text,

@@ -1,4 +1,4 @@
-"""What Elasticsearch proposes as found though misread."""
+"""Fuzzy search in Elasticsearch: candidates, verified by their texts."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ if TYPE_CHECKING:
     from search.query import Query
 
 _AT_ONCE = 100
-"""Items that are fetched at once."""
+"""Items fetched by one request."""
 
 _MOST_PROMISING = [{"_score": "desc"}, {"id": "desc"}]
 
 
 @dataclass(frozen=True, slots=True)
 class ElasticFuzzySearch:
-    """Looks for what fulfils a query only though misread, in one state.
+    """Finds items that match a query, but not exactly, in one point in time.
 
     Attributes:
-        state: Of what is searched.
-        query: With at least one word; within the scope of the person who asks.
-        similar: Whether similar words are looked for too.
+        state: The point in time to search.
+        query: With at least one word; already limited to a scope.
+        similar: Whether to find similar words too.
     """
 
     state: PointInTime
@@ -63,7 +63,7 @@ class ElasticFuzzySearch:
     similar: bool
 
     def found(self) -> FuzzyHits:
-        """Find it, but for what fulfils the query as it was read."""
+        """Return the fuzzy hits, without items that match the query exactly."""
         asked = pieces(self.query.words, similar=self.similar)
         worths = self._worths(asked) if self.similar else {}
         proposed = {
@@ -78,7 +78,7 @@ class ElasticFuzzySearch:
         )
 
     def _fetched(self, proposing: Clause) -> Iterator[FuzzyCandidate]:
-        """Give what is proposed, the most promising first."""
+        """Yield candidates, most promising first."""
         read = (HELD, none([matching(self.query.root)]))
         query = {"bool": {"must": [proposing], "filter": read}}
         after: dict[str, Any] = {}
@@ -94,7 +94,7 @@ class ElasticFuzzySearch:
             after["search_after"] = found[-1]["sort"]
 
     def _worths(self, asked: Mapping[str, Pieces]) -> dict[Phrase, int | None]:
-        """Give what each piece promises; None if so many hold it that it promises nothing."""
+        """Return the weight of each term; None if it is too common to be searched."""
         every_piece = list(
             dict.fromkeys(piece for each in asked.values() for piece in each.each)
         )
@@ -111,7 +111,7 @@ class ElasticFuzzySearch:
 
 
 def _proposing(node: Node, proposed: Mapping[str, Clause]) -> Clause:
-    """Ask for what may fulfil a node though misread, or does as read."""
+    """Return the clause of items that may match a node; exact matches score 0."""
     match node:
         case Word(form):
             as_read = {"constant_score": {"filter": matching(node), "boost": 0}}
@@ -125,13 +125,13 @@ def _proposing(node: Node, proposed: Mapping[str, Clause]) -> Clause:
 
 
 def _likely(asked: Pieces) -> Clause:
-    """Ask for items where all pieces stand or are made by readings, one at least made."""
+    """Return the clause of items that hold all terms, at least one by alternative readings."""
     made = either(_holding("maybe", piece) for piece in asked.each)
     return {"bool": {"must": [made], "filter": list(map(_anywhere, asked.each))}}
 
 
 def _similar(asked: Pieces, worths: Mapping[Phrase, int | None]) -> Clause:
-    """Ask for items that hold so many or rare pieces that they are worth looking at."""
+    """Return the clause of items whose terms reach the least score."""
     counting = {piece: value for piece in asked.each if (value := worths[piece]) is not None}
     held = [
         {"constant_score": {"filter": _anywhere(piece), "boost": value}}

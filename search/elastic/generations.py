@@ -1,13 +1,13 @@
-"""The indices of an installation in Elasticsearch: one is searched, a rebuild fills the next.
+"""Index generations in Elasticsearch: one is live, and a rebuild fills the next beside it.
 
-    NAME-items              alias of the one that is searched
-    NAME-items-next         alias of the one that is being filled
-    NAME-items-0007-3f9a    an index: a number that grows, and letters that nobody had before
+    NAME-items              alias of the live index
+    NAME-items-next         alias of the index being built
+    NAME-items-0007-3f9a    an index: an ascending number, and a random suffix
     NAME-items-0007-3f9a-in its own alias, through which alone it is written
 
-An alias is not made by writing to it, while an index would be: who still has the name of an
-index that is gone is told so. The alias of the searched one is marked as the one to write to,
-and no server lets two indices have that mark: hence two processes never make two.
+Writing to a missing index would create it, writing to a missing alias fails: so a writer
+notices that its index was deleted. The live index is the write index of its alias, of which no
+server allows two: so two processes never create two live indices.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
 REFRESHED = "1s"
-"""How soon what was written can be searched. Said expressly, it also holds for an index that
-nobody has searched for a while."""
+"""Interval after which written documents can be searched. Set explicitly, it also applies to an
+index that was not searched for a while."""
 
 _TRIES = 3
 
 _ALREADY_THERE = {"resource_already_exists_exception", "illegal_state_exception"}
-"""An index of this name, or another one with the mark."""
+"""Errors if the index, or another write index of the alias, exists already."""
 
 _SETTINGS = {
     "number_of_shards": 1,
-    "auto_expand_replicas": "0-1",  # a copy where there is a second machine
+    "auto_expand_replicas": "0-1",  # one replica if there is a second node
     "refresh_interval": REFRESHED,
 }
 
 
 def way_in(index: str) -> str:
-    """Give the alias through which an index is written."""
+    """Return the alias through which an index is written."""
     return f"{index}-in"
 
 
@@ -55,8 +55,8 @@ class Generations:
     """The indices of one installation.
 
     Attributes:
-        client: Of the server.
-        name: Of the installation.
+        client: Client of the server.
+        name: Name of the installation.
     """
 
     client: Elasticsearch
@@ -64,7 +64,7 @@ class Generations:
 
     @property
     def searched(self) -> str:
-        """The alias of what is searched."""
+        """Alias of the live index."""
         return f"{self.name}-items"
 
     @property
@@ -76,9 +76,9 @@ class Generations:
         return f"{self.name}-items-*"
 
     def written(self) -> set[str]:
-        """Give the indices that a change has to go into; makes the first if there is none.
+        """Return the indices that every change must be written to; creates a missing first one.
 
-        One from before gets the fields that it lacks, and takes what is put from now on whole.
+        An index of an older version gets the fields that it lacks; new documents are complete.
         """
         self.live()
         written = set()
@@ -90,7 +90,7 @@ class Generations:
         return written
 
     def live(self) -> str:
-        """Give the index that is searched; makes the first if there is none."""
+        """Return the live index; creates the first if missing."""
         for _ in range(_TRIES):
             for index, aliases in self._aliases().items():
                 if self.searched in aliases:
@@ -99,38 +99,38 @@ class Generations:
         raise IndexUnavailable(self.searched)
 
     def is_current(self) -> bool:
-        """Tell whether what is searched was filled as this version fills it."""
+        """Return whether the live index was filled in the form of this version."""
         live = self.live()
         mappings = self.client.indices.get_mapping(index=live)[live]["mappings"]
         return bool(mappings.get("_meta", {}).get("filled") == DIGEST)
 
     def begin(self) -> str:
-        """Begin an index in place of one that a rebuild left unfinished.
+        """Create the next index and return it; one left unfinished by a rebuild is deleted.
 
         Raises:
             RebuildOvertaken: Another rebuild began at the same moment.
         """
         live = self.live()
         new = f"{self.name}-items-{_number(live) + 1:04}-{secrets.token_hex(3)}"
-        # What is written from now on goes into it too. It must not be refreshed until it is
-        # full: that would cost as much as filling it.
+        # All changes are written to it too from now on. It must not be refreshed until it is
+        # filled: that would cost as much as filling it.
         self._create(new, {self._next: {}}, {**_SETTINGS, "refresh_interval": "-1"})
         self._move(new, self._next, {"add": {"index": new, "alias": self._next}})
         self.clear()
         return new
 
     def finish(self, new: str) -> None:
-        """Let a filled index be searched as soon as it is written."""
+        """Refresh a filled index, now and periodically from now on."""
         self.client.indices.put_settings(
             index=way_in(new), settings={"refresh_interval": REFRESHED}
         )
         self.client.indices.refresh(index=way_in(new))
 
     def change_over(self, new: str) -> None:
-        """Make an index the one that is searched, in place of the one before.
+        """Make an index the live one, in one atomic step.
 
         Raises:
-            RebuildOvertaken: It is not the one that is being filled any more.
+            RebuildOvertaken: It is not the one being built any more.
         """
         self._move(
             new,
@@ -140,17 +140,17 @@ class Generations:
         )
 
     def clear(self) -> None:
-        """Delete what is neither searched nor being filled."""
+        """Delete indices that are neither live nor being built."""
         for index, aliases in self._aliases().items():
             if self.searched not in aliases and self._next not in aliases:
                 self.drop(index)
 
     def drop(self, index: str) -> None:
-        """Delete an index if it is there."""
+        """Delete an index, if it is there."""
         self.client.indices.delete(index=index, ignore_unavailable=True)
 
     def _add_fields(self, index: str, held: Collection[str]) -> None:
-        """Give an index the fields that are not among those it holds; twice does no harm."""
+        """Add the fields that an index lacks to its mapping; idempotent."""
         fields = MAPPINGS["properties"].items()
         lacking = {name: field for name, field in fields if name not in held}
         if lacking:
@@ -161,12 +161,12 @@ class Generations:
         return {index: told["aliases"] for index, told in found.items()}
 
     def _move(self, new: str, alias: str, *actions: Mapping[str, Any]) -> None:
-        """Take an alias from all indices, and do more, all at one moment."""
+        """Remove an alias from all indices and apply more actions, in one atomic step."""
         remove = {"remove": {"index": self._all, "alias": alias, "must_exist": False}}
         try:
             self.client.indices.update_aliases(actions=[remove, *actions])
         except NotFoundError:
-            # The answer to the same request may have been lost, and the client asked again.
+            # The response to the same request may have been lost, and the client retried.
             if alias not in self._aliases().get(new, ()):
                 raise RebuildOvertaken(new) from None
 
@@ -177,7 +177,7 @@ class Generations:
     def _create(
         self, index: str, aliases: Mapping[str, Any], settings: Mapping[str, Any]
     ) -> None:
-        """Make an index; another process may have just done so."""
+        """Create an index, unless another process has just done so."""
         try:
             self.client.indices.create(
                 index=index,
@@ -191,5 +191,5 @@ class Generations:
 
 
 def _number(index: str) -> int:
-    """Give the number in the name of an index."""
+    """Return the number in the name of an index."""
     return int(index.rpartition("-items-")[2].partition("-")[0])

@@ -1,4 +1,4 @@
-"""The index in Elasticsearch, over the same character grams as the embedded one."""
+"""Index in Elasticsearch, over the same n-grams as the embedded one."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ _LISTED = 1000
 """Items of one request."""
 
 _TRIES = 3
-"""Times something is asked because what was searched is gone: a rebuild has just replaced it,
-or nothing was ever made."""
+"""Attempts of a request while the live index is missing: a rebuild has just replaced it, or
+none was created yet."""
 
 _NOT_FOUND, _NO_SHARD = 404, 503
 _MOVING = {_NOT_FOUND, _NO_SHARD}
@@ -56,17 +56,17 @@ _PAUSE_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class ElasticIndex:
-    """An `Index` in Elasticsearch 9, made when first used.
+    """An `Index` in Elasticsearch 9, created on first use.
 
-    What `put` was given can be searched a second later. Changes stand in the order of their
-    versions, whatever order they come in; of the same version a delete stands above a put.
-    Hits are ranked where they can all be counted, else the newest come first. No more than
-    `search.port.COUNTED` of them can be paged through; `ids` walks them all.
+    Documents can be searched a second after `put`. Changes are ordered by version, not by
+    arrival; at the same version a delete wins over a put. Hits are ranked (BM25) if they can
+    all be counted, else sorted newest first. At most `search.port.COUNTED` of them can be paged
+    through; `ids` yields all.
 
     Attributes:
-        client: Of the server, see `connect`.
-        name: Of the installation; all its indices begin with it.
-        at_once: Whether what was put can be searched when `put` returns, which is dear.
+        client: Client of the server, see `connect`.
+        name: Name of the installation; the names of all its indices begin with it.
+        at_once: Whether documents can be searched when `put` returns, which is expensive.
     """
 
     client: Elasticsearch
@@ -75,14 +75,14 @@ class ElasticIndex:
 
     @classmethod
     def at(cls, url: str, user: str, password: str, name: str) -> ElasticIndex:
-        """Give the index of an installation on a server, see `connect`."""
+        """Return the index of an installation on a server, see `connect`."""
         return cls(connect(url, user, password), name)
 
     def put(self, documents: Sequence[Document]) -> None:
         """See `Index.put`.
 
         Raises:
-            IndexRefused: The server will never take one of them; the others may be stored.
+            IndexRefused: The server rejected one of them for good; the others may be stored.
         """
         self._change([documents_.put(document) for document in documents])
 
@@ -133,7 +133,7 @@ class ElasticIndex:
         """See `Index.rebuild`; changes made meanwhile are kept.
 
         Raises:
-            RebuildOvertaken: Another rebuild began; what is searched has not changed.
+            RebuildOvertaken: Another rebuild began; the live index is unchanged.
         """
         with answered(self._place):
             return self._patient._rebuilt(documents)  # noqa: SLF001  the same, more patient
@@ -152,7 +152,7 @@ class ElasticIndex:
             last = part[-1].id
 
     def check(self) -> None:
-        """See `Index.check`; while its disk is full the server blocks all changes."""
+        """See `Index.check`; a server whose disk is full rejects all changes."""
         self._while_it_moves(
             lambda: self.client.search(
                 index=self._generations.searched,
@@ -183,10 +183,10 @@ class ElasticIndex:
         return self._generations.searched
 
     def _change(self, changes: Sequence[DocumentWrite]) -> None:
-        """Write to every index that is searched or being filled.
+        """Write to every index that is live or being built.
 
-        A rebuild may begin or end meanwhile. Whatever begins after the last look reads the
-        register, and the tombstones, as they are by then.
+        A rebuild may begin or end meanwhile, so indices are listed until there is no new one. A
+        rebuild that begins later reads register and tombstones after these changes.
         """
         written: set[str] = set()
         with answered(self._place):
@@ -197,7 +197,7 @@ class ElasticIndex:
                 written |= missing
 
     def _while_it_moves(self, ask: Callable[[], _Given]) -> _Given:
-        """Ask again if what was searched is gone, or has not begun to answer."""
+        """Call `ask`, again if the live index is missing or not yet available."""
         with answered(self._place):
             for _ in range(_TRIES - 1):
                 try:
@@ -217,7 +217,7 @@ class ElasticIndex:
         ]
 
     def _after(self, wanted: Clause, item: int) -> list[Mapping[str, Any]]:
-        """Give the next hits beyond an id, by growing id, at most `_LISTED`."""
+        """Return the next hits above an id, ascending by id, at most `_LISTED`."""
         found = self.client.search(
             index=self._generations.searched,
             query=wanted,
@@ -248,7 +248,7 @@ class ElasticIndex:
 
     @contextmanager
     def _next(self) -> Generator[str, None, None]:
-        """Begin an index, and take it away again if the block fails."""
+        """Create the next index, and delete it if the context fails."""
         new = self._generations.begin()
         try:
             yield new
@@ -260,7 +260,7 @@ class ElasticIndex:
             raise
 
     def _tombstones(self) -> Iterator[DocumentWrite]:
-        """Give what was taken out for good, of what is searched."""
+        """Yield the tombstones of the live index."""
         live = self._generations.live()
         self.client.indices.refresh(index=live)
         last: list[Any] = [-1]

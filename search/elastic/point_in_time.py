@@ -1,4 +1,4 @@
-"""One state of what is searched in Elasticsearch, for all requests that make one answer."""
+"""Point in time: a frozen view of the live index, for all requests of one search."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ _KEPT_FOR = "1m"
 
 @dataclass(frozen=True, slots=True)
 class PointInTime:
-    """What can be searched, as it was at one moment.
+    """A frozen view of the index.
 
     Attributes:
-        client: Of the server.
-        at: Where to search: a point in time.
+        client: Client of the server.
+        at: Parameter of requests that names the view.
     """
 
     client: Elasticsearch
     at: Mapping[str, str]
 
     def search(self, **asked: Any) -> Mapping[str, Any]:
-        """Ask; an answer of only some of the parts of an index is none."""
+        """Send a search request; partial results are an error."""
         found: Mapping[str, Any] = self.client.search(pit=self.at, **asked).body
         return found
 
 
 @contextmanager
 def state(client: Elasticsearch, alias: str) -> Generator[PointInTime, None, None]:
-    """Hold on to a state until the block ends."""
+    """Open a point in time, and close it when the context ends."""
     opened = client.open_point_in_time(
         index=alias, keep_alive=_KEPT_FOR, allow_partial_search_results=False
     )
     try:
         yield PointInTime(client, {"id": opened["id"], "keep_alive": _KEPT_FOR})
     finally:
-        with suppress(ApiError):  # it ends by itself
+        with suppress(ApiError):  # it expires by itself
             client.close_point_in_time(id=opened["id"])

@@ -1,4 +1,4 @@
-"""A query in the words of Elasticsearch; what was typed is only ever a value."""
+"""Translation of a query to clauses of Elasticsearch; input is passed only as values."""
 
 from __future__ import annotations
 
@@ -29,20 +29,19 @@ if TYPE_CHECKING:
 Clause: TypeAlias = dict[str, Any]
 
 HELD: Clause = {"term": {"gone": False}}
-"""Holds of what is no tombstone."""
+"""Matches every document that is no tombstone."""
 
 _AS_TYPED = 1000.0
-"""Adds more to a score than any words can: a number as it was typed stands before others."""
+"""Bonus above any score of words: numbers as typed rank before their other spellings."""
 
 
 @dataclass(frozen=True, slots=True)
 class ElasticQuery:
-    """What an item has to fulfil.
+    """A query, translated.
 
     Attributes:
-        words: What makes one hit better than another; empty where no word is wanted of every
-            item.
-        others: What else has to hold.
+        words: Clauses that score; empty if no word is required of every item.
+        others: All other clauses.
     """
 
     words: tuple[Clause, ...]
@@ -50,17 +49,17 @@ class ElasticQuery:
 
     @property
     def ranked(self) -> Clause:
-        """The whole, its words weighed."""
+        """The whole query, its words scored."""
         return {"bool": {"must": self.words, "filter": self.others}}
 
     @property
     def plain(self) -> Clause:
-        """The whole, nothing weighed."""
+        """The whole query, unscored."""
         return every((*self.words, *self.others))
 
 
 def translate(query: Query) -> ElasticQuery:
-    """Return a query as clauses."""
+    """Translate a query."""
     parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     words = [part for part in parts if _is_of_words(part)]
     others = [part for part in parts if not _is_of_words(part)]
@@ -68,29 +67,29 @@ def translate(query: Query) -> ElasticQuery:
 
 
 def phrase(field: str, asked: ngrams.Phrase) -> Clause:
-    """Ask for tokens that follow each other on a passage."""
+    """Return the clause of a phrase in one passage."""
     kind = "match_phrase_prefix" if asked.open else "match_phrase"
     return {kind: {field: {"query": " ".join(asked.tokens)}}}
 
 
 def every(clauses: Iterable[Clause]) -> Clause:
-    """Ask that all hold, without weighing them."""
+    """Return the clause that all of `clauses` match, unscored."""
     return {"bool": {"filter": list(clauses)}}
 
 
 def either(clauses: Iterable[Clause]) -> Clause:
-    """Ask that at least one holds; the more do, the better."""
+    """Return the clause that at least one of `clauses` matches; their scores add up."""
     return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
 
 
 def none(clauses: Iterable[Clause]) -> Clause:
-    """Ask that none holds."""
+    """Return the clause that none of `clauses` matches."""
     return {"bool": {"must_not": list(clauses)}}
 
 
 @singledispatch
 def matching(node: Node) -> Clause:
-    """Ask for what fulfils a node as it was read."""
+    """Return the clause of exact matches of a node."""
     raise TypeError(type(node).__name__)
 
 
@@ -144,6 +143,6 @@ def _(node: Or) -> Clause:
 
 
 def _is_of_words(node: Node) -> bool:
-    """Tell whether a node is made of wanted words only."""
+    """Return whether a node is made of words to find only."""
     parts: Sequence[Node] = node.parts if isinstance(node, Or) else (node,)
     return all(isinstance(part, Word) for part in parts)

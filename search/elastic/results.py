@@ -1,4 +1,4 @@
-"""An answer out of one state of what is searched in Elasticsearch."""
+"""Search in one point in time of Elasticsearch: counts, slices and ids."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _NEWEST = [{"filed_at": "desc"}, {"id": "desc"}]
 _BEST = [{"_score": "desc"}, *_NEWEST]
 
 _VALUES = 10_000
-"""Different values of a facet that are counted."""
+"""Distinct values of a facet that are counted."""
 
 _COUNTS = {name: {"terms": {"field": name, "size": _VALUES}} for name in FACETS}
 
 
 @dataclass(frozen=True)
 class ElasticResults:
-    """What is wanted of one state.
+    """Search for one query in one point in time.
 
     Attributes:
-        query: Within the scope of the person who asks.
-        similar: Whether similar words are looked for too.
+        query: Already limited to a scope.
+        similar: Whether to find similar words too.
     """
 
     state: PointInTime
@@ -52,9 +52,9 @@ class ElasticResults:
     similar: bool
 
     def answer(self, offset: int, limit: int) -> Answer:
-        """Count what matches and give a slice: the best if all were counted, else the newest.
+        """Count matches and return a slice: ranked if all were counted, else newest first.
 
-        Behind those come, if all were counted, the ones that match though misread.
+        Fuzzy matches follow, if all exact ones were counted.
         """
         asked = Slice.of(offset, limit)
         first = self._first(asked)
@@ -71,7 +71,7 @@ class ElasticResults:
         return translate(self.query)
 
     def _first(self, asked: Slice) -> Mapping[str, Any]:
-        """Count, and give the hits that stand there if not too many match."""
+        """Return counts, and the hits of the slice unless there are too many to rank."""
         return self.state.search(
             query=self.wanted.ranked if self.wanted.words else self.wanted.plain,
             sort=_BEST if self.wanted.words else _NEWEST,
@@ -93,7 +93,7 @@ class ElasticResults:
         )
 
     def misread_ids(self) -> frozenset[int]:
-        """Give the ids of what matches though misread, however many match as read."""
+        """Return the ids of fuzzy matches, however many exact ones there are."""
         return frozenset(hit.id for hit in self._misread().hits)
 
     def _misread(self) -> FuzzyHits:
@@ -109,5 +109,5 @@ def _counted(found: Mapping[str, Any]) -> Totals:
 
 
 def _hits(found: Mapping[str, Any]) -> tuple[Hit, ...]:
-    """Read hits; what they were sorted by first is their score."""
+    """Convert hits; the value of the first sort field is their score."""
     return tuple(Hit(int(hit["_id"]), float(hit["sort"][0])) for hit in found["hits"]["hits"])

@@ -1,1 +1,1 @@
-"""Matching of terms with passages: exact, by alternative readings, by edit distance."""
+"""Matching of words with passages: exact, by alternative readings, by edit distance."""

@@ -1,8 +1,8 @@
-"""The pieces by which an index proposes items that may hold a word misread.
+"""Candidate terms: n-grams by which an index finds items that may hold a misread word.
 
-An item promises the more, the more and the rarer pieces of the word it holds: tokens that
-next-best readings make there, and, for similar words, also those that were read. Nothing is
-proved by that; whoever asks looks at the texts, see `search.matching.verify`.
+An item scores the inverse document frequencies of a word's terms that it holds: made by
+alternative readings and, for similar words, also as read. A score proves nothing; candidates
+are verified against their texts, see `search.matching.verify`.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
     from search.ngrams import Phrase
 
 COMMON = 20_000
-"""A piece that more items hold promises nothing."""
+"""Number of items above which a term is too common to find similar words by."""
 
 _PIECES = 160
-"""Pieces that are asked for, of all words of a query."""
+"""Terms that are searched for all words of a query."""
 
 _FEW = 4
-"""Pieces of each word that are asked for, however many words there are."""
+"""Terms that are searched for each word, however many words there are."""
 
 _SHORT = 3
-"""Characters of a word whose characters are asked for, all but one, instead of its tokens."""
+"""Longest word of which similar ones are searched by single characters instead of tokens."""
 
 _SHARE = 0.4
-"""Of what all pieces of a word are worth, what an item has to hold of them."""
+"""Share of the total weight of a word's terms that an item must reach."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What is asked for in place of a word; each is one token.
+    """Candidate terms of a word; each is one token.
 
     Attributes:
-        each: The different pieces.
-        all_but_one: Whether a similar word holds all but one of them.
+        each: The distinct terms.
+        all_but_one: Whether a similar word holds all of them but one.
     """
 
     each: tuple[Phrase, ...]
     all_but_one: bool
 
     def least(self, worths: Sequence[int]) -> int:
-        """Give what an item has to promise, where this is what the pieces are worth."""
+        """Return the score that an item must reach, given the weights of the terms."""
         whole = sum(worths)
         if self.all_but_one:
             return whole - max(worths, default=0)
@@ -56,7 +56,7 @@ class Pieces:
 
 
 def pieces(words: Sequence[str], *, similar: bool) -> dict[str, Pieces]:
-    """Give the pieces of the different words of a query, in matching form."""
+    """Return the candidate terms of each distinct word; words are in normal form."""
     most = max(_FEW, _PIECES // max(1, len(words)))
     return {word: _of_word(word, most, similar=similar) for word in words}
 
@@ -78,10 +78,10 @@ def _tokens(word: str) -> list[Phrase]:
 
 
 def _characters(word: str) -> list[Phrase]:
-    """Give its characters: of a short word misread in its middle no token is left."""
+    """Return the distinct characters: a short word misread in its middle has no token left."""
     return [ngrams.Phrase((char,), open=True) for char in dict.fromkeys(word) if char != GAP]
 
 
 def idf_weight(many: int) -> int:
-    """Give what a piece promises that so many items hold; the rarer, the more."""
+    """Return the weight (inverse document frequency) of a term that `many` items hold."""
     return round(100 * log(1 + COMMON / (1 + many)))

@@ -1,9 +1,9 @@
-"""Where a word nearly stands on a passage: the cheapest ways to read it into the text.
+"""Approximate substring matching (Sellers' algorithm), weighted by the OCR's confidence.
 
-A misread character hardly ever looks sure. So what the engine doubted is changed cheaply, and
-what it was sure of dearly; digits most of all, since any other number is a number too. What
-may be spent grows with the length of the word: nothing for one character; for two only
-listed candidates fit, for three one doubtful change.
+A misread character rarely has a high confidence. So an edit at an uncertain character is cheap
+and one at a certain character expensive; digits cost most, since any other number is a number
+too. The budget grows with the length of the word: none for one character; two allow listed
+alternatives, or one character of lowest confidence; three one uncertain edit.
 """
 
 from __future__ import annotations
@@ -26,36 +26,35 @@ if TYPE_CHECKING:
 Numbers: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 _EACH = 25
-"""What each character of a word lets be spent; all costs here are hundredths."""
+"""Budget for each character of the word; all costs here are hundredths."""
 _ALL = 300
 _NEVER = 10_000
 
 _CANDIDATE, _UNLIKELY_CANDIDATE = 20, 45
 _OTHER_READ, _GAINED, _LOST = 50, 55, 100
-"""Where the engine doubted; the first two a bit more the surer it was."""
+"""Costs at uncertain characters; the first two also grow with the confidence."""
 _BY_CONFIDENCE = 30
 _SURE_READ, _SURE_GAP = 150, 125
 _TWO_FOR_ONE = 200
-"""A digit that its neighbour repeats, lost or gained."""
+"""A lost or gained digit that repeats its neighbour."""
 _BLANK = 110
-"""Readers lose and invent blanks."""
+"""A lost or gained blank: OCR often drops and invents them."""
 
 _SHIFT = 20
-"""A cell of the table holds its cost above these bits, and below them where it began."""
+"""Bits of a table cell below its cost; they hold where the match begins."""
 _START = (1 << _SHIFT) - 1
 
 
 def budget(word: str) -> int:
-    """Give what may be spent on a word, in hundredths."""
+    """Return the largest cost of a match of a word, in hundredths."""
     length = len(word.replace(GAP, ""))
     return min(_EACH * length, _ALL) if length > 1 else 0
 
 
 def nearly(word: str, form: NormalisedPassage) -> list[tuple[int, int, float]]:
-    """Give start, end and cost of all ways to read a word that may be paid, also free ones.
+    """Return start, end (exclusive) and cost of all matches within the budget, also exact ones.
 
-    Overlapping ones are not sorted out. Of a passage only the first million characters are
-    looked at.
+    Matches may overlap. Only the first million characters of a passage are searched.
     """
     most = budget(word)
     missing = sum(char not in form.characters for char in word if char != GAP)
@@ -72,14 +71,14 @@ def nearly(word: str, form: NormalisedPassage) -> list[tuple[int, int, float]]:
 
 
 def _last_row(word: str, form: NormalisedPassage) -> Numbers:
-    """Give, for each end in the text, the cheapest way to have read the whole word there.
+    """Return, for each end in the text, cost and start of the cheapest match of the word.
 
-    The usual table of edit distances, a row for each character of the word, with the text's
-    places as columns; a way may begin anywhere for free. Of ways that cost the same, the one
-    that began last is kept.
+    Sellers' dynamic programming: the table of edit distances, a row for each character of the
+    word and a column for each position of the text; a match may begin anywhere at no cost. Of
+    matches that cost the same, the one that begins last is kept.
     """
     costs = _Costs.of(form)
-    only_replaced = len(word) <= 2  # noqa: PLR2004  shorter words stand nearly everywhere
+    only_replaced = len(word) <= 2  # noqa: PLR2004  shorter words match nearly everywhere
     row: Numbers = _START - np.arange(len(costs.codes) + 1, dtype=np.int64)
     for at, char in enumerate(word):
         replaced = row[:-1] + (costs.replaced(char) << _SHIFT)
@@ -94,12 +93,12 @@ def _last_row(word: str, form: NormalisedPassage) -> Numbers:
 
 @dataclass(frozen=True)
 class _Costs:
-    """What changes cost at each place of a text, in hundredths.
+    """Costs of edits at each position of a text, in hundredths.
 
     Attributes:
-        form: The text with its doubts.
+        form: The passage.
         codes: Its code points.
-        doubt: What confidence adds at the doubted places; -1 at sure ones.
+        doubt: Surcharge by confidence at uncertain characters; -1 at certain ones.
     """
 
     form: NormalisedPassage
@@ -117,7 +116,7 @@ class _Costs:
 
     @cached_property
     def gained(self) -> Numbers:
-        """What it costs to pass over all characters before each place, in the upper bits."""
+        """Cost of skipping all characters before each position, shifted by `_SHIFT`."""
         is_digit = (self.codes >= ord("0")) & (self.codes <= ord("9"))
         sure = np.where(is_digit, _ALL, _SURE_GAP)
         again = np.flatnonzero(self.codes[1:] == self.codes[:-1]) + 1
@@ -127,7 +126,7 @@ class _Costs:
         return np.concatenate(([0], np.cumsum(each))) << _SHIFT
 
     def replaced(self, char: str) -> Numbers:
-        """What it costs that the character at each place is meant to be this one."""
+        """Return the cost, at each position, of reading its character as `char`."""
         if char == GAP:
             costs = np.full(len(self.codes), _NEVER, np.int64)
         else:
@@ -152,10 +151,11 @@ class _Costs:
         return costs
 
     def lost(self, char: str, *, is_end: bool) -> Numbers:
-        """What it costs that this character is missing before each place, and at the end.
+        """Return the cost of `char` missing before each position, and at the end.
 
-        It may be if a neighbour is doubted, or is the same: readers take two for one. At an
-        end of the word nothing would be left of it, so there only doubt lets it go.
+        Cheaper beside an uncertain character, and beside an equal one: OCR reads two as one.
+        The first and the last character of a word may be missing only beside an uncertain
+        character, or less than the word would match.
         """
         sure = _BLANK if char == GAP else _ALL if char.isdigit() else _SURE_GAP
         costs = np.full(len(self.codes) + 1, _NEVER if is_end else sure, np.int64)

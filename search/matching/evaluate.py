@@ -1,4 +1,4 @@
-"""Whether an item fulfils a query, worked out from its texts: it proves what tokens propose."""
+"""Evaluation of a query tree against the texts of an item; verifies candidates of an index."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ItemText:
-    """What is known of an item.
+    """Texts and filter values of an item.
 
     Attributes:
-        values: Of filters, by name; what is not known fulfils nothing.
-        number_form: Archive number in matching form.
+        values: Values of filters, by name; a missing one matches nothing.
+        number_form: Archive number in normal form.
         passages: The description, then one for each page.
     """
 
@@ -53,12 +53,13 @@ class ItemText:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """How an item fulfils a query.
+    """Result for an item that matches a query.
 
     Attributes:
-        how: The weakest way in which a word that is needed stands.
-        cost: The sum of what had to be supposed.
-        passages: Numbers of those on which words stand that stand nowhere as read.
+        how: Weakest kind of match among the words needed.
+        cost: Sum of the costs of their matches.
+        passages: Indices of the passages with fuzzy matches of words that match nowhere
+            exactly.
     """
 
     how: MatchKind = MatchKind.EXACT
@@ -67,9 +68,9 @@ class Evaluation:
 
 
 def evaluate(node: Node, facts: ItemText, *, similar: bool = False) -> Evaluation | None:
-    """Tell how an item fulfils a query; None if it does not.
+    """Evaluate a query tree against an item; return None if it does not match.
 
-    What must not be found is looked for as read only: doubt excludes nothing.
+    Excluded words exclude an item only where they match exactly.
     """
     match node:
         case Word():

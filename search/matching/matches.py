@@ -1,6 +1,6 @@
-"""How a word stands on a passage: as it was read, as it may have been meant, or nearly.
+"""Matches of a word in a passage: exact, by alternative readings, or by edit distance.
 
-Pure and the same for every index; nothing here needs one.
+Pure functions, the same for every index.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
 
 class MatchKind(IntEnum):
-    """How something is found; the greater, the weaker."""
+    """Kind of a match; the greater, the weaker."""
 
     EXACT = 0
-    """As it was read."""
+    """As read."""
     DOUBTFUL = 1
-    """With next-best readings in place of some doubtful characters."""
+    """With likely alternative readings of some uncertain characters."""
     SIMILAR = 2
-    """With characters that are unlikely, unknown, lost or gained; only if asked for."""
+    """Within the budget of edits: characters replaced, lost or gained; only on request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a word stands on a passage.
+    """A match of a word in a passage.
 
     Attributes:
-        start: First place in the matching form.
-        end: One past the last.
-        how: As read, or not.
-        cost: How much had to be supposed; 0.0 where it stands as read. Grows with each
-            replaced, lost and gained character; to be compared within one `how` only.
+        start: First position in the normal form, from 0.
+        end: End, exclusive.
+        how: Kind of match.
+        cost: Total of the edits or alternative readings; 0.0 if exact. Grows with each
+            replaced, lost and gained character; comparable only within one `how`.
     """
 
     start: int
@@ -49,10 +49,10 @@ class Match:
 def all_matches(
     word: str, form: NormalisedPassage, *, similar: bool = False, others: Sequence[str] = ()
 ) -> list[Match]:
-    """Give the places where a word in matching form, or another spelling, stands, in order.
+    """Return the matches of a word in normal form, or of another spelling, ascending.
 
-    Those as read may overlap each other, as a substring can. A weaker place is left out where
-    it overlaps a stronger or a cheaper one.
+    Other spellings match exactly only. Exact matches may overlap each other, as substrings can.
+    A weaker match is dropped if it overlaps a stronger or a cheaper one.
     """
     found = [place for each in (word, *others) for place in _exact(each, form.text)]
     found += _apart(_doubtful(word, form), found)
@@ -66,7 +66,7 @@ def all_matches(
 
 
 def best_match(word: str, form: NormalisedPassage, *, similar: bool = False) -> Match | None:
-    """Give the strongest place of a word, the first of several; None if there is none."""
+    """Return the strongest match of a word, of equal ones the first; None if there is none."""
     at = form.text.find(word)
     if at >= 0:
         return Match(at, at + len(word))
@@ -82,7 +82,7 @@ def _exact(word: str, text: str) -> Iterator[Match]:
 
 
 def _doubtful(word: str, form: NormalisedPassage) -> list[Match]:
-    """Give the places where next-best readings make a word, at least one of them."""
+    """Return the matches by at least one alternative reading."""
     starts = {
         at - offset
         for at, others in form.likely.items()
@@ -98,7 +98,7 @@ def _doubtful(word: str, form: NormalisedPassage) -> list[Match]:
 
 
 def _supposed(word: str, form: NormalisedPassage, start: int) -> float | None:
-    """Give what has to be supposed for a word to stand at a place; None if it cannot."""
+    """Return the cost of a word's doubtful match at a position; None if there is none."""
     cost = 0.0
     is_as_read = True
     for at, char in enumerate(word, start):
@@ -112,7 +112,7 @@ def _supposed(word: str, form: NormalisedPassage, start: int) -> float | None:
 
 
 def _apart(weaker: Sequence[Match], stronger: Sequence[Match]) -> list[Match]:
-    """Give, cheapest first, the places that overlap no stronger one and none given before."""
+    """Return, cheapest first, matches that overlap neither a stronger nor a cheaper one."""
     kept: list[Match] = []
     for place in sorted(weaker, key=lambda each: (each.cost, each.start)):
         others = (*stronger, *kept)

@@ -1,8 +1,7 @@
-"""What may have been misread: the doubtful places of a text, and of its matching form.
+"""Uncertain characters of a text and of its normal form, with alternative readings.
 
-Whoever reads a page doubts some of its characters and knows what they may be instead. The
-index is told so with the texts, see `search.port.Document`; how words stand on such a text
-says `search.matching.matches`.
+OCR reports them with the text, and the index gets them with a document, see
+`search.port.Document`. `search.matching.matches` matches words with them.
 """
 
 from __future__ import annotations
@@ -19,33 +18,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 LIKELY = 0.1
-"""Weight from which a next-best reading is searched without being asked for."""
+"""Least weight of a likely alternative reading, which every search takes into account."""
 
 LEAST = 0.02
-"""Weight below which a next-best reading is left out."""
+"""Weight below which an alternative reading is dropped."""
 
 DOUBTED = 0.8
 """Confidence below which a character may be any other."""
 
 MOST = 2
-"""Likely next-best readings of one place that are kept; of others one, where none is likely."""
+"""Likely alternative readings kept of one character; if none is likely, one other is kept."""
 
 WEIGHTS = (LEAST, LIKELY, 0.3)
-"""Weights that matching forms tell apart."""
+"""Levels that normal forms round weights down to."""
 
 CONFIDENCES = (0.0, 0.4, 0.6, DOUBTED)
-"""Confidences that matching forms tell apart."""
+"""Levels that normal forms round confidences down to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A place of a text that may have been misread.
+    """An uncertain character of a text.
 
     Attributes:
-        at: The place, in code points from 0.
-        confidence: Of the character that stands there, 0.0 to 1.0.
-        others: What it may be instead, one character each, with its weight of 0.0 to 1.0,
-            likeliest first; may be empty where only the confidence is known.
+        at: Position, in code points from 0.
+        confidence: Confidence of the character read, 0.0 to 1.0.
+        others: Alternative readings, one character each, with their weights of 0.0 to 1.0,
+            likeliest first; may be empty if only the confidence is known.
     """
 
     at: int
@@ -55,12 +54,12 @@ class Doubt:
 
 @dataclass(frozen=True)
 class NormalisedPassage:
-    """A passage in matching form, with what its doubtful characters may be instead.
+    """A passage in normal form, with its uncertain characters.
 
     Attributes:
-        text: The matching form.
-        doubts: By their place in `text`; their other readings are in matching form too, none
-            is the character that stands there, and none is a blank.
+        text: The normal form.
+        doubts: Uncertain characters by position in `text`; their alternative readings are in
+            normal form too, differ from the character read, and are no blank.
     """
 
     text: str
@@ -68,13 +67,13 @@ class NormalisedPassage:
 
     @cached_property
     def likely(self) -> dict[int, dict[str, float]]:
-        """The next-best readings that are searched without being asked for, by place."""
+        """Likely alternative readings with their weights, by position."""
         found = {at: _likely(doubt) for at, doubt in self.doubts.items()}
         return {at: others for at, others in found.items() if others}
 
     @cached_property
     def others(self) -> dict[str, list[tuple[int, float]]]:
-        """All next-best readings: for each character where it may stand, and its weight."""
+        """Position and weight of all alternative readings, by character."""
         found: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, doubt in self.doubts.items():
             for char, weight in doubt.others:
@@ -83,16 +82,16 @@ class NormalisedPassage:
 
     @cached_property
     def characters(self) -> frozenset[str]:
-        """All characters that stand or may stand in it."""
+        """All characters read, and all alternative readings."""
         return frozenset(self.text).union(self.others)
 
 
 def normalised(normal: Normal, doubts: Iterable[Doubt]) -> NormalisedPassage:
-    """Bring the doubts about a text into the matching form of that text.
+    """Return a passage in normal form with the uncertain characters of the original text.
 
-    Left out are places that have no or more than one character in matching form, other
-    readings of which the same is true, and what is of little use. Confidence and weights are
-    brought down to a few levels, so that an index can keep them in little room.
+    Dropped are characters, and alternative readings, whose normal form is not one character,
+    and those that would change no search. Confidences and weights are rounded down to a few
+    levels, so that an index stores them in little space.
     """
     places = _places(normal)
     moved = (
@@ -104,7 +103,7 @@ def normalised(normal: Normal, doubts: Iterable[Doubt]) -> NormalisedPassage:
 
 
 def _places(normal: Normal) -> dict[int, int]:
-    """Give, for each original place that became one character, the place of that."""
+    """Return, by original position, that in the normal form, for characters that became one."""
     found: dict[int, int] = {}
     doubled = set()
     for place, (start, _) in enumerate(normal.origins):
@@ -127,7 +126,7 @@ def _moved(doubt: Doubt, at: int, text: str) -> Doubt:
 
 
 def _level(value: float, levels: Sequence[float]) -> float:
-    """Give the highest level that a value reaches; the lowest if none."""
+    """Return the highest level not above a value; the lowest if there is none."""
     return levels[max(0, bisect_right(levels, value) - 1)]
 
 
@@ -141,13 +140,13 @@ def _likely(doubt: Doubt) -> dict[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def _single(char: str) -> str:
-    """Give the matching form of a character if it is one character, else nothing."""
+    """Return the normal form of a character if it is one character, else ""."""
     form = normalise(char).text
     return form if len(form) == 1 else ""
 
 
 def original(doubts: Sequence[Doubt], at: int, form: str) -> str:
-    """Give how another reading was written that has this matching form; the form if none."""
+    """Return the alternative reading that has this normal form; `form` if there is none."""
     for doubt in doubts:
         if doubt.at == at:
             return next((char for char, _ in doubt.others if _single(char) == form), form)

@@ -1,4 +1,4 @@
-"""What is found though it was misread: an index proposes items, their texts prove them."""
+"""Verification of fuzzy matches: an index proposes candidates, their texts decide."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from search.query_tree import Node
 
 LOOKED_AT = 400_000
-"""Characters of passages that are looked at for one answer: one to two thousand pages."""
+"""Characters of passages that are evaluated for one search: one to two thousand pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class FuzzyCandidate:
-    """An item that may fulfil a query though misread.
+    """An item that may match a query, but not exactly.
 
     Attributes:
-        id: Its id.
-        filed_at: Unix seconds.
-        facts: What is known of it.
+        id: Id of the item.
+        filed_at: Time of filing, in Unix seconds.
+        facts: Its texts and filter values.
     """
 
     id: int
@@ -36,35 +36,36 @@ class FuzzyCandidate:
 
 @dataclass(frozen=True, slots=True)
 class FuzzyHits:
-    """Items found though misread.
+    """Items that match a query, but not exactly.
 
     Attributes:
         hits: All of them, best first.
-        searched_all: Whether every item was looked at that promised anything.
+        searched_all: Whether every candidate was evaluated.
     """
 
     hits: tuple[Hit, ...] = ()
     searched_all: bool = True
 
     def count(self, how: MatchKind) -> int:
-        """Give how many were found in one way."""
+        """Return the number of hits of one kind."""
         return sum(hit.how == how for hit in self.hits)
 
 
 def proved(
     root: Node, candidates: Iterable[FuzzyCandidate], *, similar: bool, asked_all: bool = True
 ) -> FuzzyHits:
-    """Look at candidates until `LOOKED_AT` characters are; keep those that are found.
+    """Evaluate candidates, up to `LOOKED_AT` characters; return those that match, best first.
 
     Args:
-        root: What is asked.
-        candidates: The most promising first; taken one by one.
-        similar: Whether similar words are looked for too.
-        asked_all: Whether everything that promised anything is among the candidates.
+        root: Root of the query tree.
+        candidates: Most promising first; consumed one by one.
+        similar: Whether to find similar words too.
+        asked_all: Whether `candidates` yields all candidates there are.
     """
-    left, found = LOOKED_AT, []
+    left, found, all_evaluated = LOOKED_AT, [], asked_all
     for candidate in candidates:
         if left <= 0:
+            all_evaluated = False
             break
         left -= candidate.facts.length
         judged = evaluate(root, candidate.facts, similar=similar)
@@ -73,4 +74,4 @@ def proved(
             hit = Hit(candidate.id, score, judged.how, judged.passages)
             found.append((candidate.filed_at, hit))
     found.sort(key=lambda each: (-each[1].score, -each[0], -each[1].id))
-    return FuzzyHits(tuple(hit for _, hit in found), asked_all and left > 0)
+    return FuzzyHits(tuple(hit for _, hit in found), all_evaluated)

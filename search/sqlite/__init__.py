@@ -1,1 +1,1 @@
-"""The embedded index: SQLite's FTS5."""
+"""Adapter of the embedded index: SQLite FTS5."""

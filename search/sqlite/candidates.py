@@ -1,4 +1,4 @@
-"""Proposes items of the embedded index that may hold a word misread."""
+"""Candidates of the embedded index: items that may hold a misread word."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _RARE = (300, 5_000)
-"""A piece that no more items hold as it was read is asked of every item, the rarer first."""
+"""Limits of a rare term: if no more items hold it as read, every candidate must hold it."""
 
 _FEW_ITEMS = 50
-"""Items that are looked at without asking further."""
+"""Number of candidates that are not reduced by further terms."""
 
 _HOLDING = "SELECT rowid FROM $table WHERE $table MATCH ? LIMIT ?"
 
 
 @dataclass
 class CandidateFinder:
-    """What the items of one generation promise, asked inside one transaction.
+    """Finds candidates in one generation; runs inside the caller's transaction.
 
     Attributes:
-        similar: Whether similar words are looked for too.
-        asked_all: Whether no piece was so common that it had to be left out.
+        similar: Whether to find similar words too.
+        asked_all: Whether no term was too common to be searched.
     """
 
     connection: sqlite3.Connection
@@ -53,7 +53,7 @@ class CandidateFinder:
     asked_all: bool = field(default=True, init=False)
 
     def items(self, root: Node) -> list[int]:
-        """Give the items that may fulfil a query though misread, most promising first."""
+        """Return the ids of items that may match, but not exactly; most promising first."""
         words = {word.form: word for word in wanted_words(root)}
         asked = pieces(list(words), similar=self.similar)
         found = {word: self._of_word(each) for word, each in asked.items()}
@@ -70,7 +70,7 @@ class CandidateFinder:
         return self._similar(matches, asked) if self.similar else self._likely(matches)
 
     def _likely(self, matches: Sequence[str]) -> Counter[int]:
-        """Give the items in which readings make a piece, and all the rare others stand too."""
+        """Score items in which readings make a term, and which hold all other rare terms."""
         likely = {match: set(self._holding("maybe", match)) for match in matches}
         promised: Counter[int] = Counter()
         for items in likely.values():
@@ -84,7 +84,7 @@ class CandidateFinder:
         return Counter({item: promised[item] for item in kept})
 
     def _similar(self, matches: Sequence[str], asked: Pieces) -> Counter[int]:
-        """Give the items that hold so many or rare pieces that they are worth looking at."""
+        """Score items by the terms they hold; those below the least score are left out."""
         promised: Counter[int] = Counter()
         worths = []
         for match in matches:
@@ -108,7 +108,7 @@ class CandidateFinder:
 def _combined(
     node: Node, found: Mapping[str, Counter[int]], held: Mapping[str, set[int]]
 ) -> Counter[int] | None:
-    """Give the items that may fulfil a node, with what they promise; None if any may."""
+    """Return the scores of the items that may match a node; None if any item may."""
     match node:
         case Word(form):
             return Counter({**dict.fromkeys(held.get(form, ()), 0), **found[form]})

@@ -1,4 +1,4 @@
-"""Connections to the database file that holds the index, and transactions on them."""
+"""Connections to the SQLite file of the index, and transactions on them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PAUSE_S = 0.01
 
 
 class _Held:
-    """The connections of one thread by process, closed when the thread ends.
+    """Connections of one thread, by process id; closed when the thread ends.
 
     A connection must not be used, nor closed, in a process forked from its own.
     """
@@ -33,7 +33,7 @@ class _Held:
         self.close()
 
     def close(self, this_process: Callable[[], int] = os.getpid) -> None:
-        # A default stays when modules have already been taken down, at the process's end.
+        # A default is still bound when modules are torn down at the end of the process.
         connection = self.by_process.pop(this_process(), None)
         if connection is not None:
             connection.close()
@@ -46,11 +46,11 @@ class _Opened(threading.local):
 
 @dataclass(frozen=True, slots=True)
 class SqliteFile:
-    """The file, opened once for each thread of each process when it is first used.
+    """An SQLite file, opened once by each thread of each process, on first use.
 
     Attributes:
         path: The database file; its folder must exist.
-        patience_s: How long to wait for another writer, in seconds.
+        patience_s: Time to wait for the lock of another writer, in seconds.
     """
 
     path: Path
@@ -59,18 +59,18 @@ class SqliteFile:
 
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection, None, None]:
-        """Give a connection that sees one state of the file as long as the block lasts."""
+        """Open a read transaction; it sees one snapshot of the file while the context lasts."""
         with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection, None, None]:
-        """Give a connection whose changes are all kept when the block ends, or none."""
+        """Open a write transaction; it is rolled back if the context fails."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
     def checkpoint(self) -> None:
-        """Bring all changes from the write-ahead log into the file, and empty the log."""
+        """Transfer all changes from the write-ahead log into the file, and truncate the log."""
         with self._translated() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -90,7 +90,7 @@ class SqliteFile:
         try:
             yield self._connection()
         except sqlite3.DatabaseError as error:
-            # Its other subclasses are mistakes of ours and shall be seen as such.
+            # Other subclasses are bugs of ours, which must surface.
             if type(error) not in {sqlite3.DatabaseError, sqlite3.OperationalError}:
                 raise
             self._opened.held.close()
@@ -107,7 +107,7 @@ class SqliteFile:
             self.path,
             timeout=self.patience_s,
             isolation_level=None,
-            check_same_thread=False,  # a thread's last reference may go in another thread
+            check_same_thread=False,  # the last reference may be dropped in another thread
         )
         try:
             self._log_ahead(connection)
@@ -120,7 +120,7 @@ class SqliteFile:
         return connection
 
     def _log_ahead(self, connection: sqlite3.Connection) -> None:
-        """Switch to a write-ahead log; SQLite does not wait for others that do the same."""
+        """Switch to write-ahead logging, with retries: SQLite's busy timeout does not apply."""
         patient_until = time.monotonic() + self.patience_s
         while True:
             try:

@@ -1,4 +1,4 @@
-"""What the embedded index proposes as found though misread."""
+"""Fuzzy search in the embedded index: candidates, verified by their texts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search.sqlite.query import Condition, SqliteQuery
 
 _AT_ONCE = 100
-"""Items that are fetched at once."""
+"""Items fetched by one query."""
 
 _VALUES = ", ".join(f"e.{name}" for name in filters.BY_NAME)
 _ITEMS = f"""SELECT e.id, e.filed_at, e.number_form, b.forms, {_VALUES}
@@ -36,14 +36,14 @@ _AS_READ = """SELECT e.id FROM $words CROSS JOIN $entry AS e ON e.id = $words.ro
 
 @dataclass(frozen=True, slots=True)
 class SqliteFuzzySearch:
-    """Looks for what fulfils a query only though misread, inside one transaction.
+    """Finds items that match a query, but not exactly; runs inside the caller's transaction.
 
     Attributes:
-        connection: To the file.
-        generation: Of the tables.
+        connection: Connection to the file.
+        generation: Number of the tables.
         query: With at least one word.
-        others: What an item has to fulfil besides holding words.
-        similar: Whether similar words are looked for too.
+        others: Conditions besides words.
+        similar: Whether to find similar words too.
     """
 
     connection: sqlite3.Connection
@@ -53,7 +53,7 @@ class SqliteFuzzySearch:
     similar: bool
 
     def found(self, as_read: SqliteQuery) -> FuzzyHits:
-        """Find it, but for what fulfils the whole query as it was read."""
+        """Return the fuzzy hits, without items that match the whole query exactly."""
         promise = CandidateFinder(self.connection, self.generation, self.similar)
         items = promise.items(self.query.root)
         if as_read.match:
@@ -69,7 +69,7 @@ class SqliteFuzzySearch:
         )
 
     def _fetched(self, items: Sequence[int]) -> Iterator[FuzzyCandidate]:
-        """Give items in the order that was asked for."""
+        """Yield candidates in the order of `items`, without those that fail `others`."""
         for first in range(0, len(items), _AT_ONCE):
             asked = items[first : first + _AT_ONCE]
             places = ",".join("?" * len(asked))

@@ -1,11 +1,11 @@
 """Generations of the embedded index: one is live, and a rebuild fills the next beside it.
 
-    search_state     which generation is live, which is being built, and the layout that the
-                     live one was filled in, 0 if it lacks values of a filter
-    search_gone      items taken out for good, with the version of that
+    search_state     number of the live generation, of the one being built, and the layout
+                     of the live one; 0 if it lacks values of a filter
+    search_gone      deleted items, with the version of their deletion
 
-While one is being built every change goes into both, and versions keep the rebuild from
-putting an older state on top; then the new one becomes live. All functions but `create` work
+While one is being built, every change is written to both, and versions keep the rebuild from
+overwriting newer documents; then the new one becomes live. All functions but `create` run
 inside the transaction of their caller.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 LAYOUT = 2
-"""Of what this version fills in. In the first nothing was known of doubts."""
+"""Version of the layout; layout 1 stored no uncertain characters."""
 
 _LAYOUT_COLUMN = "ALTER TABLE search_state ADD COLUMN layout INTEGER NOT NULL DEFAULT 1"
 
@@ -33,10 +33,10 @@ _STATE = (
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables where they are missing; two processes may do so at once.
+    """Create missing tables; two processes may do so concurrently.
 
-    Tables from before get what they lack, empty: they are searched as before, what is put
-    from now on is whole, and a rebuild brings the rest.
+    Tables of an older version get what they lack, empty: they are searched as before, new
+    documents are complete, and a rebuild completes the others.
     """
     if "layout" in _state(connection) and not schema.lacking(connection):
         return
@@ -53,9 +53,9 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def _state(connection: sqlite3.Connection) -> str:
-    """Give the SQL of the table of state, nothing if there is none.
+    """Return the SQL of the state table; "" if there is none.
 
-    `PRAGMA table_info` would not notice what another process has just made.
+    `PRAGMA table_info` would miss a table that another process has just created.
     """
     sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'search_state'"
     found = connection.execute(sql).fetchone()
@@ -81,29 +81,29 @@ def _upgrade(connection: sqlite3.Connection) -> None:
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
-    """Tell whether all of what is searched was filled in the layout of this version."""
+    """Return whether the live generation is complete in the layout of this version."""
     return bool(connection.execute("SELECT layout FROM search_state").fetchone()[0] >= LAYOUT)
 
 
 def live(connection: sqlite3.Connection) -> int:
-    """Give the generation that is searched."""
+    """Return the live generation."""
     return int(connection.execute("SELECT live FROM search_state").fetchone()[0])
 
 
 def building(connection: sqlite3.Connection) -> int | None:
-    """Give the generation that a rebuild is filling."""
+    """Return the generation that a rebuild is filling; None if there is none."""
     found = connection.execute("SELECT building FROM search_state").fetchone()[0]
     return None if found is None else int(found)
 
 
 def all_kept(connection: sqlite3.Connection) -> tuple[int, ...]:
-    """Give the generations that a change has to go into."""
+    """Return the generations that every change must be written to."""
     new = building(connection)
     return (live(connection),) if new is None else (live(connection), new)
 
 
 def begin(connection: sqlite3.Connection) -> int:
-    """Begin an empty generation in place of one that a rebuild left unfinished."""
+    """Create an empty generation and return it; one left unfinished by a rebuild is dropped."""
     new = max(all_kept(connection)) + 1
     drop_others(connection)
     schema.create(connection, new)
@@ -112,7 +112,7 @@ def begin(connection: sqlite3.Connection) -> int:
 
 
 def abandon(connection: sqlite3.Connection, generation: int) -> None:
-    """Give up a generation, unless another rebuild has done so already."""
+    """Drop an unfinished generation, unless another rebuild has done so already."""
     if building(connection) == generation:
         connection.execute("UPDATE search_state SET building = NULL")
         drop_others(connection)
@@ -125,5 +125,5 @@ def change_over(connection: sqlite3.Connection, generation: int) -> None:
 
 
 def drop_others(connection: sqlite3.Connection) -> None:
-    """Drop what is not live."""
+    """Drop all generations that are not live."""
     schema.drop_all_but(connection, live(connection))

@@ -1,4 +1,4 @@
-"""The embedded index: SQLite's FTS5 over character grams, in the file of all other tables."""
+"""Embedded index: SQLite FTS5 over n-grams, in the file of all other tables."""
 
 from __future__ import annotations
 
@@ -25,25 +25,24 @@ if TYPE_CHECKING:
     from search.query import Query
 
 _AT_ONCE = 50
-"""Documents a rebuild stores in one transaction; between two, others may write."""
+"""Documents that a rebuild stores in one transaction; between two, others may write."""
 
 
 _LISTED = 1000
-"""Items that `kept` and `ids` look up in one transaction."""
+"""Items that `kept` and `ids` read in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class SqliteIndex:
-    """An `Index` in tables `search_…` of one SQLite file, made when first used.
+    """An `Index` in tables `search_…` of one SQLite file, created on first use.
 
-    Changes stand in the order of their versions, whatever order they come in; of the same
-    version a delete stands above a put. Hits are ranked where they can all be counted, else
-    the newest come first. No more than `search.port.COUNTED` of them can be paged through;
-    `ids` walks them all.
+    Changes are ordered by version, not by arrival; at the same version a delete wins over a
+    put. Hits are ranked (BM25) if they can all be counted, else sorted newest first. At most
+    `search.port.COUNTED` of them can be paged through; `ids` yields all.
 
     Attributes:
         path: The database file, in a folder that exists; other programs may write to it too.
-        patience_s: How long to wait for another writer, in seconds.
+        patience_s: Time to wait for the lock of another writer, in seconds.
     """
 
     path: Path
@@ -96,7 +95,7 @@ class SqliteIndex:
         return paging.by_id(partial(self._read_after, wanted), misread, _LISTED)
 
     def _read_after(self, query: Query, after: int) -> list[int]:
-        """Give the next ids of what is found as it was read, at most `_LISTED`."""
+        """Return the next ids of exact matches, ascending, at most `_LISTED`."""
         with self._file.reading() as connection:
             live = generations.live(connection)
             return SqliteResults(connection, live, query, similar=False).ids(after, _LISTED)
@@ -127,7 +126,7 @@ class SqliteIndex:
         """See `Index.rebuild`; changes made meanwhile are kept.
 
         Raises:
-            RebuildOvertaken: Another rebuild began; what is searched has not changed.
+            RebuildOvertaken: Another rebuild began; the live generation is unchanged.
         """
         with self._new_generation() as new:
             many = sum(self._add(new, batch) for batch in _batches(documents))
@@ -140,7 +139,7 @@ class SqliteIndex:
         return many
 
     def compact(self) -> None:
-        """Make deleted words vanish from the file too; they stay in it until this is called."""
+        """Remove deleted words from the file, which keeps them until then."""
         with self._file.writing() as connection:
             for generation in generations.all_kept(connection):
                 tables.merge(connection, generation)
@@ -148,7 +147,7 @@ class SqliteIndex:
 
     @contextmanager
     def _new_generation(self) -> Generator[int, None, None]:
-        """Begin a generation, and take it away again if the block fails."""
+        """Create a generation, and drop it if the context fails."""
         with self._file.writing() as connection:
             new = generations.begin(connection)
         try:

@@ -1,6 +1,6 @@
-"""A query as SQL over one generation of the tables; texts and values only as parameters.
+"""Translation of a query to SQL and FTS5; texts and values are passed only as parameters.
 
-The SQL holds `$words` and `$entry` for the names of the tables, and `e` for the entry.
+The SQL contains `$words` and `$entry` for the tables of a generation, and `e` for the entry.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HOLDING = "e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL that is true of an entry, and its parameters in order."""
+    """SQL condition on an entry, and its parameters in order."""
 
     sql: str
     values: tuple[str | int, ...] = ()
@@ -44,12 +44,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class SqliteQuery:
-    """What an item has to fulfil.
+    """A query, translated.
 
     Attributes:
-        match: An expression of FTS5; None where no word is wanted of every item.
-        typed: The same without other spellings of numbers: what holds it ranks first.
-        others: What else has to hold.
+        match: FTS5 expression; None if no word is required of every item.
+        typed: The same without other spellings of numbers; items that match it rank first.
+        others: All other conditions.
     """
 
     match: str | None
@@ -58,7 +58,7 @@ class SqliteQuery:
 
 
 def translate(query: Query) -> SqliteQuery:
-    """Return a query as SQL."""
+    """Translate a query."""
     parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     found: list[str] = []
     typed: list[str] = []
@@ -75,26 +75,26 @@ def translate(query: Query) -> SqliteQuery:
 
 
 def filters(query: Query) -> Condition:
-    """Return those parts of a query as SQL that want no word."""
+    """Translate those parts of a query that contain no word to find."""
     parts = query.root.parts if isinstance(query.root, And) else (query.root,)
     bare = (part for part in parts if not any(wanted_words(part)))
     return _joined(" AND ", map(_condition, bare))
 
 
 def match_phrase(phrase: ngrams.Phrase) -> str:
-    """Give FTS5's expression for tokens that follow each other."""
+    """Return the FTS5 expression of a phrase."""
     return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.open else "")
 
 
 def match_word(word: Word, *, typed: bool = False) -> str:
-    """Give FTS5's expression for a word; with `typed` without its other spellings."""
+    """Return the FTS5 expression of a word; with `typed` without its other spellings."""
     forms = (word.form,) if typed else word.spellings
     phrases = [match_phrase(ngrams.phrase(form)) for form in forms]
     return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
 
 
 def _expression(node: Node, *, typed: bool = False) -> str | None:
-    """Give FTS5's expression for a node that is made of wanted words only, else None."""
+    """Return the FTS5 expression of a node made of words to find only, else None."""
     match node:
         case Word():
             return match_word(node, typed=typed)
@@ -123,7 +123,7 @@ def _(node: OneOf) -> Condition:
 
 @_condition.register
 def _(node: Below) -> Condition:
-    # Of many codes SQLite refuses a row of ORs, so those of one length are asked at once.
+    # SQLite limits the depth of ORs, so codes of the same length share one comparison.
     by_length: dict[int, list[str]] = defaultdict(list)
     for code in node.codes:
         by_length[len(code) + len(LEVEL)].append(code + LEVEL)

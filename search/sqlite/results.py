@@ -1,4 +1,4 @@
-"""An answer out of one generation of the tables."""
+"""Search in one generation of the embedded index: counts, slices and ids."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ _BEST = """SELECT e.id, -bm25($words) AS score $found
     ORDER BY $first score DESC, e.filed_at DESC, e.id DESC LIMIT ? OFFSET ?"""
 
 _AS_TYPED = "e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?) DESC,"
-"""What holds the words as they were typed stands before what holds other spellings only."""
+"""Sorts items that hold the words as typed before those that hold only other spellings."""
 
-# The plus keeps SQLite from looking up and sorting all that match: it goes through the index
-# of dates from its end instead, and is done when the slice is full.
+# The unary plus keeps SQLite from looking up and sorting all matches: it scans the index on
+# filing dates from its end instead, and stops when the slice is full.
 _NEWEST = """SELECT e.id, e.filed_at FROM $entry AS e WHERE $found AND $others
     ORDER BY e.filed_at DESC, e.id DESC LIMIT ? OFFSET ?"""
-# FTS5 gives its rows by growing id without sorting.
+# FTS5 returns its rows in ascending order of ids without sorting.
 _WALK_WORDS = f"SELECT e.id {_BY_WORDS} AND $words.rowid > ? ORDER BY $words.rowid LIMIT ?"
 _WALK_REST = f"SELECT e.id {_BY_REST} AND e.id > ? ORDER BY e.id LIMIT ?"
 
@@ -62,11 +62,11 @@ _HELD = "+e.id IN (SELECT rowid FROM $words WHERE $words MATCH ?)"
 
 @dataclass(frozen=True)
 class SqliteResults:
-    """What is wanted of one generation, asked inside one transaction.
+    """Search for one query in one generation; runs inside the caller's transaction.
 
     Attributes:
-        query: Within the scope of the person who asks.
-        similar: Whether similar words are looked for too.
+        query: Already limited to a scope.
+        similar: Whether to find similar words too.
     """
 
     connection: sqlite3.Connection
@@ -75,9 +75,9 @@ class SqliteResults:
     similar: bool
 
     def answer(self, offset: int, limit: int) -> Answer:
-        """Count what matches and give a slice: the best if all were counted, else the newest.
+        """Count matches and return a slice: ranked if all were counted, else newest first.
 
-        Behind those come, if all were counted, the ones that match though misread.
+        Fuzzy matches follow, if all exact ones were counted.
         """
         counts = self._counts()
         counted = Totals(sum(counts.values()), _facets(counts))
@@ -88,12 +88,12 @@ class SqliteResults:
         return paging.answer(counted, hits, misread, asked)
 
     def ids(self, after: int, most: int) -> list[int]:
-        """Give ids of what matches as it was read, growing and beyond `after`."""
+        """Return at most `most` ids of exact matches above `after`, ascending."""
         sql = _WALK_WORDS if self.wanted.match else _WALK_REST
         return [item for (item,) in self._rows(sql, "", after, most)]
 
     def misread_ids(self) -> frozenset[int]:
-        """Give the ids of what matches though misread, however many match as read."""
+        """Return the ids of fuzzy matches, however many exact ones there are."""
         return frozenset(hit.id for hit in self._misread().hits)
 
     def _misread(self) -> FuzzyHits:
@@ -109,7 +109,7 @@ class SqliteResults:
         return translate(self.query)
 
     def _counts(self) -> dict[tuple[Value | None, ...], int]:
-        """Count by the values of all facets, up to one more than `port.COUNTED` in all."""
+        """Count exact matches by values of all facets, up to `port.COUNTED` + 1 in total."""
         found = _BY_WORDS if self.wanted.match else _BY_REST
         rows = self._rows(_COUNTS, found, port.COUNTED + 1)
         return {tuple(values): many for *values, many in rows}

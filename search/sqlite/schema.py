@@ -1,12 +1,12 @@
-"""The tables of one generation of the embedded index, and their rows.
+"""Tables of one generation of the embedded index, and their rows.
 
-    search_entry_N   one row an item: what filters and facets ask for
-    search_body_N    its passages in matching form with their doubts, to look closely, and to
-                     give the words back when it is deleted
+    search_entry_N   one row per item: values of filters and facets
+    search_body_N    its passages in normal form with uncertain characters, to verify
+                     candidates, and to remove its tokens from FTS5 when it is deleted
     search_words_N   FTS5 over the tokens of all passages; rowid is the item's id
-    search_maybe_N   FTS5 over the tokens that next-best readings make, as a bag
+    search_maybe_N   FTS5 over the tokens that alternative readings make, without positions
 
-All functions work inside the transaction of their caller.
+All functions run inside the transaction of their caller.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ if TYPE_CHECKING:
     from search.filters import Filter, Value
     from search.port import Document
 
-# `ascii` splits at blanks and leaves alone all that is beyond ASCII; of what is within, the
-# tokens hold only letters and digits. Deleting by giving the words back works in every
+# The tokenizer `ascii` splits at blanks and keeps all non-ASCII characters; of ASCII, our
+# tokens hold only letters and digits. Deleting by passing the old tokens works in every
 # version of SQLite, `contentless_delete` only from 3.43 on. The prefix index makes the file a
 # third larger, and a query that ends in a lone digit (`2024-03-1`) four times faster.
 #
-# The words that may be meant have a table of their own, so that doubts change nothing in the
-# ranking of what was read; without places in it, which the texts tell.
+# Tokens of alternative readings have a table of their own, so that they do not change the
+# ranking of exact matches. It needs no positions, as candidates are verified by their texts.
 _MAYBE = """CREATE VIRTUAL TABLE $maybe USING fts5(
     tokens, content = '', tokenize = 'ascii', detail = none, columnsize = 0)"""
 
 
 def _column(each: Filter) -> str:
-    """Return the column of a filter; NULL in entries from before it, which fulfils nothing."""
+    """Return the column of a filter; NULL in entries of older versions matches nothing."""
     return f"{each.name} {'INTEGER' if each.kind is FilterKind.RANGE else 'TEXT'}"
 
 
@@ -68,7 +68,7 @@ _KINDS = ("entry", "body", "words", "maybe")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document made ready to be stored; the work is done before the file is locked."""
+    """A document prepared for storing; this is done before the file is locked."""
 
     document: Document
     number_form: str
@@ -76,30 +76,30 @@ class Row:
 
 
 def row(document: Document) -> Row:
-    """Make a document ready."""
+    """Prepare a document for storing."""
     return Row(document, normalise(document.number).text, Body.of_document(document))
 
 
 def on(sql: str, generation: int, **parts: str) -> str:
-    """Fill `parts`, one after the other, and then a generation's tables into SQL."""
+    """Substitute `parts`, one after the other, and then a generation's tables in SQL."""
     for name, part in parts.items():
         sql = Template(sql).safe_substitute({name: part})
     return Template(sql).substitute({kind: f"search_{kind}_{generation}" for kind in _KINDS})
 
 
 def create(connection: sqlite3.Connection, generation: int) -> None:
-    """Make the tables of a generation, which must not exist."""
+    """Create the tables of a generation, which must not exist."""
     for sql in _GENERATION:
         connection.execute(on(sql, generation))
 
 
 def add_doubts(connection: sqlite3.Connection, generation: int) -> None:
-    """Give a generation from before there were doubts the table it lacks, empty."""
+    """Add the empty table of alternative readings to a generation of layout 1."""
     connection.execute(on(_MAYBE, generation))
 
 
 def lacking(connection: sqlite3.Connection) -> list[tuple[str, Filter]]:
-    """Return filters that an entry table of any generation has no column for, by table."""
+    """Return pairs of entry table and filter for which the column is missing."""
     columns = """SELECT held.name, field.name FROM sqlite_master AS held,
         pragma_table_info(held.name) AS field
         WHERE held.type = 'table' AND held.name GLOB 'search_entry_[0-9]*'"""
@@ -115,12 +115,12 @@ def lacking(connection: sqlite3.Connection) -> list[tuple[str, Filter]]:
 
 
 def add_column(connection: sqlite3.Connection, table: str, lacked: Filter) -> None:
-    """Give an entry table the column of a filter."""
+    """Add the column of a filter to an entry table."""
     connection.execute(f"ALTER TABLE {table} ADD COLUMN {_column(lacked)}")
 
 
 def drop_all_but(connection: sqlite3.Connection, generation: int) -> None:
-    """Drop the tables of other generations."""
+    """Drop the tables of all other generations."""
     kept = {f"search_{kind}_{generation}" for kind in _KINDS}
     tables = """SELECT name FROM sqlite_master WHERE type = 'table' AND
         (name GLOB 'search_entry_[0-9]*' OR name GLOB 'search_body_[0-9]*'
@@ -132,14 +132,14 @@ def drop_all_but(connection: sqlite3.Connection, generation: int) -> None:
 
 
 def merge(connection: sqlite3.Connection, generation: int) -> None:
-    """Write a generation's words anew, without those that were deleted."""
+    """Merge the FTS5 segments of a generation, which drops deleted tokens."""
     for kind in ("$words", "$maybe"):
         sql = "INSERT INTO $table ($table) VALUES ('optimize')"
         connection.execute(on(sql, generation, table=kind))
 
 
 def store(connection: sqlite3.Connection, generation: int, rows: Sequence[Row]) -> None:
-    """Store documents that are not older than what the generation holds or has lost."""
+    """Store documents, except those older than the stored or deleted version."""
     for each in rows:
         document = each.document
         if _is_older(connection, generation, document):
@@ -174,10 +174,10 @@ def _insert_body(
 
 
 def _tokens(body: Body) -> Iterator[tuple[str, str]]:
-    """Give the tables of words, each with the tokens of a body.
+    """Yield the FTS5 tables with the tokens of a body.
 
-    Where nothing was doubted there is no row in the second: nor in a generation from before
-    there were doubts, and FTS5 must not be told to delete what it does not hold.
+    Without alternative readings there is no row in the second, nor is there in a generation of
+    layout 1: FTS5 must not be told to delete tokens that it does not hold.
     """
     yield "$words", body.tokens
     if others := body.other_tokens:
@@ -185,7 +185,7 @@ def _tokens(body: Body) -> Iterator[tuple[str, str]]:
 
 
 def holds_newer(connection: sqlite3.Connection, generation: int, item: int, than: int) -> bool:
-    """Tell whether a generation holds a newer version of an item."""
+    """Return whether a generation holds a newer version of an item."""
     sql = on("SELECT 1 FROM $entry WHERE id = ? AND version > ?", generation)
     return connection.execute(sql, (item, than)).fetchone() is not None
 
@@ -193,13 +193,13 @@ def holds_newer(connection: sqlite3.Connection, generation: int, item: int, than
 def kept_after(
     connection: sqlite3.Connection, generation: int, item: int, most: int
 ) -> list[tuple[int, int]]:
-    """Give ids, growing and beyond `item`, and versions of what a generation holds."""
+    """Return at most `most` ids above `item`, ascending, with their versions."""
     sql = on("SELECT id, version FROM $entry WHERE id > ? ORDER BY id LIMIT ?", generation)
     return connection.execute(sql, (item, most)).fetchall()
 
 
 def erase(connection: sqlite3.Connection, generation: int, item: int) -> None:
-    """Take an item out of a generation if it is there."""
+    """Delete an item from a generation, if it is there."""
     sql = on("SELECT forms FROM $body WHERE id = ?", generation)
     found = connection.execute(sql, (item,)).fetchone()
     if found is None:
@@ -213,7 +213,7 @@ def erase(connection: sqlite3.Connection, generation: int, item: int) -> None:
 
 
 def bury(connection: sqlite3.Connection, item: int, version: int) -> None:
-    """Remember that an item was taken out for good."""
+    """Record that an item was deleted for good, with the highest version of its deletions."""
     connection.execute(
         """INSERT INTO search_gone VALUES (?, ?)
         ON CONFLICT (id) DO UPDATE SET version = max(version, excluded.version)""",

@@ -157,6 +157,14 @@ def test_one_lost_number_is_enough_even_where_the_backup_was_made_right_before(k
     assert file(kept).running == lost.running + 1
 
 
+def test_a_thread_that_comes_late_takes_no_number_back(kept):
+    kept._note_ended("F", 2)
+    kept._note_ended("F", 1)
+    high_water.note_ended()
+    journal = high_water._journal(high_water.GIVEN, "F")
+    assert next(iter(kept.witness.newest_first(journal))).position == 2
+
+
 def test_a_lost_series_is_known_by_its_marks(kept):
     act()
     act()
