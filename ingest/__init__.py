@@ -1,1 +1,1 @@
-"""Intake and line state: batches, files, pages, readings."""
+"""Intake and state of the processing line: batches, files, pages, readings."""

@@ -1,21 +1,21 @@
 """Errors of intake, line state, review and corrections.
 
 * IngestError
-  x PathMissing      the command names a path that is not there
-  x NoRoom           less free space than the floor (transient)
+  x PathMissing      a path named in the command does not exist
+  x NoRoom           free space is below the floor (transient)
   x IntakeClosed     a part that intake needs is unavailable (transient)
   x LeaseLost        another worker has taken over the row
-  x NothingToRetry   no such batch, file or page waits for a person
+  x NothingToRetry   none of the given batches, files or pages waits for a person
   x TypeMissing      there is no such document type
   x ArrivalUnreadable  a file to take in cannot be read at its source
   x BatchMissing     there is no such batch
   x BatchClosed      the batch takes no more files
-  x ManifestAlone    a manifest is sent as if it were a scan
+  x ManifestAlone    a manifest was uploaded as a scan
   x BatchNotNamed    the operation needs one batch, and none is named
-  x NothingToSettle  the page has no defects, or was already settled so
+  x NothingToSettle  the page has no defects, or already has this decision
   x ReadingChanged   the text of the page has changed meanwhile
-  x LineTooLong      a corrected line is longer than any line of a paper
-  x PlaceTaken       there is a line at the place of an added one
+  x LineTooLong      a corrected line exceeds the length limit
+  x PlaceTaken       a line exists at the position of an added one
   x CorrectionMissing  there is no such correction, or it was withdrawn
   x PagesUnread      a page of the item has not been read
 """
@@ -24,7 +24,7 @@ from __future__ import annotations
 
 
 class IngestError(Exception):
-    """Base of every error this package raises."""
+    """Base class of all errors of this package."""
 
     transient = False
     code = "ingest"
@@ -37,7 +37,7 @@ class PathMissing(IngestError):
 
 
 class NoRoom(IngestError):
-    """Less free space than `free_space_floor_mib`; nothing was taken in."""
+    """Free space is below `free_space_floor_mib`; nothing was taken in."""
 
     transient = True
     code = "disk-full"
@@ -60,7 +60,7 @@ class LeaseLost(IngestError):
 
 
 class NothingToRetry(IngestError):
-    """No file, page or batch of these waits for a person."""
+    """None of the given files, pages or batches waits for a person."""
 
     code = "nothing-to-retry"
 
@@ -90,7 +90,7 @@ class BatchClosed(IngestError):
 
 
 class ManifestAlone(IngestError):
-    """A manifest was sent as if it were a scan, and would describe no file."""
+    """A manifest was uploaded as a scan, so that it would describe no file."""
 
     code = "manifest-alone"
 
@@ -102,7 +102,7 @@ class BatchNotNamed(IngestError):
 
 
 class NothingToSettle(IngestError):
-    """The page has no defects, or was already settled so."""
+    """The page has no defects, or already has this decision."""
 
     code = "nothing-to-settle"
 
@@ -114,13 +114,13 @@ class ReadingChanged(IngestError):
 
 
 class LineTooLong(IngestError):
-    """A corrected line is longer than any line of a paper."""
+    """A corrected line exceeds the length limit."""
 
     code = "line-too-long"
 
 
 class PlaceTaken(IngestError):
-    """There is a line at the place of an added one."""
+    """A line exists at the position of an added one."""
 
     code = "place-taken"
 

@@ -1,6 +1,6 @@
 """Tables of intake and line state: batch, bundle, source file, page, readings.
 
-A row's stage says what has to be done next; messages are only nudges.
+A row's stage determines its next step; messages only trigger it, and may be lost.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from catalog.access.scope import DEFAULT_BRANCH
 from catalog.models import Item
 
 HELD = Q(lease_owner__gt="")
-"""Rows that a worker has: few of many, so they have an index of their own."""
+"""Condition for leased rows: few of many, so partial indexes cover them."""
 
 BEGUN = Q(lost__gt=0) | Q(attempts__gt=0) | Q(not_before__isnull=False)
-"""Rows that were begun before: their worker went away, or they were put off."""
+"""Condition for rows begun before: attempted, lost by a worker, or postponed."""
 
 
 class Leased(models.Model):
     """Abstract row that a worker can lease, with a token.
 
-    `attempts` counts tries that were the row's own business; `lost` those that ended because
-    the whole worker went away. Too many of either and the row is set aside.
+    `attempts` counts attempts that failed because of the row itself; `lost` those whose worker
+    died. With too many of either the row is set aside.
     """
 
     lease_token = models.CharField(max_length=32, blank=True)
@@ -31,32 +31,32 @@ class Leased(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lost = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True)
-    """Earliest moment of the next attempt; None for at once."""
+    """Earliest time of the next attempt; None: at once."""
 
     class Meta:
         abstract = True
 
 
 class Batch(models.Model):
-    """Batch (批次): files fed and accounted for together."""
+    """Batch (批次): files taken in and accounted for together."""
 
     key = models.CharField(max_length=64, blank=True)
-    """Digest of what was named on the command line; the same command goes on with its batch."""
+    """Idempotency key: digest of a command, which resumes its batch when repeated; else ""."""
     label = models.TextField()
     source = models.CharField(max_length=20)
     by = models.CharField(max_length=150)
     branch = models.CharField(max_length=20, default=DEFAULT_BRANCH)
-    """机构: code of the branch that the papers belong to; their items take it over."""
+    """Code of the branch (机构) the papers belong to; inherited by their items."""
     urgent = models.BooleanField(default=False)
-    """加急: whether its files and pages go before those of other batches."""
+    """Whether its files and pages take precedence over those of other batches (加急)."""
     profile = models.CharField(max_length=40, blank=True)
-    """Code of the scan profile (扫描规格) whose limits its pages are held to."""
+    """Code of the scan profile (扫描规格) its pages are judged by."""
     started_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    """When everything of it had been received; None while files may still come."""
+    """Time at which all its files had been received; None while files may follow."""
     finished_at = models.DateTimeField(null=True)
     remarks = models.JSONField(default=list)
-    """Manifest lines that could not be used: path, line, code, value."""
+    """Manifest errors and skipped files, as dicts of path, line, code and value."""
     folders_are_items = models.BooleanField(default=False)
     """Whether every folder of an upload is one item of all files directly in it."""
 
@@ -75,7 +75,7 @@ class ManifestEntry(models.Model):
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="entries")
     path = models.TextField()
-    """Of the file or folder, in the composed form (NFC) of Unicode."""
+    """Path of the file or folder, in Unicode NFC."""
     manifest = models.TextField()
     """Path of the manifest."""
     line = models.PositiveIntegerField()
@@ -97,18 +97,19 @@ class BundleStage(models.TextChoices):
 
 
 class Bundle(Leased):
-    """Bundle (组件): the files that become one item; mostly one, or all of a folder."""
+    """Bundle (组件): the files that become one item; usually one, or all of a folder."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="bundles")
     folder = models.TextField(blank=True)
-    """Path of the folder that is the item; "" when one file is."""
+    """Path of the folder that is the item; "" if a single file is."""
     position = models.PositiveIntegerField(default=0)
-    """Place in the batch, from 1, where its sender said so; 0 where files arrive in order."""
+    """Position in the batch, from 1, if the sender gave one; 0 if files arrive in order."""
     sealed = models.BooleanField(default=False)
     """Whether all its files were received."""
     stage = models.CharField(max_length=10, choices=BundleStage, default=BundleStage.OPEN)
     given = models.JSONField(default=dict)
-    """What the manifest says: title, class_code, type_code, year, policy_no, claim_no."""
+    """Values of a manifest or a person: title, class_code, type_code, year, policy_no,
+    claim_no; and `without`: ids of refused files without which it may be filed."""
     item = models.OneToOneField(Item, models.PROTECT, null=True, related_name="bundle")
     code = models.CharField(max_length=40, blank=True)
 
@@ -126,7 +127,7 @@ class Bundle(Leased):
 
 
 class FileStage(models.TextChoices):
-    """Stage of a source file; all but the first two are final."""
+    """Stage of a source file; the line works on the first two only."""
 
     RECEIVED = "received"
     SPLIT = "split"
@@ -143,13 +144,13 @@ class SourceFile(Leased):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="files")
     bundle = models.ForeignKey(Bundle, models.PROTECT, null=True, related_name="files")
     path = models.TextField()
-    """Exactly as it was given; data, never used to open anything after the intake."""
+    """Path as received; metadata, never opened after the intake."""
     position = models.PositiveIntegerField(default=0)
-    """Place in its batch, from 1, where its sender said so; 0 where files arrive in order."""
+    """Position in the batch, from 1, if the sender gave one; 0 if files arrive in order."""
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     kept_sha256 = models.CharField(max_length=64, null=True, unique=True)
-    """The digest again where this row is the one that holds these bytes for the archive."""
+    """The digest again in the one row that owns these bytes; None in all others."""
     kind = models.CharField(max_length=10, blank=True)
     stage = models.CharField(max_length=10, choices=FileStage, default=FileStage.RECEIVED)
     code = models.CharField(max_length=40, blank=True)
@@ -157,7 +158,7 @@ class SourceFile(Leased):
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True)
     page_count = models.PositiveIntegerField(default=0)
     rescanned = models.BooleanField(default=False)
-    """Of a refused file: whether a person confirmed that its paper was scanned again."""
+    """Whether a person confirmed that the paper of a refused file was scanned again."""
     received_at = models.DateTimeField()
 
     class Meta:
@@ -171,7 +172,7 @@ class SourceFile(Leased):
 
 
 class PageStage(models.TextChoices):
-    """Stage of a page; all but the first are final."""
+    """Stage of a page; the line works on the first only."""
 
     WAITING = "waiting"
     READ = "read"
@@ -191,7 +192,7 @@ class Page(Leased):
 
     file = models.ForeignKey(SourceFile, models.PROTECT, related_name="pages")
     number = models.PositiveIntegerField()
-    """Place in the file, from 1."""
+    """Number in the file, from 1."""
     stage = models.CharField(max_length=10, choices=PageStage, default=PageStage.WAITING)
     code = models.CharField(max_length=40, blank=True)
     width = models.PositiveIntegerField(default=0)
@@ -200,16 +201,16 @@ class Page(Leased):
     view_width = models.PositiveIntegerField(default=0)
     view_height = models.PositiveIntegerField(default=0)
     measures = models.JSONField(null=True)
-    """Measures of the image, named as in `ocr.imaging.measures.Measures`; None while unread."""
+    """Measures of the image, by field of `ocr.imaging.measures.Measures`; None while unread."""
     defects = models.JSONField(default=list)
-    """What the profile of its batch objects to, heaviest first, as `Defect` names it."""
+    """Defects by the scan profile of its batch, most severe first, by field of `Defect`."""
     severity = models.CharField(max_length=10, blank=True)
-    """The heaviest severity among its defects; "" where it has none."""
+    """Highest severity of its defects; "" without defects."""
     settled = models.CharField(max_length=10, blank=True, choices=Settled)
-    """What a person decided about its defects, "" for nothing; the ledger says who and why."""
+    """Decision of a person about its defects; "" for none. The ledger records who and why."""
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="pages")
     item_number = models.PositiveIntegerField(null=True)
-    """Place in the item, from 1."""
+    """Number in the item, from 1."""
 
     class Meta:
         constraints = [
@@ -233,22 +234,22 @@ class Page(Leased):
 class Reading(models.Model):
     """Text of a page, in versions; the newest is searched and shown.
 
-    A row never changes. What people corrected is a version of its own on top of what an
-    engine read.
+    Rows are immutable. Corrections by people are a version of their own, based on a reading
+    by an engine.
     """
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="readings")
     version = models.PositiveIntegerField(default=1)
     based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected")
-    """The engine's reading beneath people's corrections; None where this is an engine's."""
+    """The engine's reading that was corrected; None if this one is an engine's."""
     engine = models.CharField(max_length=40)
     engine_version = models.CharField(max_length=80)
     confidence = models.FloatField()
     seconds = models.FloatField(default=0)
     text = models.TextField()
-    """Its text, as `PageText.text` gives it: what is searched."""
+    """`PageText.text`, which is indexed."""
     record = models.BinaryField()
-    """The `PageText`, as `ocr.record` writes it."""
+    """The `PageText`, serialised by `ocr.record`."""
     made_at = models.DateTimeField()
 
     class Meta:
@@ -262,7 +263,7 @@ class CorrectionState(models.TextChoices):
 
     ATTACHED = "attached"
     WAITING = "waiting"
-    """Its place was not found on the newest reading; a person has to look."""
+    """Its line was not found in the newest reading; a person must decide."""
     WITHDRAWN = "withdrawn"
 
 
@@ -271,9 +272,9 @@ class Correction(models.Model):
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="corrections")
     made_on = models.ForeignKey(Reading, models.PROTECT)
-    """What the person saw."""
+    """The reading shown to the person."""
     box = models.JSONField()
-    """Left, top, right, bottom of the line, in pixels of the page image."""
+    """Left, top, right and bottom of the line, in pixels of the page image."""
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=CorrectionState)
@@ -294,7 +295,7 @@ class RereadingStage(models.TextChoices):
 
 
 class Rereading(Leased):
-    """Rereading (重新识别) of a filed page; meanwhile its old text is searched."""
+    """Rereading (重新识别) of a filed page; its old text stays indexed until it is done."""
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="rereadings")
     engine = models.CharField(max_length=40)
@@ -323,20 +324,20 @@ class Rereading(Leased):
 class KeptObject(models.Model):
     """Inventory record (对象清册) of a stored object and its digest.
 
-    Written in the transaction of the row that speaks of the object, or before it is stored.
+    Written in the transaction of the row that refers to the object, or before it is stored.
     """
 
     key = models.TextField()
     size = models.PositiveBigIntegerField(default=0)
     """Length in bytes."""
     sha256 = models.CharField(max_length=64, blank=True)
-    """Digest when it was stored; "" while nobody has measured it yet."""
+    """Digest at the time of storing; "" until it is computed."""
     kept_at = models.DateTimeField(null=True)
-    """When it was stored; None while that is only promised."""
+    """Time of storing; None while it is only promised (`inventory.promise`)."""
     checked_at = models.DateTimeField()
-    """When it was last compared with its digest; until then, when it was stored or promised."""
+    """Time of the last comparison with its digest; before that, of storing or promising."""
     code = models.CharField(max_length=40, blank=True)
-    """What the last check found, see `ingest.objects.fixity`; "" for nothing."""
+    """Damage code of the last check, see `ingest.objects.fixity`; "" for none."""
 
     class Meta:
         constraints = [models.UniqueConstraint(name="object_once", fields=["key"])]

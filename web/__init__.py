@@ -1,1 +1,1 @@
-"""What people and programs see: pages, languages, accounts, commands."""
+"""User interfaces: web pages, commands, accounts, translations."""

@@ -11,19 +11,19 @@ from config.settings import settings
 
 
 def main() -> None:
-    """Run the command that is named, or list the commands."""
+    """Run the named command, or list all commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.django")
     try:
         settings()
     except ValidationError as error:
         sys.exit(_refuse(error))
-    from web.cli import command  # noqa: PLC0415  settings are chosen by now
+    from web.cli import command  # noqa: PLC0415  after the settings are validated
 
     sys.exit(command.run(sys.argv))
 
 
 def _refuse(error: ValidationError) -> int:
-    """Name what was set wrong; not to what, for it may be a secret. Return the exit code."""
+    """Print the names of invalid settings, not their values; return the exit code."""
     for each in error.errors(include_input=False, include_url=False):
         name = "_".join(("LANTAI", *map(str, each["loc"]))).upper()
         sys.stderr.write(f"{name}: 设置无效 · not valid: {each['msg']}\n")

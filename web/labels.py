@@ -1,4 +1,4 @@
-"""Names of classes, document types and verdicts in the reader's language."""
+"""Labels of classes, document types, verdicts, acts and fields in the active language."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from catalog.scheme.queries import class_scheme
 
 SIGN_IN_LOCKED = "sign-in-locked"
-"""The act of an account that is locked for wrong passwords."""
+"""Ledger act for locking an account after too many wrong passwords."""
 
 
 def document_type(code: str, language: str | None) -> str:
-    """Return the name of a document type; the code itself where it is not known."""
+    """Return the name of a document type; the code itself if it is unknown."""
     try:
         found = class_scheme().document_type(code)
     except KeyError:
@@ -33,7 +33,7 @@ def class_path(code: str, language: str | None) -> str:
 
 
 def verdict(code: str | None) -> str:
-    """Return a verdict as people say it."""
+    """Return the label of a verdict; None is in progress."""
     return {
         "filed": _("filed"),
         "duplicate": _("duplicate"),
@@ -44,7 +44,7 @@ def verdict(code: str | None) -> str:
 
 
 def act(code: str) -> str:
-    """Return an act of the ledger as people say it."""
+    """Return the label of a ledger act; the act itself if it is unknown."""
     return {
         "received": _("received"),
         "filed": _("filed"),
@@ -75,7 +75,7 @@ def act(code: str) -> str:
 
 
 def looked_at(detail: Mapping[str, Any]) -> str:
-    """Return what an entry of the ledger says was looked at; "" where it says nothing."""
+    """Return the label of what was viewed or exported by a ledger entry; "" if not given."""
     told = {
         "item": _("description, text or images"),
         "page": _("image of page %(page)s"),
@@ -97,24 +97,24 @@ def looked_at(detail: Mapping[str, Any]) -> str:
 
 
 def unseen_file(file_id: int) -> str:
-    """Return what a file is called by people who may not see what it holds."""
+    """Return the label of a file for people who may not see its name."""
     return _("file no. %(id)d") % {"id": file_id}
 
 
 def page_file(number: str, page: int, suffix: str) -> str:
-    """Return what the file of a page is called: archive number and page (DA/T 31-2017, 9.5)."""
+    """Return the file name of a page: archive number and page (DA/T 31-2017, 9.5)."""
     return f"{number}-{page:04d}.{suffix}"
 
 
 def retention(code: str) -> str:
-    """Return a retention code in words: Y for ever, D10 ten years (DA/T 13-2022)."""
+    """Return the label of a retention code: Y permanent, D10 ten years (DA/T 13-2022)."""
     if code == "Y":
         return _("permanent")
     return _("%(years)s years") % {"years": code[1:]}
 
 
 def field(name: str) -> str:
-    """Return the name of a field of an item."""
+    """Return the label of a field of an item; its name if it is unknown."""
     return {
         "policyholder": _("Policyholder"),
         "insured": _("Insured"),
@@ -139,5 +139,5 @@ def field(name: str) -> str:
 
 
 def sensitivity(level: str) -> str:
-    """Return what people read of a sensitivity level, "L1" to "L5" of JR/T 0197."""
+    """Return the label of a sensitivity level, "L1" to "L5" of JR/T 0197."""
     return _("level %(level)s (JR/T 0197)") % {"level": level.removeprefix("L")}

@@ -1,4 +1,4 @@
-"""Headers of every answer: what a browser may keep, and which of its devices a page may use."""
+"""Default headers of responses: caching, and the permissions policy."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ DEVICES = (
     "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope",
     "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-"""What no page of ours needs."""
+"""Browser features denied to all pages."""
 
 POLICY = ", ".join(f"{device}=()" for device in DEVICES)
 
 
 class HeadersMiddleware:
-    """Lets no browser keep a page, unless the page says otherwise; names stand on most."""
+    """Forbids caching unless the view allows it, as most pages hold personal data."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, with headers that the page did not set itself."""
+        """Return the response, with the headers that the view did not set."""
         answer = self._get_response(request)
         answer.headers.setdefault("Permissions-Policy", POLICY)
         answer.headers.setdefault("Cache-Control", "private, no-store")

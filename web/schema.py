@@ -1,4 +1,4 @@
-"""The base of all JSON objects that the program gives out."""
+"""Base class of all JSON output."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Schema(BaseModel):
-    """A JSON object with a fixed set of keys in a fixed order, such as `--json` prints.
+    """A JSON object with a fixed set of keys in a fixed order, as printed by `--json`.
 
-    Keys are only added, never renamed: programs build on them. Each is documented in
-    docs/reference; a test holds page and code together.
+    Keys are an interface: they are added, but never renamed. Each is documented in
+    docs/reference; a test compares the pages with the code.
     """
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, defer_build=True)

@@ -1,4 +1,4 @@
-"""Addresses: ids only, so that no name or number of a person stands in one."""
+"""URLs of all pages; they contain ids only, and no personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages as a WSGI application."""
+"""WSGI application of the pages."""
 
 from __future__ import annotations
 

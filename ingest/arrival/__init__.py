@@ -1,1 +1,1 @@
-"""Intake of files: found, sorted, placed into items, stored with their digest."""
+"""Intake of files: discovery, natural sort, placement into items, durable storage."""

@@ -1,4 +1,4 @@
-"""Files to take in below named paths, in natural order."""
+"""Discovery of files below given paths, in natural order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["Arrival", "Arrivals", "shown"]
 
 
 MOST_NAMED = 5
-"""Names of what was passed over that a remark tells, those that came most often."""
+"""Largest number of skipped names listed in a remark, most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Arrival:
     """A file to take in.
 
     Attributes:
-        path: Where it can be opened now.
-        shown: Its path as the operator knows it; kept as metadata, never opened.
-        folder: The folder (as shown) that is one item together with this file, or "".
-        given: What the manifest says about the file, or about its folder.
-        position: Its place in the batch, from 1, where files may arrive in another order;
-            0 where they arrive in order.
+        path: Path to open.
+        shown: Path as the operator knows it; metadata, never opened.
+        folder: Folder (as shown) that forms one item with this file; "" for none.
+        given: Manifest values of the file, or else of its folder.
+        position: Position in the batch, from 1, if files may arrive out of order; 0 if they
+            arrive in order.
     """
 
     path: Path
@@ -51,15 +51,15 @@ class Arrival:
 
 @dataclass(slots=True)
 class Arrivals:
-    """The files below `paths`; iteration appends to `remarks`.
+    """Iterable of the files below `paths`; iteration appends to `remarks`.
 
     Attributes:
-        paths: Files and folders as they were named.
-        scheme: The classes and document types that a manifest may name.
-        this_year: Later years in a manifest are wrong.
+        paths: Files and folders as named by the operator.
+        scheme: Classes and document types a manifest may name.
+        this_year: Latest year a manifest may name.
         folders_are_items: Whether every folder is one item of all files directly in it.
-        remarks: What could not be used of manifests, and what was passed over: path, line,
-            code, value.
+        remarks: Errors of manifests, and skipped files, as dicts of path, line, code and
+            value.
     """
 
     paths: Sequence[str]
@@ -96,7 +96,7 @@ class Arrivals:
     def _below(self, folder: Path, named: str, root: str) -> Iterator[Arrival]:
         """Yield the files of a folder, then those of its subfolders.
 
-        A folder that cannot be listed, or is gone by now, is itself yielded, to be told about.
+        A folder that cannot be listed is yielded itself, so that the intake reports it.
         """
         try:
             entries = sorted(_entries(folder), key=lambda entry: natural_key(entry.name))
@@ -126,7 +126,7 @@ class Arrivals:
         found = litter.of_file(path.name, _first_bytes(path))
         return self._is_passed(path.name, found is litter.Litter.SYSTEM)
 
-    def _is_passed(self, name: str, is_litter: bool) -> bool:  # noqa: FBT001  what it counts
+    def _is_passed(self, name: str, is_litter: bool) -> bool:  # noqa: FBT001  the condition to count
         """Count a file or folder as skipped system litter; return whether it is."""
         if is_litter:
             self._passed["._*" if name.startswith("._") else shown(name)] += 1
@@ -140,7 +140,7 @@ def _first_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(litter.FIRST_BYTES)
-    except OSError:  # the intake tells
+    except OSError:  # the intake reports it
         return b""
 
 

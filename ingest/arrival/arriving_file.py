@@ -12,8 +12,8 @@ from ingest.errors import ArrivalUnreadable
 class Arriving:
     """File reader that distinguishes read errors from errors of the store.
 
-    A bad block, a stick that was pulled out, a share that went away: all are an `OSError`
-    where the file is read, as is a full disk where it is written.
+    Both raise `OSError`: a bad block or a lost share where the file is read, a full disk where
+    it is written. Read errors are converted to `ArrivalUnreadable`.
     """
 
     file: BinaryIO
@@ -22,7 +22,7 @@ class Arriving:
         """Return up to `size` bytes.
 
         Raises:
-            SourceUnreadable: The file cannot be read.
+            ArrivalUnreadable: The file cannot be read.
         """
         try:
             return self.file.read(size)
@@ -30,10 +30,10 @@ class Arriving:
             raise ArrivalUnreadable from error
 
     def seek(self, place: int) -> int:
-        """Seek to a position, in bytes from the start.
+        """Seek to a position, in bytes from the start; return it.
 
         Raises:
-            SourceUnreadable: The file cannot be read.
+            ArrivalUnreadable: The file cannot be read.
         """
         try:
             return self.file.seek(place)

@@ -1,14 +1,14 @@
-"""Unsupported formats that may be paper, by file name."""
+"""Classification of unsupported formats by file name extension."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 OTHER = "not-an-intake-format"
-"""Code of what is none of them."""
+"""Code of a file of no known format."""
 
 SPREADSHEET_LIST = "list-as-spreadsheet"
-"""Code of a list of a batch that was saved as a spreadsheet."""
+"""Code of a manifest saved as a spreadsheet."""
 
 _FORMATS = {
     "picture-format": "heic heif heics avif webp bmp dib gif jxl jxr wdp hdp psd psb xcf dng "
@@ -26,7 +26,7 @@ _FORMATS = {
 CODES: Mapping[str, str] = {
     extension: code for code, names in _FORMATS.items() for extension in names.split()
 }
-"""Code by extension in lower case; what `ocr.formats` takes in never comes here."""
+"""Code by lower-case extension; the intake looks up only those `ocr.formats` rejects."""
 
 _LIST = "manifest"
 _TABLES = frozenset({"xls", "xlsx", "xlsm", "xlsb", "et", "ods", "numbers", "txt", "tsv"})

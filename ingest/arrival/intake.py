@@ -1,7 +1,7 @@
 """Intake: durable receipt of files.
 
-The bytes are in the object store and the row is committed before anybody is told that a file
-was received. Killed at any line, the same call again takes up where it stood.
+A file is acknowledged only after its bytes are in the object store and its row is committed.
+Intake is idempotent: after a crash at any point the same call resumes.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ class Intake:
     """Receives files into batches.
 
     Attributes:
-        store: Where the bytes go.
-        home: A path on the file system whose free space is watched.
-        floor_mib: Least free space, in MiB.
-        limit_mib: Largest file, in MiB.
+        store: Object store for the bytes.
+        home: A path on the file system whose free space is checked.
+        floor_mib: Minimum free space, in MiB.
+        limit_mib: Maximum file size, in MiB.
     """
 
     store: ObjectStore
@@ -53,13 +53,13 @@ class Intake:
     def receive(self, batch: Batch, arrival: Arrival, by: entries.Actor) -> SourceFile:
         """Take in one file and return its row; an existing row if taken in before.
 
-        What is no intake format is ignored; what only pretends to be one is refused and its
-        bytes are kept; bytes that the archive holds already are not taken a second time. A
-        file that cannot be read, or changes meanwhile, is refused and costs no other.
+        Files of unsupported formats are ignored. A file whose content contradicts its extension
+        is refused, and its bytes are kept. Bytes held already make a duplicate. A file that
+        cannot be read, or changes during intake, is refused without affecting others.
 
         Raises:
-            NoRoom: Less free space than the floor.
-            StorageError: The store could not keep the bytes; nothing was recorded.
+            NoRoom: Free space is below the floor.
+            StorageError: The bytes could not be stored; nothing was recorded.
         """
         arrival = replace(arrival, shown=storable(arrival.shown))
         try:
@@ -121,7 +121,10 @@ class Intake:
 def _open_regular(path: Path) -> BinaryIO | None:
     """Open a regular file for reading; None for a pipe, socket or device.
 
-    A folder here is one that nobody could look into; a link to a folder is none.
+    A link to a folder gives None.
+
+    Raises:
+        OSError: It cannot be opened, or is a folder (passed only if it cannot be listed).
     """
     if path.is_dir() and not path.is_symlink():
         raise IsADirectoryError(path)
@@ -131,7 +134,7 @@ def _open_regular(path: Path) -> BinaryIO | None:
 def _keep(
     batch: Batch, arrival: Arrival, by: entries.Actor, facts: dict[str, Any]
 ) -> SourceFile:
-    """Record bytes now in the store; the first row that holds them owns them."""
+    """Record a stored file; later files with the same digest become duplicates of the first."""
     sha256 = facts["sha256"]
     before = _received_before(batch, arrival, sha256)
     if before is not None:
@@ -142,7 +145,7 @@ def _keep(
             if owner is None:
                 own = {"kept_sha256": sha256, "bundle": _bundle(batch, arrival)}
                 return _record(batch, arrival, by, facts | own)
-    except IntegrityError:  # somebody else took the same bytes in at this moment
+    except IntegrityError:  # the same bytes were recorded concurrently
         return _keep(batch, arrival, by, facts)
     with transaction.atomic():
         same = {"stage": FileStage.DUPLICATE, "duplicate_of": owner, "code": "duplicate"}
@@ -158,7 +161,7 @@ def _record(
 ) -> SourceFile:
     """Write the row and its ledger entry; an existing row is left unchanged.
 
-    `kept` among the facts is the receipt of what was stored, and is noted with the row.
+    `kept` among the facts is the receipt of the stored object, for the inventory.
     """
     sha256, kept = facts.pop("sha256", ""), facts.pop("kept", None)
     facts |= {"received_at": timezone.now(), "position": arrival.position}
@@ -173,9 +176,9 @@ def _record(
 
 
 def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
-    """Return the bundle of a file: its folder's, or one of its own.
+    """Return the bundle of a file, that of its folder or its own; create it if missing.
 
-    A folder stands where the first of its files does.
+    A folder has the lowest position of its files.
     """
     facts = {"given": dict(arrival.given), "position": arrival.position}
     if not arrival.folder:
@@ -183,7 +186,7 @@ def _bundle(batch: Batch, arrival: Arrival) -> Bundle:
     bundle, made = Bundle.objects.get_or_create(
         batch=batch, folder=arrival.folder, defaults=facts
     )
-    if not made:  # of several lanes that send, a later file may be the first to arrive
+    if not made:  # files of a folder may arrive out of order
         later = Bundle.objects.filter(pk=bundle.pk, position__gt=arrival.position)
         later.update(position=arrival.position)
     return bundle

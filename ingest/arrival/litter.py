@@ -1,6 +1,6 @@
 """Litter: files of operating systems and programs, and unfinished downloads.
 
-Names are compared without regard to case, as patterns of `fnmatch`.
+Names are matched case-insensitively against `fnmatch` patterns.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 APPLE_DOUBLE = b"\x00\x05\x16\x07"
-"""First bytes of a file in which macOS keeps what another file system cannot (RFC 1740)."""
+"""Magic bytes of AppleDouble: macOS metadata on foreign file systems (RFC 1740)."""
 
 FIRST_BYTES = len(APPLE_DOUBLE)
-"""How many bytes of a file `of_file` wants to see."""
+"""Number of bytes `of_file` needs."""
 
 
 class Litter(StrEnum):
     """Reason for skipping a file; the value is the key of its text."""
 
     SYSTEM = "system-file"
-    """Left by a system or a program for itself."""
+    """Metadata of an operating system or program."""
     UNFINISHED = "unfinished-download"
-    """Part of a file that is still being fetched: a paper may be missing."""
+    """Partial download: a paper may be missing."""
 
 
 FOLDERS = (
@@ -53,7 +53,7 @@ FOLDERS = (
     ".tmp.drivedownload",
     ".tmp.driveupload",
 )
-"""Folders of bins, old versions, thumbnails and synchronising; nothing in them is taken."""
+"""Folders of recycle bins, old versions, thumbnails and sync clients; skipped as a whole."""
 
 SYSTEM = (
     ".ds_store",
@@ -76,7 +76,7 @@ SYSTEM = (
     ".dropbox",
     ".dropbox.attr",
 )
-"""Files of systems, of office programs that hold a document open, of synchronising."""
+"""Files of operating systems, lock files of office programs, files of sync clients."""
 
 UNFINISHED = (
     "*.part",
@@ -93,7 +93,7 @@ UNFINISHED = (
     "*.xltd",
     "*.baiduyun.uploading.cfg",
 )
-"""Files that browsers and download programs have not finished yet."""
+"""Partial downloads of browsers and download programs."""
 
 
 def of_file(name: str, first: bytes = b"") -> Litter | None:
@@ -101,8 +101,8 @@ def of_file(name: str, first: bytes = b"") -> Litter | None:
 
     Args:
         name: Its name without folders.
-        first: Its first `FIRST_BYTES` bytes, where they are known: what macOS calls `._NAME`
-            is passed over only if these say so, for a scan may be called like that.
+        first: Its first `FIRST_BYTES` bytes, if known. `._NAME` is skipped only if they are
+            those of AppleDouble, since a scan may have such a name.
     """
     folded = name.casefold()
     if _matches(folded, SYSTEM) or (name.startswith("._") and first == APPLE_DOUBLE):
@@ -119,8 +119,8 @@ def of_path(path: str, first: bytes = b"") -> Litter | None:
     """Return why a file is skipped, by the folders on its path and its name.
 
     Args:
-        path: Relative, with `/`, from the folder that a person chose: folders further up say
-            nothing about what lies in them.
+        path: Relative to the folder the person selected, with `/`; folders above it do not
+            count.
         first: See `of_file`.
     """
     *folders, name = path.split("/")

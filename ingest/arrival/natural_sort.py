@@ -12,10 +12,10 @@ Key = tuple[object, ...]
 
 
 def natural_key(name: str) -> Key:
-    """Return a sort key of a name's words and numeric values.
+    """Return a natural sort key: words and numeric values of a name.
 
-    Folders come part by part, the extension last. Width and case do not count, except to
-    keep apart names that are otherwise the same.
+    Folders are compared part by part, the extension last. Width (NFKC) and case only break
+    ties.
 
     Args:
         name: A file name, or a path with `/`.
@@ -27,9 +27,9 @@ def natural_key(name: str) -> Key:
 
 
 def _pieces(part: str) -> tuple[tuple[int, int, str], ...]:
-    """Split into words and numbers; a number compares by length, then digits.
+    """Split into words and numbers; numbers compare by length, then by digits.
 
-    Turning it into an `int` would fail on names of thousands of digits.
+    `int` would raise an error on thousands of digits.
     """
     return tuple(
         (0, len(piece.lstrip("0")), piece.lstrip("0"))

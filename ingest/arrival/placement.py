@@ -1,7 +1,7 @@
-"""Placement of a file in an item, and its manifest values, for command and upload.
+"""Placement of a file in an item, with its manifest values, for command and upload.
 
-Paths are as the operator knows them, with `/`. A manifest lies in a folder and names files and
-folders directly beside it; a folder that is named is one item of everything in it.
+Paths are as the operator knows them, with `/`. A manifest names files and folders directly
+beside it; a named folder is one item of everything in it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ class Placement:
     """Item folder and manifest values of a file.
 
     Attributes:
-        folder: Path of the folder that is one item together with the file, or "".
-        given: What a manifest says of the file, or else of the folder; see `given`.
+        folder: Path of the folder that forms one item with the file; "" for none.
+        given: Manifest values of the file, or else of the folder; see the function `given`.
     """
 
     folder: str
@@ -36,14 +36,14 @@ def place(
 ) -> Placement:
     """Return the placement of a file.
 
-    Of folders that contain each other the innermost one that is named is the item. What is
-    said of the file itself goes before what is said of its folders.
+    The innermost named folder is the item. Values of the file take precedence over values of
+    its folders.
 
     Args:
-        path: Of the file.
-        rows: What manifests say, by `key` of the path of the file or folder.
-        root: Path of the folder that was fed; nothing is looked for in it and above it.
-        folders_are_items: Whether folders that no manifest names are items, too.
+        path: Path of the file.
+        rows: Manifest values, by `key` of the path of a file or folder.
+        root: Path of the folder taken in; only folders below it are considered.
+        folders_are_items: Whether folders not named in a manifest are items, too.
     """
     named = [each for each in folders(path, root) if key(each) in rows]
     direct = (path.rpartition("/")[0] or root) if folders_are_items else ""
@@ -59,7 +59,7 @@ def folders(path: str, root: str = "") -> list[str]:
 
 
 def key(path: str) -> str:
-    """Return a path in composed form (Unicode NFC); some systems decompose accents."""
+    """Return a path in Unicode NFC; some systems decompose accents."""
     return unicodedata.normalize("NFC", path)
 
 
@@ -69,7 +69,7 @@ def beside(folder: str, name: str) -> str:
 
 
 def given(row: ManifestRow) -> dict[str, Any]:
-    """Return the non-empty columns of a row."""
+    """Return the values of the non-empty columns of a row, by column."""
     said = {
         "title": row.title,
         "class_code": row.class_code,

@@ -1,4 +1,4 @@
-"""Account of a batch: received against accounted for, with differences."""
+"""Account of a batch: sums of what was received and of what is accounted for."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Difference:
     """A sum that does not balance.
 
     Attributes:
-        sum: Which one.
-        expected: What went in.
-        found: What is accounted for.
+        sum: The sum.
+        expected: Number received; of items, the most there can be.
+        found: Number accounted for.
     """
 
     sum: Sum
@@ -38,24 +38,24 @@ class Difference:
 class Account:
     """The account of a batch.
 
-    Every file stands under exactly one heading, and every page of the files split or set
-    aside under exactly one.
+    Each file counts in exactly one category, and so does each page of a split or set-aside
+    file.
 
     Attributes:
-        files_received: Files durably kept when the batch came in.
-        files_split: Taken apart into pages, and not set aside.
-        files_duplicate: Held already; no second copy was made.
-        files_refused: Nothing in them could be kept as pages.
-        files_ignored: No papers, such as the thumbnail files of a system.
-        files_set_aside: Waiting for a person, whole or for some of their pages.
-        files_waiting: Not yet taken apart.
-        pages_counted: Pages found when files were taken apart.
-        pages_read: Read; with text, or at least with ink.
-        pages_blank: Found blank: neither text nor ink.
+        files_received: Files recorded by the intake.
+        files_split: Split into pages, and not set aside.
+        files_duplicate: Bytes held already; no second copy was stored.
+        files_refused: Unreadable, or sent back to be scanned again.
+        files_ignored: No scans, such as thumbnail files of a system.
+        files_set_aside: Waiting for a person, because of all or some of their pages.
+        files_waiting: Not yet split.
+        pages_counted: Pages counted when files were split.
+        pages_read: Read, with text or at least ink.
+        pages_blank: Blank: neither text nor ink.
         pages_set_aside: Waiting for a person.
         pages_waiting: Not yet read.
-        items_filed: Items that have their archive number. Files of one folder may make one
-            item, so there may be fewer items than files, never more.
+        items_filed: Items with an archive number. Files of a folder may form one item, so
+            there are never more items than files.
     """
 
     files_received: int = 0
@@ -79,7 +79,7 @@ class Account:
 
     @property
     def files_accounted(self) -> int:
-        """Files under any heading."""
+        """Number of files over all categories."""
         return (
             self.files_split
             + self.files_duplicate
@@ -91,7 +91,7 @@ class Account:
 
     @property
     def pages_accounted(self) -> int:
-        """Pages under any heading."""
+        """Number of pages over all categories."""
         return self.pages_read + self.pages_blank + self.pages_set_aside + self.pages_waiting
 
     @property
@@ -102,7 +102,7 @@ class Account:
     def differences(self) -> tuple[Difference, ...]:
         """Return every sum that does not balance.
 
-        Items differ when there are more than the files they can come from.
+        The sum of items balances unless there are more of them than files they can come from.
         """
         found = []
         if self.files_received != self.files_accounted:

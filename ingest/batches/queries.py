@@ -1,4 +1,4 @@
-"""Questions about batches, and about their files and items."""
+"""Queries of batches, and of their files and items."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def all_batches() -> QuerySet[Batch]:
 
 
 def batch_labels(batch_ids: Iterable[int]) -> dict[int, str]:
-    """Return what people call batches, by id."""
+    """Return the labels of batches, by batch id."""
     return dict(Batch.objects.filter(pk__in=batch_ids).values_list("pk", "label"))
 
 
@@ -31,7 +31,7 @@ def files_of_batch(batch_id: int) -> QuerySet[SourceFile]:
 
 
 def files_of_item(item_id: int) -> QuerySet[SourceFile]:
-    """Return the files whose pages an item has, in the order in which they arrived."""
+    """Return the files whose pages an item has, in order of arrival."""
     held = SourceFile.objects.filter(bundle__item=item_id, pages__item=item_id)
     return held.distinct().order_by("pk")
 
@@ -42,7 +42,7 @@ def items_of_batch(batch_id: int) -> QuerySet[Item]:
 
 
 def shared_folder(batch_id: int) -> str:
-    """Return the folder, with its slash, in which all files of a batch lie; "" for none."""
+    """Return the deepest folder common to all files of a batch, with `/` at its end, or ""."""
     held = files_of_batch(batch_id)
     first = held.order_by("pk").values_list("path", flat=True).first() or ""
     above = first.rpartition("/")[0]

@@ -18,15 +18,15 @@ VERDICTS = {
     FileStage.DUPLICATE: "duplicate",
     FileStage.IGNORED: "ignored",
 }
-"""Verdict by stage; files still on the line have none."""
+"""Verdict by stage; files still being processed have none."""
 
 _NOT_HELD = {FileStage.SET_ASIDE, FileStage.REFUSED, FileStage.IGNORED}
-"""Stages in which the archive holds no item of a file's bytes."""
+"""Stages in which no item holds a file's bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageTrouble:
-    """A page that was set aside: its number in the file, from 1, and the code."""
+    """A page set aside: its number in the file, from 1, and the code of the reason."""
 
     page: int
     code: str
@@ -37,19 +37,19 @@ class FileReport:
     """Report on a file.
 
     Attributes:
-        id: The file's id.
-        path: As it arrived.
-        verdict: One of `VERDICTS`, or None while it is on the line.
-        code: Why it was not filed; None where it was.
+        id: Id of the file.
+        path: Path as received.
+        verdict: A value of `VERDICTS`; None while it is being processed.
+        code: Code of the reason it was not filed; None if it was.
         number: Archive number of its item, or of the item that holds the same bytes.
-        item_id: Of that item.
-        type_code: Document type of that item.
-        year_presumed: Whether its year was neither listed nor read.
-        pages: Pages it has.
-        blank: Blank pages among them.
+        item_id: Id of that item.
+        type_code: Code of the document type of that item.
+        year_presumed: Whether the item's year was neither in the manifest nor read.
+        pages: Number of pages.
+        blank: Number of blank pages.
         confidence: Mean confidence of its read pages, 0.0 to 1.0; None if nothing was read.
-        troubles: Pages that were set aside.
-        warnings: Codes of what was noticed and did not matter.
+        troubles: Pages set aside, by number.
+        warnings: Codes of findings that did not prevent filing.
     """
 
     id: int
@@ -100,8 +100,8 @@ def _report(
 ) -> FileReport:
     """Build the report on one file.
 
-    The same bytes as those of a file that waits for a person, or of which no item came in the
-    end, share its verdict: sent twice, a file gets the same verdict twice.
+    A duplicate of a file without an item has the verdict of that file: the same bytes get the
+    same verdict.
     """
     told = row
     if row.duplicate_of is not None and row.duplicate_of.stage in _NOT_HELD:
@@ -128,7 +128,7 @@ def _report(
 
 
 def set_aside() -> QuerySet[SourceFile]:
-    """Return all files that wait for a person."""
+    """Return all set-aside files."""
     return SourceFile.objects.filter(stage=FileStage.SET_ASIDE)
 
 
@@ -143,13 +143,13 @@ def to_settle() -> QuerySet[SourceFile]:
 
 
 def counts(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
-    """Count a batch: its files by stage, its pages by stage, its items.
+    """Count a batch's files and pages by stage, and its items.
 
     Returns:
         `file:<stage>`, `page:<stage>`, "pages" (pages counted at splitting) and "items".
     """
     files = SourceFile.objects.using(using).filter(batch=batch_id)
-    kept = files.exclude(stage=FileStage.REFUSED)  # of a refused file no page is kept
+    kept = files.exclude(stage=FileStage.REFUSED)  # pages of refused files do not count
     pages = Page.objects.using(using).filter(file__in=kept)
     found = {f"file:{stage}": 0 for stage in FileStage.values}
     found |= {f"page:{stage}": 0 for stage in PageStage.values}

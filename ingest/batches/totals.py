@@ -10,7 +10,7 @@ from ingest.models import FileStage, PageStage
 
 
 def account(batch_id: int, using: str = DEFAULT_DB_ALIAS) -> Account:
-    """Return the current account of a batch, from one of Django's databases."""
+    """Return the current account of a batch, read from the database alias `using`."""
     found = counts(batch_id, using)
     files = {stage: found[f"file:{stage}"] for stage in FileStage}
     pages = {stage: found[f"page:{stage}"] for stage in PageStage}

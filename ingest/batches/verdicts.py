@@ -29,9 +29,8 @@ class PageState(StrEnum):
 def file_verdict(pages: Sequence[PageState]) -> Verdict | None:
     """Return the verdict on a file split into `pages`; None while some wait.
 
-    Damage to every page refuses the file; damage to some, or a page set aside, leaves it to
-    a person: nothing is filed with a page missing. Blank pages are kept, also when there are
-    no others.
+    A file of damaged pages only, or of none, is refused. With some pages damaged or set aside
+    it is set aside: nothing is filed with a page missing. Blank pages count as read.
     """
     states = set(pages)
     if PageState.WAITING in states:

@@ -1,1 +1,1 @@
-"""State of the line in tables: claims by lease, transitions, backlog."""
+"""State of the processing line in tables: leases, transitions, backlog."""

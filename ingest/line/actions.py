@@ -1,4 +1,7 @@
-"""Transitions of line state: one transaction each, idempotent."""
+"""Transitions of line state: one transaction each, idempotent.
+
+Those that take a lease raise `LeaseLost`, and change nothing, if it was lost.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ from ingest.objects import inventory
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """A page found by splitting: its size in pixels, and its damage code."""
+    """A page found by splitting: its size in pixels, and its damage code, "" for none."""
 
     width: int
     height: int
@@ -46,16 +49,16 @@ class NewPage:
 
 @transaction.atomic
 def open_batch(key: str, label: str, *, source: str, by: str, **chosen: Any) -> Batch:
-    """Return the unfinished batch of `key`, or a new one; without a key a new one.
+    """Return the unfinished batch with this key; create it if there is none.
 
-    A batch that is gone on with keeps what was chosen when it began.
+    A resumed batch keeps its original settings.
 
     Args:
-        key: What makes the same command go on with its batch; "" for none.
-        label: What people call it.
-        source: "command", "upload".
-        by: Who feeds it.
-        chosen: Its scan profile (`profile`), whether it goes first (`urgent`), its `branch`.
+        key: Idempotency key of a command; "" always creates a batch.
+        label: Name shown to people.
+        source: "command" or "upload".
+        by: Username of the sender.
+        chosen: Other fields of `Batch`, such as `profile`, `urgent` and `branch`.
     """
     facts = {"label": label, "source": source, "by": by, "started_at": timezone.now()} | chosen
     if not key:
@@ -74,7 +77,7 @@ def close_batch(batch_id: int, remarks: Sequence[dict[str, Any]] = ()) -> None:
 
 @transaction.atomic
 def discard_empty(batch_id: int) -> None:
-    """Delete an open batch without files; one with files stays."""
+    """Delete an open batch if it has no files."""
     open_batches = Batch.objects.filter(pk=batch_id, closed_at=None)
     batch = open_batches.select_for_update().first()
     if batch is not None and not batch.files.exists():
@@ -83,7 +86,7 @@ def discard_empty(batch_id: int) -> None:
 
 @transaction.atomic
 def rename_batch(batch_id: int, label: str, by: entries.Actor) -> None:
-    """Rename a batch; names are not in the ledger."""
+    """Rename a batch; the ledger records the act without the names."""
     others = Batch.objects.filter(pk=batch_id).exclude(label=label)
     if others.update(label=label):
         entries.append("batch renamed", f"batch:{batch_id}", by)
@@ -91,9 +94,9 @@ def rename_batch(batch_id: int, label: str, by: entries.Actor) -> None:
 
 @transaction.atomic
 def close_silent(before: datetime) -> None:
-    """Close uploads whose last file came before a moment.
+    """Close open uploads that received no file since `before`.
 
-    What waits for the files before it would otherwise wait for ever.
+    Otherwise bundles that wait for missing files would never be filed.
     """
     lately = SourceFile.objects.filter(batch=OuterRef("pk"), received_at__gte=before)
     opened = Batch.objects.filter(source="upload", closed_at=None, started_at__lt=before)
@@ -106,8 +109,8 @@ def close_silent(before: datetime) -> None:
 def finish_batches() -> None:
     """Mark closed batches without remaining work as finished.
 
-    They are locked first and looked at again: a person may put one back on the line just now.
-    Mostly there is none, and then nothing is locked.
+    They are locked and checked again, since a person may reopen one concurrently. Without
+    candidates nothing is locked.
     """
     busy = Q(stage=BundleStage.OPEN) | Q(item__indexed_version__lt=F("item__version"))
     closed = Batch.objects.filter(finished_at=None, closed_at__isnull=False)
@@ -124,7 +127,7 @@ def finish_batches() -> None:
 def record_split(
     lease: Lease[SourceFile], kind: str, pages: Sequence[NewPage], warnings: Sequence[str]
 ) -> None:
-    """Record the pages of a split file, which then wait to be read."""
+    """Record the pages of a split file; undamaged ones then wait to be read."""
     leases.finish(
         SourceFile.objects.filter(stage=FileStage.RECEIVED),
         lease,
@@ -148,7 +151,7 @@ def record_split(
 
 @transaction.atomic
 def refuse_file(lease: Lease[SourceFile], code: str) -> None:
-    """Refuse an unreadable file; its bytes stay, its digest is free for a better copy."""
+    """Refuse an unreadable file; its bytes stay, but later copies are no duplicates of it."""
     leases.finish(
         SourceFile.objects.filter(stage=FileStage.RECEIVED),
         lease,
@@ -171,14 +174,14 @@ def set_aside_file(lease: Lease[SourceFile], code: str) -> None:
 
 @transaction.atomic
 def record_reading(lease: Lease[Page], new: NewReading) -> None:
-    """Record the reading of a page; raises `LeaseLost` for a late result.
+    """Record the reading of a page as its next version.
 
     Args:
         lease: The claim under which the page was read.
         new: What was read.
 
     Raises:
-        LeaseLost: Somebody else took the page; nothing is kept.
+        LeaseLost: Another worker has taken over the page; nothing is recorded.
     """
     leases.finish(Page.objects.filter(stage=PageStage.WAITING), lease, **new.of_page())
     Reading.objects.create(
@@ -207,13 +210,13 @@ def put_off(
 ) -> None:
     """Postpone a row's next attempt, with exponential backoff.
 
-    An attempt that is not counted is given back, and the wait stays the same. With `code` the
-    row says meanwhile what it waits for.
+    An attempt that is not counted is subtracted again, and waits exactly `wait_s` seconds.
+    `code` is shown as the reason of the wait.
     """
     told = {"code": code} if code else {}
     wait = timedelta(seconds=wait_s * (2 ** (lease.attempt - 1) if counted else 1))
     leases.finish(
-        type(lease.row)._default_manager.all(),  # noqa: SLF001  Django's name for "whatever it has"
+        type(lease.row)._default_manager.all(),  # noqa: SLF001  public in Django
         lease,
         not_before=timezone.now() + wait,
         attempts=lease.attempt if counted else lease.attempt - 1,
@@ -223,7 +226,7 @@ def put_off(
 
 @transaction.atomic
 def give_up_lost(limit: int) -> None:
-    """Set aside rows whose worker died `limit` times."""
+    """Set aside rows whose workers died `limit` times or more."""
     for rows, stage, aside in (
         (SourceFile, FileStage.RECEIVED, FileStage.SET_ASIDE),
         (Page, PageStage.WAITING, PageStage.SET_ASIDE),
@@ -235,7 +238,7 @@ def give_up_lost(limit: int) -> None:
 
 
 def let_bundles_go_on() -> int:
-    """Release bundles that were postponed because numbering was held."""
+    """Release bundles postponed because numbering was held; return how many."""
     return queries.all_held_up().update(code="", not_before=None)
 
 
@@ -249,7 +252,7 @@ def bind_files(file_ids: Sequence[int], item: Item) -> None:
 
 
 def end_file(file_id: int, stage: FileStage, code: str) -> None:
-    """End a split file with unreadable pages; part of a transaction."""
+    """Set the final stage of a file that is not filed; part of a transaction."""
     kept = {"kept_sha256": None} if stage == FileStage.REFUSED else {}
     SourceFile.objects.filter(pk=file_id).update(stage=stage, code=code, **kept)
 
@@ -257,7 +260,7 @@ def end_file(file_id: int, stage: FileStage, code: str) -> None:
 def hold_bundle(
     lease: Lease[Bundle], file_ids: Sequence[int], stage: BundleStage, code: str
 ) -> None:
-    """Leave a bundle unfiled, with its good files; part of a transaction."""
+    """End a bundle unfiled and set its files aside; part of a transaction."""
     SourceFile.objects.filter(pk__in=file_ids).update(stage=FileStage.SET_ASIDE, code=code)
     leases.finish(Bundle.objects.filter(stage=BundleStage.OPEN), lease, stage=stage, code=code)
 

@@ -24,21 +24,21 @@ from ingest.models import (
 )
 
 LEASED = (SourceFile, Page, Bundle, Rereading)
-"""Kinds of rows that a worker may hold."""
+"""Models whose rows a worker can lease."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Rows that wait at each station of the line.
+    """Number of rows waiting at each step of the line.
 
     Attributes:
-        files: To be split into pages.
-        pages: To be read.
-        bundles: To be filed, all their pages read.
-        rereadings: To be read again.
-        items: Whose newest version the index does not have.
-        since: When the file of the oldest page that waits was received; None where none does.
-        unindexed_since: When the oldest of `items` was changed; None where there is none.
+        files: Files to be split into pages.
+        pages: Pages to be read.
+        bundles: Bundles to be filed, all their pages read.
+        rereadings: Pages to be read again.
+        items: Items whose newest version is not in the index.
+        since: Time of receipt of the oldest file with waiting pages; None if none waits.
+        unindexed_since: Earliest change of one of `items`; None without items.
     """
 
     files: int
@@ -52,13 +52,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Rows that wait for a person.
+    """Number of rows waiting for a person.
 
     Attributes:
-        files: That were set aside.
-        pages: Of those files, that could not be read; pages of refused files are no pages.
+        files: Files set aside.
+        pages: Pages of those files that could not be read.
         rereadings: Pages that could not be read again.
-        refused: Refused files of which nobody confirmed that the paper was scanned again.
+        refused: Refused files not confirmed as scanned again.
     """
 
     files: int
@@ -106,7 +106,7 @@ def set_aside() -> SetAside:
 
 
 def at_work(now: datetime) -> dict[str, int]:
-    """Return the owners of valid leases, each with the number it holds."""
+    """Return the number of valid leases by owner."""
     held: Counter[str] = Counter()
     for rows in LEASED:
         live = rows.objects.filter(HELD, lease_until__gte=now)
@@ -115,7 +115,7 @@ def at_work(now: datetime) -> dict[str, int]:
 
 
 def _unindexed_since() -> datetime | None:
-    """Return when the oldest item that the index lacks was filed, or its text was changed."""
+    """Return the earliest change (filing or reading) of an item outdated in the index."""
     changed = Coalesce(Max("pages__readings__made_at"), F("filed_at"))
     stale = Item.objects.filter(indexed_version__lt=F("version"))
     last = stale.annotate(

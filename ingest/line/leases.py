@@ -19,7 +19,7 @@ Row = TypeVar("Row", bound=Leased)
 Row_co = TypeVar("Row_co", bound=Leased, covariant=True)
 
 KINDS: tuple[type[Leased], ...] = (SourceFile, Page, Bundle, Rereading)
-"""Kinds of rows that a worker may hold."""
+"""Models whose rows a worker can lease."""
 
 _BATCH: dict[type[Leased], str] = {
     SourceFile: "batch",
@@ -27,7 +27,7 @@ _BATCH: dict[type[Leased], str] = {
     Bundle: "batch",
     Rereading: "page__file__batch",
 }
-"""Where the batch of each kind stands, seen from its row."""
+"""Lookup path from a row to its batch, by model."""
 
 _BUNDLE: dict[type[Leased], str] = {
     SourceFile: "bundle_id",
@@ -35,10 +35,10 @@ _BUNDLE: dict[type[Leased], str] = {
     Bundle: "pk",
     Rereading: "page.file.bundle_id",
 }
-"""Where the id of its bundle stands."""
+"""Attribute path from a row to the id of its bundle, by model."""
 
 FREE = {"lease_token": "", "lease_owner": "", "lease_until": None}
-"""What a row looks like that nobody holds."""
+"""Field values of a row without a lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Lease(Generic[Row_co]):
     """A claim on one row.
 
     Attributes:
-        row: The row as it was claimed; its file and batch are there with it.
-        token: What the finishing `UPDATE` must match.
+        row: The row as claimed, with its file and batch loaded.
+        token: Random token that the finishing `UPDATE` must match.
     """
 
     row: Row_co
@@ -81,13 +81,13 @@ def free(rows: QuerySet[Row], now: datetime) -> QuerySet[Row]:
 def claim(
     rows: QuerySet[Row], row_id: int, *, owner: str, now: datetime, seconds: float
 ) -> Lease[Row] | None:
-    """Claim a row of `rows` for a lease and count the attempt; None if not available.
+    """Lease a row of `rows` for `seconds` and count the attempt; None if not available.
 
-    One conditional `UPDATE`, so one of two workers gets it. The attempt is written before the
-    work starts, so a row that kills its worker is counted, too.
+    One conditional `UPDATE`, so only one of two workers gets it. The attempt is written before
+    the work starts, so a row that kills its worker is counted, too.
     """
     token = secrets.token_hex(16)
-    with transaction.atomic():  # nobody breaks the lease between the two
+    with transaction.atomic():  # so that no lease is broken in between
         taken = free(rows.filter(pk=row_id), now).update(
             lease_token=token,
             lease_owner=owner,
@@ -96,16 +96,17 @@ def claim(
         )
         if not taken:
             return None
-        kind = rows.model._default_manager  # noqa: SLF001  Django's name
+        kind = rows.model._default_manager  # noqa: SLF001  public in Django
         row = kind.select_related(_BATCH[rows.model]).get(pk=row_id)
     return Lease(row, token)
 
 
 def finish(rows: QuerySet[Row], lease: Lease[Row], **changes: object) -> None:
-    """Release the row with changes; to be called in the transaction that keeps the result.
+    """Release the row with `changes`; call it in the transaction that stores the result.
 
     Raises:
-        LeaseLost: The lease expired and another worker took the row; the result must not count.
+        LeaseLost: The lease was broken or expired; the result must be discarded.
+        TransactionManagementError: There is no transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a result and its row are one transaction")

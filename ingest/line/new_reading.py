@@ -1,4 +1,4 @@
-"""What reading a page gives, ready to be recorded."""
+"""Result of reading a page, ready to be recorded."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from storage.port import Receipt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReading:
-    """A page as it was just read.
+    """Result of reading one page.
 
     Attributes:
-        text: Its text.
-        record: The same as `ocr.record` writes it; made before the transaction begins.
-        view: What was stored of it for people to look at.
+        text: Text of the page.
+        record: The text serialised by `ocr.record`, before the transaction begins.
+        view: Receipt of the stored view.
         stage: `READ` or `BLANK`.
-        view_width: Of the view, in pixels.
-        view_height: Of the view, in pixels.
-        seconds: Time that reading took, by the clock.
-        measures: Of the image, named as in `ocr.imaging.measures.Measures`.
-        defects: What the scan profile objects to, heaviest first, as `Defect` names it.
-        severity: The heaviest severity among them; "" for none.
+        view_width: Width of the view, in pixels.
+        view_height: Height of the view, in pixels.
+        seconds: Wall-clock time of reading, in seconds.
+        measures: Measures of the image, by field of `ocr.imaging.measures.Measures`.
+        defects: Defects by the scan profile, most severe first, by field of `Defect`.
+        severity: Highest severity among them; "" for none.
     """
 
     text: PageText
@@ -40,7 +40,7 @@ class NewReading:
     severity: str = ""
 
     def of_page(self) -> dict[str, Any]:
-        """Return the new values of the row of the page."""
+        """Return the new field values of the `Page`."""
         return {
             "stage": self.stage,
             "width": self.text.width,
@@ -54,7 +54,7 @@ class NewReading:
         }
 
     def of_reading(self) -> dict[str, Any]:
-        """Return the values of a new row of `Reading`, but for page, version and moment."""
+        """Return the field values of a new `Reading`, without page, version and time."""
         return {
             "engine": self.text.engine,
             "engine_version": self.text.version,

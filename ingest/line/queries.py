@@ -30,29 +30,29 @@ from ocr.port import PageText
 Row = TypeVar("Row", bound=Leased)
 
 _UNSPLIT = SourceFile.objects.filter(bundle=OuterRef("pk"), stage=FileStage.RECEIVED)
-# All but the ends, and not just "waiting": SQLite would go through the pages of all batches.
+# Excludes final stages: with `stage="waiting"` SQLite would scan the pages of all batches.
 _UNREAD = Page.objects.filter(file__bundle=OuterRef("pk")).exclude(
     stage__in=[PageStage.READ, PageStage.BLANK, PageStage.SET_ASIDE]
 )
 
 FILING_ORDER = ("position", "pk")
-"""The order in which bundles of a batch arrived, and in which they are numbered."""
+"""Order in which bundles of a batch arrived, and in which they are numbered."""
 
 _ALL_BEFORE_ARRIVED = Q(position=0) | Q(batch__closed_at__isnull=False)
-"""Bundles before which none can arrive any more."""
+"""Condition for bundles whose predecessors have all arrived."""
 
 _URGENT = Batch.objects.filter(urgent=True, finished_at=None)
 
 NEWEST = ~Exists(Reading.objects.filter(page=OuterRef("page"), version__gt=OuterRef("version")))
-"""Readings that count: of each page the newest version."""
+"""Condition for the newest reading of a page."""
 
 
 OFTEN = 3
-"""Times a worker went away with a row after which it goes behind all others, not before."""
+"""Number of lost workers from which a row no longer gets priority as begun before."""
 
 
 def batch(batch_id: int | None) -> Batch:
-    """Return a batch, or the newest one.
+    """Return a batch by id; the newest one without an id.
 
     Raises:
         BatchMissing: There is none.
@@ -65,33 +65,33 @@ def batch(batch_id: int | None) -> Batch:
 
 
 def newest(limit: int) -> QuerySet[Batch]:
-    """Return the newest batches, at most `limit`, the newest first."""
+    """Return at most `limit` batches, newest first."""
     return Batch.objects.order_by("-pk")[:limit]
 
 
 def files_to_split(now: datetime) -> QuerySet[SourceFile]:
-    """Return the files that wait to be split."""
+    """Return the files that can be claimed for splitting."""
     return leases.free(SourceFile.objects.filter(stage=FileStage.RECEIVED), now)
 
 
 def pages_to_read(now: datetime) -> QuerySet[Page]:
-    """Return the pages that wait to be read."""
+    """Return the pages that can be claimed for reading."""
     return leases.free(Page.objects.filter(stage=PageStage.WAITING), now)
 
 
 def pages_to_reread(now: datetime) -> QuerySet[Rereading]:
-    """Return the rereadings that wait, as long as no page waits to be read at all."""
+    """Return the rereadings that can be claimed; none while any page waits to be read."""
     waiting = leases.free(Rereading.objects.filter(stage=RereadingStage.WAITING), now)
     return waiting.none() if pages_to_read(now).exists() else waiting
 
 
 def ready_bundles(now: datetime) -> QuerySet[Bundle]:
-    """Return the bundles that are ready to be filed."""
+    """Return the bundles that can be claimed for filing."""
     return leases.free(ready(), now)
 
 
 def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Return those rows that were begun before, without those that were lost often."""
+    """Return the rows begun before, except those lost `OFTEN` times or more."""
     return rows.filter(BEGUN, lost__lt=OFTEN)
 
 
@@ -101,7 +101,7 @@ def is_anything_urgent() -> bool:
 
 
 def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Return those rows that belong to an urgent batch; no rereading does."""
+    """Return the rows of urgent batches; none for rereadings."""
     batch = {SourceFile: "batch", Page: "file__batch", Bundle: "batch"}.get(rows.model)
     if batch is None:
         return rows.none()
@@ -109,7 +109,7 @@ def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
 
 
 def first(rows: QuerySet[Row], most: int) -> list[int]:
-    """Return the ids of the first rows, with those that lost workers last."""
+    """Return at most `most` ids, by number of lost workers, attempts and age."""
     return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
 
 
@@ -121,16 +121,16 @@ def whole() -> QuerySet[Bundle]:
 
 
 def ready() -> QuerySet[Bundle]:
-    """Return the whole bundles whose turn it is: at most one per batch.
+    """Return the bundles that are whole and next in order: at most one per batch.
 
-    Those of a batch are filed in the order in which they arrived, so that numbers follow the
-    box. One that was set aside is passed, and gets its number when it is mended.
+    Bundles of a batch are filed in order of arrival, so that numbers follow the box. Set-aside
+    ones are skipped, and numbered once they are retried.
     """
     return whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(OuterRef("batch"))))
 
 
 def next_ready(batch_id: int) -> int | None:
-    """Return the id of the ready bundle of a batch; None if there is none."""
+    """Return the id of the bundle of a batch that is ready; None if there is none."""
     found = whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(batch_id)))
     return found.values_list("pk", flat=True).first()
 
@@ -142,30 +142,30 @@ def _first_open(batch: int | OuterRef) -> QuerySet[Bundle, int]:
 
 
 def held_up(batch_id: int, now: datetime) -> str:
-    """Return the code of what a batch waits for, if all of its rest only waits; or ""."""
+    """Return the code a batch is held up by, if its open bundles only wait; else ""."""
     left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
     if not left.filter(not_before__gt=now).exclude(code="").exists():
-        return ""  # as a rule, and asked often: the rest is dear
+        return ""  # nearly always, and polled often; the queries below are slow
     in_turn = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
     code = in_turn.values_list("code", flat=True).first() or ""
     if code and whole().filter(batch=batch_id).count() < left.count():
-        return ""  # something is still to be read
+        return ""  # some pages are unread
     return code
 
 
 def all_held_up() -> QuerySet[Bundle]:
-    """Return the bundles that wait because numbering is held."""
+    """Return the bundles postponed because numbering is held."""
     return Bundle.objects.filter(stage=BundleStage.OPEN).exclude(code="")
 
 
 def numbers_of(digests: Collection[str]) -> dict[str, str]:
-    """Return the number of the item that holds each of these originals, by SHA-256."""
+    """Return archive numbers of items by the SHA-256 of their originals."""
     rows = SourceFile.objects.filter(kept_sha256__in=digests, bundle__item__isnull=False)
     return dict(rows.values_list("sha256", "bundle__item__number"))
 
 
 def newest_originals(most: int) -> list[str]:
-    """Return the SHA-256 of the originals that came last, newest first."""
+    """Return the SHA-256 of at most `most` originals, newest first."""
     held = SourceFile.objects.exclude(kept_sha256=None).order_by("-pk")
     return list(held.values_list("sha256", flat=True)[:most])
 
@@ -177,13 +177,13 @@ def waiting_pages(file_id: int) -> list[int]:
 
 
 def page_of_file(file_id: int, number: int) -> Page | None:
-    """Return a page of a file by its number there, from 1, with its file; None for none."""
+    """Return a page by its number in the file, from 1, with the file; None for none."""
     pages = Page.objects.filter(file=file_id, number=number)
     return pages.select_related("file").first()
 
 
 def page_places(page_ids: Iterable[int]) -> list[tuple[int, int, int]]:
-    """Return id, id of its file, and number there, from 1, of each page."""
+    """Return id, id of the file, and number in the file, from 1, of each page."""
     return list(Page.objects.filter(pk__in=page_ids).values_list("pk", "file", "number"))
 
 
@@ -202,7 +202,7 @@ def read_pages(item_id: int) -> list[tuple[Page, Reading]]:
     """Return the pages of an item in order, each with its newest reading.
 
     Raises:
-        PagesUnread: One has none, or has to be looked at by a person.
+        PagesUnread: There are no pages, or one is waiting, set aside or without reading.
     """
     pages = list(pages_of_item(item_id))
     readings = newest_readings([page.pk for page in pages])

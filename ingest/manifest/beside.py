@@ -1,4 +1,4 @@
-"""The manifests beside the files that arrive, and remarks on what is wrong in them."""
+"""Manifests beside arriving files, and remarks on their errors."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from ingest.arrival.placement import key
 from ingest.manifest import parser
 
 NAME = "manifest.csv"
-"""What a list is called, in any case."""
+"""File name of a manifest, case-insensitive."""
 
 _SILENT = parser.Manifest({}, ())
 
 
 @dataclass(slots=True)
 class Lists:
-    """Lists of a batch.
+    """Manifests of a batch, each parsed on first use.
 
     Attributes:
-        scheme: The classes and document types there are.
-        this_year: Later years in a list are wrong.
-        remarks: What could not be used: path, line, code, value; it grows.
-        said: What the lists read so far say, for `ingest.arrival.placement`; it grows.
+        scheme: Classes and document types.
+        this_year: Latest valid year.
+        remarks: Errors found so far, as dicts of path, line, code and value.
+        said: Values parsed so far, by `placement.key`.
     """
 
     scheme: ClassScheme
@@ -40,7 +40,7 @@ class Lists:
     _read: dict[Path, parser.Manifest] = field(default_factory=dict)
 
     def rows(self, folder: Path) -> Mapping[str, parser.ManifestRow]:
-        """Return what the list in a folder says: row by name, as `key` gives it."""
+        """Return the rows of the manifest in a folder, by file name in NFC."""
         if folder not in self._read:
             read = self._read[folder] = self._in(folder)
             self.said |= {
@@ -50,7 +50,7 @@ class Lists:
         return self._read[folder].rows
 
     def compare(self, folder: Path, names: Collection[str]) -> None:
-        """Remark on what the list in a folder names in vain, and on one that is none."""
+        """Add remarks on named files that are missing, and on a spreadsheet as manifest."""
         rows, keys = self.rows(folder), {key(shown(name)) for name in names}
         for name, row in rows.items():
             if name not in keys:
@@ -61,11 +61,11 @@ class Lists:
                 self.remark(folder / name, foreign_formats.SPREADSHEET_LIST)
 
     def remark(self, path: str | Path, code: str, value: str = "", line: int = 0) -> None:
-        """Add a remark; line 0 means the list, or the batch, as a whole."""
+        """Add a remark; line 0 means the manifest, or the batch, as a whole."""
         self.remarks.append({"path": shown(path), "line": line, "code": code, "value": value})
 
     def _in(self, folder: Path) -> parser.Manifest:
-        """Read the list in a folder; one that cannot be opened says nothing."""
+        """Parse the manifest in a folder; it has no rows if it is missing or unreadable."""
         found = _lists_in(folder)
         if not found:
             return _SILENT
@@ -84,9 +84,9 @@ class Lists:
 
 
 def shown(path: str | bytes | os.PathLike[str]) -> str:
-    """Return a path as text that can be kept and shown, whatever bytes its name is made of.
+    """Return a path as text to store and display: from UTF-8, else GB18030, else escaped.
 
-    Names that are not UTF-8 are mostly GB18030, from older Chinese systems.
+    Older Chinese systems write names in GB18030.
     """
     raw = os.fsencode(path)
     for encoding in ("utf-8", "gb18030"):
@@ -98,7 +98,7 @@ def shown(path: str | bytes | os.PathLike[str]) -> str:
 
 
 def _lists_in(folder: Path) -> list[Path]:
-    """Return the lists in a folder, first the one that counts; none where nobody can look."""
+    """Return the manifests in a folder, the one to use first; none if it cannot be listed."""
     try:
         with os.scandir(folder) as entries:
             found = [each for each in entries if each.name.lower() == NAME and each.is_file()]

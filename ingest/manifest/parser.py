@@ -1,6 +1,6 @@
-"""The list that may come with a batch (manifest.csv): what a person says of each file.
+"""Parser of the manifest (manifest.csv) of a batch, which describes its files.
 
-A list is help, not law: whatever is wrong in it is reported by line, and the rest is used.
+Errors are reported by line, and the rest is used; parsing never fails.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from ingest.text.database_text import storable
 from search.normalise import normalise
 
 LARGEST = 5 * 1024 * 1024
-"""Bytes; a larger list is not read."""
+"""Maximum size in bytes; a larger manifest is not parsed."""
 
 MOST_ROWS = 50_000
-"""Rows; those beyond are not read, nor is what follows twice as many lines, blank or not."""
+"""Maximum number of rows; parsing also ends after twice as many lines, blank or not."""
 
 MOST_LINES = 10
-"""Lines that one quoted row may span; more means a quote that was never closed."""
+"""Maximum number of lines in a quoted row; more means an unclosed quote."""
 
 EARLIEST_YEAR = 1949
 SHOWN = 80
-"""Characters of a wrong value that are reported."""
+"""Maximum length of a reported value, in characters."""
 
 LONGEST: Mapping[str, int] = {"title": 300, "policy_no": 60, "claim_no": 60}
-"""Characters that the register holds of a column."""
+"""Maximum length of values in the register, in characters, by column."""
 
 _NAMES: Mapping[str, str] = {
     "file": "file 文件 文件名 文件名称 档名",
@@ -47,25 +47,25 @@ _NAMES: Mapping[str, str] = {
 _COLUMNS: Mapping[str, str] = {
     normalise(name).text: column for column, names in _NAMES.items() for name in names.split()
 }
-"""Column by name in the form in which words are searched: traditional writing is the same."""
+"""Column by name in normal form, which is the same for traditional Chinese."""
 
 _SEPARATORS = ",;\t"
 _SAID_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
-"""The first line by which spreadsheets are told the separator."""
+"""First line that declares the separator for spreadsheets."""
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestRow:
-    """What the list says of one file; None where it says nothing, or nothing usable.
+    """Values for one file; None where a value is missing or not usable.
 
     Attributes:
         title: Title of the item.
-        class_code: A class that holds items; the class of the type where only that is given.
-        type_code: A document type.
-        year: For the archive number.
+        class_code: Code of a leaf class; that of the type, if a type is given.
+        type_code: Code of a document type.
+        year: Year of the archive number.
         policy_no: As listed.
         claim_no: As listed.
-        line: Line of the list, from 1.
+        line: Line of the manifest, from 1.
     """
 
     title: str | None
@@ -79,12 +79,12 @@ class ManifestRow:
 
 @dataclass(frozen=True, slots=True)
 class LineTrouble:
-    """Something wrong in a list.
+    """An error in a manifest.
 
     Attributes:
-        line: From 1; 0 where it is about the list as a whole.
-        code: What is wrong, such as "class-unknown"; keys the text people see.
-        value: The value meant, cut to `SHOWN` characters.
+        line: Line from 1; 0 for the manifest as a whole.
+        code: Code of the error, such as "class-unknown"; key of its message.
+        value: The wrong value, cut to `SHOWN` characters.
     """
 
     line: int
@@ -94,11 +94,11 @@ class LineTrouble:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A list as understood.
+    """A parsed manifest.
 
     Attributes:
-        rows: By file name, in the composed form (NFC) of Unicode.
-        troubles: What is wrong, by line.
+        rows: Rows by file name, in Unicode NFC.
+        troubles: Errors in order of lines.
     """
 
     rows: Mapping[str, ManifestRow]
@@ -106,17 +106,17 @@ class Manifest:
 
 
 def parse(content: bytes, scheme: ClassScheme, *, this_year: int) -> Manifest:
-    """Understand a list; whatever the bytes are, the answer is a `Manifest`.
+    """Parse a manifest; never fails, whatever the bytes are.
 
-    UTF-8 or UTF-16 with a mark, UTF-8 without, or GB 18030; separated by `,`, `;` or tabs,
-    or as `sep=` in a line of its own says. The first line names the columns, in English or
-    Chinese and in any order: file, title, class, type, year, policy_no, claim_no; 文件, 题名,
-    类别, 单证类型, 年度, 保单号, 赔案号, in simplified or traditional writing.
+    The encoding is UTF-8 or UTF-16 with a byte order mark, UTF-8 without, or GB 18030; the
+    separator is `,`, `;`, tab, or that of a line `sep=`. The first line names the columns, in
+    English or Chinese and in any order: file, title, class, type, year, policy_no, claim_no;
+    文件, 题名, 类别, 单证类型, 年度, 保单号, 赔案号, simplified or traditional.
 
     Args:
         content: The file's bytes.
-        scheme: The classes and document types there are.
-        this_year: Later years are wrong.
+        scheme: Classes and document types.
+        this_year: Latest valid year.
     """
     if len(content) > LARGEST:
         return Manifest({}, (LineTrouble(0, "list-too-large", str(len(content))),))
@@ -138,7 +138,7 @@ def _decoded(content: bytes, troubles: list[LineTrouble]) -> str:
 
 
 class _Reading:
-    """One list while it is read: its rows and troubles so far."""
+    """State of parsing one manifest: its rows and errors so far."""
 
     def __init__(self, scheme: ClassScheme, this_year: int) -> None:
         self.rows: dict[str, ManifestRow] = {}
@@ -166,7 +166,7 @@ class _Reading:
         self.troubles.append(LineTrouble(line, code, value[:SHOWN]))
 
     def _lines(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        """Give each line that says anything, with its number; a record may span lines."""
+        """Yield first line, from 1, and cells of each non-blank row; a row may span lines."""
         first = next((line for line in io.StringIO(text) if line.strip()), "")
         said = _SAID_SEPARATOR.fullmatch(first)
         separator = said[1] if said else max(_SEPARATORS, key=partial(_fitness, first))
@@ -216,7 +216,7 @@ class _Reading:
             self.rows[file] = self._classed(line, said)
 
     def _classed(self, line: int, said: Mapping[str, str]) -> ManifestRow:
-        """Fit class and type together; a type says more, so it wins over another class."""
+        """Build a row; a document type takes precedence over a contradicting class."""
         row = ManifestRow(
             title=self._title(line, said.get("title", "")),
             class_code=self._class(line, said.get("class", "")),
@@ -234,7 +234,7 @@ class _Reading:
         return replace(row, class_code=own)
 
     def _title(self, line: int, text: str) -> str | None:
-        """Give a title as far as the register holds it; an error of a formula is none."""
+        """Return a title, cut to its maximum length; None for a formula error."""
         if manifest_cells.is_error(text):
             self._trouble(line, "cell-error", text)
             return None
@@ -243,7 +243,7 @@ class _Reading:
         return text[: LONGEST["title"]] or None
 
     def _number(self, line: int, said: Mapping[str, str], column: str) -> str | None:
-        """Give a number that is whole; half a number would find the wrong papers."""
+        """Return a number if it is intact: part of a number would find the wrong papers."""
         text = manifest_cells.number(said.get(column, ""))
         wrong = manifest_cells.spoilt(text)
         if wrong is None and len(text) > LONGEST[column]:
@@ -279,7 +279,7 @@ class _Reading:
 
 
 def _fitness(line: str, separator: str) -> tuple[int, int]:
-    """Weigh a separator: how many names of columns it sets free, then how often it stands."""
+    """Rate a separator: number of column names it separates, then number of occurrences."""
     cells = (cell.strip() for cell in line.split(separator))
     alone = (cell for cell in cells if not any(other in cell for other in _SEPARATORS))
     return sum(normalise(cell).text in _COLUMNS for cell in alone), line.count(separator)

@@ -1,4 +1,4 @@
-"""The manifests (清单) of an uploaded batch: sent before its files, and applied to each."""
+"""Manifests (清单) of an uploaded batch: sent before its files, and applied to each."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ingest.manifest.beside import NAME
 from ingest.models import Batch, ManifestEntry, SourceFile
 
 CHUNK = 500
-"""Rows that are written at a time."""
+"""Number of rows per insert."""
 
 Remark = dict[str, Any]
-"""A line that could not be used: path of the manifest, line, code, value."""
+"""An error in a manifest: path of the manifest, line, code and value."""
 
 
 def is_list(path: str) -> bool:
-    """Return whether a file is meant as a manifest, be it one that can be read or not."""
+    """Return whether a file is meant as a manifest, by its name, spreadsheets included."""
     name = path.rpartition("/")[2]
     return (
         name.lower() == NAME
@@ -33,16 +33,16 @@ def is_list(path: str) -> bool:
 
 
 def is_manifest(path: str) -> bool:
-    """Return whether a file is a manifest, by its name."""
+    """Return whether a file is a CSV manifest, by its name."""
     return path.rpartition("/")[2].lower() == NAME
 
 
 @transaction.atomic
 def take(batch_id: int, path: str, content: bytes, *, this_year: int) -> list[Remark]:
-    """Keep what a manifest says for the files of its batch; return what cannot be used of it.
+    """Store the entries of a manifest for the files of its batch; return its errors.
 
-    The same manifest sent again takes the place of the former. Of two manifests in one folder
-    the first one counts.
+    A manifest sent again replaces its former entries. Of two manifests in one folder the first
+    one counts.
     """
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     folder = path.rpartition("/")[0]
@@ -69,7 +69,7 @@ def take(batch_id: int, path: str, content: bytes, *, this_year: int) -> list[Re
 
 
 def place(batch: Batch, path: str) -> placement.Placement:
-    """Return where a file of a batch belongs, by the manifests that came before it."""
+    """Return the placement of a file by the manifests received so far."""
     keys = [placement.key(each) for each in (path, *placement.folders(path))]
     rows = ManifestEntry.objects.filter(batch=batch, path__in=keys)
     return placement.place(
@@ -80,7 +80,7 @@ def place(batch: Batch, path: str) -> placement.Placement:
 
 
 def missing(batch_id: int, paths: Iterable[str]) -> list[Remark]:
-    """Return a remark for every line that names no file, and no folder, of `paths`."""
+    """Return a remark for every entry that names neither a file nor a folder of `paths`."""
     there = {placement.key(part) for path in paths for part in (path, *placement.folders(path))}
     entries = ManifestEntry.objects.filter(batch=batch_id).order_by("manifest", "line")
     return [
@@ -91,20 +91,20 @@ def missing(batch_id: int, paths: Iterable[str]) -> list[Remark]:
 
 
 def remarks(batch_id: int) -> list[Remark]:
-    """Return the remarks of an uploaded batch, those about lines without a file among them."""
+    """Return the remarks of an uploaded batch, with those about entries without a file."""
     paths = SourceFile.objects.filter(batch=batch_id).values_list("path", flat=True)
     return [*Batch.objects.get(pk=batch_id).remarks, *missing(batch_id, paths)]
 
 
 def _read(path: str, content: bytes, this_year: int) -> parser.Manifest:
-    """Understand a manifest; what a spreadsheet program saved as its own format is none."""
+    """Parse a manifest; a spreadsheet has no rows and one error."""
     if not is_manifest(path):
         return parser.Manifest({}, (parser.LineTrouble(0, foreign_formats.SPREADSHEET_LIST),))
     return parser.parse(content, class_scheme(), this_year=this_year)
 
 
 def _other_beside(batch: Batch, path: str, folder: str) -> str:
-    """Return the path of the manifest of the same folder that came before; "" for none."""
+    """Return the path of an earlier manifest in the same folder; "" for none."""
     entries = ManifestEntry.objects.filter(batch=batch).exclude(manifest=path)
     others = entries.filter(manifest__startswith=f"{folder}/" if folder else "")
     names = others.values_list("manifest", flat=True).distinct()

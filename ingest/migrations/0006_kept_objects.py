@@ -10,7 +10,7 @@ AT_A_TIME = 1000
 
 
 def note_what_is_held(apps, schema_editor):
-    """Note the originals with their digests; views have none yet, their first check takes it."""
+    """Record originals with digests, and views without; those are computed on first check."""
     files, pages = (apps.get_model("ingest", name) for name in ("SourceFile", "Page"))
     now = timezone.now()
 

@@ -1,1 +1,1 @@
-"""Inventory of stored objects (对象清册), and the verdict of a fixity check."""
+"""Inventory of stored objects (对象清册), and damage codes of fixity checks."""

@@ -1,4 +1,4 @@
-"""Damage codes of stored objects, and the share of a fixity run."""
+"""Damage codes of stored objects, and the number of objects per fixity run."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ CUT = "object-cut"
 REPLACED = "object-replaced"
 UNREADABLE = "object-unreadable"
 UNKNOWN = "object-unknown"
-"""The store holds it, and nothing says that it should."""
+"""Code of an orphan: it is stored, but not in the inventory."""
 
 LEAST = 1000
-"""Objects that a run by the clock reads at least: a small archive is read whole every time."""
+"""Minimum number of objects per scheduled run; a smaller archive is read as a whole."""
 
 
 def damage(noted: Receipt, found: Receipt | None, is_anothers: Callable[[str], bool]) -> str:
     """Return the damage code of an object; "" if it is intact.
 
     Args:
-        noted: What was kept.
-        found: What the store gives now; None where it has nothing.
-        is_anothers: Whether a digest is that of another object.
+        noted: Receipt in the inventory.
+        found: Receipt of the bytes read back; None if there are none.
+        is_anothers: Returns whether a digest is that of another object.
     """
     if found is None:
         return ABSENT
@@ -39,7 +39,7 @@ def damage(noted: Receipt, found: Receipt | None, is_anothers: Callable[[str], b
 def share(kept: int, every_hours: float, within_days: float, *, overdue: bool) -> int:
     """Return the number of objects per run, so that all are read within `within_days`.
 
-    Twice as many where some are overdue, for the program did not run all the time.
+    Doubled if some are overdue, as after downtime.
     """
     part = min(1.0, every_hours / (24 * within_days)) * (2 if overdue else 1)
     return max(LEAST, ceil(kept * part))

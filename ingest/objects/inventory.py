@@ -14,13 +14,13 @@ from ingest.objects.fixity import UNKNOWN
 from storage.port import Receipt
 
 UNSETTLED_S = 3600
-"""For how long an object may be stored whose row is yet to be committed, in seconds."""
+"""Grace period between storing an object and committing its row, in seconds."""
 
 
 def record(receipts: Iterable[Receipt]) -> None:
     """Record stored objects; part of the transaction of the row that refers to them.
 
-    What is noted already is noted anew: a put has just compared or replaced it.
+    Existing records are overwritten: a put has just compared or replaced the object.
     """
     now = timezone.now()
     KeptObject.objects.bulk_create(
@@ -37,7 +37,7 @@ def record(receipts: Iterable[Receipt]) -> None:
 def promise(receipts: Iterable[Receipt]) -> None:
     """Record objects about to be stored without a referring row; then store and `record`.
 
-    Killed in between, it is neither unknown nor missed: `fixity` looks which of the two it is.
+    After a crash in between, a fixity check finds out whether the object was stored.
     """
     now = timezone.now()
     KeptObject.objects.bulk_create(
@@ -81,12 +81,12 @@ def record_orphans(sizes: Mapping[str, int]) -> None:
             for key, size in sizes.items()
         ),
         batch_size=_AT_A_TIME,
-        ignore_conflicts=True,  # said before, or stored and recorded at this moment
+        ignore_conflicts=True,  # recorded before, or concurrently
     )
 
 
 def adopt(sizes: Mapping[str, int], kept_at: datetime) -> None:
-    """Record objects made before the inventory existed; measured when first read."""
+    """Record objects older than the inventory; their digests are computed on first read."""
     KeptObject.objects.filter(code=UNKNOWN, key__in=list(sizes)).delete()
     KeptObject.objects.bulk_create(
         (
@@ -98,9 +98,9 @@ def adopt(sizes: Mapping[str, int], kept_at: datetime) -> None:
 
 
 def older_than_this_table() -> datetime | None:
-    """Return when the inventory was made for an installation with objects.
+    """Return when objects older than the inventory were adopted.
 
-    None once all of those were measured, and where there were none.
+    None if there were none, or all their digests were computed.
     """
     unmeasured = held().filter(sha256="").order_by("kept_at")
     return unmeasured.values_list("kept_at", flat=True).first()
@@ -111,14 +111,15 @@ _AT_A_TIME = 500
 
 @dataclass(frozen=True, slots=True)
 class InventorySummary:
-    """Summary of the stored objects, without reading any.
+    """Summary of the inventory.
 
     Attributes:
-        kept: How many the store must hold.
-        never: Those of them that were never read back.
-        overdue: Those not compared since the moment that was asked about.
-        oldest: When the one longest ago was compared or stored; None where there is none.
-        codes: What was found and still stands: code to number of objects.
+        kept: Number of objects the store must hold.
+        never: Number of these never read back.
+        overdue: Number of these not compared since the given time.
+        oldest: Time at which the object unchecked longest was compared or stored; None
+            without objects.
+        codes: Open findings: code to number of objects.
     """
 
     kept: int
@@ -129,7 +130,7 @@ class InventorySummary:
 
 
 def summary(since: datetime) -> InventorySummary:
-    """Return a summary; objects not compared since `since` are overdue."""
+    """Return a summary; reads no object. Those not compared since `since` are overdue."""
     told = held().aggregate(
         kept=Count("pk"),
         never=Count("pk", filter=Q(checked_at=F("kept_at")) | Q(kept_at=None)),
@@ -141,10 +142,10 @@ def summary(since: datetime) -> InventorySummary:
 
 
 def oldest() -> datetime | None:
-    """Return the time of the earliest latest comparison of an object; cheap."""
+    """Return when the object unchecked longest was compared or stored; None without objects."""
     return held().order_by("checked_at", "pk").values_list("checked_at", flat=True).first()
 
 
 def findings() -> QuerySet[KeptObject]:
-    """Return the objects with a damage code, and orphans."""
+    """Return the objects with a damage code, and orphans, by code and key."""
     return KeptObject.objects.exclude(code="").order_by("code", "key")

@@ -1,7 +1,6 @@
 """Defects of a page image, from its measures and the limits of a scan profile.
 
-Numbers come in, reasons come out. A worse measure never takes a reason away and never makes it
-weigh less.
+Pure and monotonic: a worse measure never removes a defect and never lowers its severity.
 """
 
 from __future__ import annotations
@@ -48,31 +47,31 @@ CODES = (
     UPSIDE_DOWN,
     COLOUR,
 )
-"""In the order in which they are told: what is lost for good stands first."""
+"""All codes in display order: irrecoverable losses first."""
 
 _UNREAD = 0.006
-"""Share of the image under ink that was not read from which a page is looked at: three lines of
-print, a paragraph of writing; a seal or a signature covers up to 0.005."""
+"""Share of the image under unread ink from which a page should be looked at: three lines of
+print, a paragraph of handwriting; a seal or a signature covers up to 0.005."""
 
 _MOST = 0.5
-"""It is more than this part of all the ink. Of 57 pages of forms, lists, letters and slides one
-has more, with its three photographs; the next ones have 0.37 and 0.32."""
+"""Least share of unread ink in all ink for that. Of 57 pages of forms, lists, letters and
+slides one exceeds it, with three photographs; the next ones have 0.37 and 0.32."""
 
 _LIGHTER = {Severity.RESCAN: Severity.LOOK}
 
 _ROUNDING = 0.98
-"""Files state whole dots per centimetre: 78 of them, a scanner's 200 dpi, are 198."""
+"""Tolerance for files that state whole dots per centimetre: 200 dpi become 78, or 198 dpi."""
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """A reason to rescan a page, or to look at it.
+    """A missed limit: a reason to rescan a page, or to look at it.
 
     Attributes:
-        code: One of `CODES`; keys the text people see.
-        severity: What it asks for.
-        value: As measured: dots per inch, degrees, a share, edges.
-        limit: What it was held against, in the same unit.
+        code: One of `CODES`; key of its message.
+        severity: Required action.
+        value: Measured value: dots per inch, degrees, a share, number of edges.
+        limit: The limit, in the same unit.
     """
 
     code: str
@@ -84,10 +83,9 @@ class Defect:
 def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ...]:
     """Return the defects of a page image, the most severe first.
 
-    Nothing is said of a page that was not measured, and of one that was never scanned only
-    that its file is damaged, its own text was not believed, or ink on it was not read. A page
-    without text has no writing to be blurred, cut off or askew, and a blank one is only asked
-    whether it is black.
+    A page without measures has none. A born-digital page is only checked for a damaged file,
+    rejected own text and unread ink; a page without text not for blur, cut-off writing and
+    skew; a blank page, apart from its file, only for darkness and black borders.
     """
     if measures is None:
         return ()
@@ -108,7 +106,7 @@ def defects(measures: Measures | None, profile: ScanProfile) -> tuple[Defect, ..
 
 
 def worst(found: tuple[Defect, ...]) -> str:
-    """Return the highest severity of a page; "" without defects."""
+    """Return the severity of the first of sorted defects; "" without defects."""
     return found[0].severity if found else ""
 
 
@@ -143,7 +141,7 @@ def _of_any_page(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:
 
 def _of_the_scan(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:
     coarse = _below(DPI, measures.dpi, profile.dpi, rounding=_ROUNDING)
-    # A guess from the size of A4 wrongs a small receipt.
+    # An estimate from the size of A4 is too low for a small receipt.
     yield from coarse if measures.dpi_stated else _lighter(coarse)
     if profile.colour and not measures.colour:
         yield Defect(COLOUR, Severity.RESCAN, 0, 1)
@@ -161,7 +159,7 @@ def _of_its_place(measures: Measures, profile: ScanProfile) -> Iterator[Defect]:
         yield Defect(CROPPED_CONTENT, profile.cut_edges, len(measures.cut_edges), 0)
     skew = _above(SKEW, abs(measures.skew_deg), profile.skew)
     yield from _put_right(skew, profile, Operation.STRAIGHTEN)
-    if measures.turn == 180:  # noqa: PLR2004  half a turn; sheets fed lying are no mistake
+    if measures.turn == 180:  # noqa: PLR2004  half a turn; sheets fed sideways are fine
         turned = Defect(UPSIDE_DOWN, Severity.RESCAN, measures.turn, 0)
         yield from _put_right(iter((turned,)), profile, Operation.TURN)
 

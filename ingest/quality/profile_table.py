@@ -43,7 +43,7 @@ _TABLE = (
         en="Archive, 200 dpi (least that is allowed)",
         dpi=Gate(look=200, rescan=200),
     ),
-    # What somebody else delivers is kept as it is: it has to be straight and clean by itself.
+    # Deliveries are kept uncorrected, so they must be straight and clean.
     replace(
         _TEXT,
         code="delivery-300",
@@ -52,7 +52,7 @@ _TABLE = (
         dpi=Gate(look=300, rescan=300),
         operations=frozenset(),
     ),
-    # Where the paper is gone nothing can be scanned again; a person only learns of it.
+    # The paper is gone and cannot be scanned again, so limits only ask for a look.
     replace(
         _TEXT,
         code="legacy-150",
@@ -65,8 +65,8 @@ _TABLE = (
         bleed_through=Gate(look=0.20),
         cut_edges=Severity.LOOK,
     ),
-    # A fax has two tones: its paper is always white, its writing always black, its edges steps.
-    # 204 × 98 dots per inch is its normal, 204 × 196 its fine resolution (ITU-T T.4).
+    # A fax is bitonal, so sharpness and contrast mean nothing. Its resolution is 204 × 98 dots
+    # per inch (standard) or 204 × 196 (fine; ITU-T T.4).
     replace(
         _TEXT,
         code="fax-200",
@@ -78,7 +78,7 @@ _TABLE = (
         brightness=Gate(look=0.40),
         cut_edges=Severity.LOOK,
     ),
-    # Around a photographed sheet lies a desk, and no scanner's resolution can be asked for.
+    # A photograph shows the desk around the sheet, and has no scanner's resolution.
     replace(
         _TEXT,
         code="photo-200",
@@ -94,4 +94,4 @@ _TABLE = (
 PROFILES = {profile.code: profile for profile in _TABLE}
 
 USUAL = _TEXT.code
-"""What is taken where nobody chose."""
+"""Code of the default profile."""

@@ -16,18 +16,18 @@ from ingest.models import Batch, FileStage, Page, Settled
 from ingest.quality.scan_profile import Severity
 
 ACTS = {Settled.ACCEPTED: "accepted", Settled.RESCAN: "to rescan", "": "put back"}
-"""What the ledger calls a decision; "" puts a page back on the list."""
+"""Ledger act by decision; "" puts a page back on the list."""
 
 CHUNK = 500
-"""Pages that are read or written at a time."""
+"""Number of pages per query."""
 
 Judge = Callable[[Page], Mapping[str, Any] | None]
-"""Gives the values of `Page.defects` and `Page.severity`; None where it cannot tell."""
+"""Returns new values of `Page.defects` and `Page.severity`; None if it cannot judge."""
 
 
 def objected() -> QuerySet[Page]:
     """Return all pages with defects, except of files that ended without an item."""
-    # Said as the index says it, or SQLite would not use it.
+    # The same condition as that of the partial index, or SQLite would not use it.
     ended = (FileStage.REFUSED, FileStage.IGNORED)
     return Page.objects.filter(severity__gt="").exclude(file__stage__in=ended)
 
@@ -54,13 +54,13 @@ def by_cause(pages: QuerySet[Page], code: str) -> QuerySet[Page]:
 
 
 def decisions(page_ids: Iterable[int]) -> dict[int, LedgerEntry]:
-    """Return the newest decision about each of these pages, by the id of the page."""
+    """Return the newest decision about each of these pages, by page id."""
     about = entries_about(f"page:{pk}" for pk in page_ids).filter(act__in=ACTS.values())
     return {int(entry.subject.partition(":")[2]): entry for entry in about.order_by("seq")}
 
 
 def counts(batch_id: int | None = None) -> dict[str, int]:
-    """Count the pages of a batch, or of all, by severity, and the settled ones."""
+    """Count the open pages of a batch, or of all batches, by severity, and the settled ones."""
     pages = objected().filter(file__batch=batch_id) if batch_id else objected()
     rows = pages.values_list("severity", "settled").annotate(count=Count("pk"))
     found = dict.fromkeys([*Severity, "settled"], 0)
@@ -76,13 +76,13 @@ def settle(
     """Record a decision about a page with defects; "" puts it back on the list.
 
     Raises:
-        NothingToSettle: The page has no defects, or this was decided already.
+        NothingToSettle: The page has no defects, or already has this decision.
     """
     pages = objected().filter(pk=page_id).exclude(settled=settled)
     codes = [
         [each["code"] for each in found] for found in pages.values_list("defects", flat=True)
     ]
-    # Of two people who press at the same time one changes the row; the other finds it changed.
+    # Compare-and-set: of two concurrent decisions only one changes the row.
     rows = Page.objects.filter(pk=page_id).exclude(settled=settled)
     if not codes or not rows.update(settled=settled):
         raise NothingToSettle
@@ -91,7 +91,7 @@ def settle(
 
 
 def measured_pages(batch: Batch) -> QuerySet[Page]:
-    """Return the pages of a batch that have measures."""
+    """Return the pages of a batch that have measures, by id."""
     return Page.objects.filter(file__batch=batch, measures__isnull=False).order_by("pk")
 
 
@@ -99,8 +99,7 @@ def measured_pages(batch: Batch) -> QuerySet[Page]:
 def judge_again(batch: Batch, judge: Judge, by: entries.Actor) -> int:
     """Judge all measured pages of a batch again; return how many changed.
 
-    The batch keeps the profile it now has. What a person decided about a page stays. Changing
-    the list is an act, so it is noted in the ledger.
+    `batch.profile` is saved. Decisions of people are kept. Changes are recorded in the ledger.
     """
     pages = measured_pages(batch).select_for_update(of=("self",))
     changed = []

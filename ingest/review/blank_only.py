@@ -1,9 +1,8 @@
 """Decisions about files or folders of blank pages only: no record, or an item.
 
-A blank sheet gets no archive number by itself, for a number is never used again. It waits,
-set aside with the code `blank-only`, for `no_record` or `file_as`; a manifest that says
-anything about it has decided already. Both take the ids of any of the files of a folder that
-is one item, and decide for all of it.
+Archive numbers are never reused, so a blank sheet gets none automatically: it is set aside
+with the code `blank-only` until `no_record` or `file_as`, unless a manifest describes it. Both
+take the id of any file of a bundle, and decide for the whole bundle.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _SAID = {"title", "class_code", "type_code", "year", "policy_no", "claim_no"}
 
 
 def is_named(given: Mapping[str, Any]) -> bool:
-    """Return whether manifest or person gave a value that makes it an item."""
+    """Return whether a manifest or a person gave any value, so that it is filed."""
     return not _SAID.isdisjoint(given)
 
 
@@ -43,8 +42,8 @@ def waiting() -> QuerySet[SourceFile]:
 def no_record(file_ids: Sequence[int], by: entries.Actor) -> int:
     """End files of blank pages without an item; return how many.
 
-    They are ignored with the code `blank-not-filed`; their bytes stay in the store, and the
-    same bytes fed again are asked about again.
+    They are ignored with the code `blank-not-filed`. Their bytes stay in the store; taken in
+    again, the same bytes wait for a decision again.
 
     Raises:
         NothingToRetry: None of them waits for this decision.
@@ -63,12 +62,12 @@ def no_record(file_ids: Sequence[int], by: entries.Actor) -> int:
 def file_as(file_ids: Sequence[int], type_code: str, by: entries.Actor) -> int:
     """File blank pages under a document type; return how many files.
 
-    They are put back on the line, which gives them their numbers; nudge them or let it sweep.
+    They are put back on the line to be numbered; nudge them, or wait for the sweep.
 
     Args:
         file_ids: Any of the files of each bundle.
         type_code: Code or name of the document type; its class becomes the item's.
-        by: Who decides.
+        by: The person.
 
     Raises:
         TypeMissing: There is no such document type.

@@ -1,4 +1,4 @@
-"""Decisions about files set aside: retry, or send back."""
+"""Decisions about files that wait for a person: retry, send back, confirm a rescan."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ingest.line.actions import end_file
 from ingest.models import Batch, Bundle, BundleStage, FileStage, PageStage, SourceFile
 
 FRESH = {"attempts": 0, "lost": 0, "not_before": None, "code": ""}
-"""What a row looks like to which a person gives another chance."""
+"""Field values of a row that is retried."""
 
 
 def retry_counts(file_ids: Iterable[int]) -> dict[int, int]:
-    """Return how often people let each file be tried again, by its id."""
+    """Return the number of retries by people, by file id; files without any are left out."""
     about = entries_about(f"file:{pk}" for pk in file_ids).filter(act="retried")
     counted = about.order_by().values_list("subject").annotate(count=Count("pk"))
     return {int(subject.partition(":")[2]): count for subject, count in counted}
@@ -29,7 +29,7 @@ def retry_counts(file_ids: Iterable[int]) -> dict[int, int]:
 def retry(file_ids: Sequence[int], by: entries.Actor) -> int:
     """Put set-aside files back on the line; return how many.
 
-    A folder that waits because some of its files were refused is filed without those.
+    A folder held up by refused files is filed without them.
 
     Raises:
         NothingToRetry: None of them waits for a person.
@@ -47,7 +47,7 @@ def retry(file_ids: Sequence[int], by: entries.Actor) -> int:
 
 @transaction.atomic
 def send_back(file_ids: Sequence[int], by: entries.Actor) -> int:
-    """Refuse set-aside files for a person, as the paper will be rescanned.
+    """Refuse set-aside files, so that the paper is scanned again; return how many.
 
     Raises:
         NothingToRetry: None of them waits for a person.
@@ -66,7 +66,7 @@ def confirm_rescanned(file_ids: Sequence[int], by: entries.Actor) -> int:
     """Record that the papers of refused files were rescanned; return how many.
 
     Raises:
-        NothingToRetry: None of them is a refused file of which that was not noted.
+        NothingToRetry: None of them is a refused file not confirmed before.
     """
     files = refused().filter(pk__in=file_ids)
     found = list(files.order_by("pk").select_for_update())
@@ -79,7 +79,7 @@ def confirm_rescanned(file_ids: Sequence[int], by: entries.Actor) -> int:
 
 
 def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
-    """Lock those files that wait for a person, for this transaction."""
+    """Lock the set-aside ones of these files for this transaction; return them."""
     files = SourceFile.objects.filter(pk__in=file_ids, stage=FileStage.SET_ASIDE)
     found = list(files.order_by("pk").select_for_update())
     if not found:
@@ -90,8 +90,8 @@ def _waiting(file_ids: Sequence[int]) -> list[SourceFile]:
 def reopen(file_id: int, *, without_refused: bool) -> None:
     """Put the bundle of a file, and its batch, back on the line.
 
-    Files that waited only because of their bundle go on with it. Without those of its files
-    that are refused by now it may be filed; one refused later makes it wait again.
+    Files set aside only because of their bundle continue with it. With `without_refused` the
+    bundle may be filed without the files refused so far; a later refusal holds it up again.
     """
     file = SourceFile.objects.get(pk=file_id)
     Batch.objects.filter(pk=file.batch_id).update(finished_at=None, key="")

@@ -20,7 +20,7 @@ from ocr.corrections.insert import box_below
 from ocr.port import Box, PageText
 
 LONGEST = 300
-"""Characters a corrected line may have."""
+"""Maximum length of a corrected line, in characters."""
 
 
 @transaction.atomic
@@ -29,12 +29,12 @@ def correct(page_id: int, seen: int, lines: Mapping[int, str], by: entries.Actor
 
     Args:
         page_id: The page, of a filed item.
-        seen: Id of the reading on which the person saw the lines.
-        lines: Position in `PageText.lines` to text; "" where there is no text at all.
+        seen: Id of the reading shown to the person.
+        lines: New text by index in `PageText.lines`; "" removes the line.
         by: The person.
 
     Raises:
-        ReadingChanged: The page says something else by now, or has no such line.
+        ReadingChanged: The page has a newer reading, or no such line.
         LineTooLong: A line has more than `LONGEST` characters.
     """
     page, newest = _locked(page_id, seen)
@@ -65,9 +65,9 @@ def add_line(page_id: int, seen: int, below: int | None, told: str, by: entries.
     """Add a missed line below a visual row; None is the top of the page.
 
     Raises:
-        ReadingChanged: The page says something else by now.
+        ReadingChanged: The page has a newer reading, or no such row.
         LineTooLong: It has more than `LONGEST` characters.
-        PlaceTaken: A line is read there.
+        PlaceTaken: There is a line at that position.
     """
     page, newest = _locked(page_id, seen)
     text, after = queries.page_text(newest), cleaned(told)
@@ -105,14 +105,14 @@ def attach(correction_id: int, seen: int, line: int, by: entries.Actor) -> None:
     """Attach a waiting correction to a line of the page's current reading.
 
     Raises:
-        CorrectionMissing: It waits no longer.
-        ReadingChanged: The page says something else by now, or has no such line.
+        CorrectionMissing: It is not waiting.
+        ReadingChanged: The page has a newer reading, or no such line.
     """
     row = _standing(correction_id)
     if row.state != CorrectionState.WAITING:
         raise CorrectionMissing
     Correction.objects.filter(pk=row.pk).update(state=CorrectionState.WITHDRAWN)
-    if not correct(row.page_id, seen, {line: row.after}, by):  # it says so already
+    if not correct(row.page_id, seen, {line: row.after}, by):  # the line has this text already
         newest = queries.newest_readings([row.page_id])[row.page_id]
         _told(row.page, newest, by, "withdrawn", corrections=1)
 
@@ -120,8 +120,8 @@ def attach(correction_id: int, seen: int, line: int, by: entries.Actor) -> None:
 def lay_over(page: Page, beneath: Reading) -> Reading:
     """Apply people's corrections to an engine's reading; return the resulting reading.
 
-    Part of a transaction. Every correction that was not withdrawn looks for its place anew;
-    what does not find it waits for a person.
+    Part of a transaction. Every correction not withdrawn is matched to a line anew; one without
+    a match waits for a person.
     """
     rows = list(
         Correction.objects.filter(page=page)
@@ -134,7 +134,7 @@ def lay_over(page: Page, beneath: Reading) -> Reading:
         if row.state != state:
             Correction.objects.filter(pk=row.pk).update(state=state)
     newest = _add_version(beneath, done.page) if any(done.attached) else beneath
-    page.refresh_from_db(fields=["measures"])  # a reading anew has just measured it anew
+    page.refresh_from_db(fields=["measures"])  # a rereading has just updated them
     bare = done.page.blank and (page.measures or {}).get("blank", True)
     stage = PageStage.BLANK if bare else PageStage.READ
     Page.objects.filter(pk=page.pk).update(stage=stage)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 NOTHING = "\N{SYMBOL FOR NULL}"
-"""Stands for the character NUL, which PostgreSQL keeps in no text."""
+"""Replacement of NUL, which PostgreSQL cannot store in text."""
 
 
 def storable(text: str) -> str:
-    """Replace NUL by a visible character."""
+    """Return text with NUL replaced by a visible character."""
     return text.replace("\0", NOTHING)

@@ -1,4 +1,4 @@
-"""Questions about corrections."""
+"""Queries of corrections."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def corrections_of_item(item_id: int) -> QuerySet[Correction]:
 
 
 def corrections_of_page(page_id: int) -> QuerySet[Correction]:
-    """Return the corrections that are part of the text of a page, newest first."""
+    """Return the corrections attached to the text of a page, newest first."""
     held = Correction.objects.filter(page=page_id, state=CorrectionState.ATTACHED)
     return held.order_by("-pk")

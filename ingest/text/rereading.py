@@ -43,8 +43,8 @@ def read_by(pages: QuerySet[Page], engine: str) -> QuerySet[Page]:
 def not_read_by(pages: QuerySet[Page], engine: str, version: str) -> QuerySet[Page]:
     """Return the pages last read by another engine or version.
 
-    Pages that carry their text themselves are no engine's; to those that carry a part of it,
-    the engine added the rest.
+    Pages read from their own text layer are left out; where an engine added to one, that
+    engine counts.
     """
     others = _last_by_an_engine().exclude(engine__in=OWN_TEXT)
     others = others.exclude(engine=engine, engine_version=version)
@@ -55,7 +55,7 @@ def not_read_by(pages: QuerySet[Page], engine: str, version: str) -> QuerySet[Pa
 
 
 def _last_by_an_engine() -> QuerySet[Reading]:
-    """Return the newest reading of each page that is by an engine."""
+    """Return the newest reading of each page, corrections left out."""
     later = Reading.objects.filter(
         page=OuterRef("page"), version__gt=OuterRef("version"), based_on=None
     )
@@ -71,15 +71,15 @@ def not_yet_asked(pages: QuerySet[Page]) -> QuerySet[Page]:
 def ask(pages: QuerySet[Page], engine: str, by: entries.Actor, **criteria: Any) -> int:
     """Queue pages for rereading by an engine, after new work; return how many.
 
-    Pages that wait for that already are left as they are. `criteria` says in the ledger which
-    were meant; it must not hold words of a paper.
+    Pages queued already are left out. `criteria` is recorded in the ledger, so it must not
+    contain text of papers.
     """
     ids = not_yet_asked(pages).values_list("pk", flat=True).order_by("pk")
     now = timezone.now()
     Rereading.objects.bulk_create(
         (Rereading(page_id=pk, engine=engine, by=by.name, asked_at=now) for pk in list(ids)),
         batch_size=500,
-        ignore_conflicts=True,  # somebody else asks for the same page at this moment
+        ignore_conflicts=True,  # queued concurrently
     )
     made = Rereading.objects.filter(asked_at=now, by=by.name, engine=engine).count()
     if made:
@@ -102,8 +102,8 @@ def record_rereading(lease: Lease[Rereading], new: NewReading) -> None:
     """Record a rereading as a new version, with people's corrections applied.
 
     Raises:
-        LeaseLost: Somebody else has the page by now, or it is not to be read again any more;
-            nothing is kept.
+        LeaseLost: Another worker has taken over the page, or the rereading was stopped;
+            nothing is recorded.
     """
     leases.finish(
         WAITING.all(), lease, stage=RereadingStage.DONE, code="", ended_at=timezone.now()
@@ -125,7 +125,7 @@ def record_rereading(lease: Lease[Rereading], new: NewReading) -> None:
 
 @transaction.atomic
 def set_aside_rereading(lease: Lease[Rereading], code: str) -> None:
-    """Give up a rereading, with its code; the former reading stays."""
+    """Set a rereading aside, with a code; the former reading stays."""
     leases.finish(
         WAITING.all(),
         lease,
@@ -140,14 +140,14 @@ class Request:
     """Pages queued for rereading at one time, and their outcome.
 
     Attributes:
-        asked_at: When.
-        by: Who.
-        engine: What reads them.
-        pages: How many.
-        done: Read again by now.
-        waiting: To be read yet.
-        stopped: Left as they were, because somebody stopped it.
-        set_aside: Could not be read again: code to number of pages.
+        asked_at: Time of the request.
+        by: Username of the person.
+        engine: Name of the engine.
+        pages: Number of pages.
+        done: Number of pages read again.
+        waiting: Number of pages still to be read.
+        stopped: Number of pages cancelled by a person.
+        set_aside: Pages that could not be read again: code to number.
     """
 
     asked_at: datetime
@@ -161,7 +161,7 @@ class Request:
 
 
 def requests(most: int) -> list[Request]:
-    """Return the newest requests, newest first."""
+    """Return at most `most` requests, newest first."""
     stages = RereadingStage
     found = (
         Rereading.objects.values("asked_at", "by", "engine")

@@ -19,6 +19,8 @@ from web.scanning.schemas import (
     RescanCountsSchema,
 )
 
+pytestmark = pytest.mark.django_db
+
 NAME = "浦东理赔/第036盒/理赔申请书（林晓岚）.tif"
 NUMBER = "B001-ZY·LP·CL·2026·D10-000001"
 

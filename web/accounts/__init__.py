@@ -1,1 +1,1 @@
-"""People: who may come in, what they may see."""
+"""Accounts: sign-in, permission checks, navigation."""

@@ -1,9 +1,9 @@
-"""Access control of the web: guards of views, and the rows that a person may see.
+"""Access control of the web: permission checks of views, and the rows a person may see.
 
-Views get rows from here or from queries of the packages below, never from a table. What is
-filed is seen by those who may see its item, in every form: pages, bytes, names of files. What
-is not filed yet, or was set aside, is seen by those who feed. Forbidden looks exactly like
-absent. docs/decisions/0024-who-may-see-what.md says why.
+Views get rows from here or from queries of the packages below, and never query a table. Filed
+pages, with bytes and file names, are visible to those who may see the item; unfiled and
+set-aside ones to those who may take in files (`FEED`). Forbidden rows look exactly like
+missing ones. See docs/decisions/0024-who-may-see-what.md.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _View = Callable[Concatenate[SignedIn, _More], HttpResponseBase]
 
 
 def only_with(right: str) -> Callable[[_View[_More]], _View[_More]]:
-    """Let a page exist only for people with a right; for all others it is absent."""
+    """Restrict a view to people with a permission; for all others it is a 404."""
 
     def guarding(view: _View[_More]) -> _View[_More]:
         @wraps(view)
@@ -65,7 +65,7 @@ records_desk = only_with(VOID_NUMBERS)
 
 
 def scope_of(user: User) -> Scope:
-    """Return what a person may see of the register."""
+    """Return the scope of a person: what of the register they may see."""
     return EVERYTHING if user.has_perm(SEE_ITEMS) else NOTHING
 
 
@@ -73,7 +73,7 @@ def visible_item(user: User, item_id: int) -> Item:
     """Return an item that a person may see.
 
     Raises:
-        ItemMissing: There is none, or the person may not see it; the two look the same.
+        ItemMissing: There is none, or the person may not see it.
     """
     found = visible(Item.objects.filter(pk=item_id), scope_of(user)).first()
     if found is None:
@@ -96,7 +96,7 @@ def visible_page(user: User, item_id: int, number: int) -> Page:
 
 
 def visible_file(user: User, file_id: int) -> SourceFile:
-    """Return a file whose name and bytes a person may see.
+    """Return a file if a person may see its name and bytes.
 
     Raises:
         Http404: There is none, or the person may not see it.
@@ -108,7 +108,7 @@ def visible_file(user: User, file_id: int) -> SourceFile:
 
 
 def visible_scan(user: User, page_id: int) -> Page:
-    """Return a page, filed or not, whose image a person may see.
+    """Return a page, filed or not, if a person may see its image.
 
     Raises:
         Http404: There is none, or the person may not see it.
@@ -120,19 +120,19 @@ def visible_scan(user: User, page_id: int) -> Page:
 
 
 def page_to_settle(user: User, page_id: int) -> Page:
-    """Return a page about whose scan a person may decide, filed or not.
+    """Return a page, filed or not, if a person may decide about its scan.
 
     Raises:
-        Http404: There is none, or the person does not feed.
+        Http404: There is none, or the person may not take in files.
     """
     pages = Page.objects.all() if user.has_perm(FEED) else Page.objects.none()
     return _first(pages.filter(pk=page_id))
 
 
 def seen_files(user: User, file_ids: Collection[int]) -> set[int]:
-    """Return those files whose names and bytes a person may see.
+    """Return the ids of those files whose names and bytes a person may see.
 
-    The same bytes are the same paper: a file that was sent twice is as open as what was filed.
+    Visibility goes by digest: a duplicate is as visible as the file that was filed.
     """
     digests = dict(SourceFile.objects.filter(pk__in=file_ids).values_list("pk", "sha256"))
     held = Page.objects.filter(file__sha256__in=set(digests.values()) - {""})
@@ -144,7 +144,7 @@ def seen_files(user: User, file_ids: Collection[int]) -> set[int]:
 
 
 def visible_batches(user: User) -> QuerySet[Batch]:
-    """Return the batches that a person may see: all, for those who feed."""
+    """Return the batches that a person may see: all with the permission `FEED`, else none."""
     return Batch.objects.all() if user.has_perm(FEED) else Batch.objects.none()
 
 
@@ -154,7 +154,7 @@ def visible_batch(user: User, batch_id: int, **having: Any) -> Batch:
     Args:
         user: The person.
         batch_id: Id of the batch.
-        having: What else must be true of it, as Django's lookups.
+        having: Further conditions, as Django lookups.
 
     Raises:
         Http404: There is none, or the person may not see it.
@@ -163,7 +163,7 @@ def visible_batch(user: User, batch_id: int, **having: Any) -> Batch:
 
 
 def visible_correction(user: User, correction_id: int) -> tuple[Item, Correction]:
-    """Return a correction and its item, which a person may see.
+    """Return a correction and its item, if a person may see the item.
 
     Raises:
         ItemMissing: The person may not see the item.
@@ -180,12 +180,12 @@ def visible_waiting_corrections(user: User) -> QuerySet[Correction]:
 
 
 def actor(user: User) -> Actor:
-    """Return a person as the one who answers for an act."""
+    """Return a person as actor of a ledger entry."""
     return Actor(user.get_username(), user.pk)
 
 
 def _digests(pages: QuerySet[Page]) -> set[str]:
-    """Return the SHA-256 of the files that pages are of."""
+    """Return the SHA-256 of the files of pages."""
     return set(pages.values_list("file__sha256", flat=True).distinct())
 
 

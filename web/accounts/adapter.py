@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody makes an account for themselves."""
+"""Adapter of django-allauth: closed sign-up, and a limit on failed sign-ins."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ from web.accounts.queries import account_of
 from web.labels import SIGN_IN_LOCKED
 
 STRANGER = Actor("?")
-"""Who answers for a sign-in that failed: it is not known."""
+"""Actor of a failed sign-in, who is not known."""
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
-    """Accounts are made by the first link and by administrators, never by visitors."""
+    """Closes sign-up: accounts are created by the first link and by administrators."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """See allauth: always closed."""
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """See allauth: the first desk of who signed in."""
-        assert isinstance(request.user, User)  # noqa: S101  nobody else gets here
+        """See allauth: the start page of the person."""
+        assert isinstance(request.user, User)  # noqa: S101  called after sign-in only
         return reverse(first_desk(request.user))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponseBase:  # noqa: ARG002
-        """See allauth: said on the sign-in page, to somebody who knows the password."""
+        """See allauth: a message on the sign-in page; the password was right."""
         messages.error(request, _("This account was closed. Ask an administrator."))
         return redirect("account_login")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """See allauth: says for how long an account is locked at this address.
+        """See allauth: rejects the sign-in while the account is locked at this IP address.
 
         Raises:
-            ValidationError: It is.
+            ValidationError: It is locked.
         """
         if self._is_locked(request, **credentials):
             _note_locked(credentials)
@@ -55,7 +55,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """See allauth: with the last try that is free, the account is locked."""
+        """See allauth: records the lock after the last allowed failure."""
         if self._is_locked(request, **credentials):
             _note_locked(credentials)
 
@@ -68,7 +68,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         )
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count failures by account and address: guesses elsewhere lock nobody out."""
+        """Count failures by account and IP address: attacks from elsewhere do not lock it."""
         account = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{account}:{self.get_client_ip(request)}"
 
@@ -79,7 +79,7 @@ def _locked() -> ValidationError:
 
 
 def _note_locked(credentials: Any) -> None:
-    """Note that an account is locked; what was typed for none may be anything, and is not."""
+    """Record the lock of an existing account in the ledger; other typed names are dropped."""
     name = str(credentials.get("username", ""))
     user = account_of(name)
     if user is not None:

@@ -1,4 +1,4 @@
-"""The first administrator: made by a one-time link that `lantai serve` prints."""
+"""Creation of the first administrator, by a one-time link that `lantai serve` prints."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from catalog.ledger import entries
 from web.accounts.access import actor
 from web.accounts.queries import any_account
 
-# Django has these under another form than it asks for, so its own translation is never found.
+# Django looks these up in another form than its catalogue has, so it never finds them there.
 ngettext_lazy(
     "This password is too short. It must contain at least %d character.",
     "This password is too short. It must contain at least %d characters.",
@@ -30,7 +30,7 @@ ngettext_lazy(
 
 SALT = "lantai.first-administrator"
 MAX_AGE_S = 24 * 60 * 60
-"""How long a printed link may be used, in seconds."""
+"""Validity of a printed link, in seconds."""
 
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ else:  # generic for the type checker only
 
 
 class FirstForm(UserForm):
-    """Name and password of the first administrator."""
+    """Form with name and password of the first administrator."""
 
     class Meta:
         model = User
@@ -61,7 +61,7 @@ def is_open() -> bool:
 
 
 def token() -> str:
-    """Return a fresh token; it is worth something only until the first account exists."""
+    """Return a signed token, valid for `MAX_AGE_S` and until the first account exists."""
     return signing.dumps("first", salt=SALT)
 
 
@@ -69,7 +69,7 @@ def token() -> str:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def first_steps(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the form of the first account, or make it; afterwards the link leads nowhere."""
+    """Show the form of the first account, or create it; afterwards the link is a 404."""
     _check(token)
     form = FirstForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -90,7 +90,7 @@ def _check(token: str) -> None:
 
 @transaction.atomic
 def _create(form: FirstForm) -> Any:
-    """Make the account; of two people with the link one is first, the other finds it used."""
+    """Create the account and its ledger entry; raise a 404 if one was created meanwhile."""
     if not is_open():
         raise Http404
     user = form.save(commit=False)

@@ -1,4 +1,4 @@
-"""A request by a person who signed in, as all are but those that say otherwise."""
+"""Sign-in middleware, and the type of requests by people who signed in."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.http.response import HttpResponseBase
 
 
 class SignedIn(HttpRequest):
-    """A request whose user is known."""
+    """A request by a person who signed in."""
 
     user: User
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Lets only people in, and does not ask who somebody is where that does not matter.
+    """Requires sign-in, and does not load the user for views that need none.
 
-    Django's own asks first, which the database has to answer also where it is away.
+    Django's own loads the user first, which fails while the database is down.
     """
 
     def process_view(

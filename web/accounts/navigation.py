@@ -1,4 +1,4 @@
-"""What every page knows: which desks this person may use, and what waits there."""
+"""Navigation of every page: the sections a person may use, with counts of waiting work."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 
 
 DESKS = ((SEE_ITEMS, "find"), (FEED, "batches"), (SEE_LEDGER, "ledger"))
-"""The page that each right opens first."""
+"""Permission and its start page, in order of precedence."""
 
 
 @require_safe
 def start(request: SignedIn) -> HttpResponse:
-    """Lead a person to their first desk."""
+    """Redirect a person to their start page."""
     return redirect(first_desk(request.user))
 
 
 def first_desk(user: User) -> str:
-    """Return the name of the page that somebody begins with."""
+    """Return the URL name of a person's start page."""
     return next((page for right, page in DESKS if user.has_perm(right)), "health")
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    """Return `desk` for the side bar."""
+    """Return the template variable `desk` of the side bar (a context processor)."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"desk": {}}
@@ -59,5 +59,5 @@ def places(request: HttpRequest) -> dict[str, Any]:
 
 
 def _waiting(user: User) -> int:
-    """Count what waits in the scanning room for somebody who may use it."""
+    """Count the files and corrections that wait for a decision by this person."""
     return to_settle().count() + visible_waiting_corrections(user).count()

@@ -1,4 +1,4 @@
-"""Back to where a button was pressed, for browsers without script."""
+"""Target of redirects after a form, for browsers without JavaScript."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def came_from(request: HttpRequest) -> str:
-    """Return the page of ours on which somebody pressed a button; "" if there is none."""
+    """Return the `Referer` if it is a page of this site; else ""."""
     before = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
     return before if ours else ""

@@ -1,4 +1,4 @@
-"""Addresses of the accounts: signing in and out, the first administrator, the language."""
+"""URLs of accounts: sign-in and sign-out, first administrator, language."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Printers and shared parts of the `lantai` commands."""
+"""Terminal output and shared parts of the `lantai` commands."""

@@ -1,6 +1,6 @@
-"""The sentences of Python's argparse, here so that the translations can be collected.
+"""Messages of Python's argparse, listed here so that they are collected for translation.
 
-Argparse asks the standard library's gettext for them; `speak` lets that find our catalogue.
+Argparse translates them by the standard library's gettext; `speak` binds our catalogue to it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _TEXTS = (
 
 
 def speak(language: str) -> None:
-    """Let argparse speak a language of the settings, such as "zh-hans"."""
+    """Set the language of argparse to one of the settings, such as "zh-hans"."""
     gettext.bindtextdomain("django", LOCALE)
     gettext.textdomain("django")
     os.environ["LANGUAGE"] = to_locale(language)

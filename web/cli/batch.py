@@ -1,4 +1,4 @@
-"""A batch as tables for the terminal."""
+"""Terminal output of a batch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from web.scanning.schemas import (
 )
 
 WIDE = 100
-"""Columns of a terminal from which on all columns of the table fit."""
+"""Terminal width from which all columns of the table fit, in characters."""
 
 STYLES = {
     "filed": "green",
@@ -39,11 +39,11 @@ TOLD = {"refused", "set_aside", "ignored"}
 """Verdicts whose reason is printed."""
 
 QUIET = {"blank-not-filed", "not-a-file", "system-file"}
-"""Codes after which nobody has to do anything."""
+"""Codes that need no action."""
 
 
 def print_batch(batch: BatchSchema) -> None:
-    """Print what became of each file, then the account, then what needs a person."""
+    """Print the files with verdicts and messages, the account, and the rescan list."""
     tables.print(files(batch, tables.width))
     for each in batch.files:
         if each.sentence and each.verdict in TOLD and each.code not in QUIET:
@@ -72,7 +72,7 @@ def print_batch(batch: BatchSchema) -> None:
 
 
 def _print_remark(remark: RemarkSchema) -> None:
-    """Print a remark on a list, or on the batch as a whole, which has no line."""
+    """Print a remark on a manifest, or on the batch as a whole, which has no line."""
     line = f":{remark.line}" if remark.line else ""
     value = f" {printable(remark.value)}" if remark.value else ""
     where = f"{printable(remark.path)}{line}{value}"
@@ -80,7 +80,7 @@ def _print_remark(remark: RemarkSchema) -> None:
 
 
 def print_rescans(counted: RescanCountsSchema) -> None:
-    """Print how many pages are on the rescan list."""
+    """Print the counts of the rescan list."""
     tables.print(
         _(
             "Rescan list: %(rescan)d pages must be scanned again, %(look)d should be looked"
@@ -92,11 +92,11 @@ def print_rescans(counted: RescanCountsSchema) -> None:
 
 
 def files(batch: BatchSchema, width: int) -> Table:
-    """Return a table with a row for each file of a batch.
+    """Return a table with one row per file of a batch.
 
     Args:
         batch: The batch with its files.
-        width: Columns of the terminal. A narrow one shows less, and the names whole.
+        width: Terminal width in characters; with a small one some columns are left out.
     """
     title = _("Batch %(number)s") % {"number": batch.batch}
     if batch.urgent:
@@ -127,7 +127,7 @@ def _cells(file: FileSchema, shared: str) -> tuple[str, ...]:
 
 
 def _few_cells(file: FileSchema, shared: str) -> tuple[str, ...]:
-    """Return the cells of a narrow table; the archive number stands below the name."""
+    """Return the cells of a narrow table, with the archive number below the name."""
     lines = (printable(file.path[len(shared) :]), file.number)
     return (
         "\n".join(line for line in lines if line),
@@ -138,13 +138,13 @@ def _few_cells(file: FileSchema, shared: str) -> tuple[str, ...]:
 
 
 def shared_folder(paths: Sequence[str]) -> str:
-    """Return the folder, with its slash, in which all files lie; "" if there is none."""
+    """Return the folder common to all paths, with `/` at its end; "" if there is none."""
     shared = os.path.commonpath([os.path.dirname(path) for path in paths]) if paths else ""  # noqa: PTH120
     return f"{shared}/" if shared else ""
 
 
 def print_account(account: AccountSchema) -> None:
-    """Print the sums of a batch, and every difference in words."""
+    """Print the sums of a batch, and every difference."""
     told = account.to_json()
     tables.print(
         _(

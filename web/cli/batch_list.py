@@ -1,4 +1,4 @@
-"""The list of batches as a table for the terminal."""
+"""Terminal output of the list of batches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from web.scanning.schemas import BatchLineSchema, BatchListSchema
 
 
 def print_batches(found: BatchListSchema) -> None:
-    """Print a line for each batch: number, name, day, how far it is."""
+    """Print one row per batch: number, name, start, items, state."""
     table = Table(box=box.SIMPLE, expand=True, pad_edge=False)
     table.add_column(_("Batch"), justify="right", no_wrap=True)
     table.add_column(_("Name"), overflow="fold", ratio=1)

@@ -1,8 +1,8 @@
-"""What all `lantai` commands share: errors as one sentence, exit codes, words and JSON apart.
+"""Base of the `lantai` commands: error messages, exit codes, output for people or as JSON.
 
-Exit codes (docs/reference/commands.md): 0 done · 1 something is wrong with the installation or
-with us · 2 the command is not understood or names what is not there · 3 stopped before the
-end; the same command goes on.
+Exit codes (docs/reference/commands.md): 0 done · 1 a problem was found, or an error in the
+program · 2 the command is not valid, or names something missing · 3 stopped before the end;
+the same command resumes.
 """
 
 from __future__ import annotations
@@ -41,24 +41,24 @@ from workers.errors import Coded
 DONE, WRONG, NOT_UNDERSTOOD, STOPPED = 0, 1, 2, 3
 
 EVERYDAY = ("ingest", "batch", "search", "show", "retry", "rescan", "export", "images")
-"""Commands for the work of every day; all others are for who looks after an installation."""
+"""Commands of daily work; all others are for administrators."""
 
 words = Console(stderr=True, highlight=False, markup=False, emoji=False)
-"""Where progress and sentences go when standard output belongs to JSON, and errors always."""
+"""Standard error: progress and messages if standard output is JSON, and always errors."""
 
 tables = Console(
     highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 120
 )
-"""Where answers for people go."""
+"""Standard output for people."""
 
 
 class LantaiCommand(BaseCommand, ABC):
-    """A command of ours: `answer` does the work and returns what `--json` prints."""
+    """Base class of the commands: `run` does the work and prints the result."""
 
     summary: ClassVar[str | Promise]
-    """What it does, in a few words."""
+    """Short description for the help."""
     examples: ClassVar[Sequence[str]] = ()
-    """Command lines, without `lantai`, that its help shows."""
+    """Example command lines for the help, without `lantai`."""
 
     suppressed_base_arguments = {
         "--version",
@@ -82,7 +82,7 @@ class LantaiCommand(BaseCommand, ABC):
             )
 
     def create_parser(self, prog_name: str, subcommand: str, **more: Any) -> CommandParser:
-        """Return the parser, speaking the language of the settings."""
+        """Return the parser, in the language of the settings."""
         with translation.override(settings().language):
             self.help = str(self.summary)
             if self.examples:
@@ -92,7 +92,7 @@ class LantaiCommand(BaseCommand, ABC):
             return super().create_parser(prog_name, subcommand, **more)
 
     def execute(self, *_args: Any, **options: Any) -> str | None:
-        """Run the command; every error ends as one sentence and an exit code."""
+        """Run the command and exit; errors with a code become one message and an exit code."""
         with translation.override(settings().language):
             try:
                 if self.needs_tables:
@@ -112,7 +112,7 @@ class LantaiCommand(BaseCommand, ABC):
 
     @abstractmethod
     def run(self, options: Mapping[str, Any]) -> int:
-        """Do the work, print the answer, return the exit code."""
+        """Do the work, print the result, return the exit code."""
 
     def _sorry(self, code: str, exit_code: int, error: Exception | None) -> int:
         named = ": ".join(str(part) for part in getattr(error, "args", ()) if part)
@@ -121,7 +121,7 @@ class LantaiCommand(BaseCommand, ABC):
 
 
 def add_query(parser: ArgumentParser | Any, similar_of: ArgumentParser, what: str) -> None:
-    """Let a command take all that a search finds: `--query`, and `--similar` beside it."""
+    """Add `--query`, which selects all items a search finds, and `--similar`."""
     parser.add_argument("--query", metavar="WORDS", help=what)
     similar_of.add_argument(
         "--similar",
@@ -131,7 +131,7 @@ def add_query(parser: ArgumentParser | Any, similar_of: ArgumentParser, what: st
 
 
 def add_unmasked(parser: ArgumentParser) -> None:
-    """Let a command show numbers of persons as they are, where that is asked for."""
+    """Add `--unmasked`, which shows personal numbers in full."""
     parser.add_argument(
         "--unmasked",
         action="store_true",
@@ -140,15 +140,15 @@ def add_unmasked(parser: ArgumentParser) -> None:
 
 
 def printable(text: str) -> str:
-    """Return text that a terminal shows and never obeys: file names are data."""
+    """Replace unprintable characters, so that file names cannot control the terminal."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def beside_answers(options: Mapping[str, Any]) -> Console:
-    """Return where a progress bar goes: a line of the answer stands above it, never in it.
+    """Return the console for a progress bar that does not mix with printed lines.
 
-    Rich keeps lines clear of a bar on its own console only. Answers that are read by people
-    have the bar beside them, those in a file or for a program leave it to standard error.
+    Rich separates lines from a bar on the same console only: that is standard output on a
+    terminal without `--json`; otherwise the bar goes to standard error.
     """
     return tables if tables.is_terminal and not options["json"] else words
 
@@ -161,10 +161,10 @@ def print_json(answer: Mapping[str, Any] | Schema) -> None:
 
 
 def whole_number(text: str) -> int:
-    """Return a number from 0 that stands on a command line; the `type` of an option.
+    """Parse an integer from 0; the `type` of an option.
 
     Raises:
-        ArgumentTypeError: It is none.
+        ArgumentTypeError: The text is not such a number.
     """
     if not (text.isascii() and text.isdecimal()):
         raise ArgumentTypeError(_("“%(value)s” is no whole number from 0") % {"value": text})
@@ -191,7 +191,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _commands() -> dict[str, LantaiCommand]:
-    """Return our commands by name, those of every day first."""
+    """Return our commands by name, everyday ones first."""
     ours = {name for name, app in get_commands().items() if app == "web"}
     names = [*EVERYDAY, *sorted(ours - {*EVERYDAY})]
     loaded = {name: load_command_class("web", name) for name in names}
@@ -199,7 +199,7 @@ def _commands() -> dict[str, LantaiCommand]:
 
 
 def _say_unknown(name: str) -> None:
-    """Say that there is no such command, and which may be meant."""
+    """Print that there is no such command, with the closest match."""
     with translation.override(settings().language):
         said = _("There is no command “%(name)s”.") % {"name": printable(name)}
         for near in get_close_matches(name, _commands(), n=1):
@@ -209,7 +209,7 @@ def _say_unknown(name: str) -> None:
 
 
 def _list_commands() -> None:
-    """Print our commands, a line each, in two groups."""
+    """Print our commands in two groups, one per line."""
     with translation.override(settings().language):
         tables.print(_("Lantai: boxes of insurance paper become numbered, searchable records."))
         head = ""

@@ -1,29 +1,29 @@
-"""Why a command cannot begin.
+"""Errors that keep a command from starting.
 
-* HomeNotWritable   the home folder cannot be made or written
-* AddressNotValid   the address of the pages is none of this machine
-* AddressNotFree    the address of the pages is taken, or may not be used
+* HomeNotWritable   the home folder cannot be created or written
+* AddressNotValid   the address to serve at is not one of this machine
+* AddressNotFree    the address to serve at is in use, or not permitted
 """
 
 from __future__ import annotations
 
 
 class HomeNotWritable(Exception):
-    """The home folder cannot be made or written."""
+    """The home folder cannot be created or written."""
 
     transient = False
     code = "home-not-writable"
 
 
 class AddressNotValid(Exception):
-    """What is set as the address of the pages is none of this machine."""
+    """The address to serve at is not one of this machine."""
 
     transient = False
     code = "address-not-valid"
 
 
 class AddressNotFree(Exception):
-    """The address on which the pages should be served cannot be had."""
+    """The address to serve at is in use, or not permitted."""
 
     transient = False
     code = "address-not-free"

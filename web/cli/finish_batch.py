@@ -1,4 +1,4 @@
-"""Commands that put files back on the line: run it until their batch is finished, and tell."""
+"""End of commands that put files back on the line: run it, then print the batch."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workers.stations import receiving
 
 
 def finish(batch: Batch, *, as_json: bool) -> None:
-    """Run the line until a batch is finished, and print what became of it."""
+    """Run the line until a batch is finished, and print the batch."""
     with runner.running(), BatchProgress(batch.pk) as progress:
         receiving.wait_until_finished(batch.pk, progress.look)
     batch.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What a check of the stored objects found, for the terminal."""
+"""Terminal output of a fixity check."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from web.status.schemas import FindingSchema, FixitySchema
 from workers.models import RunOutcome
 
 SHOWN = 20
-"""Objects of one kind of damage that are named; `--json` names all."""
+"""Maximum number of objects printed per code; `--json` lists all."""
 
 
 def print_fixity(answer: FixitySchema) -> None:
-    """Print what is kept, what was found, and what is not known."""
+    """Print the newest run, the findings, and the summary of the inventory."""
     _print_run(answer)
     for code, found in groupby(answer.findings, key=lambda each: each.code):
         _print_finding(code, list(found))
@@ -40,7 +40,7 @@ def print_fixity(answer: FixitySchema) -> None:
 
 
 def _print_run(answer: FixitySchema) -> None:
-    """Say how the newest run ended, and why, once."""
+    """Print the outcome of the newest run, with its reason."""
     outcome = answer.outcome
     if outcome is None:
         tables.print(_("No object was ever checked."), style="yellow")
@@ -64,7 +64,7 @@ def _print_run(answer: FixitySchema) -> None:
 
 
 def _print_finding(code: str, found: Sequence[FindingSchema]) -> None:
-    """Print one kind of damage, what to do about it, and the objects."""
+    """Print one damage code with advice, and its objects."""
     tables.print(f"✗ {len(found)} × {messages.sentence(code)}", style="bold red")
     for each in found[:SHOWN]:
         tables.print(f"    {printable(each.key)}", soft_wrap=True)

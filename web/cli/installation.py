@@ -1,4 +1,4 @@
-"""Making an installation ready: the home folder, the tables."""
+"""Preparation of an installation: home folder, migrations, object store."""
 
 from __future__ import annotations
 
@@ -25,32 +25,33 @@ from workers.relocation.errors import HomeBeingMoved
 from workers.timeouts import call_once
 
 _STORE_PATIENCE_S = 4.0
-"""How long a command that begins waits for the store, in seconds."""
+"""Time a starting command waits for the store, in seconds."""
 
 _MIGRATING = 0x1A47A1
-"""Number under which PostgreSQL knows who brings the tables of a database up to date."""
+"""Key of the PostgreSQL advisory lock held during migrations."""
 
 
 def prepare(*, for_a_move: bool = False) -> None:
-    """Bring folder and tables up to date; quick when they are. Safe in many processes at once.
+    """Create the home folder, apply migrations, prepare the store; idempotent.
 
-    On services the home folder holds locks of this machine and what is not finished.
+    Concurrent processes may call it. On services the home folder only holds lock files and
+    unfinished files of this machine.
 
     Args:
-        for_a_move: Whether what was moved here in part only will do.
+        for_a_move: Whether a target relocated only in part is accepted.
 
     Raises:
-        HomeNotWritable: The home folder cannot be made or written.
-        HomeMoved: What was in it lives in services now.
-        HomeBeingMoved: What is in it is being moved there.
-        MoveUnfinished: What is on the services was moved there in part only.
-        LocksMissing: New originals are to be locked, and the store cannot do it.
+        HomeNotWritable: The home folder cannot be created or written.
+        HomeMoved: The archive in it was relocated to services.
+        HomeBeingMoved: The archive in it is being relocated.
+        MoveUnfinished: The archive on the services was relocated only in part.
+        LocksMissing: Locks are configured, and the store cannot lock.
     """
     home = settings().home
     if topology().home_holds_archive:
         state.check_not_moved(home)
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds papers of people
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data
         (home / "run").mkdir(exist_ok=True)
         if topology().home_holds_archive:
             _work_in(home)
@@ -58,7 +59,7 @@ def prepare(*, for_a_move: bool = False) -> None:
         raise HomeNotWritable(str(home)) from error
     if _is_old():
         with _alone(home):
-            if _is_old():  # nobody else has done it meanwhile
+            if _is_old():  # not done by another process meanwhile
                 call_command("migrate", verbosity=0, interactive=False)
                 if topology().cache_in_database:
                     call_command("createcachetable", verbosity=0)
@@ -69,7 +70,7 @@ def prepare(*, for_a_move: bool = False) -> None:
 
 @cache
 def _work_in(home: Path) -> int:
-    """Keep others from moving what is in a home folder, until this process ends."""
+    """Hold a shared lock on the home folder, which prevents relocation, until process end."""
     handle = locks.try_hold(home, alone=False)
     if handle is None:
         raise HomeBeingMoved(str(home))
@@ -86,7 +87,7 @@ def _is_old() -> bool:
 
 @contextmanager
 def _alone(home: Path) -> Generator[None, None, None]:
-    """Be the only one that changes tables: on this machine, or of all that share a database."""
+    """Hold the lock of migrations: an advisory lock on PostgreSQL, else a lock file."""
     if topology().database_is_server:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = 0")  # a large table may take long
@@ -108,7 +109,7 @@ def _alone(home: Path) -> Generator[None, None, None]:
 
 
 def _make_store_ready() -> None:
-    """Make the place of the objects; who needs a store that is away waits for it."""
+    """Create the bucket or folder of objects; ignores a store that is not available."""
     try:
         call_once("make the store ready", wiring.objects().make_ready).answer(_STORE_PATIENCE_S)
     except (NoAnswer, StorageError) as error:

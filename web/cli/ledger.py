@@ -1,4 +1,4 @@
-"""What verifying the ledger found, for the terminal."""
+"""Terminal output of the verification of the ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATES: Mapping[str, str | Promise] = {
     AnchorState.FOREIGN: gettext_lazy("is of another archive"),
     AnchorState.ACCEPTED: gettext_lazy("does not agree; a person answered for it"),
 }
-"""What the state of an anchor means."""
+"""Description of an anchor by its state."""
 
 NOT_ANCHORED = gettext_lazy(
     "No anchor was found, so it is not proved that the ledger was not rebuilt as a whole."
@@ -27,7 +27,7 @@ NOT_ANCHORED = gettext_lazy(
 
 
 def print_verified(ledger: LedgerSchema) -> None:
-    """Print whether the chain is whole, and which anchors do not agree."""
+    """Print whether the hash chain is intact, and the anchors that disagree."""
     for found in ledger.breaks:
         said = _("The chain breaks at entry %(entry)d (%(why)s).") % dict(found)
         tables.print(said, style="bold red")
@@ -58,7 +58,7 @@ def print_verified(ledger: LedgerSchema) -> None:
 
 
 def print_anchor(anchor: AnchorSchema) -> None:
-    """Print an anchor and what the ledger says of it."""
+    """Print an anchor and the result of its comparison with the ledger."""
     words = {"at": anchor.at[:16].replace("T", " "), "entry": anchor.entry}
     said = _("Anchor of %(at)s UTC at entry %(entry)d:") % words
     state = f"{said} {STATES[anchor.state]}"

@@ -1,4 +1,4 @@
-"""The archive numbers for the terminal: series, what is lost, what to do."""
+"""Terminal output of archive numbers: series, lost numbers, advice."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ STANDS: Mapping[str, str | Promise] = {
     Stand.BEHIND: gettext_lazy("register stands behind its mark"),
     Stand.UNMARKED: gettext_lazy("no mark: the last number must be named"),
 }
-"""What the stand of a series means."""
+"""Description of a series by its state."""
 
 
 def print_numbers(answer: NumbersSchema) -> None:
-    """Print each series, each number whose record is lost, and what to do next."""
+    """Print the series, the numbers whose records are lost, and advice."""
     table = Table(_("Series"), _("Last number"), _("Mark"), _("State"))
     for each in answer.series:
         cells = (each.series, str(each.last), str(each.marked))
@@ -44,7 +44,7 @@ def print_numbers(answer: NumbersSchema) -> None:
 
 
 def print_lost(lost: Sequence[LostNumberSchema]) -> None:
-    """Print the numbers whose records are lost, and where their papers are now."""
+    """Print the numbers whose records are lost, with the present numbers of their papers."""
     if not lost:
         return
     tables.print(_("Numbers whose records are lost: void, and never given again."))

@@ -28,7 +28,7 @@ from workers import readiness
 from workers.relocation.relocate import Stage
 
 EVERY_S = 0.5
-"""How often the figures are asked for, in seconds."""
+"""Minimum interval of queries, in seconds."""
 
 
 def _bar() -> Progress:
@@ -44,7 +44,7 @@ def _bar() -> Progress:
 
 
 class BatchProgress:
-    """Shows how many pages of a batch are done; `look` asks the database, but not too often."""
+    """Progress bar of a batch, by pages; `look` queries at most every `EVERY_S` seconds."""
 
     def __init__(self, batch_id: int) -> None:
         self._batch_id = batch_id
@@ -68,7 +68,7 @@ class BatchProgress:
         self._bar.stop()
 
     def look(self) -> None:
-        """Bring the bar up to date."""
+        """Update the bar."""
         if time.monotonic() - self._looked < EVERY_S:
             return
         self._looked = time.monotonic()
@@ -87,7 +87,7 @@ class BatchProgress:
 
 
 class MoveProgress:
-    """Shows each stage of a move as a bar of its own."""
+    """Progress bars of a relocation, one per stage."""
 
     def __init__(self) -> None:
         self._bar = _bar()
@@ -101,7 +101,7 @@ class MoveProgress:
         self._bar.stop()
 
     def look(self, stage: Stage, done: int, total: int) -> None:
-        """Bring the bar of a stage up to date."""
+        """Update the bar of a stage."""
         if stage not in self._tasks:
             self._tasks[stage] = self._bar.add_task(str(_STAGES[stage]))
         self._bar.update(self._tasks[stage], completed=done, total=total)
@@ -116,7 +116,7 @@ _STAGES = {
 
 
 def _doing(away: Iterable[str]) -> str:
-    """Return what the line does: it reads, or it waits for what does not answer."""
+    """Return the text of the bar: that pages are read, or which parts are waited for."""
     missing = [str(PARTS[part]) for part in away]
     if not missing:
         return _("Reading pages")

@@ -1,4 +1,4 @@
-"""What became of a move, for people."""
+"""Terminal output of a relocation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.status.schemas import RelocationSchema
 
 
 def print_moved(answer: RelocationSchema) -> None:
-    """Print counts and what to do next, or what is damaged."""
+    """Print counts and advice, or the damaged objects."""
     if answer.damaged:
         _print_damaged(answer)
         return

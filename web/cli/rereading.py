@@ -1,4 +1,4 @@
-"""Requests to read again, as a table for the terminal."""
+"""Terminal output of requests for rereading."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from web.errors import messages
 
 
 def print_requests(found: Sequence[Request]) -> None:
-    """Print each request and how far it is, then why pages were set aside."""
+    """Print the requests with their progress, and why pages were set aside."""
     if not found:
         tables.print(_("Nothing was asked to be read again."))
         return

@@ -1,4 +1,4 @@
-"""The rescan list as a table for the terminal."""
+"""Terminal output of the rescan list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STYLES = {Severity.RESCAN: "red", Severity.LOOK: "yellow"}
 
 
 def print_list(found: RescanListSchema) -> None:
-    """Print each page with what is wrong, then what to do about each cause, then the sums."""
+    """Print the pages with their defects, advice on each defect, and the counts."""
     if found.pages:
         tables.print(_table(found))
     for code, sentence in _causes(found).items():
@@ -53,5 +53,5 @@ def _wrong(defect: DefectSchema) -> str:
 
 
 def _causes(found: RescanListSchema) -> dict[str, str]:
-    """Return the sentence of each cause that the pages have, in the order they come."""
+    """Return the message of each defect code, in order of first occurrence."""
     return {defect.code: defect.sentence for page in found.pages for defect in page.defects}

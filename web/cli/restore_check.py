@@ -1,4 +1,4 @@
-"""What a proof of a restored copy found, for the terminal."""
+"""Terminal output of a restore check."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from web.errors.texts.restore_check import WRONG
 from web.status.schemas import RestoreCheckSchema
 
 SHOWN = 20
-"""Damaged objects that are named; `--json` names all."""
+"""Maximum number of damaged objects printed; `--json` lists all."""
 
 
 def print_proved(answer: RestoreCheckSchema) -> None:
-    """Print what was looked at, what is wrong, and how far the copy is behind."""
+    """Print what was checked, what is wrong, and how far the copy is behind."""
     if answer.code:
         tables.print(answer.sentence, style="bold red")
         return

@@ -1,4 +1,4 @@
-"""An answer to a search, for the terminal."""
+"""Terminal output of a search."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from web.search.found_items import (
 )
 
 SHOWN = 3
-"""Pages of one item that are shown."""
+"""Maximum number of pages per item, and of notes per snippet."""
 
 
 def print_found(text: str, query: Query, found: Found, *, unmasked: bool = False) -> None:
-    """Print the items found, each with the pages and snippets where the words stand."""
+    """Print the items found, each with its pages and snippets."""
     shown = str if unmasked else masked_text
     total = found.answer.total
     more = "" if found.answer.exact else "+"
@@ -68,7 +68,7 @@ def _print_hit(hit: ItemFound, shown: Callable[[str], str]) -> None:
 
 
 def _snippet(page: PageFound) -> Text:
-    """Return one line: the page and the text around the hit, marked."""
+    """Return one line: the page, and the snippet with marked hits."""
     where = _("page %(page)d") % {"page": page.page} if page.page else _("description")
     line = Text(f"    {where}: ", style="dim")
     text = Text(page.snippet)

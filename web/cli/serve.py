@@ -1,4 +1,4 @@
-"""Serving the pages, and running line and schedule beside them where nobody else does."""
+"""Web server; in an embedded installation it also runs the line and the scheduler."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
 
 def address() -> str:
-    """Return the address at which a browser on this machine finds the pages."""
+    """Return the URL of the pages for a browser on this machine."""
     host, _, port = settings().bind.rpartition(":")
     host = "localhost" if host.strip("[]") in _EVERYWHERE else host
     return f"http://{host}:{port}"
 
 
 def check_address() -> None:
-    """Look whether the pages can be served where the settings say.
+    """Check that the configured address can be bound.
 
     Raises:
-        AddressNotValid: It is no address of this machine.
-        AddressNotFree: Another program is there, or it may not be used.
+        AddressNotValid: It is not an address of this machine.
+        AddressNotFree: It is in use, or not permitted.
     """
     try:
         wanted = parse_address(settings().bind)
@@ -52,7 +52,7 @@ def check_address() -> None:
 
 
 class Unnamed(wsgi.Response):  # type: ignore[misc]  # gunicorn is not typed
-    """An answer that does not say which program gives it, which gunicorn has no setting for."""
+    """A response without the header `Server`, for which gunicorn has no setting."""
 
     def default_headers(self) -> list[str]:
         """See gunicorn."""
@@ -60,7 +60,7 @@ class Unnamed(wsgi.Response):  # type: ignore[misc]  # gunicorn is not typed
 
 
 class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
-    """Gunicorn with one worker process, whose threads answer."""
+    """Gunicorn with one worker process and a pool of threads."""
 
     def __init__(self, application: Callable[..., Any]) -> None:
         self._application = application
@@ -68,7 +68,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         super().__init__()
 
     def load_config(self) -> None:
-        """Take gunicorn's settings from ours."""
+        """Set gunicorn's options by our settings."""
         chosen = {
             "bind": settings().bind,
             "workers": 1,
@@ -87,13 +87,13 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
                 self.cfg.set(name, value)
 
     def run(self) -> None:
-        """Serve until told to stop; the worker opens the database anew, as SQLite asks."""
+        """Serve until stopped; the worker process must not inherit SQLite connections."""
         wsgi.Response = Unnamed
         connections.close_all()
         super().run()
 
     def load(self) -> Callable[..., Any]:
-        """Return the application."""
+        """Return the WSGI application."""
         return self._application
 
     def _start_line(self, _worker: Any) -> None:

@@ -1,1 +1,1 @@
-"""Corrections in the browser."""
+"""Pages for corrections of text."""

@@ -1,4 +1,4 @@
-"""Corrections as people see them: those of an item, and those that wait for a person."""
+"""Template data of corrections: those of an item, and those that wait for a person."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
     from ocr.port import Box
 
 SHOWN = 50
-"""Corrections shown on one page, newest first."""
+"""Maximum number of corrections on one page, newest first."""
 
 
 def of_item(user: User, row: Item) -> list[dict[str, Any]]:
-    """Return the corrections of an item that stand, newest first."""
+    """Return the corrections of an item that were not withdrawn, newest first."""
     may_correct = user.has_perm(CORRECT)
     rows = corrections_of_item(row.pk).select_related("page")[:SHOWN]
     return [_told(each) | {"may_correct": may_correct} for each in rows]
 
 
 def notes(page_id: int) -> list[tuple[Box, str]]:
-    """Return for each line that was corrected where it stands and what to say of it.
+    """Return box and note of each correction attached to a page.
 
-    Those that took a line away are left out. Numbers of persons are masked.
+    Removals of lines are left out. Personal numbers are masked.
     """
     rows = corrections_of_page(page_id).exclude(after="")
     return [((*row.box,), _note(row)) for row in rows]
@@ -59,9 +59,9 @@ def _note(row: Correction) -> str:
 
 
 def waiting_for(user: User) -> list[dict[str, Any]]:
-    """Return the corrections that wait, each with the lines it may be attached to.
+    """Return the waiting corrections, each with the lines it may be attached to.
 
-    That somebody reads them is noted in the ledger.
+    The view of their items is recorded in the ledger.
     """
     rows = visible_waiting_corrections(user).select_related("page__item")[:SHOWN]
     for item_id in {row.page.item_id for row in rows if row.page.item_id}:
@@ -85,7 +85,7 @@ def _told(row: Correction) -> dict[str, Any]:
 
 
 def _choices(row: Correction) -> dict[str, Any]:
-    """Return the lines of the page as it is read now, the closest to the place first."""
+    """Return the lines of the page's newest reading, nearest first (Manhattan distance)."""
     reading = queries.newest_readings([row.page_id])[row.page_id]
     x, y = middle(row.box)
 

@@ -1,4 +1,4 @@
-"""JSON objects of requests to read pages again."""
+"""JSON schemas of requests for rereading."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from web.schema import Schema
 
 
 class RereadingRequestSchema(Schema):
-    """Pages that were asked to be read again at one time, and how far that is."""
+    """A request to read pages again, and its progress."""
 
     asked_at: str
     """ISO 8601 to the second, in UTC."""
     by: str
     engine: str
-    """What reads them."""
+    """Name of the engine."""
     pages: int
     done: int
-    """Read again by now."""
+    """Number of pages read again."""
     waiting: int
-    """To be read yet."""
+    """Number of pages still to be read."""
     set_aside: dict[str, int]
-    """Could not be read again: code to number of pages."""
+    """Pages that could not be read again: code to number."""
     stopped: int
-    """Left as they were, because a person stopped it."""
+    """Number of pages cancelled by a person."""
 
     @classmethod
     def of(cls, request: Request) -> RereadingRequestSchema:

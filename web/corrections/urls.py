@@ -1,4 +1,4 @@
-"""Addresses of corrections."""
+"""URLs of corrections."""
 
 from __future__ import annotations
 

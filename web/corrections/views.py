@@ -1,4 +1,4 @@
-"""Correcting what was read: a line at its place, a line that was missed, what waits."""
+"""Views for correcting text: change, add, withdraw, attach."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from web.item.views import page_lines_of
 from workers.steps import index_item
 
 MARGIN = 1.5
-"""What is shown around the place of a correction, in heights of its line."""
+"""Margin of the image around a corrected line, in heights of the line."""
 
 
 @require_POST
 @correction_desk
 @never_cache
 def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    """Let lines of a page read as a person says, and return the page's lines as they are then.
+    """Correct lines of a page; return the page's new lines as JSON.
 
-    The form has `seen`, the reading that was corrected, and `line-N` for each changed line.
+    Form fields: `seen`, the id of the reading shown; `line-N` for each changed line, from 0.
     """
     page = visible_page(request.user, pk, number)
     lines = {
@@ -58,7 +58,7 @@ def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
 @correction_desk
 @never_cache
 def add_line(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    """Add a line that was missed below row `below`, or at the top where that is not given."""
+    """Add a missed line below row `below`, or at the top without one; return as `correct`."""
     page = visible_page(request.user, pk, number)
     below = _number(request, "below") if request.POST.get("below") else None
     seen, told = _number(request, "seen"), str(request.POST.get("text", ""))
@@ -72,7 +72,7 @@ def add_line(request: SignedIn, pk: int, number: int) -> HttpResponse:
 @require_POST
 @correction_desk
 def withdraw(request: SignedIn, pk: int) -> HttpResponse:
-    """Take a correction back and return to where somebody pressed the button."""
+    """Withdraw a correction; redirect back."""
     item, row = visible_correction(request.user, pk)
     corrections.withdraw(row.pk, actor(request.user))
     return _back(request, item)
@@ -81,7 +81,7 @@ def withdraw(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 @correction_desk
 def attach(request: SignedIn, pk: int) -> HttpResponse:
-    """Let a correction that waits stand in the chosen line."""
+    """Attach a waiting correction to the chosen line; redirect back."""
     item, row = visible_correction(request.user, pk)
     seen, line = _number(request, "seen"), _number(request, "line")
     corrections.attach(row.pk, seen, line, actor(request.user))
@@ -114,7 +114,7 @@ def place(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _number(request: SignedIn, name: str) -> int:
-    """Return a number of the form; -1, which nothing has, where there is none."""
+    """Return a number of the form; -1, which matches nothing, if it is missing or invalid."""
     told = str(request.POST.get(name, ""))
     return int(told) if told.isascii() and told.isdecimal() else -1
 

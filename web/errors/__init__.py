@@ -1,1 +1,1 @@
-"""Coded errors as sentences and as pages."""
+"""Error codes rendered as messages and as pages."""

@@ -1,4 +1,4 @@
-"""Codes become words in the reader's language, here and nowhere else."""
+"""Messages of codes in the active language; the only place that translates codes."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _UNKNOWN = "unexpected"
 
 
 def what(code: str) -> str:
-    """Return what is wrong, as one sentence."""
+    """Return the description of a code, as one sentence."""
     return str(TEXTS.get(code, TEXTS[_UNKNOWN])[0])
 
 
 def advice(code: str) -> str:
-    """Return what to do next, as one sentence."""
+    """Return the advice on a code, as one sentence."""
     return str(TEXTS.get(code, TEXTS[_UNKNOWN])[1])
 
 
 def sentence(code: str, *, named: str = "") -> str:
-    """Return what is wrong and what to do next; `named` is what it is about, if that helps."""
+    """Return description and advice of a code; `named` is the subject, such as a path."""
     # Translators: two sentences; Chinese sets no blank between them.
     told = _("%(what)s %(advice)s") % {"what": what(code), "advice": advice(code)}
     return f"{named}: {told}" if named and named != code else told

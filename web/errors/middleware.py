@@ -1,4 +1,4 @@
-"""Our errors as answers: a page, or JSON for a script, that says what to do next."""
+"""Error responses: a page, or JSON for scripts, with description and advice."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _HIDDEN = {"item-missing", "batch-missing"}
 _REFUSED, _BUSY = 409, 503
 
 RETRY_AFTER_S = 20
-"""After how long a program may ask again what could not be served, in seconds."""
+"""Value of the header `Retry-After`, in seconds."""
 
 
 class TroubleMiddleware(MiddlewareMixin):
-    """Turns our errors into a page that says what to do next."""
+    """Converts our errors into responses with advice."""
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer an error of ours; leave all others to Django."""
+        """Return a response to an error of ours; None leaves all others to Django."""
         return _answer(request, error)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer an error that was met before or behind the page itself, such as by sessions."""
+    """Return a response to an error outside of the view, such as in session middleware."""
     error = sys.exc_info()[1]
     told = _answer(request, error) if isinstance(error, Exception) else None
     return told or server_error(request)
@@ -43,7 +43,7 @@ def _answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return sorry(request, database_code(error), _BUSY, with_person=False)
     if not isinstance(error, Coded):
         return None
-    if error.code in _HIDDEN:  # what is not there looks like any address without a page
+    if error.code in _HIDDEN:  # hidden rows look like an unknown URL
         return render(request, "404.html", status=404)
     return sorry(request, error.code, _BUSY if error.transient else _REFUSED)
 
@@ -51,13 +51,13 @@ def _answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
 def sorry(
     request: HttpRequest, code: str, status: int, *, with_person: bool = True
 ) -> HttpResponse:
-    """Say what is wrong and what to do next: as a page, or to a script as JSON.
+    """Return a response with description and advice: a page, or JSON for a script.
 
     Args:
-        request: What was asked.
-        code: Of what is wrong.
-        status: Of the answer.
-        with_person: Whether the page may be that of who asks, which the database knows.
+        request: The request.
+        code: Code of the error.
+        status: HTTP status of the response.
+        with_person: Whether the page shows the user's navigation, which needs the database.
     """
     answer: HttpResponse
     if wants_json(request):
@@ -72,5 +72,5 @@ def sorry(
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return whether a script asks, and not a browser for a page."""
+    """Return whether the client prefers JSON to HTML."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

@@ -1,4 +1,4 @@
-"""Items leave by the browser: PDF/A, ALTO, plain text."""
+"""Export of items in the browser: PDF/A, ALTO, plain text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from workers.export.documents import (
 )
 
 MOST_PAGES = 200
-"""Pages of an item that leaves by the browser: some ten seconds of one thread."""
+"""Maximum number of pages per export: some ten seconds of one thread."""
 
 TYPES = {
     ".pdf": "application/pdf",
@@ -44,7 +44,7 @@ TYPES = {
 @reading_room
 @cache_control(private=True, no_store=True)
 def export(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
-    """Return an item as a file to be saved; that it left is entered in the ledger."""
+    """Return an item as a file download; the export is recorded in the ledger."""
     if form not in set(ExportFormat):
         raise Http404
     item = visible_item(request.user, pk)
@@ -54,14 +54,14 @@ def export(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
         made = documents.make(item, ExportFormat(form), Path(folder))
         file = _one(item, made, Path(folder))
         delivery.enter(item, ExportFormat(form), made, actor(request.user))
-        held = file.open("rb")  # readable to its end also when its folder is gone
+        held = file.open("rb")  # stays readable after its folder is deleted
     return FileResponse(
         held, as_attachment=True, filename=file.name, content_type=TYPES[file.suffix]
     )
 
 
 def _one(item: Item, made: ExportedFiles, folder: Path) -> Path:
-    """Return the one file of an item, or an archive of all its files."""
+    """Return the only file of an export, or a ZIP archive of all its files."""
     if len(made.files) == 1:
         return made.files[0]
     packed = folder / f"{file_name(item.number)}.zip"

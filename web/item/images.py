@@ -1,4 +1,4 @@
-"""Page images and originals: through the application only, never by an open link."""
+"""Page images and originals, served with permission checks only."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from workers.stations.reading import VIEW
 
 THUMB = "thumb-2.jpg"
 THUMB_SIZE = (224, 300)
-"""Pixels within which a thumbnail fits."""
+"""Maximum width and height of a thumbnail, in pixels."""
 
 TYPES = {
     "tiff": "image/tiff",
@@ -53,7 +53,7 @@ TYPES = {
 @reading_room
 @cache_control(private=True, no_store=True)
 def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return the image of a page; who looked at it is noted in the ledger."""
+    """Return the view of a page; the access is recorded in the ledger."""
     page = visible_page(request.user, pk, number)
     image = _derivative(page, VIEW)
     register.look(pk, actor(request.user))
@@ -64,7 +64,7 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @reading_room
 @cache_control(private=True, no_store=True)
 def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return the view of a page with white paper and dark ink, noted as the view is."""
+    """Return the clear view of a page; the access is recorded as one of the view."""
     page = visible_page(request.user, pk, number)
     image = _made(page, "clear")
     register.look(pk, actor(request.user))
@@ -75,7 +75,7 @@ def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @reading_room
 @cache_control(private=True, no_store=True)
 def master(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return the master of a page, to be saved under archive number and page."""
+    """Return the master of a page as a download, named by archive number and page."""
     page = visible_page(request.user, pk, number)
     image = _made(page, "master")
     register.view(pk, actor(request.user), what="master", page=number)
@@ -94,14 +94,14 @@ def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @require_safe
 @cache_control(private=True, max_age=600)
 def scan_thumb(request: SignedIn, pk: int) -> HttpResponseBase:
-    """Return a thumbnail of a page as it was scanned, be it filed or not."""
+    """Return a thumbnail of a page, filed or not."""
     return thumb_of(visible_scan(request.user, pk))
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
 def original(request: SignedIn, pk: int) -> HttpResponseBase:
-    """Return a file exactly as it came in, to be saved and not shown by the browser."""
+    """Return an original, unchanged, as a download; the access is recorded in the ledger."""
     row = visible_file(request.user, pk)
     try:
         held = wiring.objects().open(keys.original(row.sha256))
@@ -114,7 +114,7 @@ def original(request: SignedIn, pk: int) -> HttpResponseBase:
 
 
 def view_of(page: Page) -> BinaryIO:
-    """Return the image of a page that people look at; the caller closes it."""
+    """Open the view of a page; the caller closes it."""
     return _derivative(page, VIEW)
 
 
@@ -126,7 +126,7 @@ def _made(page: Page, kind: Kind) -> BinaryIO:
 
 
 def kept_image(page: Page) -> BinaryIO | None:
-    """Return the view of a page, or None where it was not read."""
+    """Open the view of a page; None if it was not read."""
     try:
         return _derivative(page, VIEW)
     except Http404:
@@ -134,7 +134,7 @@ def kept_image(page: Page) -> BinaryIO | None:
 
 
 def thumb_of(page: Page) -> HttpResponseBase:
-    """Return a thumbnail, too small to be read; made from the view when first asked for.
+    """Return a thumbnail, too small to be legible; made from the view on first request.
 
     Raises:
         Http404: The page was not read, so there is no view.
@@ -159,7 +159,7 @@ def _derivative(page: Page, recipe: str) -> BinaryIO:
 
 
 def small_image(source: BinaryIO, turn: int) -> bytes:
-    """Return a thumbnail, upright, of a JPEG that our own reading child wrote."""
+    """Return an upright JPEG thumbnail of a JPEG written by our sandbox; closes `source`."""
     with source, Image.open(source, formats=["JPEG"]) as image:
         image.draft("L", THUMB_SIZE)
         image.thumbnail(THUMB_SIZE)

@@ -1,4 +1,4 @@
-"""Numbers of persons are shown masked outside the page image: identity, account, telephone."""
+"""Masking of personal numbers (identity, account, telephone) outside of page images."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _ASIDE = {
     Field.AMOUNT_TOTAL,
     Field.DOC_DATE,
 }
-"""Fields whose values are numbers, and of no person."""
+"""Fields whose numbers are not personal."""
 
 _BEFORE = 24
-"""Characters before a number in which a label may say that it is another kind of number."""
+"""Number of characters before a number that are searched for a label of another kind."""
 
 _KEPT = 4
-"""Last characters of an account or of a doubtful number that stay, to tell it from others."""
+"""Number of last characters left unmasked, to tell numbers apart."""
 
 
 def masked(name: str, value: str) -> str:
-    """Return a field's value as it may stand on a screen."""
+    """Return a field's value with personal numbers masked."""
     if name == Field.ID_NUMBER:
         return mask_identity(value)
     if name == Field.PHONE:
@@ -52,23 +52,23 @@ def masked(name: str, value: str) -> str:
 
 
 def masked_text(text: str) -> str:
-    """Return running text with its numbers masked; every character keeps its place.
+    """Mask personal numbers in running text; length and positions are unchanged.
 
     Masked are identity numbers (GB 11643), mobile numbers, numbers of bank cards and accounts
-    (16 to 19 digits), each also where blanks or hyphens part its groups; and what stands behind
-    a label of such a number, where up to two of its signs were read as something else.
+    (16 to 19 digits), each also with blanks or hyphens between groups; and numbers after a
+    label of such a number, even with two misread characters.
     """
     shown = _behind_label(Kind.ACCOUNT, text)
     shown = _replaced(IDENTITY, shown, lambda found: _veiled(found.group(), 6, 14))
     shown = _behind_label(Kind.IDENTITY, shown)
-    # Behind a label of another kind, what looks like a mobile number is a part of that number.
+    # After a label of another kind, a match of `MOBILE` is part of that number.
     shown = _replaced(MOBILE, shown, lambda found: _veiled(found.group(), -8, -4))
     shown = _behind_label(Kind.PHONE, shown)
     return _replaced(ACCOUNT, shown, _account)
 
 
 def masked_alike(read: str, shown: str) -> str:
-    """Mask what may be a number misread, as the number that it may be is masked."""
+    """Mask `read`, a misreading of a number, like `shown`, the number masked."""
     if "*" not in shown:
         return read
     if len(read) != len(shown):
@@ -81,7 +81,7 @@ def _behind_label(kind: Kind, text: str) -> str:
 
 
 def _labelled(kind: Kind, found: re.Match[str]) -> str:
-    """Hide the number behind a label; leave alone what is none of its kind."""
+    """Mask the number after a label; leave the match unchanged if it is not of this kind."""
     run = found["run"]
     end = number_in(run, kind, on_next_line="\n" in found["between"])
     before = found.group()[: found.start("run") - found.start()]
@@ -96,12 +96,12 @@ def _account(found: re.Match[str]) -> str:
 
 
 def _veiled(number: str, first: int, last: int) -> str:
-    """Hide the signs of a number from one to before another; blanks and hyphens stay.
+    """Mask a slice of a number's characters; blanks and hyphens stay and do not count.
 
     Args:
-        number: With what parts its groups.
-        first: As in a slice of the signs alone.
-        last: As in a slice.
+        number: The number, with the separators of its groups.
+        first: Start of the slice; may be negative.
+        last: End of the slice, exclusive; may be negative.
     """
     places = [at for at, char in enumerate(number) if char not in " \u3000-"]
     hidden = set(places[first:last])
@@ -109,7 +109,7 @@ def _veiled(number: str, first: int, last: int) -> str:
 
 
 def _replaced(form: re.Pattern[str], text: str, mask: Callable[[re.Match[str]], str]) -> str:
-    """Put in what the mask gives for each place of a form, of full-width digits, too."""
+    """Apply `mask` to each match of `form`; full-width digits match as well."""
     chars = list(text)
     for found in form.finditer(text.translate(LIKE_ASCII)):
         for at, char in enumerate(mask(found), found.start()):

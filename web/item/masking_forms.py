@@ -1,4 +1,4 @@
-"""The forms of numbers of persons in running text, and the labels that stand before them."""
+"""Patterns of personal numbers in running text, and of the labels before them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from enum import Enum
 
 LIKE_ASCII = str.maketrans("０１２３４５６７８９Ｘｘ－", "0123456789Xx-")
-"""Signs of full width that count as those of ASCII; one stands for one."""
+"""Translation table from full-width characters to ASCII, one to one."""
 
 
 class Kind(Enum):
-    """What a label says that a number is."""
+    """Kind of a personal number."""
 
     IDENTITY = "identity"
     ACCOUNT = "account"
     PHONE = "phone"
 
 
-# No letter, digit or masked sign touches a number of a person, nor does one by way of a sign
-# that joins: archive numbers (D10-000001), amounts (1,380,000.00), codes (P-2024...).
+# Not next to a letter, digit or masked character, directly or through a joining character:
+# excludes archive numbers (D10-000001), amounts (1,380,000.00), codes (P-2024...).
 _FREE = r"(?<![0-9A-Za-z*])(?<![0-9A-Za-z*][-_/.,·])(?<![¥￥$])"
 _ENDS = r"(?![0-9A-Za-z*])(?![_/.,·-][0-9A-Za-z*])"
 _PART = r"[ \u3000]?"
@@ -28,7 +28,7 @@ IDENTITY = re.compile(
     rf"(?<![0-9A-Za-z*])[1-9][0-9]{{5}}{_PART}(?:18|19|20)[0-9]{{2}}{_PART}[0-9]{{4}}{_PART}"
     r"[0-9]{3}[0-9Xx](?![0-9A-Za-z*])"
 )
-"""GB 11643: six of the area, eight of the birth, three, and one to check."""
+"""GB 11643: 6 digits for the area, 8 for the date of birth, 3 for order, 1 check character."""
 
 MOBILE = re.compile(
     rf"{_FREE}(?:\+?86{_JOINT})?1[3-9][0-9]{_JOINT}[0-9]{{4}}{_JOINT}[0-9]{{4}}{_ENDS}"
@@ -39,22 +39,22 @@ ACCOUNT = re.compile(
     rf"|(?!(?:19|20)[0-9]{{2}}[ \u3000-])[0-9]{{4}}(?:[ \u3000-][0-9]{{4}}){{3}}"
     rf"(?:[ \u3000-]?[0-9]{{1,3}})?){_ENDS}"
 )
-"""Bank cards and accounts: 16 to 19 digits, or groups of four; a row of years is none."""
+"""Bank cards and accounts: 16 to 19 digits, or groups of four, but no sequence of years."""
 
 _DAY = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 TIME = re.compile(rf"{_DAY}(?:{_DAY}$|(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9])")
-"""A day and a time to the second, as serial numbers begin, or two days."""
+"""Date and time to the second, as serial numbers begin, or two dates."""
 
 OTHER_NUMBER = re.compile(
     r"(?:保单|保险单|合同|投保|批单|赔案|报案|立案|理赔|案件|单证|发票|票据|收据|条码|条形码|流水|"
     r"交易|订单|信用代码|税号|识别号|登记|注册|执照|档号|病历|住院|就诊|门诊|业务|受理|凭证|编号|"
     r"(?i:policy|contract|claim|case|invoice|receipt|order|serial|ref))[^0-9\n]{0,10}$"
 )
-"""A label, before a number, of what is no account."""
+"""Label, before a number, of a number that is no account."""
 
 
 def _spaced(words: str) -> str:
-    """Give an expression for labels whose characters may be set apart."""
+    """Return a pattern of labels whose characters may be separated by blanks."""
     between = r"[ \u3000]{0,3}"
     return "|".join(between.join(map(re.escape, word)) for word in words.split())
 
@@ -76,32 +76,32 @@ LABELLED = {
     )
     for kind, labels in _LABELS.items()
 }
-"""A label, what stands between, and the signs behind it; see `number_in`."""
+"""Label, separator and the run of characters after it, by kind; see `number_in`."""
 
 _LENGTHS = {Kind.IDENTITY: range(14, 20), Kind.ACCOUNT: range(10, 26)}
-"""Signs of a number; one of an identity may have been lost or added in reading."""
+"""Valid lengths in characters; of an identity number one may be missing or added."""
 
 _PASSPORT = re.compile(r"[A-Za-z][0-9]{7,10}")
 _PHONE = re.compile(r"(?:\+?86)?(?:[1lLiIT7|!/\\][^012].{9}|0[0-9]{9,11})")
 _NONE = re.compile(
-    r"[A-Za-z]{0,4}P[A-Za-z]{0,4}[0-9]{8,}"  # a policy
-    r"|[¥￥$]?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?"  # amounts
+    r"[A-Za-z]{0,4}P[A-Za-z]{0,4}[0-9]{8,}"  # policy number
+    r"|[¥￥$]?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?"  # amount
     r"|[¥￥$]?[0-9]+\.[0-9]{1,2}"
-    r"|(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}"  # a day
-    r"|[A-Z]{1,2}[0-9]{2,3}-.*·.*"  # an archive number
+    r"|(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}"  # date
+    r"|[A-Z]{1,2}[0-9]{2,3}-.*·.*"  # archive number
 )
 _MISREAD = 2
-"""Signs of a number that may have been read as something else."""
+"""Maximum number of misread characters in a number."""
 
 
 def number_in(run: str, kind: Kind, *, on_next_line: bool = False) -> int:
-    """Return how many signs of a run are a number of a kind; 0 where it is none.
+    """Return the length of the number of a kind at the start of a run; 0 if it has none.
 
     Args:
-        run: What stands behind a label, with blanks and hyphens.
-        kind: What the label says.
-        on_next_line: Whether the run begins there, where only what begins with a digit
-            belongs to the label.
+        run: Characters after a label, with blanks and hyphens; not empty.
+        kind: Kind by the label.
+        on_next_line: Whether the run is on the line after the label; then it has to begin
+            with a digit.
     """
     if on_next_line and not run[0].isdigit():
         return 0

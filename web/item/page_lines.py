@@ -1,4 +1,4 @@
-"""The text beside the image: a row of the page to a line, in pieces that the page draws."""
+"""Text beside the page image: one entry per visual row, in parts to render."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from web.search import (
 )
 
 DOUBT = 0.8
-"""Confidence below which a character is shown as doubtful."""
+"""Confidence below which a character is shown as doubtful, 0.0 to 1.0."""
 
 OTHERS = 3
-"""Other readings offered for a doubtful character."""
+"""Maximum number of candidates offered for a doubtful character."""
 
 
 @dataclass(frozen=True, slots=True)
 class _VisualRow:
-    """A visual row: where it stands in `PageText.text`, and its lines from left to right."""
+    """A visual row: its range in `PageText.text`, and its lines from left to right."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class _VisualRow:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A line of a row: its position in `PageText.lines`, and where its text begins."""
+    """A line of a row: its index in `PageText.lines`, and its start in `PageText.text`."""
 
     at: int
     start: int
@@ -51,14 +51,14 @@ def lines(
     shown_row: int | None = None,
     corrections: Sequence[tuple[Box, str]] = (),
 ) -> list[dict[str, Any]]:
-    """Return the rows of a page; words that are searched for are marked, numbers masked.
+    """Return the visual rows of a page, with hits marked and personal numbers masked.
 
     Args:
-        text: The page.
-        query: What was searched for.
-        similar: Whether similar words were searched for too.
-        shown_row: The one row that is told unmasked, from 0; None for none.
-        corrections: Where a line was corrected, and what to say of it.
+        text: Text of the page.
+        query: Query whose hits are marked.
+        similar: Whether similar words are hits, too.
+        shown_row: Index of the only row to show unmasked, from 0; None for none.
+        corrections: Box and note of each corrected line.
     """
     found = _found(text, query, similar=similar)
     doubts = _doubts(text)
@@ -84,14 +84,14 @@ def lines(
 
 
 def _holds(row: _VisualRow, box: Box) -> bool:
-    """Return whether the middle of a box lies in a cell of a row."""
+    """Return whether the centre of a box lies in a cell of a row."""
     x, y = middle(box)
     boxes = (cell.line.box for cell in row.cells)
     return any(x0 <= x < x1 and y0 <= y < y1 for x0, y0, x1, y1 in boxes)
 
 
 def _cell(cell: _Cell, said: str, *, open_row: bool) -> dict[str, Any]:
-    """Return what is needed to correct a line; of a veiled one no other readings."""
+    """Return the data for correcting a line; without candidates if its row is masked."""
     chars = cell.line.chars if open_row else ()
     return {
         "line": cell.at,
@@ -114,7 +114,7 @@ def _rows(text: PageText) -> Iterator[_VisualRow]:
 
 
 def starts(found: Sequence[Line]) -> list[int]:
-    """Return where in `PageText.text` each line begins."""
+    """Return the start of each line in `PageText.text`."""
     steps = [0]
     for line, after in pairwise(found):
         between = BETWEEN_CELLS if line.row == after.row else BETWEEN_ROWS
@@ -123,9 +123,9 @@ def starts(found: Sequence[Line]) -> list[int]:
 
 
 def _found(text: PageText, query: Query, *, similar: bool) -> list[str | None]:
-    """Return for each character what is said of the word it belongs to, nothing if read so.
+    """Return for each character the note of the hit it belongs to.
 
-    None where no wanted word stands.
+    The note is "" for an exact hit, and None outside of hits.
     """
     told: list[str | None] = [None] * len(text.text)
     for spot in spots(query, found_items.passage(1, text), similar=similar):
@@ -136,7 +136,7 @@ def _found(text: PageText, query: Query, *, similar: bool) -> list[str | None]:
 
 
 def _doubts(text: PageText) -> list[int | None]:
-    """Return for each character of the text its confidence in percent, where that is low."""
+    """Return the confidence of each character in percent; None if it is not doubtful."""
     told: list[int | None] = [None] * len(text.text)
     for line, start in zip(text.lines, starts(text.lines), strict=True):
         for at, char in enumerate(line.chars, start):
@@ -146,7 +146,7 @@ def _doubts(text: PageText) -> list[int | None]:
 
 
 def _others(text: PageText, said: str) -> list[str]:
-    """Return for each character what it may be instead; nothing where it is masked."""
+    """Return the candidates of each character as text; "" where it is masked."""
     return [
         _told(char.candidates) if char and char.text == shown else ""
         for char, shown in zip(text.chars, said, strict=True)
@@ -160,7 +160,7 @@ def _told(candidates: Sequence[Candidate]) -> str:
 def _parts(
     chars: Sequence[tuple[str, str | None, int | None, str]],
 ) -> list[dict[str, Any]]:
-    """Put characters together that are shown alike."""
+    """Group adjacent characters of the same appearance."""
     return [
         {
             "text": "".join(map(itemgetter(0), alike)),
@@ -174,6 +174,6 @@ def _parts(
 
 
 def _look(char: tuple[str, str | None, int | None, str]) -> tuple[str | None, int | None, str]:
-    """Return what of a character shows; what it may be is told of doubtful ones only."""
+    """Return the appearance of a character; candidates are shown for doubtful ones only."""
     _, note, doubt, others = char
     return note, doubt, others if doubt is not None else ""

@@ -1,4 +1,4 @@
-"""The pages of an item with their texts, for the item page and for programs."""
+"""Pages of an item with their texts, for the item page and for JSON."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ class PageWithText:
     """A page of an item.
 
     Attributes:
-        number: Place in the item, from 1.
-        width: Of the page image, in pixels.
-        height: Of the page image, in pixels.
-        turn: Degrees clockwise that set the image upright.
-        blank: Whether it carries no text.
-        text: The newest reading; None where there is none, or it was not asked for.
-        row: The page's row.
+        number: Number in the item, from 1.
+        width: Width of the page image, in pixels.
+        height: Height of the page image, in pixels.
+        turn: Degrees clockwise that turn the image upright.
+        blank: Whether it is blank: neither text nor ink.
+        text: Text of the newest reading; None if there is none or it was not loaded.
+        row: The row of the page.
     """
 
     number: int
@@ -33,14 +33,14 @@ class PageWithText:
 
 
 def pages(item_id: int) -> list[PageWithText]:
-    """Return all pages of an item, in order."""
+    """Return all pages of an item with their texts, in order."""
     rows = list(queries.pages_of_item(item_id))
     readings = queries.newest_readings([row.pk for row in rows])
     return [with_text(row, readings.get(row.pk)) for row in rows]
 
 
 def with_text(row: Page, reading: Reading | None) -> PageWithText:
-    """Return a page with what was read on it."""
+    """Return a page with the text of a reading."""
     return PageWithText(
         number=row.item_number or row.number,
         width=row.width,
@@ -53,5 +53,5 @@ def with_text(row: Page, reading: Reading | None) -> PageWithText:
 
 
 def outlines(item_id: int) -> list[PageWithText]:
-    """Return all pages of an item, in order, without unpacking their texts."""
+    """Return all pages of an item, in order, without their texts."""
     return [with_text(row, None) for row in queries.pages_of_item(item_id)]

@@ -1,4 +1,4 @@
-"""JSON objects of items: description, fields and text of the pages, and what was exported."""
+"""JSON schemas of items: description, fields, text of pages, results of exports."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from workers.export.documents import ExportedFiles, ExportFormat
 
 
 class ItemHeadSchema(Schema):
-    """What every answer says of an item."""
+    """Description of an item, in every result."""
 
     number: str
     """Archive number."""
     title: str
-    """Numbers of persons in it are masked unless unmasked ones were asked for."""
+    """Title; personal numbers are masked unless unmasked ones were requested."""
     record_class: str = Field(serialization_alias="class")
-    """Code of its class."""
+    """Code of the class."""
     type: str
-    """Code of its document type."""
+    """Code of the document type."""
     year_presumed: bool
-    """Whether its year was neither listed nor read."""
+    """Whether the year was neither in the manifest nor read."""
     file: str
-    """Path of its first file, as it arrived."""
+    """Path of the first file, as received."""
 
     @classmethod
     def head_of(cls, item: Item, *, unmasked: bool) -> ItemHeadSchema:
-        """Return the JSON object of what every answer says of an item."""
+        """Return the JSON object of the description of an item."""
         return ItemHeadSchema(
             number=item.number,
             title=item.title if unmasked else masked_text(item.title),
@@ -50,34 +50,34 @@ class LineSchema(Schema):
 
     text: str
     box: Box
-    """Pixels of the page image: left, top, right, bottom; the last two exclusive."""
+    """Left, top, right, bottom in pixels of the page image; the last two exclusive."""
     confidence: float
-    """0 to 1."""
+    """Mean confidence of the characters, 0 to 1."""
 
 
 class ItemPageSchema(Schema):
-    """A page of an item and what was read on it."""
+    """A page of an item with its text."""
 
     page: int
     """Number of the page in the item, from 1."""
     width: int
-    """Of the page image, in pixels."""
+    """Width of the page image, in pixels."""
     height: int
-    """Of the page image, in pixels."""
+    """Height of the page image, in pixels."""
     text: str
-    """All lines; numbers of persons are masked unless unmasked ones were asked for."""
+    """All lines; personal numbers are masked unless unmasked ones were requested."""
     lines: tuple[LineSchema, ...]
     engine: str | None
-    """What read it; null where nothing did."""
+    """Name of the engine that read it; null if it was not read."""
     blank: bool
-    """Whether it carries no text."""
+    """Whether it is blank: neither text nor ink."""
 
     @classmethod
     def of(cls, page: PageWithText, *, unmasked: bool) -> ItemPageSchema:
         """Return the JSON object of a page with its text."""
         text = page.text
         whole = text.text if text else ""
-        shown = whole if unmasked else masked_text(whole)  # a label may stand in another line
+        shown = whole if unmasked else masked_text(whole)  # a label may be in another line
         lines = zip(text.lines, page_lines.starts(text.lines), strict=True) if text else ()
         return cls(
             page=page.number,
@@ -101,12 +101,12 @@ class ItemSchema(ItemHeadSchema):
     """An item with its fields and the text of its pages."""
 
     fields: dict[str, JsonValue]
-    """Values by the name of the field; masked unless unmasked ones were asked for."""
+    """Values by name of the field; masked unless unmasked ones were requested."""
     pages: tuple[ItemPageSchema, ...]
 
     @classmethod
     def of(cls, item: Item, *, unmasked: bool = False) -> ItemSchema:
-        """Return the JSON object of an item, numbers of persons masked unless `unmasked`."""
+        """Return the JSON object of an item, with personal numbers masked unless `unmasked`."""
         found = item.fields.items()
         return cls(
             **dict(cls.head_of(item, unmasked=unmasked)),
@@ -118,7 +118,7 @@ class ItemSchema(ItemHeadSchema):
 
 
 class PresumedYearsSchema(Schema):
-    """Items whose year was neither listed nor read."""
+    """Items whose year was neither in the manifest nor read."""
 
     items: tuple[ItemHeadSchema, ...]
 
@@ -131,21 +131,21 @@ class PresumedYearsSchema(Schema):
 
 
 class ExportedItemSchema(Schema):
-    """What became of an item that was to be exported."""
+    """Result of the export of an item."""
 
     number: str
     """Archive number."""
     written: bool
-    """False where the same files were there already, or it was kept back."""
+    """False if the same files existed already, or the export failed."""
     files: tuple[str, ...]
-    """Names of its files."""
+    """Names of the files."""
     pages: int
     converted: tuple[int, ...]
-    """Pages that PDF/A cannot hold as they are, from 1."""
+    """Numbers of pages, from 1, that were converted because PDF/A cannot hold them as is."""
     code: str | None
-    """Why it was kept back; null where it was not."""
+    """Code of the error; null if there was none."""
     sentence: str | None
-    """The same, and what to do next."""
+    """Message of `code`."""
 
     @classmethod
     def of(cls, item: Item, made: ExportedFiles, *, written: bool) -> ExportedItemSchema:
@@ -162,7 +162,7 @@ class ExportedItemSchema(Schema):
 
     @classmethod
     def kept_back(cls, item: Item, code: str) -> ExportedItemSchema:
-        """Return the JSON object of an item that was not exported."""
+        """Return the JSON object of an item whose export failed."""
         return cls(
             number=item.number,
             written=False,
@@ -179,5 +179,5 @@ class ExportSchema(Schema):
 
     form: ExportFormat = Field(serialization_alias="as")
     to: str
-    """The folder."""
+    """Path of the folder."""
     items: tuple[ExportedItemSchema, ...]

@@ -1,4 +1,4 @@
-"""Addresses of items: page, text, images, exports."""
+"""URLs of items: page, text, images, exports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The item page: image, found places, text beside it."""
+"""Views of the item page: images, hits, text, unmasked values."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ from web.search import (
 )
 
 HISTORY = 50
-"""Acts, and views, of the ledger shown on the item page."""
+"""Maximum number of acts, and of views, shown from the ledger."""
 
 
 @require_safe
 @reading_room
 @never_cache
 def item(request: SignedIn, pk: int) -> HttpResponse:
-    """Show an item; that somebody looked at it is noted in the ledger."""
+    """Render an item; the access is recorded in the ledger."""
     row = visible_item(request.user, pk)
     if kept_queries.stands_in_address(request):
         return kept_queries.without_words(request)
@@ -85,7 +85,7 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 @reading_room
 @never_cache
 def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
-    """Return the rows of a page with their boxes, noted in the ledger as a look at the item."""
+    """Return the rows of a page as JSON; the access is recorded in the ledger."""
     told = page_lines_of(request, visible_page(request.user, pk, number))
     register.look(pk, actor(request.user))
     return JsonResponse(told)
@@ -95,7 +95,7 @@ def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
 @reading_room
 @never_cache
 def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
-    """Return one row of a page unmasked; that somebody asked for it is noted in the ledger."""
+    """Return row `place` of a page, from 0, unmasked; the access is recorded in the ledger."""
     page = visible_page(request.user, pk, number)
     told = page_lines_of(request, page, shown_row=place)["lines"]
     if place >= len(told):
@@ -108,7 +108,7 @@ def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResp
 @reading_room
 @never_cache
 def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
-    """Return a field unmasked; that somebody asked for it is noted in the ledger."""
+    """Return a field unmasked; the access is recorded in the ledger."""
     row = visible_item(request.user, pk)
     if name not in row.fields:
         raise Http404
@@ -119,9 +119,9 @@ def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
 def page_lines_of(
     request: SignedIn, page: Page, shown_row: int | None = None
 ) -> dict[str, Any]:
-    """Return the rows of a page and whose reading they are; words searched for are marked.
+    """Return the rows of a page with hits marked, and the id of their reading.
 
-    Who calls this notes in the ledger that somebody reads them.
+    The caller records the access in the ledger.
     """
     reading = queries.newest_readings([page.pk]).get(page.pk)
     asked = kept_queries.asked(request)
@@ -195,7 +195,7 @@ def _page(row: Item, page: PageWithText, hits: Mapping[int, PageFound]) -> dict[
 
 
 def _misread(found: PageFound) -> list[dict[str, Any]]:
-    """Return what may have been misread, a box a line of it, each with what is said of it."""
+    """Return the boxes of possibly misread words, one per line, each with its note."""
     return [
         {"box": list(box), "note": uncertain_match_labels.note(each.how, each.read, each.meant)}
         for each in found.misread
@@ -204,7 +204,7 @@ def _misread(found: PageFound) -> list[dict[str, Any]]:
 
 
 def _ratio(page: PageWithText) -> float:
-    """Return height by width of the image that is shown, whose pixels are square."""
+    """Return height divided by width of the image shown, which has square pixels."""
     row = page.row
     if row.view_width:
         return row.view_height / row.view_width
@@ -218,7 +218,7 @@ def _for_viewer(page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _history(row: Item) -> dict[str, Any]:
-    """Return what was done with an item, and apart from it, grouped, who looked when."""
+    """Return the acts on an item, and apart from them its views, grouped."""
     entries = entries_about([f"item:{row.pk}"])
     return {
         "events": [_event(entry) for entry in entries.exclude(act="viewed")[:HISTORY]],
@@ -227,7 +227,7 @@ def _history(row: Item) -> dict[str, Any]:
 
 
 def _views(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
-    """Put views together that one person had on one day, the newest first."""
+    """Group views by person and day, newest first."""
     groups: dict[tuple[str, date], list[LedgerEntry]] = {}
     for entry in entries:
         day = timezone.localtime(entry.at).date()

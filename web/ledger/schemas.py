@@ -1,4 +1,4 @@
-"""JSON objects of the ledger: its chain, and its anchors."""
+"""JSON schemas of the ledger: its hash chain, and its anchors."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from web.schema import Schema
 
 
 class BreakSchema(Schema):
-    """A place where the chain does not hold."""
+    """A break of the hash chain."""
 
     entry: int
     why: str
 
 
 class AnchorSchema(Schema):
-    """An anchor, compared with the ledger."""
+    """An anchor compared with the ledger."""
 
     entry: int
-    """Number of the last entry that it covers."""
+    """Sequence number of the last entry it covers."""
     entries: int
-    """Entries up to there."""
+    """Number of entries up to there."""
     at: str
     """ISO 8601 to the second, in UTC."""
     digest: str
@@ -48,11 +48,11 @@ class AnchorSchema(Schema):
 
 
 class LedgerSchema(Schema):
-    """The verified ledger."""
+    """Result of verifying the ledger."""
 
     entries: int
     whole: bool
-    """Whether the chain holds and no anchor speaks against it."""
+    """Whether the chain is intact and no anchor contradicts it."""
     breaks: tuple[BreakSchema, ...]
     anchored: bool
     """Whether there is any anchor."""
@@ -62,7 +62,7 @@ class LedgerSchema(Schema):
     def of(
         cls, entries: int, breaks: Sequence[Break], compared: Sequence[AnchorComparison]
     ) -> LedgerSchema:
-        """Return the JSON object of a ledger of so many entries."""
+        """Return the JSON object of a verified ledger with its number of entries."""
         return cls(
             entries=entries,
             whole=not breaks and not any(each.state in WRONG for each in compared),
@@ -78,14 +78,14 @@ class HeadSchema(Schema):
     entry: int
     entries: int
     at: str
-    """As it stands in `line`: `YYYYMMDDThhmmssZ`."""
+    """Time as in `line`: `YYYYMMDDThhmmssZ`."""
     digest: str
     line: str
-    """The anchor on one line, to be written down."""
+    """The anchor as one line of text, to be written down."""
 
     @classmethod
     def of(cls, head: Anchor) -> HeadSchema:
-        """Return the JSON object of an anchor that was written."""
+        """Return the JSON object of a new anchor."""
         return cls(
             entry=head.seq,
             entries=head.count,
@@ -96,5 +96,5 @@ class HeadSchema(Schema):
 
 
 def _iso(at: str) -> str:
-    """Return `YYYYMMDDThhmmssZ` in the extended format; a typed line may hold no date."""
+    """Convert `YYYYMMDDThhmmssZ` to the extended format, without validation."""
     return f"{at[:4]}-{at[4:6]}-{at[6:8]}T{at[9:11]}:{at[11:13]}:{at[13:15]}+00:00"

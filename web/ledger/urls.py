@@ -1,4 +1,4 @@
-"""Address of the ledger page."""
+"""URL of the ledger page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit desk: the ledger, and whether its chain is whole."""
+"""View of the ledger, with verification of its hash chain."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PER_PAGE = 50
 @require_safe
 @audit_desk
 def ledger_page(request: SignedIn) -> HttpResponse:
-    """Show the ledger, newest first, and verify its chain."""
+    """Render the ledger, newest first, and verify its hash chain."""
     page = Paginator(all_entries(), PER_PAGE).get_page(request.GET.get("page"))
     names = _names(request, page)
     breaks = ledger.breaks()
@@ -71,9 +71,9 @@ def _entry(row: LedgerEntry, names: Mapping[str, str], *, may_see: bool) -> dict
 
 
 def _names(request: SignedIn, rows: Iterable[LedgerEntry]) -> dict[str, str]:
-    """Return what people call the subjects: the number of an item, the path of a file.
+    """Return labels by subject: the archive number of an item, the path of a file, etc.
 
-    Of a file that somebody may not see, its number.
+    A file that the person may not see is named by its id.
     """
     kinds = ("item", "file", "page", "batch", "user")
     ids: dict[str, set[int]] = {kind: set() for kind in kinds}

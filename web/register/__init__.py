@@ -1,1 +1,1 @@
-"""The page of the archive numbers."""
+"""Archive numbers: page and JSON."""

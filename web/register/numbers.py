@@ -1,4 +1,4 @@
-"""What register and marks say of the archive numbers, for commands, pages and looks."""
+"""State of archive numbers by register and high-water marks, for commands, pages, checks."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from workers.jobs import protection
 
 
 def numbers(made_void: Sequence[VoidNumber] = ()) -> NumbersSchema:
-    """Return every series, and every number whose record is lost.
+    """Return the state of all series, and the numbers whose records are lost.
 
     Args:
-        made_void: Numbers that were made void just now.
+        made_void: Numbers just voided, to be included.
     """
     found = protection.marks()
     series = found.standing()
@@ -39,9 +39,9 @@ def numbers(made_void: Sequence[VoidNumber] = ()) -> NumbersSchema:
 
 
 def lost(found: Marks, series: Sequence[Series]) -> list[LostNumberSchema]:
-    """Return the numbers whose records are lost, and under which number their paper is now.
+    """Return the numbers whose records are lost, with the present numbers of their papers.
 
-    Those that are not void yet come last: the next filing in their series makes them so.
+    Those not void yet come last: the next filing in their series voids them.
     """
     told = [
         _lost(row.number, row.given_at, row.originals, row.reason) for row in lost_numbers()

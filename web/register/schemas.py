@@ -1,4 +1,4 @@
-"""JSON objects of archive numbers: series, their marks, numbers whose records are lost."""
+"""JSON schemas of archive numbers: series, their marks, numbers whose records are lost."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from web.schema import Schema
 
 
 class SeriesSchema(Schema):
-    """A series of archive numbers, in the register and by its mark."""
+    """A series of archive numbers, compared with its high-water mark."""
 
     series: str
     last: int
     """Last running number in the register."""
     marked: int
-    """Last running number by the mark; 0 where there is none."""
+    """Last running number by the high-water mark; 0 if there is none."""
     stand: Stand
 
     @classmethod
@@ -28,27 +28,27 @@ class SeriesSchema(Schema):
 
 
 class LostNumberSchema(Schema):
-    """A number that was given to a paper whose record is lost."""
+    """A number given to a paper whose record is lost."""
 
     number: str
     given_at: str | None
     """ISO 8601 to the second, with the offset of `time_zone`."""
     reason: str
-    """Why it is void, or will be with the next filing in its series."""
+    """Code of why it is void, or will be with the next filing in its series."""
     originals: tuple[str, ...]
     """SHA-256 of its files."""
     now: str | None
-    """Number under which the same files are filed now."""
+    """Number under which the same files are filed now; null if they are not."""
 
 
 class NumbersSchema(Schema):
-    """Register and marks of all series."""
+    """State of all series by register and high-water marks."""
 
     well: bool
     """Whether every series agrees with its mark."""
     series: tuple[SeriesSchema, ...]
     void: int
-    """Numbers that are void for a reason given."""
+    """Number of numbers voided by people."""
     lost: tuple[LostNumberSchema, ...]
     made_void: tuple[str, ...]
-    """Numbers that this command made void."""
+    """Numbers voided by this command."""

@@ -1,4 +1,4 @@
-"""Addresses of the archive numbers."""
+"""URLs of the archive numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the archive numbers: series and marks, void numbers, what was lost."""
+"""Views of archive numbers: series and marks, void numbers, lost numbers."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from workers.jobs import protection
 PER_PAGE = 50
 
 LONGEST = 9
-"""Digits of a running number, as the widest template has them."""
+"""Maximum digits of a running number, as in the widest template."""
 
 
 @require_safe
 @records_desk
 def numbers_page(request: SignedIn) -> HttpResponse:
-    """Show the series and their marks, what was lost, and the void numbers, newest first."""
+    """Render the series with their marks, lost numbers, and void numbers, newest first."""
     found, trouble = None, []
     try:
         found = register_numbers.numbers()
@@ -61,7 +61,7 @@ def numbers_page(request: SignedIn) -> HttpResponse:
 @require_POST
 @records_desk
 def void(request: SignedIn) -> HttpResponse:
-    """Take the next number of a series out of use; a reason and a second yes are asked for."""
+    """Void the next number of a series; needs a reason, and the confirmation `sure`."""
     if request.POST.get("sure") != "yes":
         return HttpResponseBadRequest()
     chosen: dict[str, Any] = {"reason": request.POST.get("reason", "")}
@@ -81,7 +81,7 @@ def void(request: SignedIn) -> HttpResponse:
 @require_POST
 @records_desk
 def name_last(request: SignedIn) -> HttpResponse:
-    """Note which number a person says was the last of a series; filing goes on behind it."""
+    """Record the last given number of a series by a person; filing continues after it."""
     typed = request.POST.get("last", "").strip()
     is_number = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST
     if request.POST.get("sure") != "yes" or not is_number:
@@ -101,7 +101,7 @@ def name_last(request: SignedIn) -> HttpResponse:
 
 
 def _advice(stands: set[Stand]) -> list[str]:
-    """Return what to do where register and marks do not agree."""
+    """Return advice for series whose register and mark disagree."""
     codes = {
         Stand.UNMARKED: "number-marks-missing",
         Stand.BEHIND: "number-register-behind",

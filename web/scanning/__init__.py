@@ -1,1 +1,1 @@
-"""The scanning room: uploads, batches, files set aside, the rescan list."""
+"""Pages for scanning: uploads, batches, set-aside files, the rescan list."""

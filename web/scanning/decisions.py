@@ -1,4 +1,4 @@
-"""What people decide about files that wait for them: one at a time, or all of one cause."""
+"""Views for decisions about files that wait for a person: one at a time, or in bulk."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from workers.line.broker import Lane
 from workers.steps import split_file
 
 MOST = 500
-"""Files about which may be decided at once."""
+"""Maximum number of files per bulk decision."""
 
 Decision = Callable[[Sequence[int], entries.Actor], int]
 
@@ -41,20 +41,20 @@ DECISIONS: Mapping[str, Decision] = {
     "rescanned": decisions.confirm_rescanned,
     "unfiled": blank_only.no_record,
 }
-"""What a button means."""
+"""Decision by value of a button."""
 
 
 @require_safe
 @scanning_room
 def row(request: SignedIn, pk: int) -> HttpResponse:
-    """Show the row of a file as it is now; asked while the file is on the line again."""
+    """Render the row of a file; polled while the file is being processed again."""
     return review_rows.answer(request, visible_file(request.user, pk).pk)
 
 
 @require_POST
 @scanning_room
 def decide(request: SignedIn, pk: int, decision: str) -> HttpResponse:
-    """Do with one file what a person decided, and show its row in place."""
+    """Apply a decision to one file, and render its new row."""
     file = visible_file(request.user, pk)
     _carry_out(DECISIONS[decision], [file.pk], actor(request.user))
     if not request.headers.get("HX-Request"):
@@ -65,7 +65,7 @@ def decide(request: SignedIn, pk: int, decision: str) -> HttpResponse:
 @require_POST
 @scanning_room
 def file_as(request: SignedIn, pk: int) -> HttpResponse:
-    """Let a file of blank pages be filed as a document type, and show its row in place."""
+    """File blank pages as a document type, and render the file's new row."""
     file = visible_file(request.user, pk)
     chosen = request.POST.get("type", "")
 
@@ -81,7 +81,7 @@ def file_as(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 @scanning_room
 def decide_all(request: SignedIn) -> HttpResponse:
-    """Do the same with every file that a group shows."""
+    """Apply a decision to all files of a group."""
     decision = DECISIONS.get(request.POST.get("decision", ""))
     ids = request.POST.getlist("file")
     plain = all(each.isascii() and each.isdecimal() and len(each) < 16 for each in ids)  # noqa: PLR2004
@@ -93,8 +93,8 @@ def decide_all(request: SignedIn) -> HttpResponse:
 
 
 def _carry_out(decision: Decision, ids: Sequence[int], by: entries.Actor) -> None:
-    """Decide, and nudge what is on the line again."""
-    with suppress(NothingToRetry):  # somebody was quicker; the row says what they decided
+    """Apply a decision, and nudge the files to be split again."""
+    with suppress(NothingToRetry):  # decided concurrently; the row shows the decision
         decision(ids, by)
     unsplit = files(ids).filter(stage=FileStage.RECEIVED)
     for file in unsplit.select_related("batch"):

@@ -1,4 +1,4 @@
-"""What of a list of batches, or of the files of a batch, somebody asks to see."""
+"""Filters and sort orders of the lists of batches and of files of a batch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 LONGEST_WORD = 100
-"""Characters of a name that is looked for."""
+"""Maximum length of a search term, in characters."""
 
 BATCH_ORDERS = {"": ("-pk",), "oldest": ("pk",), "label": ("label", "-pk")}
 FILE_ORDERS = {"": ("position", "pk"), "name": ("path", "pk"), "pages": ("-page_count", "pk")}
@@ -31,10 +31,10 @@ FILE_ORDERS = {"": ("position", "pk"), "name": ("path", "pk"), "pages": ("-page_
 
 @dataclass(frozen=True, slots=True)
 class BatchFilter:
-    """Which batches somebody asks for.
+    """Filter and sort order of batches.
 
     Attributes:
-        show: "mine", "today", "open" (something in them is to be done) or "" for all.
+        show: "mine", "today", "open" (with files that wait for a person) or "" for all.
         q: Part of the label.
         sort: One of `BATCH_ORDERS`.
     """
@@ -45,7 +45,7 @@ class BatchFilter:
 
     @classmethod
     def of(cls, typed: QueryDict) -> Self:
-        """Return what an address asks for; what makes no sense in it is left out."""
+        """Parse a query string; invalid values are dropped."""
         show, sort = typed.get("show", ""), typed.get("sort", "")
         return cls(
             show if show in {"mine", "today", "open"} else "",
@@ -54,7 +54,7 @@ class BatchFilter:
         )
 
     def batches(self, user: User) -> QuerySet[Batch]:
-        """Return those of the batches that a person may see."""
+        """Return the matching batches that a person may see, in order."""
         rows = visible_batches(user).order_by(*BATCH_ORDERS[self.sort])
         if self.q:
             rows = rows.filter(label__icontains=self.q)
@@ -67,7 +67,7 @@ class BatchFilter:
         return rows
 
     def filters(self, user: User) -> list[dict[str, Any]]:
-        """Return the doors to each choice, with counts."""
+        """Return the choices of `show`, with URLs and counts."""
         words = {
             "": _("all"),
             "mine": _("mine"),
@@ -85,17 +85,17 @@ class BatchFilter:
         ]
 
     def sorts(self) -> list[tuple[str, str, bool]]:
-        """Return value, name and whether it is chosen, of each order."""
+        """Return value, label and whether it is chosen, of each sort order."""
         words = {"": _("newest first"), "oldest": _("oldest first"), "label": _("by name")}
         return [(code, word, code == self.sort) for code, word in words.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class FileFilter:
-    """Which files of a batch somebody asks for.
+    """Filter and sort order of the files of a batch.
 
     Attributes:
-        verdict: One of `VERDICTS`, "waiting" for those on the line, "" for all.
+        verdict: A value of `VERDICTS`, "waiting" for files being processed, "" for all.
         q: Part of the path.
         sort: One of `FILE_ORDERS`.
     """
@@ -106,12 +106,12 @@ class FileFilter:
 
     @classmethod
     def of(cls, typed: QueryDict) -> Self:
-        """Return what an address asks for; what makes no sense in it is left out."""
+        """Parse a query string; invalid values are dropped."""
         sort = typed.get("sort", "")
         return cls(typed.get("verdict", ""), _word(typed), sort if sort in FILE_ORDERS else "")
 
     def files(self, batch: Batch) -> QuerySet[SourceFile]:
-        """Return the files in the order that was asked for."""
+        """Return the matching files, in order."""
         rows = files_of_batch(batch.pk).order_by(*FILE_ORDERS[self.sort])
         if self.q:
             rows = rows.filter(path__icontains=self.q)
@@ -121,11 +121,11 @@ class FileFilter:
         return rows
 
     def address(self, **other: str) -> str:
-        """Return the end of the address of the list that differs from this one so."""
+        """Return query string and fragment of the list, with some values replaced."""
         return f"{_address(replace(self, **other))}#files"
 
     def sorts(self) -> list[tuple[str, str, bool]]:
-        """Return value, name and whether it is chosen, of each order."""
+        """Return value, label and whether it is chosen, of each sort order."""
         words = {"": _("as in the box"), "name": _("by name"), "pages": _("most pages first")}
         return [(code, word, code == self.sort) for code, word in words.items()]
 

@@ -1,4 +1,4 @@
-"""The manifests of an upload: sent before its files, so that they count for each number."""
+"""Upload of manifests, sent before the files that they describe."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from web.scanning.upload import (
 )
 
 MOST_SHOWN = 20
-"""Remarks about one manifest that are shown before anything is sent."""
+"""Maximum number of remarks returned for one manifest."""
 
 LARGEST_PATHS = 32 * 1024 * 1024
-"""Bytes of the list of all paths of a box; a longer one is not compared with the manifest."""
+"""Maximum size of the list of paths, in bytes; a larger one is not compared."""
 
 
 @require_POST
 @scanning_room
 def take(request: SignedIn) -> HttpResponse:
-    """Keep a manifest for the files that follow; answer what of it cannot be used.
+    """Store a manifest for the files that follow; return its errors as JSON.
 
-    `paths` may carry, as JSON, the paths of all files that are going to be sent, for what the
-    manifest names and nobody is going to send.
+    The file `paths` may hold a JSON list of all paths to be sent: then entries of the manifest
+    that match none are errors, too.
     """
     sent = request.FILES.get("file")
     profile = request.POST.get("profile") or settings().scan_profile
@@ -61,7 +61,7 @@ def take(request: SignedIn) -> HttpResponse:
 @require_POST
 @scanning_room
 def discard(request: SignedIn, pk: int) -> HttpResponse:
-    """Take away an open batch that has only manifests: the operator decided not to send it."""
+    """Delete an open batch without files, whose upload was cancelled."""
     batch = visible_batch(request.user, pk, source="upload", closed_at=None)
     actions.discard_empty(batch.pk)
     return HttpResponse(status=204)

@@ -1,4 +1,4 @@
-"""Pages of files that are not filed, as images: to see what waits for a person."""
+"""Views of files that are not filed: their pages as images."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ from workers.errors import NoAnswer
 from workers.export import derivatives
 
 MOST_SHOWN = 20
-"""Pages of one file that are shown at once."""
+"""Maximum number of pages shown of one file."""
 
 AGAIN_S = 600
-"""After how long a page that could not be drawn is tried again, in seconds."""
+"""Time until a page that could not be rendered is tried again, in seconds."""
 
 NOT_DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 42 56">'
     '<path d="M15 22l12 12m0-12L15 34" fill="none" stroke="#9a8f88" stroke-width="2.5"/></svg>'
 )
-"""Stands for a page that cannot be drawn."""
+"""Placeholder of a page that cannot be rendered."""
 
 
 @require_safe
 @scanning_room
 def look(request: SignedIn, pk: int) -> HttpResponse:
-    """Show the pages of a file that waits for a person, and what can be done with it."""
+    """Render the pages of a file that waits for a person, with the possible decisions."""
     file = visible_file(request.user, pk)
     count = file.page_count or 1
     context = {
@@ -65,7 +65,7 @@ def look(request: SignedIn, pk: int) -> HttpResponse:
 @scanning_room
 @cache_control(private=True, no_store=True)
 def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return the image of a page of a file; who looked at it is noted in the ledger."""
+    """Return the image of a page of a file; the access is recorded in the ledger."""
     with _drawn(_page(visible_file(request.user, pk), number)) as image:
         content = image.read()
     actions.note_original_viewed(pk, actor(request.user), page=number)
@@ -76,7 +76,7 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 @scanning_room
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
-    """Return a thumbnail of a page of a file, too small to be read; a cross for none."""
+    """Return a thumbnail of a page, too small to be legible; a placeholder if there is none."""
     page = _page(visible_file(request.user, pk), number)
     with suppress(Http404):
         return thumb_of(page)
@@ -89,7 +89,11 @@ def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 
 
 def _page(file: SourceFile, number: int) -> Page:
-    """Return a page of a file; of one that was not split, a page that is in no table."""
+    """Return a page of a file; of an unsplit file an unsaved one.
+
+    Raises:
+        Http404: There is no such page.
+    """
     found = queries.page_of_file(file.pk, number)
     if found is None and (not file.sha256 or file.page_count or number != 1):
         raise Http404
@@ -98,9 +102,9 @@ def _page(file: SourceFile, number: int) -> Page:
 
 @contextmanager
 def _drawn(page: Page) -> Iterator[BinaryIO]:
-    """Open the image of a page, drawn in a reading child where nobody did that before.
+    """Open the image of a page, rendered in a sandboxed child if it is not stored.
 
-    What could not be drawn is not tried again for a while: it costs a child each time.
+    Failures are cached for `AGAIN_S`, since each attempt occupies a child.
     """
     image = kept_image(page)
     if image is None:

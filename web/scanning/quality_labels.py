@@ -1,4 +1,4 @@
-"""Defects, severities and decisions in words: short names, and what was measured."""
+"""Labels of scan profiles, defects, measured values and decisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ingest.quality.scan_profile import ScanProfile
 
 
 def profile(found: ScanProfile) -> str:
-    """Return the name of a scan profile."""
+    """Return the name of a scan profile in the active language."""
     return found.en if get_language() == "en" else found.zh
 
 
@@ -25,7 +25,7 @@ def profiles() -> list[tuple[str, str]]:
 
 
 def label(code: str) -> str:
-    """Return a defect in a word or two."""
+    """Return the short label of a defect; its code if it has none."""
     return {
         defects.INCOMPLETE: _("incomplete"),
         defects.CROPPED_CONTENT: _("cut off"),
@@ -44,7 +44,7 @@ def label(code: str) -> str:
 
 
 def measured(defect: Mapping[str, Any], page: Page) -> str:
-    """Return by how much a page misses which limit."""
+    """Return measured value and limit of a defect, in words."""
     told = {
         defects.INCOMPLETE: _("the data of the page are damaged"),
         defects.CROPPED_CONTENT: _("at the edge: %(edges)s"),
@@ -70,7 +70,7 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
     said = told % {**defect, **more}
     guessed = page.measures and page.measures.get("dpi_stated") is False
     if defect["code"] == defects.DPI and guessed:
-        # The file states no resolution; see ocr/measuring.
+        # The file states no resolution; see `ocr.imaging.measuring`.
         return _("%(measured)s (reckoned for A4)") % {"measured": said}
     return said
 
@@ -85,16 +85,16 @@ def _edge(name: str) -> str:
 
 
 REASONS = ("legible", "paper", "only")
-"""Why a page may be accepted. No free text: in the ledger it would stay for ever."""
+"""Reasons to accept a page; no free text, since the ledger is permanent."""
 
 
 def reason(detail: Mapping[str, Any]) -> str:
-    """Return what an entry of the ledger gives as the reason; "" where it gives none."""
+    """Return the label of the reason in a ledger entry; "" if it has none."""
     return why(str(detail.get("reason", "")))
 
 
 def why(code: str) -> str:
-    """Return why a page was accepted as it is."""
+    """Return the label of a reason to accept a page; "" if it is unknown."""
     return {
         "legible": _("everything on it can be read"),
         "paper": _("the paper itself is like this"),
@@ -103,7 +103,7 @@ def why(code: str) -> str:
 
 
 def decision(settled: str) -> str:
-    """Return what was decided about a page; "" where nothing was."""
+    """Return the label of a decision about a page; "" if there is none."""
     return {
         str(Settled.ACCEPTED): _("accepted as it is"),
         str(Settled.RESCAN): _("on the list to scan again"),

@@ -1,4 +1,4 @@
-"""What a batch is called, and its files without what all of their paths begin with."""
+"""View that renames a batch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from web.scanning.upload import clean_label
 @require_POST
 @scanning_room
 def rename(request: SignedIn, pk: int) -> HttpResponse:
-    """Give a batch another label."""
+    """Change the label of a batch."""
     batch = visible_batch(request.user, pk)
     label = clean_label(request.POST.get("label", ""))
     if not label:

@@ -1,4 +1,4 @@
-"""Rows of the rescan list: what is wrong with a page, by how much, and what was decided."""
+"""Template data of the rescan list: pages with their defects and decisions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def rows(user: User, pages: QuerySet[Page]) -> list[dict[str, Any]]:
-    """Return the pages as the list shows them to a person.
+    """Return the rows of pages as shown to a person.
 
-    Of what they may not see the archive number remains, by which its paper is found.
+    Rows of pages they may not see keep the archive number, by which the paper is found.
     """
     found = list(pages.select_related("file__batch", "item"))
     seen = seen_files(user, [page.file_id for page in found])

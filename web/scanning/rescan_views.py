@@ -1,4 +1,4 @@
-"""The rescan list: pages that miss the limits of their profile, and what is decided of them."""
+"""Views of the rescan list: pages that miss limits of their profile, and decisions."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 PER_CAUSE, PER_PAGE = 10, 50
-"""Rows shown of a cause among others, and of one that was chosen."""
+"""Number of rows per cause in the overview, and per page with a cause chosen."""
 
 LONGEST_ID = 15
-"""Digits of a batch's number in an address."""
+"""Maximum digits of a batch id in a URL."""
 
 SHOWN = {
     Severity.RESCAN: lambda: rescans.open_pages(Severity.RESCAN),
@@ -53,12 +53,12 @@ SHOWN = {
     "again": lambda: rescans.settled_pages(Settled.RESCAN),
     "accepted": lambda: rescans.settled_pages(Settled.ACCEPTED),
 }
-"""The parts of the list, by the word that stands in the address."""
+"""Query of each part of the list, by its name in the URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class RescanFilter:
-    """What of the list somebody asks for.
+    """Filter of the rescan list.
 
     Attributes:
         show: One of `SHOWN`.
@@ -72,7 +72,7 @@ class RescanFilter:
 
     @classmethod
     def of(cls, typed: QueryDict) -> Self:
-        """Return what an address asks for; what makes no sense in it is left out."""
+        """Parse a query string; invalid values are dropped."""
         show, batch = typed.get("show", ""), typed.get("batch", "")
         plain = batch.isascii() and batch.isdecimal() and len(batch) <= LONGEST_ID
         return cls(
@@ -82,12 +82,12 @@ class RescanFilter:
         )
 
     def pages(self) -> QuerySet[Page]:
-        """Return the pages of this part and batch, of whatever cause."""
+        """Return the pages of this part and batch, of all causes."""
         pages = SHOWN[self.show]()
         return pages.filter(file__batch=int(self.batch)) if self.batch else pages
 
     def address(self, **other: str) -> str:
-        """Return the address of the list that differs from this one so."""
+        """Return the URL of the list, with some values replaced."""
         wanted = asdict(replace(self, **other))
         kept = {name: value for name, value in wanted.items() if value}
         return f"{reverse('rescans')}?{urlencode(kept)}"
@@ -98,13 +98,13 @@ DECISIONS = {
     "back": ("", ""),
     **{reason: (Settled.ACCEPTED, reason) for reason in quality_labels.REASONS},
 }
-"""What a button of a row means: what is decided, and why. Nobody accepts without a reason."""
+"""Decision and reason by value of a button; accepting needs a reason."""
 
 
 @require_safe
 @scanning_room
 def rescan_list(request: SignedIn) -> HttpResponse:
-    """Show the list, grouped by cause; a part, a cause and a batch may be chosen."""
+    """Render the list, grouped by cause; filtered by part, cause and batch."""
     asked = RescanFilter.of(request.GET)
     pages = asked.pages()
     page_obj = None
@@ -125,13 +125,13 @@ def rescan_list(request: SignedIn) -> HttpResponse:
 @require_POST
 @scanning_room
 def settle(request: SignedIn, pk: int) -> HttpResponse:
-    """Note what somebody decided about a page, and show its row in place."""
+    """Record a decision about a page, and render its new row."""
     page = page_to_settle(request.user, pk)
     decision = DECISIONS.get(request.POST.get("decision", ""))
     if decision is None:
         return HttpResponseBadRequest()
     settled, reason = decision
-    with suppress(NothingToSettle):  # somebody was quicker; the row says what they decided
+    with suppress(NothingToSettle):  # decided concurrently; the row shows the decision
         rescans.settle(page.pk, settled, actor(request.user), reason=reason)
     if not request.headers.get("HX-Request"):
         return redirect(came_from(request) or reverse("rescans"))
@@ -143,7 +143,7 @@ def settle(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @scanning_room
 def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
-    """Ask before a batch is held to another profile, and say how many verdicts that changes."""
+    """Render the confirmation of another scan profile, with the number of changed pages."""
     batch = visible_batch(request.user, pk)
     kept = scan_quality.profile_of(batch)
     batch.profile = request.GET.get("profile", "")
@@ -162,7 +162,7 @@ def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 @scanning_room
 def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
-    """Hold the pages of a batch to another scan profile, and judge them again."""
+    """Change the scan profile of a batch, and judge its pages again."""
     batch = visible_batch(request.user, pk)
     batch.profile = request.POST.get("profile", "")
     if batch.profile not in PROFILES:
@@ -176,12 +176,12 @@ def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _asked_before(request: SignedIn) -> RescanFilter:
-    """Return what of the list stands on the page on which a button was pressed."""
+    """Return the filter of the page from which htmx sent the request."""
     return RescanFilter.of(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query))
 
 
 def _parts(asked: RescanFilter) -> list[dict[str, Any]]:
-    """Return the doors to the parts of the list, with their counts."""
+    """Return the parts of the list, with URLs and counts."""
     words = {
         Severity.RESCAN: _("must be scanned again"),
         Severity.LOOK: _("should be looked at"),
@@ -202,7 +202,7 @@ def _parts(asked: RescanFilter) -> list[dict[str, Any]]:
 def _groups(
     request: SignedIn, asked: RescanFilter, pages: QuerySet[Page], page_obj: NumberedPage | None
 ) -> list[dict[str, Any]]:
-    """Return the pages by their heaviest defect, what is most frequent first."""
+    """Return the pages grouped by most severe defect, most frequent first."""
     counted = rescans.causes(pages)
     if asked.cause:
         counted = {asked.cause: counted.get(asked.cause, 0)}

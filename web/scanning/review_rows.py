@@ -1,4 +1,4 @@
-"""Rows of what waits for a person: why, what it looks like, what can be done, what was done."""
+"""Template data of files that wait for a person: reason, image, possible decisions."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from ingest.review.decisions import retry_counts
 from web.errors import messages
 
 POLLED = {FileStage.RECEIVED, FileStage.SPLIT}
-"""Stages of a file that is on the line again, so that its row asks how it goes on."""
+"""Stages of a file being processed again, whose row polls for its state."""
 
 
 def groups(
     files: Iterable[SourceFile], *, folder: str = "", with_batch: bool = False
 ) -> list[dict[str, Any]]:
-    """Return files that wait for a person, grouped by cause, each with its fix.
+    """Group files that wait for a person by cause, each group with advice.
 
     Args:
-        files: In the order of the list.
-        folder: What the paths begin with and that need not be repeated.
-        with_batch: Whether each row says which batch it is of.
+        files: The files, in order of the list.
+        folder: Prefix of the paths that is not shown.
+        with_batch: Whether each row shows its batch.
     """
     found = list(files)
     told = rows([each.pk for each in found], with_batch=with_batch, folder=folder)
@@ -60,7 +60,7 @@ def groups(
 def rows(
     file_ids: Iterable[int], *, with_batch: bool = False, folder: str = ""
 ) -> dict[int, dict[str, Any]]:
-    """Return a row for each file, by its id."""
+    """Return the rows of files, by file id."""
     found = files(file_ids).select_related("batch")
     told = {each.id: each for each in reports(found)}
     again = retry_counts(told)
@@ -72,7 +72,7 @@ def rows(
 
 
 def answer(request: HttpRequest, file_id: int) -> HttpResponse:
-    """Show the row of one file in place, and how many wait now."""
+    """Render the new row of a file, and the number of waiting files."""
     with_batch = "/batches/" not in request.headers.get("HX-Current-URL", "")
     row = rows([file_id], with_batch=with_batch)[file_id]
     context = {"file": row, "swapped": True, "waiting_now": to_settle().count()}
@@ -81,7 +81,7 @@ def answer(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
     refused, aside = FileStage.REFUSED, FileStage.SET_ASIDE
-    # Of the same bytes sent twice the report speaks of the other; the buttons are of this one.
+    # For a duplicate the report describes the other file; the buttons act on this one.
     stage, blank = FileStage(file.stage), file.code == blank_only.CODE
     return {
         "pk": file.pk,
@@ -107,12 +107,12 @@ def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
 
 
 def _types() -> list[tuple[str, str]]:
-    """Return code and name of the document types that a blank sheet may be filed as."""
+    """Return code and name of all document types, for blank pages to be filed."""
     language = get_language()
     types = class_scheme().types.values()
     return [(each.code, each.en if language == "en" else each.zh) for each in types]
 
 
 def _page(told: FileReport) -> int:
-    """Return the page to show of a file: the first one that could not be read."""
+    """Return the number of the page to show: the first one that could not be read, or 1."""
     return told.troubles[0].page if told.troubles else 1

@@ -1,4 +1,4 @@
-"""JSON objects of the scanning room: a batch, its account, its files, its rescan list."""
+"""JSON schemas of batches, their accounts and files, and the rescan list."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from web.schema import Schema
 from workers.stations import scan_quality
 
 NAMED_PAGES = 20
-"""Set-aside pages of a file that its sentence names."""
+"""Maximum number of set-aside pages listed in a message."""
 
 
 class DifferenceSchema(Schema):
-    """A sum of an account that does not add up."""
+    """A sum of an account that does not balance."""
 
     sum: Sum
-    """Which one."""
+    """The sum."""
     expected: int
-    """What went in."""
+    """Number received; of items, the most there can be."""
     found: int
-    """What is accounted for."""
+    """Number accounted for."""
 
 
 class AccountSchema(Schema):
@@ -53,9 +53,9 @@ class AccountSchema(Schema):
     pages_waiting: int
     items_filed: int
     balances: bool
-    """Whether nothing is missing and nothing too many."""
+    """Whether all sums balance."""
     differences: tuple[DifferenceSchema, ...]
-    """Every sum that does not add up."""
+    """All sums that do not balance."""
 
     @classmethod
     def of(cls, sums: Account) -> AccountSchema:
@@ -68,44 +68,44 @@ class AccountSchema(Schema):
 
 
 class TroubleSchema(Schema):
-    """A page that was set aside."""
+    """A page set aside."""
 
     page: int
     """Number of the page in its file, from 1."""
     code: str
-    """Why."""
+    """Code of the reason."""
 
 
 class FileSchema(Schema):
-    """What became of a file."""
+    """Result of processing a file."""
 
     path: str
-    """As it arrived."""
+    """Path as received."""
     verdict: str | None
-    """`filed`, `set_aside`, `refused`, `duplicate` or `ignored`; null while on the line."""
+    """`filed`, `set_aside`, `refused`, `duplicate` or `ignored`; null while processed."""
     code: str | None
-    """Why it was not filed; null where it was."""
+    """Code of the reason it was not filed; null if it was."""
     sentence: str | None
-    """What is wrong and what to do next; null where all is well."""
+    """Message of `code`: description and advice; null if there is none."""
     number: str | None
     """Archive number of its item, or of the item that holds the same bytes."""
     pages: int
     blank: int
-    """Blank pages among them."""
+    """Number of blank pages."""
     items: tuple[str, ...]
-    """Numbers of the items that it was filed as."""
+    """Archive numbers of the items it was filed as."""
     type: str | None
     """Code of the document type of its item."""
     year_presumed: bool
-    """Whether the year of its item was neither listed nor read."""
+    """Whether the year of its item was neither in the manifest nor read."""
     confidence: float | None
     """Mean confidence of its read pages, 0 to 1; null if nothing was read."""
     troubles: tuple[TroubleSchema, ...]
-    """Pages that were set aside."""
+    """Pages set aside."""
     warnings: tuple[str, ...]
-    """Codes of what was noticed and kept nobody from filing it."""
+    """Codes of findings that did not prevent filing."""
     warning_sentences: tuple[str, ...]
-    """The same as sentences."""
+    """Messages of `warnings`."""
 
     @classmethod
     def of(cls, report: FileReport) -> FileSchema:
@@ -135,21 +135,21 @@ class FileListSchema(Schema):
 
 
 class RemarkSchema(Schema):
-    """What could not be used of a manifest, or was passed over in a batch."""
+    """An error in a manifest, or a note on files skipped in a batch."""
 
     path: str
-    """The manifest; of a remark on the whole batch, the folder."""
+    """Path of the manifest; for a remark on the whole batch, of the folder."""
     line: int
-    """Line of the manifest, from 1; 0 where it is not about a line."""
+    """Line of the manifest, from 1; 0 if it is not about a line."""
     code: str
     value: str
-    """What stands there."""
+    """The value concerned."""
     sentence: str
-    """What is wrong and what to do next."""
+    """Message of `code`: description and advice."""
 
 
 class RescanCountsSchema(Schema):
-    """Pages of the rescan list (重扫清单)."""
+    """Number of pages on the rescan list (重扫清单), by state."""
 
     rescan: int
     """Must be scanned again."""
@@ -160,20 +160,20 @@ class RescanCountsSchema(Schema):
 
 
 class BatchSchema(Schema):
-    """A batch and what became of each of its files."""
+    """A batch with the results of its files."""
 
     batch: int
     """Id of the batch."""
     account: AccountSchema
     urgent: bool
-    """Whether it is read before batches that waited already."""
+    """Whether it takes precedence over other batches."""
     profile: str
     """Code of its scan profile."""
     rescans: RescanCountsSchema
     finished: bool
-    """Whether nothing of it is left for the line to do."""
+    """Whether all its work on the line is done."""
     files: tuple[FileSchema, ...]
-    """In the order of the box."""
+    """Files in order of the box."""
     manifest: tuple[RemarkSchema, ...]
 
     @classmethod
@@ -229,18 +229,18 @@ class BatchListSchema(Schema):
 
 
 class DefectSchema(Schema):
-    """A limit of the scan profile that a page misses."""
+    """A limit of the scan profile missed by a page."""
 
     code: str
     severity: Severity
     value: int | float
-    """As measured: dots per inch, degrees, a share, edges."""
+    """Measured value: dots per inch, degrees, a share, number of edges."""
     limit: int | float
-    """What it was held against, in the same unit."""
+    """The limit, in the same unit."""
     measured: str
     """Both in words."""
     sentence: str
-    """What is wrong and what to do next."""
+    """Message of `code`: description and advice."""
 
 
 class RescanPageSchema(Schema):
@@ -249,13 +249,13 @@ class RescanPageSchema(Schema):
     batch: int
     """Id of the batch."""
     path: str
-    """Of the file."""
+    """Path of the file."""
     page: int
     """Number of the page in its file, from 1."""
     number: str | None
-    """Archive number of its item, where it was filed."""
+    """Archive number of its item; null if it is not filed."""
     severity: Severity
-    """Of its heaviest defect."""
+    """Severity of its most severe defect."""
     defects: tuple[DefectSchema, ...]
 
     @classmethod
@@ -282,13 +282,13 @@ class RescanListSchema(Schema):
     """The rescan list, whole or in part."""
 
     rescans: RescanCountsSchema
-    """Of the whole list."""
+    """Counts of the whole list."""
     pages: tuple[RescanPageSchema, ...]
-    """Those that were asked for."""
+    """The requested pages."""
 
     @classmethod
     def of(cls, pages: QuerySet[Page], counted: Mapping[str, int]) -> RescanListSchema:
-        """Return the JSON object of pages of the list, and of how many it has in all."""
+        """Return the JSON object of pages, and of the counts of the whole list."""
         found = pages.select_related("file", "item")
         return cls(
             rescans=RescanCountsSchema(**counted),
@@ -301,7 +301,7 @@ def _trouble(page: PageTrouble) -> TroubleSchema:
 
 
 def _sentence(report: FileReport) -> str | None:
-    """Return what is wrong with a file and what to do; None where all is well."""
+    """Return the message of a file; None if all is well."""
     if report.code is None:
         return None
     code = report.code

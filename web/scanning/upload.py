@@ -1,4 +1,4 @@
-"""Uploads: a file is acknowledged when its bytes are kept and its row is committed."""
+"""Uploads: a file is acknowledged once its bytes are stored and its row is committed."""
 
 from __future__ import annotations
 
@@ -40,17 +40,23 @@ from workers import readiness
 from workers.stations import receiving
 
 LONGEST_LABEL = 120
-"""Characters of a label that are kept."""
+"""Maximum length of a label, in characters."""
 
 LONGEST_NUMBER = 9
-"""Digits of a position or of the id of a batch."""
+"""Maximum digits of a position."""
 
 
 @require_POST
 @scanning_room
 def upload(request: SignedIn) -> HttpResponseBase:
-    """Take one file in, into a new batch or the one that is named and still open."""
-    readiness.ensure_open()  # before a batch is opened that would stay empty
+    """Take in one file, into the named open batch or a new one.
+
+    Raises:
+        ManifestAlone: The file is a manifest.
+        BatchClosed: The batch takes no more files.
+        IntakeClosed: A part that intake needs is unavailable.
+    """
+    readiness.ensure_open()  # before opening a batch that would stay empty
     sent = request.FILES.get("file")
     profile = request.POST.get("profile") or settings().scan_profile
     if not isinstance(sent, UploadedFile) or profile not in PROFILES:
@@ -62,7 +68,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
         return JsonResponse({"passed": True})
     batch = batch_of(request, profile)
     row = _receive(request, batch, sent, shown)
-    if not wants_json(request):  # such a form sends one file and nobody will close its batch
+    if not wants_json(request):  # a plain form sends one file and no request to close
         receiving.close(batch)
         return redirect("batch", batch.pk)
     told = reports(files([row.pk]))[0]
@@ -72,7 +78,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
 @require_POST
 @scanning_room
 def close(request: SignedIn, pk: int) -> HttpResponseBase:
-    """Note that all files of a batch were sent, so that it can be finished."""
+    """Close a batch all of whose files were sent, so that it can be finished."""
     batch = visible_batch(request.user, pk, source="upload")
     if batch.closed_at is None:
         receiving.close(batch, uploaded.remarks(batch.pk))
@@ -82,11 +88,11 @@ def close(request: SignedIn, pk: int) -> HttpResponseBase:
 
 
 def batch_of(request: SignedIn, profile: str) -> Batch:
-    """Return the batch that is named, or a new one of this scan profile.
+    """Return the named batch, or a new one with this scan profile.
 
     Raises:
         BatchClosed: It takes no more files.
-        IntakeClosed: Nothing can be taken in now.
+        IntakeClosed: A part that intake needs is unavailable.
     """
     named = request.POST.get("batch", "")
     if named.isascii() and named.isdecimal():
@@ -94,7 +100,7 @@ def batch_of(request: SignedIn, profile: str) -> Batch:
         if batch.closed_at is not None:
             raise BatchClosed
         return batch
-    readiness.ensure_open()  # a batch is not left behind by what is refused
+    readiness.ensure_open()  # a refused upload leaves no batch behind
     label = clean_label(request.POST.get("label", "")) or timezone.localtime().strftime(
         "%Y-%m-%d %H:%M"
     )
@@ -108,17 +114,17 @@ def batch_of(request: SignedIn, profile: str) -> Batch:
 
 
 def clean_label(typed: str) -> str:
-    """Return a label as it is kept: on one line, not too long; "" for none."""
+    """Return a label on one line, cut to its maximum length; "" for none."""
     return " ".join(storable(typed).split())[:LONGEST_LABEL]
 
 
 def address(batch: Batch) -> dict[str, Any]:
-    """Return which batch it is, and where its page is."""
+    """Return id and URL of a batch."""
     return {"batch": batch.pk, "url": reverse("batch", args=[batch.pk])}
 
 
 def _is_litter(sent: UploadedFile[Any], shown: str) -> bool:
-    """Return whether a system left a file for itself: it is passed over in silence."""
+    """Return whether it is a file of an operating system, which is skipped silently."""
     first = sent.read(litter.FIRST_BYTES)
     sent.seek(0)
     return litter.of_path(shown, first) is litter.Litter.SYSTEM
@@ -132,7 +138,7 @@ def _outcome(report: FileReport) -> dict[str, Any]:
 def _receive(
     request: SignedIn, batch: Batch, sent: UploadedFile[Any], shown: str
 ) -> SourceFile:
-    """Take in an upload from a file of its own; its name is only metadata."""
+    """Take in an upload from a temporary file; the client's file name is only metadata."""
     placed = uploaded.place(batch, storable(shown))
     position = request.POST.get("position", "")
     known = position.isascii() and position.isdecimal() and len(position) <= LONGEST_NUMBER

@@ -1,4 +1,4 @@
-"""Addresses of the scanning room."""
+"""URLs of uploads, batches, waiting files and the rescan list."""
 
 from __future__ import annotations
 

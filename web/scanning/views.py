@@ -1,4 +1,4 @@
-"""The scanning room: batches, how far they are, what waits for a person."""
+"""Views of batches, their progress, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ from workers.stations import scan_quality
 PER_PAGE = 50
 
 TOLD = timedelta(days=7)
-"""How long it is told that pages could not be read again."""
+"""How long a finished rereading with set-aside pages is shown."""
 
 
 @require_safe
 @scanning_room
 def batches(request: SignedIn) -> HttpResponse:
-    """List the batches, newest first."""
+    """Render the list of batches, newest first by default."""
     asked = BatchFilter.of(request.GET)
     page = page_of(asked.batches(request.user), 20, request.GET.get("page"))
     rows = [_with_account(row) for row in page]
@@ -75,7 +75,7 @@ def batches(request: SignedIn) -> HttpResponse:
 @require_safe
 @scanning_room
 def batch(request: SignedIn, pk: int) -> HttpResponse:
-    """Show a batch: its account, what was set aside, what became of each file."""
+    """Render a batch: its account, set-aside files, and all files with their verdicts."""
     row = visible_batch(request.user, pk)
     asked = FileFilter.of(request.GET)
     page = page_of(asked.files(row), PER_PAGE, request.GET.get("page"))
@@ -105,7 +105,7 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @scanning_room
 def progress(request: SignedIn, pk: int) -> HttpResponse:
-    """Show how far a batch is; asked every two seconds while it is on the line."""
+    """Render the progress of a batch; polled every two seconds while it is processed."""
     row = visible_batch(request.user, pk)
     return render(request, "scanning/_batch_progress.html", _progress(row))
 
@@ -113,7 +113,7 @@ def progress(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @scanning_room
 def waiting(request: SignedIn) -> HttpResponse:
-    """Show all that waits for a person, over all batches."""
+    """Render all files and corrections that wait for a person, over all batches."""
     rows = (
         to_settle()
         .select_related("batch")
@@ -147,7 +147,7 @@ def _progress(row: Batch) -> dict[str, Any]:
 
 
 def _rereading() -> dict[str, Any]:
-    """Return how far reading again is; empty while nothing waits and nothing went wrong."""
+    """Return the progress of rereading; empty if nothing waits or was set aside."""
     newest = rereading.requests(10)
     recent = [each for each in newest[:1] if timezone.now() - each.asked_at < TOLD]
     going = [each for each in newest if each.waiting] or recent
@@ -195,7 +195,7 @@ def _attention(row: Batch) -> dict[str, int]:
 
 
 def _pace(row: Batch) -> dict[str, float]:
-    """Return how fast the batch is read and how long the rest may take, in minutes."""
+    """Return reading speed and estimated time left of a batch; empty if not known."""
     account = totals.account(row.pk)
     minutes = (timezone.now() - row.started_at).total_seconds() / 60
     read = account.pages_read + account.pages_blank
@@ -207,7 +207,7 @@ def _pace(row: Batch) -> dict[str, float]:
 
 
 def _filters(row: Batch, asked: FileFilter) -> list[dict[str, Any]]:
-    """Return the doors to the files of each verdict, with their counts."""
+    """Return the filters by verdict, with URLs and counts."""
     account = totals.account(row.pk)
     filed = files_of_batch(row.pk).filter(stage=FileStage.FILED).count()
     counted = {
@@ -232,7 +232,7 @@ def _filters(row: Batch, asked: FileFilter) -> list[dict[str, Any]]:
 
 
 def _files(request: SignedIn, found: Sequence[FileReport], shared: str) -> list[dict[str, Any]]:
-    """Return the rows of files; of what somebody may not see only number and verdict."""
+    """Return the rows of files, without names and links of those the person may not see."""
     seen = seen_files(request.user, [told.id for told in found])
     return [
         _file(told, shared) | ({} if told.id in seen else _unseen(told.id)) for told in found

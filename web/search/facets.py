@@ -1,4 +1,4 @@
-"""The conditions of a search that stand in its address, and the facets that offer them."""
+"""Facets of a search, and the conditions in its URL."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from web.search import found_items
 FACETS = ("class", "type", "year")
 
 MOST = 30
-"""Values of one facet in an address that count."""
+"""Maximum number of values of one facet in a URL; further ones are dropped."""
 
 LONGEST_NUMBER = 6
-"""Digits of a number in an address."""
+"""Maximum digits of a number in a URL."""
 
 
 def number(typed: str) -> int | None:
-    """Return a number that somebody put into an address; None where it is none or absurd."""
+    """Parse a number of a URL; None if it is invalid or too long."""
     plain = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER
     return int(typed) if plain else None
 
 
 def chosen(address: QueryDict, name: str) -> list[str]:
-    """Return the values of a facet that an address holds, each once; years are numbers."""
+    """Return the chosen values of a facet in a URL, each once; years must be numbers."""
     values = [value for value in dict.fromkeys(address.getlist(name)) if value][:MOST]
     return [each for each in values if number(each) is not None] if name == "year" else values
 
 
 def conditions(address: QueryDict) -> dict[str, list[str]]:
-    """Return what of an address narrows its search, as an address takes it."""
+    """Return the chosen values of all facets in a URL, as URL parameters."""
     held = {name: chosen(address, name) for name in FACETS}
     return {name: values for name, values in held.items() if values}
 
 
 def narrowed(query: Query, address: QueryDict, *, but: str = "") -> Query:
-    """Return the query with the conditions of an address; one facet may be left out."""
+    """Return the query with the conditions of a URL, except those of facet `but`."""
     held = {name: chosen(address, name) if name != but else [] for name in FACETS}
     return query.narrowed(held)
 
@@ -52,16 +52,16 @@ def narrowed(query: Query, address: QueryDict, *, but: str = "") -> Query:
 def facets(
     query: Query, scope: Scope, answer: Answer, address: QueryDict
 ) -> list[dict[str, Any]]:
-    """Return the facets of an answer.
+    """Return the template data of the facets of an answer.
 
-    Of a facet of which something is chosen, what else could be chosen is counted as if
-    nothing were.
+    A facet with chosen values is counted as if none of its values were chosen (multi-select
+    faceting).
 
     Args:
         query: As typed, without conditions.
-        scope: What the person may see.
-        answer: To the query with its conditions.
-        address: Of the page.
+        scope: Scope of the person.
+        answer: Answer to the query with its conditions.
+        address: Query string of the page.
     """
     labels = {"class": _("Class"), "type": _("Document type"), "year": _("Year")}
     told = []
@@ -77,7 +77,7 @@ def facets(
 
 
 def _values(name: str, counted: Mapping[str, int], address: QueryDict) -> list[dict[str, Any]]:
-    """Return the values of a facet; chosen ones stay, so that they can be taken out."""
+    """Return the values of a facet; chosen ones always, so that they can be removed."""
     held = chosen(address, name)
     found = dict(counted) | {value: 0 for value in held if value not in counted}
     ordered: Iterable[tuple[str, int]] = found.items()
@@ -103,7 +103,7 @@ def _label(name: str, value: str) -> str:
 
 
 def _changed(address: QueryDict, name: str, value: str) -> str:
-    """Return the address with a condition added, or taken out if it is chosen."""
+    """Return the URL with a condition toggled."""
     wanted = address.copy()
     wanted.pop("page", None)
     held = chosen(address, name)

@@ -1,4 +1,4 @@
-"""Searching as people and programs see it: items found, and where on their pages."""
+"""Search for items, with the places of hits on their pages."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from workers.stations.indexing import description
 from workers.stations.uncertainty import doubts
 
 SHOWN_PAGES = 200
-"""Pages of one item whose hits are computed for one answer."""
+"""Maximum number of pages per item whose hits are computed."""
 
 
 UNPACKED_PAGES = 20
-"""Pages of one item that are looked at closely where only its description holds a word."""
+"""Maximum number of pages searched for misread words if no page is known to match."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFound:
-    """An item of an answer: page 0 of `pages` is its description."""
+    """An item found; page 0 of `pages` is its description."""
 
     item: Item
     score: float
@@ -43,12 +43,12 @@ class ItemFound:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer, ready to be shown.
+    """Result of a search.
 
     Attributes:
-        answer: Of the index.
-        hits: Its items.
-        remarks: What of the query was taken otherwise than it may be meant.
+        answer: Answer of the index.
+        hits: The items found, best first.
+        remarks: Parts of the query that may have been interpreted differently than meant.
     """
 
     answer: Answer
@@ -57,12 +57,12 @@ class Found:
 
 
 def parse(text: str) -> Query:
-    """Read what a person typed; classes and document types may be called by their names."""
+    """Parse a query; classes and document types may be given by name."""
     scheme = class_scheme()
     return language.parse(text, {"class": _names(scheme.classes), "type": _names(scheme.types)})
 
 
-def search(  # noqa: PLR0913  who asks for what, which part, and how
+def search(  # noqa: PLR0913  query, scope, slice, options
     query: Query,
     scope: Scope,
     *,
@@ -71,9 +71,9 @@ def search(  # noqa: PLR0913  who asks for what, which part, and how
     similar: bool = False,
     unmasked: bool = False,
 ) -> Found:
-    """Search, and find the places on the pages of those items that are returned.
+    """Search, and locate the hits on the pages of the returned items.
 
-    Who calls this notes in the ledger what is shown, see `catalog.register.actions.note_shown`.
+    The caller records the items shown in the ledger: `catalog.register.actions.note_shown`.
     """
     answer = wiring.index().search(query, scope, offset=offset, limit=limit, similar=similar)
     rows = register.items([hit.id for hit in answer.hits])
@@ -97,25 +97,25 @@ def search(  # noqa: PLR0913  who asks for what, which part, and how
 
 
 def counts(query: Query, scope: Scope) -> Mapping[str, Mapping[str, int]]:
-    """Return the facets of a query, without hits."""
+    """Return the facets of a query: facet to value to count."""
     return wiring.index().search(query, scope, limit=0).facets
 
 
 def slice_of(
     query: Query, scope: Scope, *, offset: int, limit: int, similar: bool = False
 ) -> tuple[list[int], int]:
-    """Return the ids of a part of the hits, best first, and how many hits there are."""
+    """Return the item ids of a slice of the hits, best first, and the number of all hits."""
     answer = wiring.index().search(query, scope, offset=offset, limit=limit, similar=similar)
     return [hit.id for hit in answer.hits], answer.listed
 
 
 def every_id(words: str, *, similar: bool = False) -> list[int]:
-    """Return the ids of all items that a query finds, growing; for who may see everything.
+    """Return the ids of all items a query finds, ascending, without limits of visibility.
 
-    Those that hold what is wanted as it was read; with `similar` also the misread.
+    Only exact matches; with `similar` also items that may be misread or are similar.
 
     Raises:
-        NothingFound: There is none.
+        NothingFound: Nothing matches.
     """
     found = list(wiring.index().ids(parse(words), EVERYTHING, similar=similar))
     if not found:
@@ -131,15 +131,15 @@ def places(
     doubted: Container[int] | None = None,
     unmasked: bool = False,
 ) -> tuple[PageFound, ...]:
-    """Return the pages of an item that hold the wanted words, with their boxes.
+    """Return the pages of an item that match the query, with the boxes of hits.
 
     Args:
-        query: What is wanted.
-        item: Where.
-        similar: Whether similar words are wanted too.
-        doubted: Pages on which a word may stand misread; None where that is not known. Only
-            those are unpacked, and those whose texts hold a word.
-        unmasked: Whether snippets show numbers of persons as they are.
+        query: The query.
+        item: The item.
+        similar: Whether similar words match, too.
+        doubted: Numbers of pages with possibly misread words; None if unknown. Only these
+            are loaded in full, and those whose text matches.
+        unmasked: Whether snippets show personal numbers in full.
     """
     if not query.words:
         return ()
@@ -151,7 +151,7 @@ def places(
     texts = [Passage(number, row.text) for number, row in by_number.items()]
     held = {found.page for found in find(query, texts)}
     wanted = [n for n in by_number if doubted is None or n in held or n in doubted]
-    # What is told of an item often stands on its pages too, and may be misread there.
+    # Words of the description are often on the pages, too, and may be misread there.
     wanted = wanted or list(by_number)[:UNPACKED_PAGES]
     passages = [passage(number, queries.page_text(by_number[number])) for number in wanted]
     every = [Passage(0, description(item)), *passages]
@@ -161,7 +161,7 @@ def places(
 
 
 def passage(number: int, text: PageText) -> Passage:
-    """Return a page as it is searched."""
+    """Return a page as searchable passage."""
     return Passage(number, text.text, text.boxes, doubts(text))
 
 

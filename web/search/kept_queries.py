@@ -1,7 +1,7 @@
-"""What somebody searches for is kept in their session, so that no address holds its words.
+"""Queries kept in the session, so that URLs contain none of their words.
 
-An address has a random id instead: it works for reload, back, pages of hits and the hits on an
-item's pages, within the session, and tells others nothing.
+URLs contain a random id instead: it serves reload, back, paging and the marks on an item's
+pages within the session, and reveals nothing to others.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from django.utils.translation import gettext as _
 from web.accounts.middleware import SignedIn
 
 KEPT = 100
-"""Searches kept of one session; older ones make room."""
+"""Maximum number of queries per session; the oldest are evicted."""
 
 LONGEST = 4000
-"""Characters kept of what was typed: far more than a query may have."""
+"""Maximum length of a kept query, in characters: far more than a query may have."""
 
 _VALUE = 200
-"""Characters that a filter or a page may have in an address; longer ones are none of ours."""
+"""Maximum length of a parameter in a URL, in characters; longer ones are dropped."""
 
 _PLACE = "searches"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptQuery:
-    """What is searched for.
+    """A query of the session.
 
     Attributes:
-        words: As typed.
-        similar: Whether nearly the same words are looked for too.
-        id: In addresses; "" where nothing is searched for.
-        expired: Whether the address names a search that is no longer kept.
+        words: The query, as typed.
+        similar: Whether similar words match, too.
+        id: Id in URLs; "" without a query.
+        expired: Whether the URL names a query that is no longer kept.
     """
 
     words: str = ""
@@ -46,12 +46,12 @@ class KeptQuery:
 
     @property
     def address(self) -> dict[str, str]:
-        """What an address has to hold so that a page marks the same words."""
+        """URL parameters that identify this query."""
         return {"s": self.id} if self.id else {}
 
 
 def asked(request: SignedIn) -> KeptQuery:
-    """Return what the address of a page says is searched for."""
+    """Return the query that the URL of a request identifies."""
     wanted = request.GET.get("s", "")
     found = request.session.get(_PLACE, {}).get(wanted)
     if found is None:
@@ -61,7 +61,7 @@ def asked(request: SignedIn) -> KeptQuery:
 
 
 def keep(request: SignedIn, words: str, *, similar: bool) -> str:
-    """Keep what somebody searches for, and return its id; the same search keeps its id."""
+    """Keep a query in the session; return its id, the same for an equal query."""
     search = [words[:LONGEST], similar]
     kept = dict(request.session.get(_PLACE, {}))
     before = (name for name, each in kept.items() if each == search)
@@ -73,12 +73,12 @@ def keep(request: SignedIn, words: str, *, similar: bool) -> str:
 
 
 def stands_in_address(request: SignedIn) -> bool:
-    """Return whether an address holds words, as one from before or one written by hand does."""
+    """Return whether the URL contains a query, as old or hand-written URLs do."""
     return bool({"q", "similar"} & set(request.GET))
 
 
 def without_words(request: SignedIn) -> HttpResponse:
-    """Keep the search of a form or an address, and lead to the address that has its id."""
+    """Keep the query of a form or URL, and redirect to the URL with its id."""
     typed = request.POST if request.method == "POST" else request.GET
     rest = QueryDict(mutable=True) if request.method == "POST" else request.GET.copy()
     before = asked(request)
@@ -93,16 +93,16 @@ def without_words(request: SignedIn) -> HttpResponse:
 
 
 def say_if_expired(request: SignedIn, search: KeptQuery) -> None:
-    """Tell somebody whose search is no longer kept to search again."""
+    """Add a message to the page if the query is no longer kept."""
     if search.expired:
         told = _("This search is not kept any more: it ended with its session. Search again.")
         messages.info(request, told)
 
 
 def digest(*parts: str) -> str:
-    """Return a keyed digest of what was searched for, from which nobody reads the words.
+    """Return a keyed digest (HMAC-SHA-256, 24 hexadecimal digits) of a query.
 
-    Without the key, names could be told from their digests by trying all there are.
+    Without the key names could be found by a dictionary attack.
     """
     return salted_hmac("lantai.searched", "\x1f".join(parts), algorithm="sha256").hexdigest()[
         :24

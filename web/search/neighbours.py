@@ -1,4 +1,4 @@
-"""The way from an item to the ones before and after it in the results, and back to them."""
+"""Navigation from an item to its neighbours in the search results."""
 
 from __future__ import annotations
 
@@ -16,28 +16,27 @@ from web.search import (
 )
 
 PER_PAGE = 20
-"""Hits on one page of results."""
+"""Number of hits per page of results."""
 
 PLACE = "at"
-"""Name of the place among the results in an address, from 1."""
+"""URL parameter of the position among the results, from 1."""
 
 
 def address(pk: int, search: dict[str, Any], at: int, **more: int) -> str:
-    """Return the address of an item as the result at this place of a search."""
+    """Return the URL of an item as the result at position `at` of a search."""
     asked = urlencode({**search, PLACE: at, **more}, doseq=True)
     return f"{reverse('item', args=[pk])}?{asked}"
 
 
 def search_of(request: SignedIn) -> dict[str, Any]:
-    """Return what an address needs to name the same search: its id and its conditions."""
+    """Return the URL parameters of the current search: its id and its conditions."""
     return {**kept_queries.asked(request).address, **facets.conditions(request.GET)}
 
 
 def around(request: SignedIn, pk: int) -> dict[str, Any] | None:
-    """Return the place of an item among the results, and the addresses around it.
+    """Return the position of an item among the results, and the URLs of its neighbours.
 
-    None where the address names no place. The results may have changed since: then the item
-    has no neighbours.
+    None if the URL has no position. If the results have changed, the item has no neighbours.
     """
     at = facets.number(request.GET.get(PLACE, ""))
     if not at:

@@ -1,4 +1,4 @@
-"""What people are told of a query that was taken otherwise than it may be meant."""
+"""Messages about queries that may have been interpreted differently than meant."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ _KNOWN: Mapping[str, Callable[[ClassScheme], Mapping[str, SchemeClass | SchemeTy
 }
 
 _SHOWN = 12
-"""Names of classes or document types that are shown, where none is near to what was typed."""
+"""Maximum number of names suggested if none is close to the input."""
 
 
 def sentence(remark: Remark, scheme: ClassScheme) -> str:
-    """Return what was typed, what is wrong with it, and what of the scheme to type instead."""
+    """Return the message of a remark, with suggestions from the scheme."""
     what, advice = QUERIES[remark.code]
     if remark.code in _KNOWN:
         names = _near(remark.value, _names(_KNOWN[remark.code](scheme).values()))
@@ -62,7 +62,7 @@ def _names(known: Iterable[SchemeClass | SchemeType]) -> list[str]:
 
 
 def _near(value: str, names: list[str]) -> str:
-    """Return the names that are near to what was typed, or else the first ones."""
+    """Return the names close to the input, or else the first ones, as text."""
     near = [name for name in names if value and value in name]
     near = near or get_close_matches(value, names, n=5, cutoff=0.5)
     more = ["…"] if len(names) > _SHOWN else []

@@ -1,4 +1,4 @@
-"""JSON objects of a search: the answer, its items, the places on their pages."""
+"""JSON schemas of a search: result, items, places on their pages."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from web.search.found_items import Found, ItemFound
 
 
 class QueryNoteSchema(Schema):
-    """A part of the query that was taken otherwise than it may be meant."""
+    """A part of the query that may have been interpreted differently than meant."""
 
     code: str
     value: str
     """The part of the query."""
     sentence: str
-    """What is wrong and what to do next."""
+    """Message with advice."""
 
 
 class UncertainMatchSchema(Schema):
-    """A place where a wanted word may stand though it was not read."""
+    """A place that matches only by other readings, or approximately."""
 
     how: str
     """`doubtful` (by next-best readings) or `similar`."""
     read: str
-    """What was read."""
+    """The text as read."""
     may_be: str
-    """The wanted word that may stand there."""
+    """The word of the query that may stand there."""
     boxes: tuple[Box, ...]
 
     @classmethod
     def of(cls, match: UncertainMatch, *, unmasked: bool) -> UncertainMatchSchema:
-        """Return the JSON object of such a place."""
+        """Return the JSON object of a place, with personal numbers masked unless `unmasked`."""
         read, meant = match.read, match.meant
         if not unmasked:
             meant = masked_text(meant)
@@ -44,20 +44,20 @@ class UncertainMatchSchema(Schema):
 
 
 class PageFoundSchema(Schema):
-    """A page on which wanted words stand."""
+    """A page that matches the query."""
 
     page: int
     """Number of the page in the item, from 1."""
     snippet: str
-    """The text around the first of them."""
+    """Text around the densest place."""
     boxes: tuple[Box, ...]
-    """Pixels of the page image: left, top, right, bottom; the last two exclusive."""
+    """Left, top, right, bottom in pixels of the page image; the last two exclusive."""
     misread: tuple[UncertainMatchSchema, ...]
-    """Words that may have been misread."""
+    """Places of words that may have been misread."""
 
     @classmethod
     def of(cls, page: PageFound, *, unmasked: bool) -> PageFoundSchema:
-        """Return the JSON object of a page; its snippet is masked or not already."""
+        """Return the JSON object of a page; its snippet is taken as it is."""
         return cls(
             page=page.page,
             snippet=page.snippet,
@@ -69,18 +69,18 @@ class PageFoundSchema(Schema):
 
 
 class HitSchema(ItemHeadSchema):
-    """An item that was found."""
+    """An item found."""
 
     how: str
     """`exact`, `doubtful` or `similar`."""
     score: float
     """Relevance; comparable within one answer only."""
     pages: tuple[PageFoundSchema, ...]
-    """In order; the description is none."""
+    """Pages in order, without the description."""
 
     @classmethod
     def of(cls, hit: ItemFound, *, unmasked: bool) -> HitSchema:
-        """Return the JSON object of an item that was found."""
+        """Return the JSON object of an item found."""
         return cls(
             **dict(cls.head_of(hit.item, unmasked=unmasked)),
             how=hit.how.name.lower(),
@@ -92,25 +92,25 @@ class HitSchema(ItemHeadSchema):
 
 
 class SearchSchema(Schema):
-    """An answer to a query."""
+    """Result of a search."""
 
     total: int
-    """Items that were found."""
+    """Number of items found as read."""
     exact: bool
-    """Whether `total` counts all of them."""
+    """Whether `total` counts all of them; else there are more."""
     doubtful: int
-    """Further items that hold the words only by next-best readings."""
+    """Number of further items that match only by next-best readings."""
     similar: int
-    """Further items that hold nearly the same words."""
+    """Number of further items that match only approximately."""
     searched_all: bool
-    """Whether all items were looked at for words that may have been misread."""
+    """Whether all items were searched for words that may have been misread."""
     remarks: tuple[QueryNoteSchema, ...]
     hits: tuple[HitSchema, ...]
-    """The part of the answer that was asked for, best first."""
+    """The requested slice of the items, best first."""
 
     @classmethod
     def of(cls, found: Found, *, unmasked: bool = False) -> SearchSchema:
-        """Return the JSON object of an answer, whose snippets are masked already or not."""
+        """Return the JSON object of a result; snippets are taken as they are."""
         return cls(
             total=found.answer.total,
             exact=found.answer.exact,

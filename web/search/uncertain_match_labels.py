@@ -1,4 +1,4 @@
-"""What people are told of a word that was found though it was not read."""
+"""Labels of matches by other readings, and of approximate ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.item.masking import (
 
 
 def note(how: MatchKind, read: str, meant: str) -> str:
-    """Say what was read and what it may be; numbers of people are masked."""
+    """Return the note on a match: what was read and what it may be, masked."""
     shown = masked_text(meant)
     told = {"read": masked_alike(masked_text(read), shown), "meant": shown}
     if how == MatchKind.SIMILAR:
@@ -22,7 +22,7 @@ def note(how: MatchKind, read: str, meant: str) -> str:
 
 
 def counts(answer: Answer) -> list[str]:
-    """Say how many items were found though misread, and whether there may be more."""
+    """Return the counts of uncertain matches as texts, and whether there may be more."""
     told = []
     if answer.doubtful:
         told.append(_("%(n)d possibly misread") % {"n": answer.doubtful})

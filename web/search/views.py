@@ -1,4 +1,4 @@
-"""The reading room: search with facets, and snippets that show where the words stand."""
+"""View of the search page: facets, and hits with snippets."""
 
 from __future__ import annotations
 
@@ -48,20 +48,20 @@ from web.search.kept_queries import KeptQuery
 from web.search.neighbours import PER_PAGE
 
 SHOWN_PAGES = 3
-"""Pages of one item that show a snippet."""
+"""Maximum number of pages with a snippet per item."""
 
 SHOWN_NOTES = 3
-"""Notes on misread words that stand below one snippet."""
+"""Maximum number of notes on misread words per snippet."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_room
 @never_cache
 def find(request: SignedIn) -> HttpResponse:
-    """Show the search page; without words it shows everything, newest first.
+    """Render the search page; an empty query finds everything, newest first.
 
-    A search that is sent leads to an address without its words. What is shown is noted in the
-    ledger.
+    A submitted query is redirected to a URL without its words. The items shown are recorded in
+    the ledger.
     """
     if request.method == "POST" or kept_queries.stands_in_address(request):
         return kept_queries.without_words(request)
@@ -85,7 +85,7 @@ def find(request: SignedIn) -> HttpResponse:
 
 
 def _page(request: SignedIn, asked: KeptQuery, typed: Query, number: int) -> tuple[int, Found]:
-    """Return a page of hits and its number: the last one where there are not so many."""
+    """Return the number of a page and its hits; the last page if there are fewer."""
     query = facets.narrowed(typed, request.GET)
     scope = scope_of(request.user)
 
@@ -103,7 +103,7 @@ def _page(request: SignedIn, asked: KeptQuery, typed: Query, number: int) -> tup
 
 
 def _enter_shown(request: SignedIn, asked: KeptQuery, found: Found) -> None:
-    """Note in the ledger whose titles and snippets somebody is shown."""
+    """Record the items shown in the ledger."""
     conditions = facets.conditions(request.GET)
     digest = kept_queries.digest(
         asked.words, str(asked.similar), urlencode(conditions, doseq=True)
@@ -114,7 +114,7 @@ def _enter_shown(request: SignedIn, asked: KeptQuery, found: Found) -> None:
 def _told(
     request: SignedIn, asked: KeptQuery, typed: Query, found: Found, before: int
 ) -> dict[str, Any]:
-    """Return what the page shows of an answer; `before` hits stand on the pages before."""
+    """Return the template data of a result; `before` is the number of hits on former pages."""
     may_widen = bool(typed.words) and not asked.similar
     search, scheme = neighbours.search_of(request), class_scheme()
     too_long = [_("The query was too long; its end was left out.")] if typed.cut else []
@@ -160,7 +160,7 @@ def _hit(hit: ItemFound, search: dict[str, Any], at: int) -> dict[str, Any]:
 
 
 def _parts(page: PageFound) -> Iterable[dict[str, Any]]:
-    """Return the snippet in pieces, so that the template marks without trusting any text."""
+    """Return the snippet in parts, so that the template marks hits and escapes all text."""
     parts, at, snippet = [], 0, page.snippet
     for start, end, misread in _marks(page):
         found = snippet[start:end]
@@ -184,7 +184,7 @@ def _note(misread: UncertainMatch) -> str:
 
 
 def _with(asked: QueryDict, **more: str) -> str:
-    """Return the address of the first page with more that is asked."""
+    """Return the URL of the first page with additional parameters."""
     wanted = asked.copy()
     wanted.pop("page", None)
     wanted.update(more)

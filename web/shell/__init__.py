@@ -1,1 +1,1 @@
-"""What all pages share: frame, menus, icons, the parts of lists and forms."""
+"""Shared templates and static files: frame, menus, icons, parts of lists and forms."""

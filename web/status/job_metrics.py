@@ -1,4 +1,4 @@
-"""Figures of what is done by the clock: when it was done, and what it found."""
+"""Metrics of scheduled jobs: when they were done, and what they found."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workers.restore_check import proof
 
 
 def figures() -> Iterator[Metric]:
-    """Give them; the age of what was never done is missing, not 0."""
+    """Yield the metrics; the age of a job never done is omitted, not 0."""
     age = _family("lantai_job_age_seconds", "Time since the newest run that was done began.")
     trouble = _family(
         "lantai_job_trouble", "Whether the newest run failed or died, or none was done in time."
@@ -54,7 +54,7 @@ def _objects() -> Iterator[Metric]:
 
 
 def _locks() -> Iterator[Metric]:
-    """Say whether locks are kept; missing where there can be none, and before the first try."""
+    """Yield whether locks are enforced; omitted without locks, and before the first probe."""
     done = job_status.job_status(scheduler.WORM).done
     if done and wiring.objects().raw_access is not None:
         yield GaugeMetricFamily(
@@ -65,7 +65,7 @@ def _locks() -> Iterator[Metric]:
 
 
 def _restore() -> Iterator[Metric]:
-    """Say how long ago a restore was proved; missing where none ever was."""
+    """Yield the time since a restore was proved; omitted if none was."""
     proved = proof.newest(Ended.WELL)
     if proved:
         yield GaugeMetricFamily(

@@ -1,7 +1,6 @@
-"""The gate: while a service hangs, a page that says so, and threads left for who watches.
+"""Load shedding: while a service hangs, requests get an error page and release the threads.
 
-Each request would otherwise wait for it and hold a thread, until none is left that could tell
-a watching program what is wrong.
+Otherwise each request would wait and hold a thread, until none is left for health probes.
 """
 
 from __future__ import annotations
@@ -18,31 +17,31 @@ from workers import readiness
 from workers.relocation.errors import MoveUnfinished
 
 WATCHED = {"/healthz", "/readyz", "/metrics"}
-"""Addresses that say themselves what is away."""
+"""Paths of probes and metrics, which are never rejected."""
 
 SPARE = 2
-"""Threads beyond those that serve pages: for these addresses, and for turning away."""
+"""Threads beyond those that serve pages: for probes, and for rejections."""
 
 LOOK_S = 0.2
-"""How long who waits for a thread waits until it is looked what is away, in seconds."""
+"""Interval at which a request that waits for a slot checks for hanging parts, in seconds."""
 
 HANGS = {
     "database": "database-unavailable",
     "store": "store-unavailable",
     "index": "index-unavailable",
 }
-"""Code of each part that pages wait for, where it does not answer."""
+"""Code by part that pages depend on, if it does not answer."""
 
 
 class GateMiddleware:
-    """On services, lets in as many requests as threads serve pages, and none in vain."""
+    """On services, admits `web_threads` requests at a time, and rejects hopeless ones."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
         self._room = threading.Semaphore(settings().web_threads)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let a request through, or turn it away with a reason."""
+        """Process a request, or reject it (503) with the reason."""
         if not topology().parts_may_be_away or request.path_info in WATCHED:
             return self._get_response(request)
         if code := self._enter():
@@ -53,7 +52,7 @@ class GateMiddleware:
             self._room.release()
 
     def _enter(self) -> str:
-        """Take a place and return "", or return the code of what keeps all places taken."""
+        """Acquire a slot and return "", or return the code of the part that hangs."""
         if away := readiness.unavailable("database"):
             half_moved = isinstance(away["database"], MoveUnfinished)
             return MoveUnfinished.code if half_moved else HANGS["database"]

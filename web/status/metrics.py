@@ -1,6 +1,6 @@
-"""Figures for a watching program, counted when it asks: how many and how long, of nobody.
+"""Metrics for Prometheus, computed per request, without personal data.
 
-The text is that of Prometheus; docs/reference/metrics.md names every figure.
+docs/reference/metrics.md lists all of them.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from workers.timeouts import (
 )
 
 PATIENCE_S = 4.0
-"""How long the counting may take, in seconds; what is not counted by then is left out."""
+"""Timeout of counting, in seconds; groups not counted by then are omitted."""
 
 
 class Figures(Collector):
-    """Counts when it is asked, and keeps nothing."""
+    """Collector that computes all metrics per request."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give every figure; those of parts that do not answer are missing, not 0."""
+        """Yield all metrics; those of unavailable parts are omitted, not 0."""
         away = readiness.unavailable()
         up = GaugeMetricFamily("lantai_up", "Whether a part answers.", labels=["part"])
         for part in readiness.parts():
@@ -45,14 +45,14 @@ class Figures(Collector):
 
 
 def text() -> bytes:
-    """Return all figures in Prometheus' text format."""
+    """Return all metrics in Prometheus' text format."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Figures())
     return generate_latest(registry)
 
 
 def _counted() -> Iterator[Metric]:
-    """Count all groups at the same time; one that cannot be counted is missing."""
+    """Yield all groups, counted concurrently; one that fails is omitted."""
     asked: list[PendingCall[list[Metric]]] = [
         call_once(f"metrics {name}", partial(list, count())) for name, count in GROUPS.items()
     ]
@@ -62,7 +62,7 @@ def _counted() -> Iterator[Metric]:
 
 
 def _line() -> Iterator[Metric]:
-    """Count what waits for the line, and what that means in seconds."""
+    """Yield the backlog of the line, and its age in seconds."""
     found = backlog.waiting()
     rows = GaugeMetricFamily("lantai_waiting", "Rows that wait for a step.", labels=["step"])
     for step, count in (
@@ -87,7 +87,7 @@ def _line() -> Iterator[Metric]:
 
 
 def _people() -> Iterator[Metric]:
-    """Count what waits for a person."""
+    """Yield what waits for a person."""
     found = backlog.set_aside()
     aside = GaugeMetricFamily("lantai_set_aside", "What waits for a person.", labels=["kind"])
     for kind in ("files", "pages", "rereadings", "refused"):
@@ -96,7 +96,7 @@ def _people() -> Iterator[Metric]:
 
 
 def _workers() -> Iterator[Metric]:
-    """Count who works, and on how much."""
+    """Yield the number of workers and of leases."""
     owners = backlog.at_work(timezone.now())
     yield _gauge("lantai_workers", "Processes that hold work.", len(owners))
     yield _gauge("lantai_leases", "Rows that are worked on.", sum(owners.values()))
@@ -108,7 +108,7 @@ GROUPS = {
     "workers": _workers,
     "clockwork": job_metrics.figures,
 }
-"""What is counted in the database, each group for itself."""
+"""Groups of metrics counted in the database, each independent of the others."""
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:

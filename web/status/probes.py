@@ -1,4 +1,4 @@
-"""What programs ask that watch over this one; nobody signs in, so little is told."""
+"""Probes and metrics for monitoring; without sign-in, so little is disclosed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO"
 @login_not_required
 @never_cache
 def alive(_request: HttpRequest) -> HttpResponse:
-    """Answer; who gets no answer may start the process anew."""
+    """Liveness probe: return 200; without a response the process should be restarted."""
     return HttpResponse("well\n", _PLAIN)
 
 
@@ -32,9 +32,9 @@ def alive(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def ready(_request: HttpRequest) -> HttpResponse:
-    """Say whether requests and uploads can be served, or name the parts that are not well."""
+    """Readiness probe: return 200, or 503 with the names of the unavailable parts."""
     away = list(readiness.unavailable())
-    # Asked of a database that answers only: a question that hangs outlives the trouble.
+    # Only if the database answers: a hanging query would outlive the outage.
     if "database" not in away and _migrations_are_missing():
         away.append("migrations")
     if away:
@@ -46,7 +46,7 @@ def _migrations_are_missing() -> bool:
     missing = call_once("are migrations missing", stores.waiting_migrations)
     try:
         return missing.answer(readiness.PATIENCE_S) > 0
-    except Exception:  # noqa: BLE001  not known to be there
+    except Exception:  # noqa: BLE001  unknown counts as missing
         return True
 
 
@@ -54,7 +54,7 @@ def _migrations_are_missing() -> bool:
 @login_not_required
 @never_cache
 def figures(request: HttpRequest) -> HttpResponse:
-    """Give the metrics to who may have them."""
+    """Return the metrics to permitted clients, 401 to others."""
     if not _may_read(request):
         answer = HttpResponse("not allowed\n", _PLAIN, status=401)
         answer["WWW-Authenticate"] = "Bearer"
@@ -63,9 +63,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def _may_read(request: HttpRequest) -> bool:
-    """Tell whether the token was shown; without one only this machine itself may read.
+    """Return whether the bearer token is right; without a configured one, if it is loopback.
 
-    A proxy on this machine is not this machine itself: it speaks for others.
+    Requests forwarded by a proxy on this machine do not count as loopback.
     """
     token = settings().metrics_token.get_secret_value()
     if token:

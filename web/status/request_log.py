@@ -1,4 +1,4 @@
-"""One event a request: the page by its name and ids, never what was typed or searched."""
+"""Request log: one event per request, with the URL name and ids, and never user input."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from web.status.load_shedding import WATCHED
 log = structlog.get_logger()
 
 HEADER = "X-Request-Id"
-"""Of every answer: what its events are found by."""
+"""Response header with the request id, which all events of the request carry."""
 
 
 class RequestLog:
-    """Gives every request an id, which its events carry, and tells how it ended."""
+    """Assigns an id to every request, binds it to its events, and logs the outcome."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request and log that it was."""
+        """Process a request and log it."""
         name, began = secrets.token_hex(8), time.monotonic()
         with structlog.contextvars.bound_contextvars(request=name):
             answer = self._get_response(request)
@@ -45,7 +45,7 @@ class RequestLog:
 
 
 def _is_watched(request: HttpRequest, answer: HttpResponse) -> bool:
-    """Whether a watching program asked, as it does all day, and all was well."""
+    """Return whether it is a successful request of monitoring, which is frequent."""
     return request.path_info in WATCHED and answer.status_code < HTTPStatus.BAD_REQUEST
 
 
@@ -53,7 +53,7 @@ _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 _IDS = 10**9
-"""More than there are rows of a kind; numbers of people, which may be typed, are longer."""
+"""Limit of logged ids: above all row ids, and below personal numbers typed into a URL."""
 
 
 def _is_id(value: object) -> bool:
@@ -61,7 +61,7 @@ def _is_id(value: object) -> bool:
 
 
 def _place(request: HttpRequest) -> dict[str, Any]:
-    """Return the page that was asked for and its numeric ids; addresses may hold anything."""
+    """Return URL name and numeric ids; the URL itself may contain anything."""
     found = request.resolver_match
     if found is None:
         return {"page": None}
@@ -70,10 +70,10 @@ def _place(request: HttpRequest) -> dict[str, Any]:
 
 
 class ServerLog(Logger):  # type: ignore[misc]  # gunicorn is not typed
-    """Gunicorn's own events, told as all others are."""
+    """Sends gunicorn's own events to our logging."""
 
     def setup(self, cfg: Any) -> None:
-        """See gunicorn: no files and no handlers of its own."""
+        """See gunicorn: sets up no files and no handlers."""
         self.cfg = cfg
         self._access_log_enabled = False
         self.loglevel = logging.WARNING

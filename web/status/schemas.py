@@ -1,4 +1,4 @@
-"""JSON objects of upkeep: health, fixity checks, restore checks and relocations."""
+"""JSON schemas of health, fixity checks, restore checks and relocations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workers.models import Run, RunOutcome
 from workers.relocation.relocate import COUNTED, MoveOutcome
 from workers.restore_check.proof import WRONG
 
-# Moments are ISO 8601 to the second, with the offset of `time_zone`.
+# Times are ISO 8601 to the second, with the offset of `time_zone`.
 
 
 class FindingSchema(Schema):
@@ -25,38 +25,38 @@ class FindingSchema(Schema):
     key: str
     code: str
     sentence: str
-    """What is wrong and what to do next."""
+    """Message of `code`: description and advice."""
     checked_at: str | None
-    """When that was found."""
+    """Time of the finding."""
 
 
 class FixitySchema(Schema):
-    """The newest fixity check, and what is known of the stored objects."""
+    """The newest fixity check, and the summary of the inventory."""
 
     outcome: str | None
-    """`well`, `found`, `failed`, `lost` or `running`; null where none was ever begun."""
+    """`well`, `found`, `failed`, `lost` or `running`; null if there was none."""
     code: str | None
-    """Why it did not end well."""
+    """Code of why it failed or was lost; null if it was not."""
     sentence: str | None
-    """The same, and what to do next."""
+    """Message of `code`: description and advice."""
     started_at: str | None
     ended_at: str | None
     read: int
-    """Objects that it read back."""
+    """Number of objects read back."""
     bytes: int
-    """Of them."""
+    """Total size of these objects."""
     adopted: int
-    """Objects that got their digest only now."""
+    """Number of objects whose digest was computed for the first time."""
     unchecked: int
-    """Objects that were due and not read back."""
+    """Number of objects due but not read back."""
     kept: int
-    """Objects of the archive."""
+    """Number of objects the store must hold."""
     never: int
-    """Of them never read back."""
+    """Number of these never read back."""
     overdue: int
-    """Of them not checked for too long."""
+    """Number of these not checked in time."""
     oldest: str | None
-    """When the one longest ago was compared or stored."""
+    """Time at which the object unchecked longest was compared or stored."""
     findings: tuple[FindingSchema, ...]
     late: bool
     """Whether the check itself is overdue."""
@@ -65,7 +65,7 @@ class FixitySchema(Schema):
     def of(
         cls, run: Run | None, kept: InventorySummary, found: Iterable[KeptObject], *, late: bool
     ) -> FixitySchema:
-        """Return the JSON object of the newest check, `run`, and of the inventory."""
+        """Return the JSON object of the newest run and of the inventory."""
         told = run.told if run else {}
         code = run.code if run else ""
         return cls(
@@ -91,31 +91,31 @@ class RestoreCheckSchema(Schema):
     """A check of a restored copy of the archive."""
 
     proved: bool
-    """Whether the copy is the archive, whole."""
+    """Whether the copy is the archive, complete and undamaged."""
     outcome: str
     """`well`, `found`, `failed` or `lost`."""
     code: str | None
-    """Why it was not ended."""
+    """Code of why it failed or was lost; null if it was not."""
     sentence: str | None
-    """The same, and what to do next."""
+    """Message of `code`: description and advice."""
     started_at: str | None
     ended_at: str | None
     as_of: str | None
-    """Of the newest act in the copy."""
+    """Time of the newest ledger entry in the copy."""
     entries: int
-    """Acts in the ledger of the copy."""
+    """Number of ledger entries in the copy."""
     behind: int
-    """Acts since then, which it does not have."""
+    """Number of ledger entries since then, which the copy lacks."""
     since: int
-    """Numbers given since then."""
+    """Number of archive numbers given since then."""
     items: int
     objects: int
     read: int
-    """Objects of the copy that were read back."""
+    """Number of objects of the copy read back."""
     bytes: int
-    """Of them."""
+    """Total size of these objects."""
     wrong: dict[str, int | None]
-    """Counts that are 0 where a copy is proved; null where it did not come to that."""
+    """Counts that are 0 for a proved copy; null if not determined."""
     damaged: tuple[str, ...]
     """Keys of damaged objects."""
 
@@ -145,43 +145,43 @@ class RestoreCheckSchema(Schema):
 
 
 class UnmovedObjectSchema(Schema):
-    """An object that is damaged in the source, so that it did not come over."""
+    """An object damaged in the source, which was not relocated."""
 
     key: str
     code: str
     sentence: str
-    """What is wrong and what to do next."""
+    """Message of `code`: description and advice."""
 
 
 class RelocationSchema(Schema):
-    """A relocation into services: what was moved, or what keeps it from being moved."""
+    """Result of a relocation to services: counts, or the damaged objects."""
 
     moved: bool
     items: int
     pages: int
     objects: int
     bytes: int
-    """Of the objects."""
+    """Total size of the objects."""
     entries: int
-    """Acts in the ledger."""
+    """Number of ledger entries."""
     waiting: int
-    """Rows that wait for the line."""
+    """Number of rows that wait for the line."""
     marks: int
-    """Series with a mark of their last number."""
+    """Number of series with a high-water mark."""
     anchors: int
     mended: dict[str, int]
-    """Values with a character that PostgreSQL cannot keep, by table and column."""
+    """Number of values with a character that PostgreSQL cannot store, by table and column."""
     damaged: tuple[UnmovedObjectSchema, ...]
     strangers: tuple[str, ...]
-    """What lies among the objects and is none."""
+    """Names of files among the objects that are no objects."""
     noted: bool
-    """Whether the source says that it was moved."""
+    """Whether the source is marked as relocated."""
     seconds: float
     """Duration of this run."""
 
     @classmethod
     def of(cls, outcome: MoveOutcome, seconds: float) -> RelocationSchema:
-        """Return the JSON object of how a relocation ended after so many seconds."""
+        """Return the JSON object of the outcome of a relocation."""
         told = outcome.move.told if outcome.move else {}
         return cls(
             moved=outcome.move is not None,
@@ -200,28 +200,28 @@ class RelocationSchema(Schema):
 
 
 class PartSchema(Schema):
-    """What was found about one part of the installation."""
+    """Check result of one part of the installation."""
 
     part: str
     name: str
-    """For people."""
+    """Display name."""
     state: PartState
     well: bool
     """Whether nothing is wrong with it."""
     said: str
-    """A sentence; where it is not well with what to do next."""
+    """A sentence, with advice unless all is well."""
 
 
 class HealthSchema(Schema):
-    """Every part of the installation."""
+    """Check results of all parts of the installation."""
 
     well: bool
-    """Whether nothing is wrong with any."""
+    """Whether nothing is wrong with any part."""
     findings: tuple[PartSchema, ...]
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> HealthSchema:
-        """Return the JSON object of what was found about every part."""
+        """Return the JSON object of check results."""
         return cls(
             well=all(each.well for each in findings),
             findings=tuple(

@@ -1,4 +1,4 @@
-"""Addresses of health, probes and metrics."""
+"""URLs of health, probes and metrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The health page: every part of the installation, for whoever has signed in."""
+"""View of the health page, for all people who are signed in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from web.status.checks.check_result import PartState
 @require_safe
 @never_cache
 def health(request: SignedIn) -> HttpResponse:
-    """Look at every part and show what was found."""
+    """Run the quick checks and render their results."""
     findings = registry.findings()
     counted = {str(state): sum(each.state is state for each in findings) for state in PartState}
     told = {

@@ -1,1 +1,1 @@
-"""Sentences for each code: what is wrong, and what to do next."""
+"""Messages of each code: description and advice."""

@@ -1,4 +1,4 @@
-"""What people are told about each code: what is wrong, and what to do next."""
+"""Messages of all codes: description and advice, each one sentence."""
 
 from __future__ import annotations
 
@@ -350,7 +350,7 @@ ODD: Mapping[str, Text] = {
         _("If entries are missing, print it to a new PDF and feed that."),
     ),
 }
-"""What was noticed about a file and kept nobody from filing it."""
+"""Findings about a file that do not prevent filing."""
 
 LEAVING: Mapping[str, Text] = {
     "pages-unread": (

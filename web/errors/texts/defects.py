@@ -1,4 +1,4 @@
-"""What people are told about the defects of a page image: what is wrong, and what to do."""
+"""Messages of defects of page images: description and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told where stored objects are read back and compared."""
+"""Messages of fixity checks: description and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told about files that are not taken in: what it is, and what to do next."""
+"""Messages of unsupported files: description and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told when a machine or a service is in trouble, and what to do next."""
+"""Messages of machines, services and storage: description and advice."""
 
 from __future__ import annotations
 

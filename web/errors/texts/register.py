@@ -1,4 +1,4 @@
-"""What people are told about the register: numbers, marks, ledger."""
+"""Messages of the register (numbers, marks, ledger): description and advice."""
 
 from __future__ import annotations
 

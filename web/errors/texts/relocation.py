@@ -1,4 +1,4 @@
-"""What people are told when an installation cannot be moved, or was moved."""
+"""Messages of relocations: description and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told where a restored copy is proved."""
+"""Messages of restore checks: description and advice."""
 
 from __future__ import annotations
 
@@ -45,4 +45,4 @@ WRONG: Mapping[str, str | Promise] = {
     "unbalanced": _("batches whose account does not balance"),
     "damaged": _("objects that are missing or not what they were"),
 }
-"""What a count means that should be 0."""
+"""Description of each count that is 0 for a proved copy."""

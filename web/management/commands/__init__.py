@@ -1,1 +1,1 @@
-"""The `lantai` commands, one a module."""
+"""The `lantai` commands, one per module."""

@@ -1,4 +1,4 @@
-"""`lantai batch [ID]`: what became of a batch."""
+"""`lantai batch [ID]`: show a batch, or list batches."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from web.scanning.schemas import BatchListSchema, BatchSchema
 
 
 class Command(command.LantaiCommand):
-    """Shows a batch, the newest if none is named."""
+    """Shows a batch, the newest one by default, or lists batches."""
 
     summary = gettext_lazy("show what became of a batch, the newest if none is named")
     examples = ("batch", "batch 17", "batch --list")

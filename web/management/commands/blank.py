@@ -23,7 +23,7 @@ from web.scanning.schemas import FileListSchema, FileSchema
 
 
 class Command(command.LantaiCommand):
-    """Lists the files of blank pages only that wait for a decision, or decides."""
+    """Lists the files of blank pages only that wait for a decision, or decides about them."""
 
     summary = gettext_lazy("decide about files of blank pages only: no record, or file them")
 

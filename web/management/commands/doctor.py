@@ -1,4 +1,4 @@
-"""`lantai doctor`: is this installation well?"""
+"""`lantai doctor`: check every part of the installation."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ SIGNS = {
 
 
 class Command(command.LantaiCommand):
-    """Looks at every part and says what to do about what is wrong."""
+    """Runs all checks and prints their results with advice."""
 
     summary = gettext_lazy("check every part of the installation")
     needs_tables = False
 
     def run(self, options: Mapping[str, Any]) -> int:
         if not topology().shared_by_machines:
-            with suppress(DatabaseError):  # it is one of the findings
+            with suppress(DatabaseError):  # reported by a check
                 installation.prepare()
         try:
             findings = registry.findings(deep=True)

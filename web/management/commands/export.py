@@ -1,4 +1,4 @@
-"""`lantai export`: items as PDF/A, ALTO or plain text, into a folder."""
+"""`lantai export`: export items as PDF/A, ALTO or plain text to a folder."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from workers.export.documents import ExportFormat
 
 
 class Command(command.LantaiCommand):
-    """Writes items into a folder; each is entered in the ledger in the same act."""
+    """Exports items to a folder; each export is recorded in the ledger."""
 
     summary = gettext_lazy("write items as searchable PDF/A, ALTO or plain text into a folder")
     examples = ("export --query 林晓岚 --as pdf --to out",)
@@ -72,7 +72,7 @@ class Command(command.LantaiCommand):
 
 
 def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
-    """Yield the ids of the items that were asked for."""
+    """Yield the ids of the selected items."""
     if options["batch"] is not None:
         batch = queries.batch(options["batch"])
         yield from items_of_batch(batch.pk).values_list("pk", flat=True)
@@ -84,7 +84,7 @@ def _wanted(options: Mapping[str, Any]) -> Iterator[int]:
 
 
 def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> ExportedItemSchema:
-    """Write one item; what keeps it back is part of the answer."""
+    """Export one item; an error becomes part of the result."""
     item = register.item(pk)
     by = entries.at_the_console()
     try:
@@ -99,7 +99,7 @@ def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> Exporte
 
 
 def _print(told: ExportedItemSchema, beside: Console) -> None:
-    """Print one line of the answer; `beside` has the progress bar."""
+    """Print one line of the result; `beside` is the console of the progress bar."""
     if told.code:
         beside.print(f"{told.number}: {told.sentence}", style="yellow")
         return

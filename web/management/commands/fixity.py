@@ -1,4 +1,4 @@
-"""`lantai fixity`: is every stored object still what it was?"""
+"""`lantai fixity`: check that stored objects are unchanged."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from workers.models import Run, RunOutcome
 
 
 class Command(command.LantaiCommand):
-    """Reads stored objects back, compares them with their digests, and says what is wrong."""
+    """Reads stored objects back, compares them with their digests, and prints damage."""
 
     summary = gettext_lazy("check that every stored object is still what it was")
 
@@ -59,16 +59,16 @@ class Command(command.LantaiCommand):
 
 
 def _newest() -> Run | None:
-    """Return the newest run, after looking whether it has died."""
+    """Return the newest run, after marking dead runs as lost."""
     runs.mark_lost_runs()
     return next(iter(runs.newest(scheduler.FIXITY.name)), None)
 
 
 def _checked(*, everything: bool) -> Run:
-    """Check now.
+    """Run a fixity check now; return the ended run.
 
     Raises:
-        CheckUnderWay: Another process does at this moment.
+        CheckUnderWay: Another process is running one.
     """
     entered = runs.start_run(scheduler.FIXITY.name)
     if entered is None:
@@ -77,12 +77,12 @@ def _checked(*, everything: bool) -> Run:
         signal.signal(number, lambda *_: entered.stopping.set())
     work = fixity.check_all if everything else None
     ended = scheduler.perform(scheduler.FIXITY, entered, work)
-    attempts.leave()  # not where its end could not be recorded: then it shows as lost at once
+    attempts.leave()  # skipped if its end was not recorded: then it shows as lost at once
     return ended
 
 
 def _exit_code(answer: FixitySchema) -> int:
-    """Return 3 where it was stopped, 1 where something is wrong or was not checked, else 0."""
+    """Return 3 if interrupted, 1 if anything is damaged, late or failed, else 0."""
     if answer.outcome == RunOutcome.LOST and answer.code == "interrupted":
         return command.STOPPED
     well = answer.outcome in {None, RunOutcome.WELL, RunOutcome.RUNNING}

@@ -1,4 +1,4 @@
-"""`lantai images`: masters or readable images of items, named by archive number and page."""
+"""`lantai images`: write masters or readable images of items to a folder."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from workers.export import derivatives
 
 
 class Command(command.LantaiCommand):
-    """Writes the image of every page of some items to a folder, each with its recipe."""
+    """Writes images of the pages of items, each with its recipe, named by number and page."""
 
     summary = gettext_lazy("write master or readable images of items to a folder")
 
@@ -85,7 +85,7 @@ def _folder(name: str) -> Path:
 
 
 def _items(options: Mapping[str, Any]) -> Iterator[Item]:
-    """Yield the items that are asked for, each once, in the order asked."""
+    """Yield the selected items, each once: by number, by batch, by query."""
     chosen = [register.item_by_number(number) for number in options["numbers"]]
     if options["batch"] is not None:
         batch = queries.batch(options["batch"])
@@ -98,7 +98,7 @@ def _items(options: Mapping[str, Any]) -> Iterator[Item]:
 
 
 def _write(page: Page, kind: Kind, path: Path) -> None:
-    """Write image and recipe; a file of that name is replaced as a whole."""
+    """Write image and recipe; an existing image is replaced atomically."""
     recipe = json.dumps(derivatives.recipe(page, kind), ensure_ascii=False, indent=1)
     beside = path.with_name(f".{path.name}.part")
     with derivatives.image(page, kind) as image, beside.open("wb") as file:

@@ -1,4 +1,4 @@
-"""`lantai ingest PATH…`: feed files and folders, and wait until all of it is filed."""
+"""`lantai ingest PATH…`: take in files and folders, and wait until they are processed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from workers.stations import receiving
 
 
 class Command(command.LantaiCommand):
-    """Feeds a batch; the same command again goes on with an unfinished one."""
+    """Takes in a batch; the same command again resumes an unfinished one."""
 
     summary = gettext_lazy("feed files and folders, and wait until they are read and filed")
     examples = (
@@ -65,7 +65,7 @@ class Command(command.LantaiCommand):
             options["paths"], class_scheme(), this_year, options["folders_as_items"]
         )
         arrivals.check()
-        readiness.ensure_open()  # before a batch is opened that would stay empty
+        readiness.ensure_open()  # before opening a batch that would stay empty
         by = entries.at_the_console()
         key = receiving.batch_key(arrivals.paths, folders_are_items=arrivals.folders_are_items)
         label = options["label"] or ", ".join(arrivals.paths)

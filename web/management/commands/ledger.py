@@ -1,4 +1,4 @@
-"""`lantai ledger`: whether the chain of acts is whole, and still the one that was anchored."""
+"""`lantai ledger`: verify the ledger's hash chain, and compare it with its anchors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workers.jobs import protection
 
 
 class Command(command.LantaiCommand):
-    """Verifies the ledger from first to last, and compares it with its anchors."""
+    """Verifies the whole ledger; or writes, compares or accepts anchors."""
 
     summary = gettext_lazy("verify the ledger: every act, in order, unchanged")
 
@@ -81,7 +81,7 @@ def _head(options: Mapping[str, Any]) -> int:
 
 
 def _compare(options: Mapping[str, Any]) -> int:
-    """Compare one line with the ledger."""
+    """Compare an anchor, given as a line, with the ledger."""
     anchor = parse(options["compare"])
     if anchor is None:
         raise NoAnchorLine

@@ -1,4 +1,4 @@
-"""`lantai move HOME`: bring an embedded installation into the services of the settings."""
+"""`lantai move HOME`: relocate an embedded installation to the services of the settings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from workers.relocation import (
 
 
 class Command(command.LantaiCommand):
-    """Moves; the same command again goes on with a move that was stopped."""
+    """Relocates an installation; the same command again resumes an interrupted relocation."""
 
     summary = gettext_lazy("move an installation of one machine onto services")
     needs_tables = False

@@ -1,4 +1,4 @@
-"""`lantai numbers`: series and their marks; name the last number, take one out of use."""
+"""`lantai numbers`: list series and their marks, name a last number, void a number."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from workers.jobs import protection
 
 
 class Command(command.LantaiCommand):
-    """Lists the series and compares them with their marks; changes them where it is asked."""
+    """Performs an act, if one is given, and lists the series with their high-water marks."""
 
     summary = gettext_lazy("archive numbers: their marks, void ones, those that were lost")
 

@@ -1,4 +1,4 @@
-"""`lantai prove`: is what was restored from a backup the archive?"""
+"""`lantai prove`: check that a restored backup is this archive."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _CODES = {RunOutcome.WELL: command.DONE, RunOutcome.LOST: command.STOPPED}
 
 
 class Command(command.LantaiCommand):
-    """Holds a restored copy against this archive, without changing either."""
+    """Compares a restored copy with this archive, without changing either."""
 
     summary = gettext_lazy("prove that a restored backup is this archive, whole")
 
@@ -90,10 +90,10 @@ def _opened(copy: str, database: Path | None) -> Generator[ObjectStore, None, No
 
 
 def _proved(store: ObjectStore, sample: int | None) -> tuple[Run, list[str]]:
-    """Prove as a run that is entered; return it and the keys of damaged objects.
+    """Perform the restore check as a recorded run; return it and the keys of damaged objects.
 
     Raises:
-        ProvingUnderWay: Another process does at this moment.
+        ProvingUnderWay: Another process is running one.
     """
     entered = runs.start_run(JOB)
     if entered is None:

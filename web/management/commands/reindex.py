@@ -1,4 +1,4 @@
-"""`lantai reindex`: make the search index anew from the database, or compare and repair it."""
+"""`lantai reindex`: rebuild the search index from the database, or reconcile it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.stations import indexing
 
 
 class Command(command.LantaiCommand):
-    """Rebuilds the index; searches meanwhile see the old one."""
+    """Rebuilds the index; searches use the old one meanwhile."""
 
     summary = gettext_lazy("make the search index anew from the database")
 

@@ -1,4 +1,4 @@
-"""`lantai reread`: let filed pages be read again in the background, by a better engine."""
+"""`lantai reread`: queue filed pages to be read again in the background."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from web.search import found_items
 
 
 class Command(command.LantaiCommand):
-    """Marks pages to be read again; the line of `serve` or `worker` reads them."""
+    """Queues pages for rereading; the line of `serve` or `worker` reads them."""
 
     summary = gettext_lazy("let filed pages be read again, below fresh work")
 
@@ -82,7 +82,7 @@ class Command(command.LantaiCommand):
 
 
 def _chosen(options: Mapping[str, Any], version: str) -> tuple[QuerySet[Page], dict[str, Any]]:
-    """Return the pages that are meant, and what the ledger says of it: never the words."""
+    """Return the selected pages, and the criteria for the ledger, without query words."""
     pages = rereading.filed_pages()
     if options["batch"] is not None:
         batch = queries.batch(options["batch"])
@@ -101,7 +101,7 @@ def _chosen(options: Mapping[str, Any], version: str) -> tuple[QuerySet[Page], d
 
 
 def _agreed(options: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
-    """Ask at a terminal; programs and `--yes` have agreed."""
+    """Return whether to go on: asks at a terminal, unless `--yes` or `--json` is given."""
     if options["yes"] or options["json"] or not sys.stdin.isatty():
         return True
     command.words.print(_sentence(told))

@@ -1,4 +1,4 @@
-"""`lantai rescan`: the pages that should be scanned again."""
+"""`lantai rescan`: list the pages that should be scanned again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workers.stations import scan_quality
 
 
 class Command(command.LantaiCommand):
-    """Lists the pages that miss a limit of their scan profile and wait for a decision."""
+    """Lists the undecided pages that miss a limit of their scan profile."""
 
     summary = gettext_lazy("list the pages that should be scanned again, and why")
 
@@ -66,7 +66,7 @@ def _judge_again(batch: Batch | None, profile: str | None) -> None:
     """Judge one batch again, or all.
 
     Raises:
-        BatchNotNamed: A profile is chosen for no batch in particular.
+        BatchNotNamed: A profile is given without a batch.
     """
     if profile and batch is None:
         raise BatchNotNamed

@@ -1,4 +1,4 @@
-"""`lantai retry [BATCH]`: give what was set aside another chance."""
+"""`lantai retry [BATCH]`: retry set-aside files, or send them back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from web.cli import (
 
 
 class Command(command.LantaiCommand):
-    """Retries the set-aside files of a batch, the newest that has some if none is named."""
+    """Retries the set-aside files of a batch; by default of the newest that has any."""
 
     summary = gettext_lazy("read again what was set aside, or send it back for good")
     examples = ("retry 17",)

@@ -1,4 +1,4 @@
-"""`lantai schedule`: do what is due by the clock."""
+"""`lantai schedule`: run the scheduler."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workers.models import RunOutcome
 
 
 class Command(command.LantaiCommand):
-    """Looks what is due until it is told to stop."""
+    """Runs due jobs until it is stopped."""
 
     summary = gettext_lazy("do what is due by the clock: fixity and other upkeep")
     speaks_json = False

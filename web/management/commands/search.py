@@ -1,4 +1,4 @@
-"""`lantai search WORDS…`: find words, and where on which page they stand."""
+"""`lantai search WORDS…`: search items, and show the hits with their pages."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from web.search.found_items import Found
 from web.search.schemas import SearchSchema
 
 _EXCLUDED = re.compile(r"^-(?=[^-])(?!h$)")
-"""The minus before a word that is not wanted; options of this command begin with two."""
+"""Minus before an excluded word; options of this command begin with two."""
 
 
 class Command(command.LantaiCommand):
-    """Searches as the person at the console, who may see everything; noted in the ledger."""
+    """Searches without limits of visibility; the hits shown are recorded in the ledger."""
 
     summary = gettext_lazy("find words in everything that was filed")
     examples = (
@@ -68,9 +68,9 @@ class Command(command.LantaiCommand):
         )
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Run a command line on which words may begin with a minus, as queries do.
+        """Run a command line whose words may begin with a minus, as in queries.
 
-        Argparse would take them for options; a full-width minus means the same in a query.
+        Argparse would parse them as options. A full-width minus means the same in a query.
         """
         super().run_from_argv([_EXCLUDED.sub("－", each) for each in argv])
 
@@ -86,7 +86,7 @@ class Command(command.LantaiCommand):
 
 
 def _found(text: str, query: Query, options: Mapping[str, Any]) -> Found:
-    """Search, and note in the ledger what is shown of it."""
+    """Search, and record the items shown in the ledger."""
     similar, unmasked = options["similar"], options["unmasked"]
     found = found_items.search(
         query,
@@ -103,7 +103,7 @@ def _found(text: str, query: Query, options: Mapping[str, Any]) -> Found:
 
 
 def _queries(options: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the words of the command, or the lines of the list, in order."""
+    """Yield the query of the command line, or those of the list, in order."""
     if options["list"] is None:
         yield " ".join(options["words"])
     else:
@@ -113,10 +113,10 @@ def _queries(options: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _read(name: str) -> str:
-    """Read a list in UTF-8 or GB18030.
+    """Return the text of a list, from UTF-8 or GB18030; "-" is standard input.
 
     Raises:
-        PathMissing: There is no such file.
+        PathMissing: The file cannot be read.
     """
     if name == "-":
         return sys.stdin.read()

@@ -1,4 +1,4 @@
-"""`lantai serve`: the pages; in an embedded installation the line runs beside them."""
+"""`lantai serve`: serve the pages; in an embedded installation also run the line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.cli import command
 
 
 class Command(command.LantaiCommand):
-    """Serves until it is told to stop."""
+    """Serves until it is stopped."""
 
     summary = gettext_lazy("open the web pages on this machine, and run the line")
     speaks_json = False

@@ -1,4 +1,4 @@
-"""`lantai show NUMBER`: one item, its fields, its text."""
+"""`lantai show NUMBER`: show an item with its fields and its text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from web.search import kept_queries
 
 
 class Command(command.LantaiCommand):
-    """Shows an item; looking at it is noted in the ledger."""
+    """Shows an item, or lists those with presumed years; recorded in the ledger."""
 
     summary = gettext_lazy("show one item: its description, its fields, its text")
 

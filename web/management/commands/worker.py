@@ -1,4 +1,4 @@
-"""`lantai worker`: carry on what waits, without pages and without feeding anything."""
+"""`lantai worker`: run the line, without web pages and intake."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.sweep import is_idle
 
 
 class Command(command.LantaiCommand):
-    """Runs the line until it is told to stop."""
+    """Runs the line until it is stopped."""
 
     summary = gettext_lazy("run the line: read and file whatever waits")
     speaks_json = False

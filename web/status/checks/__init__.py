@@ -1,1 +1,1 @@
-"""Whether the parts of an installation are well, and what to do about those that are not."""
+"""Health checks of the parts of an installation, with advice."""

@@ -1,4 +1,4 @@
-"""What a look at one part gives."""
+"""Results of health checks."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 
 class PartState(StrEnum):
-    """How a part is."""
+    """State of a part."""
 
     WELL = "well"
     NOTED = "noted"
-    """Nothing is wrong, and a person should know."""
+    """Nothing is wrong, but an administrator should know."""
     WRONG = "wrong"
 
 
 class CheckResult(NamedTuple):
-    """What a look saw, and in words what that means and what to do."""
+    """Result of a check: a state, and a sentence with advice where needed."""
 
     state: PartState
     words: str
@@ -25,13 +25,13 @@ class CheckResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about one part.
+    """A check result with the names of the part.
 
     Attributes:
-        part: Its name for programs.
-        name: Its name for people.
-        state: How it is.
-        said: A sentence; where it is not well with what to do next.
+        part: Identifier of the part.
+        name: Display name of the part.
+        state: State of the part.
+        said: A sentence, with advice unless all is well.
     """
 
     part: str
@@ -41,20 +41,20 @@ class Finding:
 
     @property
     def well(self) -> bool:
-        """Whether nothing is wrong with it."""
+        """Return whether nothing is wrong with the part."""
         return self.state is not PartState.WRONG
 
 
 def well(words: str) -> CheckResult:
-    """Say that all is well."""
+    """Return a result without a problem."""
     return CheckResult(PartState.WELL, words)
 
 
 def warn(words: str) -> CheckResult:
-    """Say what a person should know."""
+    """Return a result that an administrator should know."""
     return CheckResult(PartState.NOTED, words)
 
 
 def fail(words: str) -> CheckResult:
-    """Say what is wrong and what to do."""
+    """Return a problem with advice."""
     return CheckResult(PartState.WRONG, words)

@@ -1,4 +1,4 @@
-"""Looks at what an archive promises: originals, numbers and ledger are what they were."""
+"""Checks of integrity: originals, archive numbers, ledger."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from workers import readiness
 from workers.jobs import protection
 
 NEWEST = 30
-"""Anchors that are compared for a page."""
+"""Number of newest anchors compared for the health page."""
 
 LOOKED_AT = 200
-"""Originals whose bytes are compared with their digest: the newest ones."""
+"""Number of newest originals whose bytes are compared with their digests."""
 
 
 def originals() -> CheckResult:
-    """Read the newest originals back."""
+    """Read the newest originals back and compare them with their digests."""
     digests = newest_originals(LOOKED_AT)
     bad = [digest for digest in digests if not _is_whole(digest)]
     told = {"count": len(digests), "wrong": len(bad)}
@@ -53,7 +53,7 @@ def _is_whole(digest: str) -> bool:
 
 
 def numbers() -> CheckResult:
-    """Compare the register with its marks, and look for papers whose records are lost."""
+    """Compare the register with its high-water marks, and find papers without records."""
     if away := _store_is_away():
         return away
     found = protection.marks()
@@ -77,7 +77,7 @@ def numbers() -> CheckResult:
 
 
 def numbers_whole() -> CheckResult:
-    """The same, and look for archive numbers that are missing or doubled."""
+    """Check for missing or duplicate archive numbers, then as `numbers` does."""
     gaps = register.gaps()
     if gaps:
         said = _("missing numbers in: %(series)s") % {"series": ", ".join(gaps)}
@@ -87,14 +87,14 @@ def numbers_whole() -> CheckResult:
 
 
 def _store_is_away() -> CheckResult | None:
-    """Say where the store that holds marks and anchors is away; its own look says why."""
+    """Return a warning if the store that holds marks and anchors is unavailable; else None."""
     if not topology().parts_may_be_away or not readiness.unavailable("store"):
         return None
     return warn(_("cannot be compared while the object store does not answer"))
 
 
 def _within_backup() -> CheckResult | None:
-    """Say where what must outlive a restored data folder lies in it."""
+    """Return a warning if the state folder lies in the data folder, and so in its backup."""
     chosen = settings()
     within = chosen.state_dir.is_relative_to(chosen.home)
     if not (topology().marks_in_state_dir and within):
@@ -123,7 +123,7 @@ def anchored() -> CheckResult:
 
 
 def chain() -> CheckResult:
-    """Verify the ledger from its first entry to its last, and compare all its anchors."""
+    """Verify the whole hash chain of the ledger, and compare all its anchors."""
     if entries.breaks():
         return fail(_("the chain is broken; “lantai ledger” says where"))
     if away := _store_is_away():

@@ -1,4 +1,4 @@
-"""Looks at what is done by the clock: whether it is done, and what it found."""
+"""Checks of scheduled jobs: whether they run, and what they found."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ JOBS = {
     "anchor": gettext_lazy("anchor of the ledger"),
     "tidy": gettext_lazy("tidying"),
 }
-"""What people call what is done by the clock."""
+"""Display names of the jobs."""
 
 ATTACKS = {
     "deleting": gettext_lazy("a locked object was deleted"),
@@ -48,11 +48,11 @@ ATTACKS = {
     "holding": gettext_lazy("an object under a legal hold was deleted"),
     "overwriting": gettext_lazy("a locked object was lost when its key was written again"),
 }
-"""What got past a lock."""
+"""Descriptions of the attacks that a lock did not prevent."""
 
 
 def jobs() -> CheckResult:
-    """Look whether what is due is done; objects and locks have looks of their own."""
+    """Check that due jobs are done; `fixity` and `worm` have checks of their own."""
     alone = {scheduler.FIXITY.name, scheduler.WORM.name}
     stood = [job_status.job_status(job) for job in scheduler.JOBS if job.name not in alone]
     words = _(", ").join(f"{JOBS[each.job]} {_when(each)}" for each in stood)
@@ -67,9 +67,10 @@ def _when(each: JobStatus) -> str:
 
 
 def _trouble(each: JobStatus, words: str, *, late_is_wrong: bool) -> CheckResult | None:
-    """Say why a job is not done as it should be; None where it is.
+    """Return the problem of a job; None if it has none.
 
-    One run that died is gone on with by itself; what was not done twice in a row is wrong.
+    A single lost run is a warning, since it is resumed; a failed one, or two lost ones, are
+    wrong.
     """
     if not (each.code or each.is_late):
         return None
@@ -79,7 +80,7 @@ def _trouble(each: JobStatus, words: str, *, late_is_wrong: bool) -> CheckResult
 
 
 def fixity() -> CheckResult:
-    """Look whether stored objects are read back, and what that found."""
+    """Check that stored objects are read back, and are undamaged."""
     found = inventory.findings().count()
     if found:
         said = _(
@@ -94,7 +95,7 @@ def fixity() -> CheckResult:
 
 
 def _known(words: str, *, done: bool) -> CheckResult:
-    """Say what is known where every check was done: an object may be left out all the same."""
+    """Return a warning if an object was not checked in time although all runs were done."""
     oldest = inventory.oldest()
     if oldest is None or not done:
         return (well if oldest is None else warn)(words)
@@ -115,7 +116,7 @@ def _fixity_words(told: JobStatus) -> str:
 
 
 def worm() -> CheckResult:
-    """Look what the newest probe of the store's locks found."""
+    """Check the result of the newest lock probe."""
     if wiring.objects().raw_access is None:
         return warn(
             _(
@@ -134,10 +135,10 @@ def worm() -> CheckResult:
 
 
 def worm_now() -> CheckResult:
-    """Try the locks at this moment, and leave a trace of it."""
+    """Perform the lock probe now, as a recorded run, and check its result."""
     if wiring.objects().raw_access is not None:
         entered = runs.start_run(scheduler.WORM.name)
-        if entered is not None:  # else another tries at this moment
+        if entered is not None:  # else another process is performing it
             scheduler.perform(scheduler.WORM, entered)
     return worm()
 
@@ -163,6 +164,6 @@ def _both(words: str, more: str) -> str:
 
 
 def ago(at: datetime) -> str:
-    """Return how long ago a moment was, such as "3 hours ago"."""
+    """Return the time since a moment in words, such as "3 hours ago"."""
     seconds = max(0.0, (timezone.now() - at).total_seconds())
     return _("%(span)s ago") % {"span": span(seconds)}

@@ -1,4 +1,4 @@
-"""Looks at this machine: its folder, its clock, what reads the pages."""
+"""Checks of this machine: home folder, engine, sandbox, clock."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from workers.errors import NoAnswer
 from workers.timeouts import call_once
 
 APART_S = 5.0
-"""Seconds by which two clocks may differ."""
+"""Maximum difference of two clocks, in seconds."""
 
 LOADING_S = 4.0
-"""Seconds for which a page waits for an engine to be loaded."""
+"""Time the health page waits for an engine to load, in seconds."""
 
 
 def folder() -> CheckResult:
-    """Look whether the home folder can be written and has room."""
+    """Check that the home folder is writable and has free space."""
     home, floor = settings().home, settings().free_space_floor_mib
     free = shutil.disk_usage(home).free
     told = {"free": filesizeformat(free), "floor": filesizeformat(floor * MIB)}
@@ -49,7 +49,7 @@ def folder() -> CheckResult:
 
 
 def engine() -> CheckResult:
-    """Load the engine, its language data and models; once loaded it is taken to stay."""
+    """Check that the engine loads, with language data and models; cached once it has."""
     told = {"name": settings().engine, "children": str(settings().children)}
     try:
         version, languages = _loaded(settings().engine)
@@ -68,7 +68,7 @@ def engine() -> CheckResult:
 
 
 def engine_by_now() -> CheckResult:
-    """Say the same without waiting for an engine that is still being loaded."""
+    """Check as `engine` does, but return a warning if it is still loading."""
     name = settings().engine
     try:
         return call_once(f"load {name} {get_language()}", engine).answer(LOADING_S)
@@ -84,7 +84,7 @@ def _loaded(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def sandbox() -> CheckResult:
-    """Let a reading process try what it must not be able to do."""
+    """Check the confinement of reading processes, by attempts at forbidden operations."""
     held = _confinement()
     kept = {
         _("the network"): not held.network,
@@ -100,7 +100,7 @@ def sandbox() -> CheckResult:
 
 @cache
 def _confinement() -> Confinement:
-    """Return what is denied to reading processes here; that stays as long as this process."""
+    """Return what is denied to reading processes; cached, as it does not change."""
     home = settings().home
     with wiring.page_reader("null") as reader:
         return reader.confinement([home, *(path for path in home.iterdir() if path.is_file())])
@@ -115,7 +115,7 @@ def clock() -> CheckResult:
             _("database"): _of_database(),
             _("object store"): wiring.store_clock_offset_s(),
         }
-    except StoreUnavailable:  # which another look says
+    except StoreUnavailable:  # reported by another check
         return warn(_("the object store does not tell what time it is"))
     off = {name: seconds for name, seconds in apart.items() if abs(seconds) > APART_S}
     named = ", ".join(f"{name} {seconds:+.1f} s" for name, seconds in (off or apart).items())
@@ -126,7 +126,7 @@ def clock() -> CheckResult:
 
 
 def _of_database() -> float:
-    """Return how far the database's clock is before ours, in seconds."""
+    """Return how far the database's clock is ahead of ours, in seconds."""
     began = time.time()
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())")

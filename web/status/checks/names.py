@@ -1,4 +1,4 @@
-"""What people call the parts of an installation."""
+"""Display names of the parts of an installation."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ PARTS: Mapping[str, str | Promise] = {
     "numbers": _("archive numbers"),
     "ledger": _("ledger"),
 }
-"""Name for people by name for programs, in the order in which a failure would spread."""
+"""Display name by identifier, in the order in which a failure would spread."""

@@ -1,4 +1,4 @@
-"""Every part of an installation, and how to look at it: each look has its own time."""
+"""Registry of the health checks; they run concurrently, each with a timeout."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ from workers.timeouts import (
 log = structlog.get_logger()
 
 QUICK_S, LONG_S = 6.0, 900.0
-"""How long a look may take: one for a page, and one that reads much."""
+"""Timeouts of quick and of deep checks, in seconds."""
 
 Question = Callable[[], CheckResult]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A part and how to look at it.
+    """Checks of a part.
 
     Attributes:
-        part: Its name for programs.
-        quick: What is asked whenever somebody looks; None where that would take too long.
-        deep: What `lantai doctor` asks instead, and waits for; None where that is the same.
+        part: Identifier of the part.
+        quick: Check for the health page; None if it would take too long.
+        deep: Check for `lantai doctor` instead; None if it is the same.
     """
 
     part: str
@@ -74,14 +74,14 @@ LOOKS = (
     Check("numbers", integrity.numbers, integrity.numbers_whole),
     Check("ledger", integrity.anchored, integrity.chain),
 )
-"""In the order in which a failure would spread."""
+"""All checks, in the order in which a failure would spread."""
 
 
 def findings(*, deep: bool = False) -> list[Finding]:
-    """Look at every part at the same time, and say what was found.
+    """Run all checks concurrently; return their results in order.
 
     Args:
-        deep: Whether to look at what takes long, too.
+        deep: Whether to run the deep checks, which take long.
     """
     asked = []
     for look in LOOKS:
@@ -99,12 +99,12 @@ def _found(look: Check, asked: PendingCall[CheckResult], patience_s: float) -> F
 
 
 def _answer(part: str, asked: PendingCall[CheckResult], patience_s: float) -> CheckResult:
-    """Return what a look saw; whatever it met is a finding too."""
+    """Return the result of a check; any error of the check is a problem."""
     try:
         return asked.answer(patience_s)
     except DatabaseError as error:
         code = database_code(error)
-    except Exception as error:  # noqa: BLE001  a look that fails is the finding
+    except Exception as error:  # noqa: BLE001  a failed check is a problem
         code = getattr(error, "code", "unexpected")
         if code == "unexpected":
             log.warning("look failed", part=part, error=type(error).__name__)

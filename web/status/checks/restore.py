@@ -1,4 +1,4 @@
-"""Looks at whether a backup was ever restored, and proved to be the archive."""
+"""Check that a restored backup was proved to be the archive."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workers.restore_check import proof
 
 
 def restore() -> CheckResult:
-    """Say how long ago a restored copy was proved last."""
+    """Check when a restored copy was last proved."""
     newest, proved = proof.newest(), proof.newest(RunOutcome.WELL)
     if newest is not None and newest.outcome == RunOutcome.FOUND:
         said = _(
@@ -38,7 +38,7 @@ def restore() -> CheckResult:
 
 
 def _words(run: Run) -> str:
-    """Say when it was, and how much of it was read where that was not all."""
+    """Return when it was, and the share of objects read if not all were."""
     told = {"ago": ago(run.started_at), "read": run.told["read"], "all": run.told["objects"]}
     if told["read"] < told["all"]:
         return _("proved %(ago)s, by %(read)d of %(all)d objects") % told

@@ -1,4 +1,4 @@
-"""Looks at the places where things are kept: database, objects, index, queues."""
+"""Checks of database, object store, index and queues."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FULL = 2
 
 
 def database() -> CheckResult:
-    """Look whether the database answers, is migrated, and keeps what it says it has kept."""
+    """Check that the database answers, is migrated, and is set to be durable."""
     missing = waiting_migrations()
     if missing:
         said = _("%(count)d changes to its tables are not made; run “lantai serve” once")
@@ -40,7 +40,7 @@ def database() -> CheckResult:
 
 
 def database_whole() -> CheckResult:
-    """The same, and let SQLite read the whole file."""
+    """Check as `database` does, and run SQLite's `quick_check` over the whole file."""
     if not topology().database_is_server:
         found = _told("PRAGMA quick_check(1)")
         if found != "ok":
@@ -49,7 +49,7 @@ def database_whole() -> CheckResult:
 
 
 def waiting_migrations() -> int:
-    """Return how many changes to the tables are not made yet."""
+    """Return the number of migrations not applied."""
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
@@ -76,7 +76,7 @@ def _told(statement: str) -> str:
 
 
 def store() -> CheckResult:
-    """Look whether the object store takes objects, and what room it has."""
+    """Check that the object store accepts objects."""
     wiring.objects().check()
     if topology().objects_on_disk:
         free = shutil.disk_usage(settings().home).free
@@ -85,7 +85,7 @@ def store() -> CheckResult:
 
 
 def index() -> CheckResult:
-    """Look whether the index answers, is of this version, and holds all that it was given."""
+    """Check that the index answers, is current, and holds all items it was given."""
     count, exact, (least, most) = _counted()
     if not wiring.index().is_current():
         return fail(_("made by an earlier version, finds less; run “lantai reindex”"))
@@ -98,10 +98,9 @@ def index() -> CheckResult:
 
 
 def _counted() -> tuple[int, bool, tuple[int, int]]:
-    """Return how many items are found, whether all were counted, how few and many may be.
+    """Return the number of items found, whether it is exact, and its valid range, inclusive.
 
-    What has just been indexed on services is found a second later, on a busy machine more, so
-    that it is looked again.
+    On services new items are found only after a refresh of the index, so it is queried again.
     """
     given = register.indexed_items()
     for pause_s in _PAUSES_S:
@@ -115,11 +114,11 @@ def _counted() -> tuple[int, bool, tuple[int, int]]:
 
 
 _PAUSES_S = (1.5, 2.5, 0.0)
-"""Before which Elasticsearch is asked again what it finds of what it was given, in seconds."""
+"""Pauses before the index is queried again, in seconds."""
 
 
 def broker() -> CheckResult:
-    """Look whether what carries nudges answers."""
+    """Check that the message broker answers."""
     nudges.check()
     if topology().broker_in_process:
         return well(_("kept by this program itself; no queue service is needed"))

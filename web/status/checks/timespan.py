@@ -1,4 +1,4 @@
-"""How long ago, in words that fit a table."""
+"""Durations in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 def span(seconds: float) -> str:
-    """Return a time in its largest whole unit, such as "3 hours"."""
+    """Return a duration in its largest whole unit, such as "3 hours"."""
     whole = int(seconds)
     if whole < MINUTE:
         return ngettext("%d second", "%d seconds", whole) % whole

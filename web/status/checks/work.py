@@ -1,4 +1,4 @@
-"""Looks at the line: what waits and how long, who works, what was set aside."""
+"""Checks of the line: backlog, workers, index lag, set-aside files."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from web.status.checks.check_result import (
 from web.status.checks.timespan import span
 
 STANDS_STILL_S = 120
-"""Time after which work that nobody holds means that nobody works, in seconds."""
+"""Age of waiting work without leases from which there is no worker, in seconds."""
 
 LAGS_S = 600
-"""Age from which an item that cannot be found yet is worth saying, in seconds."""
+"""Age of an item outdated in the index that gives a warning, in seconds."""
 
 
 def queue() -> CheckResult:
-    """Count what waits for the line, and say how old the oldest page is."""
+    """Check the number of waiting pages, and the age of the oldest."""
     found = backlog.waiting()
     pages = found.pages + found.files
     if not pages:
@@ -43,7 +43,7 @@ def queue() -> CheckResult:
 
 
 def workers() -> CheckResult:
-    """Count who holds work; where work lies and nobody takes it, nobody works."""
+    """Count the owners of leases; waiting work without any is a problem."""
     owners = backlog.at_work(timezone.now())
     if owners:
         told = {"owners": len(owners), "rows": sum(owners.values())}
@@ -55,7 +55,7 @@ def workers() -> CheckResult:
 
 
 def index_lag() -> CheckResult:
-    """Count items whose newest text cannot be found yet."""
+    """Check the number of items outdated in the index, and the age of the oldest."""
     found = backlog.waiting()
     if not found.items:
         return well(_("every item can be found as it is"))
@@ -66,7 +66,7 @@ def index_lag() -> CheckResult:
 
 
 def set_aside() -> CheckResult:
-    """Count what waits for a person."""
+    """Count the files and pages that wait for a person."""
     found = backlog.set_aside()
     told = {"files": found.files, "pages": found.pages, "refused": found.refused}
     if found.refused:

@@ -1,8 +1,8 @@
-// Correcting a line in its place: Enter accepts, Esc leaves; keys of an input method are its own.
+// Inline editor of a line: Enter accepts, Esc cancels; keys of an input method (IME) are ignored.
 import { post, unmasked } from "../item/lines.js";
 import { fill } from "../shell/words.js";
 
-/** Whether a key belongs to an input method that is composing; Safari tells it by 229. */
+/** Return whether a key belongs to an IME composition; Safari reports key code 229. */
 const composing = (event) => event.isComposing || event.keyCode === 229;
 
 function button(text, act, kind = "btn btn-quiet btn-small") {
@@ -27,7 +27,7 @@ function input(label, value = "") {
   return made;
 }
 
-/** Buttons that put another reading in the place of a doubtful sign; gone once the text moved. */
+/** Return buttons that insert candidates of doubtful characters; hidden once the length changes. */
 function others({ text, others: doubts }, field, texts) {
   const signs = [...text];
   const box = document.createElement("span");
@@ -48,7 +48,7 @@ function others({ text, others: doubts }, field, texts) {
   return box;
 }
 
-/** Where what was typed goes: changed cells of a line, or a line that was missed. */
+/** Return URL suffix and form data: changed cells of a line, or a missed line. */
 function changes(cells, missed, seen, row) {
   const body = new FormData();
   body.set("seen", seen);
@@ -62,7 +62,7 @@ function changes(cells, missed, seen, row) {
   return { below: "correct/", body, any: changed.length > 0 };
 }
 
-/** Open a line; `done(answer)` is called with the page's lines once they are kept, or with null. */
+/** Open the editor of a line; calls `done` with the page's saved lines, or with null if cancelled. */
 export async function correctLine(row, index, { line, url, seen }, texts, done) {
   const open = line.masked ? await unmasked(url, index) : line;
   const editor = document.createElement("div");

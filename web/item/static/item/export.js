@@ -1,4 +1,4 @@
-// Files that take a while to make: the button says that they are being made.
+// Exports in the background: the buttons show that files are being made.
 
 const named = (header) => {
   const [, plain] = /filename="([^"]+)"/.exec(header ?? "") ?? [];
@@ -14,7 +14,7 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Make the forms in `box` fetch their file and save it; an answer that is no file is shown. */
+/** Make the forms in `box` fetch their file and save it; other responses are shown as a page. */
 export function startLeaving(box) {
   const said = box.querySelector("[role=status]");
   const buttons = [...box.querySelectorAll("form button")];
@@ -33,7 +33,7 @@ export function startLeaving(box) {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
       const disposition = answer.headers.get("Content-Disposition");
       if (answer.ok && disposition) save(await answer.blob(), named(disposition));
-      else form.submit(); // a page that says why, or the way to sign in
+      else form.submit(); // shows the error page, or the sign-in page
       busy(false);
     } catch {
       busy(false);

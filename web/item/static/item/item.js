@@ -1,4 +1,4 @@
-// The item page: thumbnails, image and text kept in step; hits walked over all pages.
+// The item page: synchronises thumbnails, image and text; steps through hits of all pages.
 import { correctLine } from "../corrections/corrections.js";
 import { drawEmpty, drawLines, fetchLines, keepLines, lightLine, lineAt } from "./lines.js";
 import { startLeaving } from "./export.js";
@@ -20,7 +20,7 @@ const hits = pages.flatMap((page, index) => [
 const list = find("lines");
 const asked = pages.findIndex((page) => page.number === Number(new URLSearchParams(location.search).get("page")));
 
-const NOTHING = { cells: [], row: "", masked: false }; // opened on a page without lines
+const NOTHING = { cells: [], row: "", masked: false }; // for the editor on a page without lines
 
 let page = -1, hit = -1, chosen = -1;
 let lines = [];
@@ -46,7 +46,7 @@ function drawHits() {
   const meanwhile = lineMark ? chosen : -1;
   lineMark = null;
   lightHit();
-  // An image that comes late does not take the line away that somebody chose meanwhile.
+  // An image that loads late must not deselect a line chosen meanwhile.
   if (meanwhile !== -1) chooseLine(meanwhile, false);
 }
 
@@ -84,13 +84,13 @@ function drawAll(answer) {
   else if (answer.may_correct) drawEmpty(list, texts, correct);
 }
 
-/** Choose the line that stands `by` lines from the chosen one. */
+/** Choose the line `by` lines after the chosen one. */
 function stepLine(by) {
   const wanted = Math.min(Math.max(chosen + by, 0), lines.length - 1);
   if (lines.length && wanted !== chosen) chooseLine(wanted);
 }
 
-/** Open a line for correction, and draw the page anew with what the server kept. */
+/** Open a line for correction, then render the page's lines as saved by the server. */
 async function correct(index) {
   const row = list.children[index];
   if (!row?.querySelector(".correct")) return;
@@ -139,7 +139,7 @@ function showPage(wanted) {
   keepAddress();
 }
 
-/** A copied address opens the same page. */
+/** Write the page number into the URL, so that a copied URL opens the same page. */
 function keepAddress() {
   const address = new URL(location.href);
   address.searchParams.set("page", pages[page].number);

@@ -1,10 +1,10 @@
-// The text beside the image: one row per line, found words marked, doubtful signs underlined.
+// Text beside the image: one entry per row, hits marked, doubtful characters underlined.
 import { scrollWithin } from "../shell/within.js";
 import { fill } from "../shell/words.js";
 
 const cache = new Map();
 
-/** Fetch the lines of a page once: [{box, masked, row, corrected, cells, parts: [{text, marked, note, doubt, others}]}]. */
+/** Fetch the lines of a page, cached: [{box, masked, row, corrected, cells, parts: [{text, marked, note, doubt, others}]}]. */
 export async function fetchLines(url) {
   if (!cache.has(url)) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -14,7 +14,7 @@ export async function fetchLines(url) {
   return cache.get(url);
 }
 
-/** Post to an address below that of the page's lines, such as "2/reveal/". */
+/** Post to a URL below that of the page's lines, such as "2/reveal/". */
 export function post(url, below, body) {
   const at = new URL(url, location.href);
   at.pathname += below;
@@ -22,17 +22,17 @@ export function post(url, below, body) {
   return fetch(at, { method: "POST", headers: { "X-CSRFToken": token }, body });
 }
 
-/** Take over what the server says the lines of a page are by now. */
+/** Put the lines of a page into the cache. */
 export const keepLines = (url, answer) => cache.set(url, answer);
 
-/** Fetch one line unmasked; the server notes who asked for it. */
+/** Fetch one line unmasked; the server records the access in the ledger. */
 export async function unmasked(url, index) {
   const answer = await post(url, `${index}/reveal/`);
   if (!answer.ok || answer.redirected) throw new Error("line");
   return (await answer.json()).line;
 }
 
-/** One piece of a line: found, doubtful, both or neither. A note says what else it may be. */
+/** Return the element of a part of a line, marked as hit or doubtful, with notes as title. */
 function piece({ text, marked, note, doubt, others }, texts) {
   const node = document.createElement(marked ? "mark" : "span");
   node.textContent = text;
@@ -53,7 +53,7 @@ function words(line, texts) {
   return span;
 }
 
-/** What is said of a line that a person corrected. */
+/** Return the element with the notes on corrections of a line. */
 function note(said) {
   const span = document.createElement("span");
   span.className = "was-corrected";
@@ -61,7 +61,7 @@ function note(said) {
   return span;
 }
 
-/** The button that shows a masked number; the server notes who asked for it. */
+/** Return the button that shows a masked number; the server records the access in the ledger. */
 function revealing(row, index, url, texts) {
   const button = document.createElement("button");
   button.type = "button";
@@ -76,7 +76,7 @@ function revealing(row, index, url, texts) {
   return button;
 }
 
-/** The button that opens a line for correction; it shows on the chosen line. */
+/** Return the button that opens a line for correction; visible on the chosen line. */
 function correcting(index, text, correct) {
   const button = document.createElement("button");
   button.type = "button";
@@ -89,7 +89,7 @@ function correcting(index, text, correct) {
   return button;
 }
 
-/** Draw the lines of the page at `url`; `choose(index)` is called when one is picked. */
+/** Render the lines of the page at `url`; calls `choose(index)` on a click. */
 export function drawLines(list, { lines, url }, texts, choose, correct) {
   list.replaceChildren(
     ...lines.map((line, index) => {
@@ -103,7 +103,7 @@ export function drawLines(list, { lines, url }, texts, choose, correct) {
       if (correct) row.append(correcting(index, texts.correct, correct));
       if (line.corrected.length) row.append(note(line.corrected));
       row.addEventListener("click", (event) => {
-        // Selecting text to copy it is not choosing the line.
+        // Selecting text does not choose the line.
         if (event.detail === 0 || getSelection().isCollapsed) choose(index);
       });
       return row;
@@ -111,7 +111,7 @@ export function drawLines(list, { lines, url }, texts, choose, correct) {
   );
 }
 
-/** Draw the one way into a page on which nothing was read. */
+/** Render the button that adds a line to a page without text. */
 export function drawEmpty(list, texts, correct) {
   const row = document.createElement("li");
   row.className = "now";
@@ -119,13 +119,13 @@ export function drawEmpty(list, texts, correct) {
   list.replaceChildren(row);
 }
 
-/** Show which line is chosen; -1 for none. */
+/** Highlight the chosen line; -1 for none. */
 export function lightLine(list, index) {
   [...list.children].forEach((row, here) => row.classList.toggle("now", here === index));
   if (list.children[index]) scrollWithin(list.parentElement, list.children[index]);
 }
 
-/** The line whose box holds the point, or -1. */
+/** Return the index of the line whose box contains the point; -1 for none. */
 export function lineAt(lines, x, y) {
   return lines.findIndex(({ box }) => box && x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
 }

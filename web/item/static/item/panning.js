@@ -1,4 +1,4 @@
-// The image moved by keys: a tenth of what is seen by an arrow, nearly all of it by a page key.
+// Panning by keys: a tenth of the visible area per arrow key, nine tenths per page key.
 const STEPS = {
   ArrowLeft: [-0.1, 0],
   ArrowRight: [0.1, 0],
@@ -8,7 +8,7 @@ const STEPS = {
   PageDown: [0, 0.9],
 };
 
-/** Move the viewer's image by keys while the focus is in `stage`, or nowhere. */
+/** Pan the viewer's image by keys while the focus is in `stage`, or nowhere. */
 export function startPanning(stage, viewer) {
   document.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];

@@ -1,4 +1,4 @@
-// Tabs over panels that stand one under another without script.
+// Tabs; without JavaScript the panels are shown below each other.
 
 /** Make the buttons of `list` ([data-tab] = id of a panel) tabs. */
 export function startTabs(list) {
@@ -18,7 +18,7 @@ export function startTabs(list) {
     tab.setAttribute("aria-controls", tab.dataset.tab);
     panel(tab).setAttribute("role", "tabpanel");
     panel(tab).setAttribute("aria-labelledby", tab.id);
-    panel(tab).tabIndex = 0; // it scrolls, so the keyboard must reach it
+    panel(tab).tabIndex = 0; // it scrolls, so it must be focusable
     tab.addEventListener("click", () => choose(tab));
   }
   list.addEventListener("keydown", (event) => {

@@ -1,4 +1,4 @@
-// The tools of the image: a button for each, and a key for most.
+// Tools of the image viewer: buttons and keys.
 import { bind } from "../shell/keys.js";
 
 /** Bind `acts` (by the `data-act` of a button) to buttons and keys, and `more` to further keys. */

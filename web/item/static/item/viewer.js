@@ -1,16 +1,17 @@
-// The page image: OpenSeadragon, and places marked on it.
-// Boxes are [x0, y0, x1, y1] in pixels of the unturned page, origin top left; the viewer
-// measures in page widths, so the shown image may be smaller than the page. A fax has pixels
-// that are not square while its image has: `page.ratio` is height by width of the image.
+// Viewer of the page image (OpenSeadragon), with marked boxes.
+// Boxes are [x0, y0, x1, y1] in pixels of the page before turning, origin top left. Viewer
+// coordinates are in page widths, so the image shown may be smaller than the page. The pixels
+// of a fax page are not square, those of its image are: `page.ratio` is the image's height
+// divided by its width.
 
 const rect = (page, [x0, y0, x1, y1]) => {
   const [across, down] = [1 / page.width, page.ratio / page.height];
   return new OpenSeadragon.Rect(x0 * across, y0 * down, (x1 - x0) * across, (y1 - y0) * down);
 };
 
-/** OpenSeadragon adds a <style> of its own unless one is there; the content policy forbids
- * that. An element of that name but of no namespace is no stylesheet and keeps it quiet; the
- * rule stands in viewer.css. */
+/** Keep OpenSeadragon from inserting a <style>, which the content security policy forbids: it
+ * does so unless it finds one. An element of that name without namespace is no stylesheet, but
+ * is found; the rule is in viewer.css. */
 function keepStylesOut() {
   const own = document.createElementNS(null, "style");
   own.setAttribute("data-openseadragon-mobile-css", "");
@@ -18,10 +19,10 @@ function keepStylesOut() {
 }
 
 export class Viewer {
-  /** `on.click(x, y)` gets page pixels; `on.zoom(percent)`; `on.broken()`; `on.open()`. */
+  /** Callbacks: `on.click(x, y)` in page pixels; `on.zoom(percent)`; `on.broken()`; `on.open()`. */
   constructor(element, on) {
     keepStylesOut();
-    OpenSeadragon.setString("Errors.OpenFailed", " "); // said by us, in the reader's language
+    OpenSeadragon.setString("Errors.OpenFailed", " "); // our own message is translated
     this.on = on;
     this.page = null;
     this.osd = new OpenSeadragon.Viewer({
@@ -34,9 +35,9 @@ export class Viewer {
       maxZoomPixelRatio: 4,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       crossOriginPolicy: false,
-      preserveViewport: true, // `opened` decides where to look; `swap` leaves it as it is
+      preserveViewport: true, // `opened` sets the viewport; `swap` keeps it
     });
-    // Its own keys would quarrel with ours.
+    // Disable its keys, which conflict with ours.
     this.osd.innerTracker.keyHandler = null;
     this.osd.innerTracker.keyDownHandler = null;
     this.osd.addHandler("open", () => this.opened());
@@ -52,7 +53,7 @@ export class Viewer {
     this.osd.open({ type: "image", url: clear ? page.clear : page.view });
   }
 
-  /** Change the picture of the page and nothing else: both are of one size, marks stay. */
+  /** Replace the image of the page; both have the same size, so viewport and marks stay. */
   swap(clear) {
     const url = clear ? this.page.clear : this.page.view;
     const error = () => this.on.broken();
@@ -65,7 +66,7 @@ export class Viewer {
     this.on.open();
   }
 
-  /** Fill the width and show the top of the page, whichever way it is turned. */
+  /** Zoom to the full width and show the top of the page, in any rotation. */
   fitWidth(immediately = false) {
     const view = this.osd.viewport;
     const turn = view.getRotation(true);
@@ -89,7 +90,7 @@ export class Viewer {
     this.osd.viewport.applyConstraints();
   }
 
-  /** Move by parts of what is seen: right and down are positive, as the reader sees them. */
+  /** Pan by fractions of the visible area; right and down are positive, in any rotation. */
   panBy(across, down) {
     const view = this.osd.viewport;
     const { x, y } = view.getContainerSize();
@@ -104,7 +105,7 @@ export class Viewer {
     this.fitWidth(true);
   }
 
-  /** Mark a box; gives the element, so that it can be changed or taken off. */
+  /** Mark a box; return its element, for `unmark` and styling. */
   mark(box, className) {
     const element = document.createElement("div");
     element.className = `place ${className}`;
@@ -116,7 +117,7 @@ export class Viewer {
     if (element) this.osd.removeOverlay(element);
   }
 
-  /** Move so that the box is well in sight, and only as far and in the direction needed. */
+  /** Pan the box into view, only on the axes needed. */
   reach(box) {
     const view = this.osd.viewport;
     const at = view.pixelFromPoint(rect(this.page, box).getCenter());

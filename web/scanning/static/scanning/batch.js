@@ -1,4 +1,4 @@
-// While a batch is read: renew the lists when the account changed, and say every tenth percent aloud.
+// While a batch is processed: reload the lists when the account changes; announce every tenth percent.
 const said = document.getElementById("said");
 const state = () => document.getElementById("progress").dataset;
 let stamp = state().stamp;
@@ -6,7 +6,7 @@ let tenth = Math.floor(state().percent / 10);
 
 function renew() {
   for (const section of document.querySelectorAll("#troubles, #files")) {
-    // Nothing moves under the hands of somebody who is working in the list.
+    // Do not replace a list that has the focus.
     if (section.contains(document.activeElement)) return;
   }
   stamp = state().stamp;

@@ -1,4 +1,4 @@
-// One box, which becomes one batch: its manifests first, then its files in three lanes, then its end.
+// Upload of one box as one batch: manifests first, then files in three parallel lanes, then close.
 import { labelOf } from "./dropped.js";
 import { post, why } from "../shell/posting.js";
 import { Sending } from "./sending.js";
@@ -9,19 +9,19 @@ const LIST = /^manifest\.(csv|xlsx?|xlsm|xlsb|et|ods|numbers|txt|tsv)$/i;
 
 const split = (path) => [path.slice(0, path.lastIndexOf("/") + 1), path.slice(path.lastIndexOf("/") + 1)];
 
-/** The lists among files; a spreadsheet is one only where no manifest.csv lies beside it. */
+/** Return the manifests among files; a spreadsheet counts only without a manifest.csv beside it. */
 function listsOf(files) {
   const named = files.filter(({ path }) => LIST.test(split(path)[1]));
   const isCsv = ({ path }) => /\.csv$/i.test(path);
   const answered = new Set(named.filter(isCsv).map(({ path }) => split(path)[0]));
   const lists = named.filter((each) => isCsv(each) || !answered.has(split(each.path)[0]));
-  // Of two in one folder the one in small letters comes first, and counts.
+  // Of two in one folder the server uses the first: that in lower case.
   const isPlain = ({ path }) => path.endsWith("manifest.csv");
   return lists.sort((a, b) => isPlain(b) - isPlain(a));
 }
 
 export class Box {
-  /** `chosen` is what the form says at the moment of the drop: profile, urgent, folders. */
+  /** `chosen` holds the form values at the time of the drop: profile, urgent, folders. */
   constructor(files, texts, chosen) {
     this.texts = texts;
     this.chosen = chosen;
@@ -42,7 +42,7 @@ export class Box {
     return this.view.of("remark", "failed").length > 0;
   }
 
-  /** Send what waits; resolves to "sent", "failed" or "asked" (then `answered` says go on or not). */
+  /** Send what waits; resolves to "sent", "failed" or "asked" (then `answered` resolves to yes or no). */
   async send() {
     this.view.state(this.texts.sending);
     try {
@@ -52,7 +52,7 @@ export class Box {
       return this.stop(this.entries, failure);
     }
     const queue = this.entries.splice(0);
-    // The first answer names the batch; only then may several go side by side.
+    // The first response gives the batch id; only then files are sent in parallel.
     while (queue.length && !this.batch) await this.sendOne(queue.shift());
     const lane = async () => {
       while (queue.length) await this.sendOne(queue.shift());
@@ -88,7 +88,7 @@ export class Box {
     return "asked";
   }
 
-  /** The operator decided not to send: nothing was numbered, and the batch is taken away. */
+  /** Cancel the upload: the batch, which has no files yet, is deleted. */
   async leave() {
     const url = this.texts.discard.replace("/0/", `/${this.batch.pk}/`);
     await post(url, new FormData(), this.texts.token).catch(() => {});
@@ -135,7 +135,7 @@ export class Box {
       }
     } else this.view.state(this.failed ? this.texts.stopped : this.texts.none);
     this.view.offer(this.batch?.url);
-    // What failed because the batch was closed meanwhile goes into a new one.
+    // Files that failed because the batch was closed go into a new one.
     if (this.closed) this.batch = null;
     this.closed = false;
     return this.failed ? "failed" : "sent";

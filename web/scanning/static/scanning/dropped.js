@@ -1,4 +1,4 @@
-// What was dropped or chosen, as a flat list of {file, path} in the order of the box.
+// Dropped or chosen files as a flat list of {file, path} in natural order.
 import { compare } from "./order.js";
 
 const asFile = (entry) => new Promise((done, failed) => entry.file(done, failed));
@@ -6,7 +6,7 @@ const asFile = (entry) => new Promise((done, failed) => entry.file(done, failed)
 async function children(folder) {
   const reader = folder.createReader();
   const all = [];
-  // A reader gives a hundred entries at a time and ends with an empty answer.
+  // A reader returns a hundred entries at a time, and an empty list at the end.
   for (;;) {
     const some = await new Promise((done, failed) => reader.readEntries(done, failed));
     if (!some.length) return all;
@@ -26,13 +26,13 @@ async function walk(entry, into) {
   for (const child of await children(entry)) await walk(child, into);
 }
 
-/** Whether a drag brings files, and not a text or a link. */
+/** Return whether a drag contains files, and not a text or a link. */
 export const bringsFiles = (transfer) => [...transfer.types].includes("Files");
 
-/** The files of a drop; rejects where a folder cannot be read. */
+/** Return the files of a drop; rejects if a folder cannot be read. */
 export async function fromDrop(transfer) {
-  // The entries must be taken before the first await: the list is emptied after the event.
-  // What comes from another program, not from a folder, has no entry and is only a file.
+  // Entries must be read before the first await: the list is emptied after the event.
+  // Items dragged from other programs have no entry, only a file.
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile())
     .filter(Boolean);
@@ -41,7 +41,7 @@ export async function fromDrop(transfer) {
   return inOrder(found);
 }
 
-/** The files of an <input type="file">. */
+/** Return the files of an <input type="file">. */
 export function fromInput(input) {
   return inOrder([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
 }
@@ -52,7 +52,7 @@ function inOrder(files) {
 
 const LABELS = 3;
 
-/** What a box is called: the folders that were dropped; "" where files were dropped loose. */
+/** Return the label of a box: the names of its folders; "" if it has files outside of folders. */
 export function labelOf(files) {
   const folders = [...new Set(files.map(({ path }) => (path.includes("/") ? path.split("/")[0] : "")))];
   if (folders.includes("")) return "";

@@ -1,5 +1,5 @@
-// The order of files in a box, the same as ingest/arrival/natural_sort.py and ingest/arrival/arrivals.py have it:
-// names by their words and the values of their numbers; files before the folders beside them.
+// Natural sort order of files, the same as in ingest/arrival/natural_sort.py and
+// ingest/arrival/arrivals.py: words and numeric values; files before the folders beside them.
 
 const folded = (name) => name.normalize("NFKC").toLowerCase();
 
@@ -20,7 +20,7 @@ function comparePieces(a, b) {
   for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
     const [[kind, run], [otherKind, otherRun]] = [a[at], b[at]];
     if (kind !== otherKind) return kind - otherKind;
-    // Without leading zeros a longer number is a larger one.
+    // Without leading zeros a longer number is larger.
     const by = (kind === 0 && run.length - otherRun.length) || byCodePoint(run, otherRun);
     if (by) return by;
   }
@@ -38,7 +38,7 @@ function compareNames(a, b) {
   return comparePieces(stem, otherStem) || comparePieces(extension, otherExtension) || byCodePoint(a, b);
 }
 
-/** Compare two paths: -, 0 or + as the first one comes before, with or after the other. */
+/** Compare two paths; negative, 0 or positive as for Array.sort. */
 export function compare(a, b) {
   const [left, right] = [a.split("/"), b.split("/")];
   for (let at = 0; ; at += 1) {

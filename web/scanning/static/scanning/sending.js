@@ -1,4 +1,4 @@
-// What is seen of one box on its way: a heading, a bar for all, remarks first, then every file.
+// View of the upload of one box: heading, overall progress, remarks, then every file.
 import { fill } from "../shell/words.js";
 
 const TONES = { duplicate: "tag-waits", refused: "tag-person", ignored: "tag-quiet" };
@@ -61,14 +61,14 @@ export class Sending {
     this.progress(entry, 0);
   }
 
-  /** What a system left for itself is passed over in silence. */
+  /** Remove a skipped system file silently. */
   drop(entry) {
     this.rows.get(entry).row.remove();
     this.rows.delete(entry);
     this.count();
   }
 
-  /** Rows with something to read stand before the others. */
+  /** Set the state of a row; rows with remarks are moved before the others. */
   settle(row, state) {
     row.state = state;
     if (state !== "kept") this.part("noted").append(row.row);
@@ -92,7 +92,7 @@ export class Sending {
     return entries;
   }
 
-  /** What of the manifests cannot be used; resolves to whether all is to be sent all the same. */
+  /** Show the errors of manifests; resolves to whether to send the files all the same. */
   ask(lists) {
     const question = this.part("question");
     const said = this.part("question-said");

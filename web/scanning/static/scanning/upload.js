@@ -1,4 +1,4 @@
-// Boxes dropped or chosen on this page: each becomes a batch, one is sent after the other.
+// Upload queue: each dropped or chosen box becomes a batch; boxes are sent one after the other.
 import { Box } from "./box.js";
 import { bringsFiles, fromDrop, fromInput } from "./dropped.js";
 
@@ -62,13 +62,13 @@ async function wait(box) {
   boxes.splice(boxes.indexOf(box), 1);
 }
 
-/** With something to read or to do here, the page waits for the person; otherwise it goes on. */
+/** Open the batch, unless remarks, failures or other boxes are left on this page. */
 function leave() {
   const [only] = boxes;
   if (boxes.length === 1 && only.batch && !only.remarked && !only.entries.length) location.assign(only.batch.url);
 }
 
-/** The list of batches shows the new one, and no longer says that nothing arrived. */
+/** Reload the list of batches. */
 function renew() {
   window.htmx.trigger("#batches", "changed");
 }
@@ -79,7 +79,7 @@ for (const button of form.querySelectorAll("[data-choose]")) {
   button.addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     add(fromInput(input));
-    input.value = ""; // the same folder may be chosen again
+    input.value = ""; // allows choosing the same folder again
   });
 }
 
@@ -87,7 +87,7 @@ addEventListener("dragenter", (event) => {
   if (bringsFiles(event.dataTransfer)) over.hidden = false;
 });
 addEventListener("dragleave", (event) => {
-  // Without a target the drag left the window; otherwise it only went to another element.
+  // Without a related target the drag left the window.
   if (!event.relatedTarget) over.hidden = true;
 });
 addEventListener("drop", async (event) => {

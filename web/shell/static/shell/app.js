@@ -1,4 +1,4 @@
-// What every page does: keys, menus, theme, copying, moving in lists.
+// Scripts of every page: keys, menus, theme, copying, list navigation.
 import { bind } from "./keys.js";
 import { startCopying } from "./copy.js";
 import { startMenus, startTheme } from "./menus.js";
@@ -11,7 +11,7 @@ startCopying();
 startMenus();
 startTheme();
 
-// An ended session answers with the sign-in page from another address: it is not put in here.
+// After the session ended, the response is the redirected sign-in page: reload instead of swapping.
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { finalRequestPath, responsePath } = event.detail.pathInfo;
   const asked = new URL(finalRequestPath, location.href).pathname;
@@ -25,11 +25,11 @@ document.querySelector("[data-keys-open]")?.addEventListener("click", (event) =>
   dialog.showModal();
 });
 
-// On the way in, the cursor stands in the field that is wrong, or else in the first empty one.
+// On sign-in pages focus the first invalid field, or else the first empty one.
 const fields = [...document.querySelectorAll(".entrance form .field input")];
 (fields.find((field) => field.matches("[aria-invalid=true]")) ?? fields.find((field) => !field.value))?.focus();
 
-// A scan that misses its place must not open in the browser instead of the page.
+// A file dropped outside of the drop zone must not be opened by the browser.
 addEventListener("dragover", (event) => {
   if (![...event.dataTransfer.types].includes("Files")) return;
   event.preventDefault();

@@ -1,7 +1,7 @@
-// One click copies an archive number.
+// Buttons that copy an archive number.
 async function put(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  // Without HTTPS, as in many an office network, there is no clipboard object.
+  // Without HTTPS, as in many office networks, there is no clipboard API.
   const field = document.createElement("textarea");
   field.value = text;
   field.className = "visually-hidden";
@@ -11,7 +11,7 @@ async function put(text) {
   field.remove();
 }
 
-/** Serve every [data-copy] button, also those swapped in later. */
+/** Handle all [data-copy] buttons, including those swapped in later. */
 export function startCopying() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");

@@ -1,11 +1,11 @@
-// Single keys. They rest while somebody types, while a dialog is open, and with Ctrl, Alt or Meta.
+// Single-key shortcuts; disabled while typing, in a dialog, and with Ctrl, Alt or Meta.
 const acts = new Map();
 
 const typing = (target) =>
   target.closest?.("textarea, select, [contenteditable], dialog[open]") ||
   (target.matches?.("input") && !target.matches("[type=checkbox], [type=radio], [type=button]"));
 
-/** Bind `{key: act}`; a missing act is passed over, so callers need not ask what the page has. */
+/** Bind `{key: act}`; missing acts are skipped, so callers need not check what the page has. */
 export function bind(keys) {
   for (const [key, act] of Object.entries(keys)) {
     if (act) acts.set(key, act);

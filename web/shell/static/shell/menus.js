@@ -1,4 +1,4 @@
-// Menus are <details>: they close on Escape, on a click elsewhere and once a form in them is sent. The theme is chosen in one.
+// Menus are <details>, closed on Escape, on a click elsewhere and on submit of a form in them; one chooses the theme.
 const open = () => document.querySelectorAll("details[data-menu][open]");
 
 export function startMenus() {
@@ -42,7 +42,7 @@ export function startTheme() {
       try {
         localStorage.setItem("lantai-theme", button.dataset.themeChoice);
       } catch {
-        return; // storage may be forbidden; the system's theme stays
+        return; // storage may be disabled; the theme stays
       }
       show(button.dataset.themeChoice, buttons);
       dispatchEvent(new Event("lantai-theme"));

@@ -1,6 +1,6 @@
-// Sends forms to the server, with progress; what it does not take is told with its reason.
+// Sends forms to the server, with progress and error messages.
 
-/** Post a body; resolves to the answer's JSON, rejects with {status, sentence}. */
+/** Post a body; resolves to the JSON of the response, rejects with {status, sentence}. */
 export function post(url, body, token, onProgress) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
@@ -10,7 +10,7 @@ export function post(url, body, token, onProgress) {
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => onProgress?.(event.loaded / event.total));
     request.addEventListener("load", () => {
-      // An ended session answers with the sign-in page, from another address.
+      // After the session ended, the response is the redirected sign-in page.
       const elsewhere = request.responseURL !== new URL(url, location.href).href;
       if (elsewhere) failed({ status: 403 });
       else if (request.status < 300) done(request.response);
@@ -21,7 +21,7 @@ export function post(url, body, token, onProgress) {
   });
 }
 
-/** Why something was not taken, as a sentence: only 403 and the sign-in page mean a lost session. */
+/** Return the message of a failed request; only 403 and the sign-in page mean a lost session. */
 export function why({ status, sentence }, texts) {
   if (sentence) return sentence;
   if (status === 403) return texts.denied;

@@ -1,7 +1,7 @@
-// j and k: the keyboard's focus goes to the main link or button of the next row ([data-go]).
+// j and k: move the focus to the main link or button of the next or former row ([data-go]).
 let last = -1;
 
-/** Move the focus `by` rows; after a row was swapped away the place is kept. */
+/** Move the focus by `by` rows; the position is kept after a row was swapped. */
 export function step(by) {
   const stops = [...document.querySelectorAll("[data-go]")];
   if (!stops.length) return;
@@ -19,7 +19,7 @@ document.addEventListener("focusin", (event) => {
   if (here !== -1) last = here;
 });
 
-// A row that was acted on gives way to the one after it: the next j stays beside it.
+// A processed row is replaced by the next one, so the position is kept for the next j.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target?.matches("tr")) last -= 1;
 });

@@ -1,11 +1,11 @@
-// Runs before the first paint, so that no page flashes in the other theme.
+// Runs before the first paint, to avoid a flash of the other theme.
 (() => {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const chosen = () => {
     try {
       return localStorage.getItem("lantai-theme") ?? "auto";
     } catch {
-      return "auto"; // storage may be forbidden
+      return "auto"; // storage may be disabled
     }
   };
   const apply = () => {

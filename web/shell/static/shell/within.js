@@ -1,4 +1,4 @@
-/** Bring `element` into sight by scrolling `box` alone: the page itself stays where it is. */
+/** Scroll `element` into view within `box`, without scrolling the page. */
 export function scrollWithin(box, element) {
   const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
   if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;

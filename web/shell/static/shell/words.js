@@ -1,4 +1,4 @@
-// Texts come from the page, translated; `{name}` is filled in here.
+// Placeholders `{name}` in translated texts of the page.
 
 /** Fill a text, such as `fill("Page {now}", {now: 3})`. */
 export function fill(text, values) {
