@@ -72,6 +72,14 @@ def test_receiving_a_file_again_is_no_second_receipt(batch, door, tmp_path):
     assert LedgerEntry.objects.count() == 1
 
 
+def test_receiving_a_refused_file_again_leaves_no_bundle_without_files(batch, door, tmp_path):
+    arrival = put(tmp_path, "a.png", scan())
+    row = door.receive(batch, arrival, ME)
+    SourceFile.objects.update(stage=FileStage.REFUSED, code="damaged", kept_sha256=None)
+    assert door.receive(batch, arrival, ME) == row
+    assert Bundle.objects.count() == 1
+
+
 def test_the_same_bytes_under_another_name_are_a_duplicate(batch, door, tmp_path):
     first = door.receive(batch, put(tmp_path, "a.png", scan()), ME)
     second = door.receive(batch, put(tmp_path, "b.png", scan()), ME)

@@ -157,6 +157,13 @@ def test_one_lost_number_is_enough_even_where_the_backup_was_made_right_before(k
     assert file(kept).running == lost.running + 1
 
 
+def test_a_counter_behind_the_register_passes_over_what_it_holds(kept):
+    """As where a person put back only a part of the database."""
+    given = [file(kept).running for _ in range(3)]
+    Sequence.objects.update(last=0)
+    assert [*given, file(kept).running] == [1, 2, 3, 4]
+
+
 def test_a_thread_that_comes_late_takes_no_number_back(kept):
     kept._note_ended("F", 2)
     kept._note_ended("F", 1)

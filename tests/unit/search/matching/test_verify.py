@@ -20,3 +20,8 @@ def test_a_search_says_whether_every_candidate_was_evaluated(
     candidates = [FuzzyCandidate(number, 0, MISREAD) for number in (1, 2)]
     hits = verify.proved(parse("张建国").root, candidates, similar=False)
     assert (len(hits.hits), hits.searched_all) == (found, all_of_them)
+
+
+def test_what_matches_as_read_is_no_fuzzy_hit():
+    read = FuzzyCandidate(1, 0, ItemText({}, "", (NormalisedPassage("张建国"),)))
+    assert verify.proved(parse("张建国").root, [read], similar=True).hits == ()
