@@ -11,7 +11,7 @@ SPREADSHEET_LIST = "list-as-spreadsheet"
 """Code of a manifest saved as a spreadsheet."""
 
 _FORMATS = {
-    "picture-format": "heic heif heics avif webp bmp dib gif jxl jxr wdp hdp psd psb xcf dng "
+    "picture-format": "heics avif jxl jxr wdp hdp psd psb xcf dng "
     "cr2 cr3 nef arw orf rw2 raf raw tga pcx pbm pgm ppm pnm djvu djv svg emf wmf jbig2 jb2",
     "ofd-document": "ofd",
     "office-document": "doc docx docm dot dotx rtf wps wpt xls xlsx xlsm xlsb et ett ppt pptx "

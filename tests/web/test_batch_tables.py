@@ -11,7 +11,10 @@ from rich.console import Console
 
 from ingest.batches.account import Account
 from ingest.batches.reports import FileReport
+from ingest.models import Page
+from ingest.quality import defects
 from web.cli import batch
+from web.scanning import account_labels, quality_labels
 from web.scanning.schemas import (
     AccountSchema,
     BatchSchema,
@@ -76,3 +79,22 @@ def test_names_and_numbers_are_readable_on_any_terminal(width, language):
 def test_a_narrow_terminal_leaves_out_what_matters_least():
     assert any("置信度" in line for line in shown(100, "zh-hans"))
     assert not any("置信度" in line for line in shown(80, "zh-hans"))
+
+
+def test_what_does_not_balance_is_told_in_words():
+    account = Account(files_received=3, files_split=2, pages_counted=5, pages_read=4)
+    with translation.override("en"):
+        told = account_labels.differences(account.differences())
+    assert told == [
+        "Files: 3 received, but 2 accounted for.",
+        "Pages: 5 counted, but 4 accounted for.",
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("code", defects.CODES)
+def test_every_defect_has_a_label_and_its_measure_in_words(code, language):
+    defect = {"code": code, "value": 0.5, "limit": 0.25}
+    with translation.override(language):
+        assert quality_labels.label(code) != code
+        assert quality_labels.measured(defect, Page(measures={}))

@@ -15,6 +15,7 @@ from web.cli.command import (
     printable,
     tables,
 )
+from web.scanning import account_labels
 from web.scanning.schemas import (
     AccountSchema,
     BatchSchema,
@@ -165,5 +166,5 @@ def print_account(account: AccountSchema) -> None:
     )
     if account.balances:
         tables.print(_("The account balances."), style="green")
-    for difference in told["differences"]:
-        tables.print(printable(str(difference)), style="bold red")
+    for words in account_labels.differences(account.differences):
+        tables.print(words, style="bold red")

@@ -38,6 +38,7 @@ def label(code: str) -> str:
         defects.BLACK_BORDER: _("black border"),
         defects.UPSIDE_DOWN: _("upside down"),
         defects.COLOUR: _("no colour"),
+        defects.OWN_TEXT_DIFFERS: _("own text differs"),
         defects.NO_TEXT: _("no text"),
         defects.UNREAD_INK: _("partly unread"),
     }.get(code, code)
@@ -57,6 +58,7 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
         defects.BLACK_BORDER: _("%(percent).3g%% of the image (at most %(most).3g%%)"),
         defects.UPSIDE_DOWN: _("by %(value)d°"),
         defects.COLOUR: _("the profile asks for colour"),
+        defects.OWN_TEXT_DIFFERS: _("%(percent).3g%% of the file's own text was not believed"),
         defects.NO_TEXT: _("%(percent).3g%% of the image carries ink"),
         defects.UNREAD_INK: _("%(percent).3g%% of the image carries ink that was not read"),
     }.get(defect["code"], "")

@@ -43,7 +43,7 @@ LONGEST_LABEL = 120
 """Maximum length of a label, in characters."""
 
 LONGEST_NUMBER = 9
-"""Maximum digits of a position."""
+"""Maximum digits of a position or a batch id."""
 
 
 @require_POST
@@ -95,7 +95,7 @@ def batch_of(request: SignedIn, profile: str) -> Batch:
         IntakeClosed: A part that intake needs is unavailable.
     """
     named = request.POST.get("batch", "")
-    if named.isascii() and named.isdecimal():
+    if named.isascii() and named.isdecimal() and len(named) <= LONGEST_NUMBER:
         batch = visible_batch(request.user, int(named), source="upload")
         if batch.closed_at is not None:
             raise BatchClosed

@@ -37,6 +37,7 @@ from web.corrections import rows as corrections_rows
 from web.errors import messages
 from web.paging import page_of
 from web.scanning import (
+    account_labels,
     quality_labels,
     review_rows,
 )
@@ -179,6 +180,7 @@ def _with_account(row: Batch) -> dict[str, Any]:
         "urgent": row.urgent,
         "profile": {"code": profile.code, "name": quality_labels.profile(profile)},
         "account": account,
+        "differences": account_labels.differences(account.differences()),
         "attention": _attention(row),
         "percent": 100 if row.finished_at else percent,
     }

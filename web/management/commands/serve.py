@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,9 +18,6 @@ class Command(command.LantaiCommand):
 
     summary = gettext_lazy("open the web pages on this machine, and run the line")
     speaks_json = False
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        super().add_arguments(parser)
 
     def run(self, options: Mapping[str, Any]) -> int:  # noqa: ARG002
         from web.cli import serve  # noqa: PLC0415  other commands need no web server
