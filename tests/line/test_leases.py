@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.settings import settings
 from ingest.errors import LeaseLost
 from ingest.line import (
     actions,
@@ -16,6 +17,8 @@ from ingest.line import (
     queries,
 )
 from ingest.models import Batch, Bundle, FileStage, Page, SourceFile
+from workers import sweep
+from workers.line import presence
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +135,21 @@ def test_a_row_that_was_lost_goes_first_and_one_that_was_lost_often_goes_last(ro
     again = queries.first(queries.begun(waiting), 9)
     assert [named[pk] for pk in again] == ["1.tif", "2.tif"]
     assert [named[pk] for pk in queries.first(waiting, 9)][-1] == "3.tif"
+
+
+def test_the_rows_of_a_dead_process_are_free_at_once_and_those_of_a_living_one_are_not(row):
+    folder = settings().home / "run"
+    folder.mkdir(parents=True, exist_ok=True)
+    other = SourceFile.objects.create(
+        batch=row.batch, path="b.tif", sha256="1" * 64, received_at=timezone.now()
+    )
+    living = presence.register(folder)
+    (folder / "owner-1-dead").touch()
+    assert claim(row, "1-dead")
+    assert claim(other, living.name)
+    sweep.free_the_lost()
+    living.leave()
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.lease_owner, row.lost, row.attempts) == ("", 1, 0)
+    assert (other.lease_owner, other.lost) == (living.name, 0)
