@@ -1,8 +1,8 @@
 """Misreads a text as a reader of bad paper would: the shares are those measured on aged pages.
 
-Of a hundred characters nine have a next-best reading of weight 0.1 and more, and thirty more a
-lighter one. Of the misread characters that were read as another one, two thirds are among the
-next-best readings of their place.
+Of a hundred characters nine have an alternative reading of weight 0.1 and more, and thirty
+more a lighter one. Of the misread characters that were read as another one, two thirds are
+among the alternative readings of their place.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Misreader:
             self._put(self.rng.choice(alike(char)), self._unsure(), self._truth(char) + others)
 
     def _truth(self, char: str) -> list[tuple[str, float]]:
-        """Give the true character as a next-best reading, if it is one."""
+        """Give the true character as an alternative reading, if it is one."""
         shares = ((0.55, 0.1, 0.45), (0.64, 0.02, 0.1), (0.69, 0.005, 0.02))
         drawn = self.rng.random()
         for share, least, most in shares:

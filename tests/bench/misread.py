@@ -37,7 +37,7 @@ _ROW_MM = 3
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its true text in matching form, its words, and what the index gets."""
+    """A page: its true text in normal form, its words, and what the index gets."""
 
     form: str
     words: tuple[str, ...]
@@ -154,9 +154,9 @@ def told(tally: Tally, asked: int, count: int) -> dict[str, float]:
     return {
         "keywords on pages": tally.standing,
         "found as read": tally.right[MatchKind.EXACT] / tally.standing,
-        "of the missed, by next-best readings": doubtful / missed,
+        "of the missed, by alternative readings": doubtful / missed,
         "of the missed, with similar": (doubtful + tally.right[MatchKind.SIMILAR]) / missed,
-        "false by next-best readings": tally.false[MatchKind.DOUBTFUL] / every,
+        "false by alternative readings": tally.false[MatchKind.DOUBTFUL] / every,
         "false by similar": tally.false[MatchKind.SIMILAR] / every,
         "processor seconds, median": sorted(tally.seconds)[len(tally.seconds) // 2],
         "processor seconds, worst": max(tally.seconds),

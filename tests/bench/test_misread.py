@@ -12,9 +12,9 @@ def test_next_best_readings_and_similar_search_find_what_was_misread():
     figures = misread.measure(300, 60)
     plain, similar = figures["words"], figures["words, similar"]
     assert plain["found as read"] == similar["found as read"] < 1
-    assert plain["of the missed, by next-best readings"] >= 0.2
+    assert plain["of the missed, by alternative readings"] >= 0.2
     assert similar["of the missed, with similar"] >= 0.5
-    assert plain["false by next-best readings"] <= 0.001
+    assert plain["false by alternative readings"] <= 0.001
     assert similar["false by similar"] <= 0.02
     assert plain["false by similar"] == 0
 

@@ -1,6 +1,6 @@
 """`python -m tests.browser.doubting WORD SIGN`: an archive misreads a word's first character.
 
-It was read as SIGN, and what stands there is its next-best reading. The archive is the one of
+It was read as SIGN, and what stands there is its alternative reading. The archive is the one of
 `LANTAI_HOME`; its index is made anew.
 """
 

@@ -8,7 +8,7 @@ import re
 from tests.house import tree
 from tests.places import ROOT
 
-PLAIN = ("ocr", "storage", "workers")
+PLAIN = ("catalog", "config", "ingest", "ocr", "search", "storage", "web", "workers")
 """Packages whose docstrings are held to this page."""
 
 RETIRED = {

@@ -84,7 +84,7 @@ def by_a_list(words, similar, papers, tmp_path, capsys):
         ("投保單", {}),  # traditional on simplified text
         ("張健國", {}),
         ("受益", {}),
-        ("张建国", {}),  # one confused character, by the reader's next-best reading
+        ("张建国", {}),  # one confused character, by the reader's alternative reading
         ("張建國", {}),
         ("建", {}),
         ("林晓岚", {"similar": "1"}),  # one confused character that the reader thought unlikely

@@ -26,7 +26,7 @@ class UncertainMatchSchema(Schema):
     """A place that matches only by other readings, or approximately."""
 
     how: str
-    """`doubtful` (by next-best readings) or `similar`."""
+    """`doubtful` (by alternative readings) or `similar`."""
     read: str
     """The text as read."""
     may_be: str
@@ -99,7 +99,7 @@ class SearchSchema(Schema):
     exact: bool
     """Whether `total` counts all of them; else there are more."""
     doubtful: int
-    """Number of further items that match only by next-best readings."""
+    """Number of further items that match only by alternative readings."""
     similar: int
     """Number of further items that match only approximately."""
     searched_all: bool

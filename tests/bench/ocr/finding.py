@@ -1,4 +1,4 @@
-"""How many keywords search finds: as read, with next-best readings, and nearly."""
+"""How many keywords search finds: as read, with alternative readings, and nearly."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Finds:
 
     Attributes:
         exact: Keywords found as they were read.
-        doubtful: Of those missed, found with next-best readings.
-        similar: Of those missed, found with next-best readings or by the similar search.
-        doubts: Likely next-best readings over characters read.
-        false_doubtful: Keywords of other pages that stand here with next-best readings.
+        doubtful: Of those missed, found with alternative readings.
+        similar: Of those missed, found with alternative readings or by the similar search.
+        doubts: Likely alternative readings over characters read.
+        false_doubtful: Keywords of other pages that stand here with alternative readings.
         false_similar: The same by the similar search.
     """
 
@@ -58,7 +58,7 @@ def found(papers: Sequence[Paper], answers: Sequence[Answer]) -> Finds:
 
 
 def form(answer: Answer) -> uncertainty.NormalisedPassage:
-    """Return an answer's text in matching form, with its doubts."""
+    """Return an answer's text in normal form, with its doubts."""
     page = record.from_bytes(base64.b64decode(answer.record))
     return uncertainty.normalised(normalise(page.text), doubts_of(page))
 

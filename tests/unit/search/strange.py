@@ -1,4 +1,4 @@
-"""Texts that try what a matching form has to stand."""
+"""Texts that try what a normal form has to stand."""
 
 from __future__ import annotations
 

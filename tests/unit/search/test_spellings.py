@@ -1,4 +1,4 @@
-"""The same number in other spellings, in matching form."""
+"""The same number in other spellings, in normal form."""
 
 from __future__ import annotations
 
