@@ -196,6 +196,12 @@ def test_a_due_job_runs_beside_the_others_and_is_told_to_stop_at_the_end(archive
     assert Run.objects.get(job="short").outcome == RunOutcome.WELL
 
 
+def test_what_was_just_done_is_not_done_again(archive, monkeypatch):
+    monkeypatch.setattr(scheduler, "JOBS", (job(lambda _run: False),))
+    stopping = threading.Event()
+    assert [len(scheduler.run_due_jobs(stopping)) for _ in range(2)] == [1, 0]
+
+
 def test_the_clock_tidies_what_killed_puts_left_behind_and_counts_it(
     archive, tmp_path, monkeypatch
 ):
