@@ -34,7 +34,7 @@ from workers.steps import file_next, split_file
 
 log = structlog.get_logger()
 
-LOOK_S = (0.02, 0.5)
+LOOK_S = (0.05, 0.5)
 """Shortest and longest interval at which a waiting command polls its batch, in seconds."""
 
 LATE = 0.02
