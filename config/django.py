@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "web.status.request_log.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "web.status.load_shedding.GateMiddleware",
+    "web.status.load_shedding.LoadSheddingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "web.errors.middleware.TroubleMiddleware",
+    "web.errors.middleware.ErrorMiddleware",
 ]
 
 TEMPLATES = [

@@ -93,7 +93,7 @@ def file_bundle(bundle_id: int) -> None:
 
     Bundles of a batch are filed in order: the next one is nudged at once.
     """
-    lease = claimed(queries.ready(), bundle_id)
+    lease = claimed(queries.next_to_file(), bundle_id)
     if lease is None:
         return
     with attempt(lease, broken=filing.set_aside_bundle, given_up=filing.set_aside_bundle):

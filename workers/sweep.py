@@ -41,10 +41,10 @@ def _rows(waiting: Callable[[datetime], QuerySet[queries.Row]]) -> Callable[[Lan
     def ids(lane: Lane) -> list[int]:
         rows = waiting(timezone.now())
         if lane is Lane.AGAIN:
-            rows = queries.begun(rows)
+            rows = queries.started(rows)
         elif lane is Lane.URGENT:
             rows = queries.urgent(rows)
-        return queries.first(rows, NUDGES)
+        return queries.oldest_ids(rows, NUDGES)
 
     return ids
 

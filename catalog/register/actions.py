@@ -173,7 +173,7 @@ def note_all_unindexed() -> None:
     Item.objects.update(indexed_version=0)
 
 
-def look(item_id: int, by: entries.Actor, *, unmasked: bool = False) -> None:
+def record_viewing(item_id: int, by: entries.Actor, *, unmasked: bool = False) -> None:
     """Record in the ledger that a person viewed an item's description, text or images.
 
     One entry covers all views of an item by a person within a quarter of an hour; views with
@@ -183,7 +183,7 @@ def look(item_id: int, by: entries.Actor, *, unmasked: bool = False) -> None:
     entries.append_once("viewed", f"item:{item_id}", by, what="item", **more)
 
 
-def note_shown(
+def record_search(
     digest: str, item_ids: Sequence[int], by: entries.Actor, *, unmasked: bool = False
 ) -> None:
     """Record in the ledger that a search displayed titles and snippets of items.
@@ -203,12 +203,12 @@ def note_shown(
 
 
 @transaction.atomic
-def view(item_id: int, by: entries.Actor, **what: Any) -> None:
+def record_access(item_id: int, by: entries.Actor, **what: Any) -> None:
     """Record in the ledger each access to a particular content of an item."""
     entries.append("viewed", f"item:{item_id}", by, **what)
 
 
 @transaction.atomic
-def export(item_id: int, by: entries.Actor, **what: Any) -> None:
+def record_export(item_id: int, by: entries.Actor, **what: Any) -> None:
     """Record in the ledger that an item is exported; must be called before it is."""
     entries.append("exported", f"item:{item_id}", by, **what)

@@ -16,7 +16,7 @@ class Verdict(StrEnum):
     IGNORED = "ignored"
 
 
-class PageState(StrEnum):
+class PageOutcome(StrEnum):
     """State of a page."""
 
     WAITING = "waiting"
@@ -26,16 +26,16 @@ class PageState(StrEnum):
     DAMAGED = "damaged"
 
 
-def file_verdict(pages: Sequence[PageState]) -> Verdict | None:
+def file_verdict(pages: Sequence[PageOutcome]) -> Verdict | None:
     """Return the verdict on a file split into `pages`; None while some wait.
 
     A file of damaged pages only, or of none, is refused. With some pages damaged or set aside
     it is set aside: nothing is filed with a page missing. Blank pages count as read.
     """
     states = set(pages)
-    if PageState.WAITING in states:
+    if PageOutcome.WAITING in states:
         return None
-    if states <= {PageState.DAMAGED}:
+    if states <= {PageOutcome.DAMAGED}:
         return Verdict.REFUSED
-    whole = states <= {PageState.READ, PageState.BLANK}
+    whole = states <= {PageOutcome.READ, PageOutcome.BLANK}
     return Verdict.FILED if whole else Verdict.SET_ASIDE

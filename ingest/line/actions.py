@@ -205,7 +205,7 @@ def set_aside_page(lease: Lease[Page], code: str) -> None:
 
 
 @transaction.atomic
-def put_off(
+def postpone(
     lease: Lease[Leased], wait_s: float, *, counted: bool = True, code: str = ""
 ) -> None:
     """Postpone a row's next attempt, with exponential backoff.
@@ -237,9 +237,9 @@ def give_up_lost(limit: int) -> None:
         lost.update(stage=aside, code="worker-lost")
 
 
-def let_bundles_go_on() -> int:
+def release_blocked() -> int:
     """Release bundles postponed because numbering was held; return how many."""
-    return queries.all_held_up().update(code="", not_before=None)
+    return queries.blocked_bundles().update(code="", not_before=None)
 
 
 def bind_files(file_ids: Sequence[int], item: Item) -> None:
@@ -257,7 +257,7 @@ def end_file(file_id: int, stage: FileStage, code: str) -> None:
     SourceFile.objects.filter(pk=file_id).update(stage=stage, code=code, **kept)
 
 
-def hold_bundle(
+def end_unfiled(
     lease: Lease[Bundle], file_ids: Sequence[int], stage: BundleStage, code: str
 ) -> None:
     """End a bundle unfiled and set its files aside; part of a transaction."""

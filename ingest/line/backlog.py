@@ -79,7 +79,7 @@ def waiting() -> Waiting:
     return Waiting(
         files=unsplit.count(),
         pages=pages.count(),
-        bundles=queries.whole().count(),
+        bundles=queries.complete_bundles().count(),
         rereadings=Rereading.objects.filter(stage=RereadingStage.WAITING).count(),
         items=stale.count(),
         since=min((each for each in moments if each), default=None),

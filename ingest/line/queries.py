@@ -87,10 +87,10 @@ def pages_to_reread(now: datetime) -> QuerySet[Rereading]:
 
 def ready_bundles(now: datetime) -> QuerySet[Bundle]:
     """Return the bundles that can be claimed for filing."""
-    return leases.free(ready(), now)
+    return leases.free(next_to_file(), now)
 
 
-def begun(rows: QuerySet[Row]) -> QuerySet[Row]:
+def started(rows: QuerySet[Row]) -> QuerySet[Row]:
     """Return the rows begun before, except those lost `OFTEN` times or more."""
     return rows.filter(BEGUN, lost__lt=OFTEN)
 
@@ -108,30 +108,32 @@ def urgent(rows: QuerySet[Row]) -> QuerySet[Row]:
     return rows.filter(**{f"{batch}__in": _URGENT.all()})
 
 
-def first(rows: QuerySet[Row], most: int) -> list[int]:
+def oldest_ids(rows: QuerySet[Row], most: int) -> list[int]:
     """Return at most `most` ids, by number of lost workers, attempts and age."""
     return list(rows.order_by("lost", "attempts", "pk").values_list("pk", flat=True)[:most])
 
 
-def whole() -> QuerySet[Bundle]:
+def complete_bundles() -> QuerySet[Bundle]:
     """Return the open bundles whose files are all received, split and read."""
     return Bundle.objects.filter(
         ~Exists(_UNSPLIT), ~Exists(_UNREAD), stage=BundleStage.OPEN, sealed=True
     )
 
 
-def ready() -> QuerySet[Bundle]:
+def next_to_file() -> QuerySet[Bundle]:
     """Return the bundles that are whole and next in order: at most one per batch.
 
     Bundles of a batch are filed in order of arrival, so that numbers follow the box. Set-aside
     ones are skipped, and numbered once they are retried.
     """
-    return whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(OuterRef("batch"))))
+    return complete_bundles().filter(
+        _ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(OuterRef("batch")))
+    )
 
 
 def next_ready(batch_id: int) -> int | None:
     """Return the id of the bundle of a batch that is ready; None if there is none."""
-    found = whole().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(batch_id)))
+    found = complete_bundles().filter(_ALL_BEFORE_ARRIVED, pk=Subquery(_first_open(batch_id)))
     return found.values_list("pk", flat=True).first()
 
 
@@ -141,19 +143,19 @@ def _first_open(batch: int | OuterRef) -> QuerySet[Bundle, int]:
     return rows.order_by(*FILING_ORDER).values_list("pk", flat=True)[:1]
 
 
-def held_up(batch_id: int, now: datetime) -> str:
+def blocking_code(batch_id: int, now: datetime) -> str:
     """Return the code a batch is held up by, if its open bundles only wait; else ""."""
     left = Bundle.objects.filter(batch=batch_id, stage=BundleStage.OPEN)
     if not left.filter(not_before__gt=now).exclude(code="").exists():
         return ""  # nearly always, and polled often; the queries below are slow
-    in_turn = ready().filter(batch=batch_id, not_before__gt=now).exclude(code="")
+    in_turn = next_to_file().filter(batch=batch_id, not_before__gt=now).exclude(code="")
     code = in_turn.values_list("code", flat=True).first() or ""
-    if code and whole().filter(batch=batch_id).count() < left.count():
+    if code and complete_bundles().filter(batch=batch_id).count() < left.count():
         return ""  # some pages are unread
     return code
 
 
-def all_held_up() -> QuerySet[Bundle]:
+def blocked_bundles() -> QuerySet[Bundle]:
     """Return the bundles postponed because numbering is held."""
     return Bundle.objects.filter(stage=BundleStage.OPEN).exclude(code="")
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ocr.files.types import (
         PageImage,
-        Posture,
+        StoredGeometry,
     )
     from ocr.formats import Kind
     from ocr.limits import Limits
@@ -72,11 +72,11 @@ def ways(path: Path, kind: Kind, index: int, limits: Limits) -> Iterator[Way]:
     Raises:
         Unreadable: The page cannot be read.
     """
-    posture = images.posture(path, kind, index, limits)
-    size = _size(posture)
+    stored_geometry = images.stored_geometry(path, kind, index, limits)
+    size = _size(stored_geometry)
     directory = images.directory(path, kind, index, limits)
     # Pillow applies the orientation of TIFFs itself.
-    if not (kind == "tiff" and posture.orientation != 1) and _is_as_stored(
+    if not (kind == "tiff" and stored_geometry.orientation != 1) and _is_as_stored(
         path, kind, directory
     ):
         try:
@@ -86,8 +86,8 @@ def ways(path: Path, kind: Kind, index: int, limits: Limits) -> Iterator[Way]:
         except Exception:  # noqa: BLE001, S110  img2pdf raises bare ones; the second way follows
             pass
         else:
-            yield _laid_down(stored, posture.orientation, size), True
-    deep = _deep(path, kind, directory) if posture.orientation == 1 else None
+            yield _laid_down(stored, stored_geometry.orientation, size), True
+    deep = _deep(path, kind, directory) if stored_geometry.orientation == 1 else None
     packed = deep or _packed(opener.decode(path, index, limits))
     yield _laid_down(_converted(packed), 1, size), False
 
@@ -97,16 +97,16 @@ def drawn(page: PageImage, size: Size) -> pikepdf.Pdf:
     return _laid_down(_converted(_packed(page)), 1, size)
 
 
-def _size(posture: Posture) -> Size:
+def _size(stored_geometry: StoredGeometry) -> Size:
     """Return the paper size of the page image, in points."""
-    if posture.dpi is None:
-        across = down = _A4 / max(posture.width, posture.height)
+    if stored_geometry.dpi is None:
+        across = down = _A4 / max(stored_geometry.width, stored_geometry.height)
     else:
-        across, down = (_POINTS / dpi for dpi in posture.dpi)
-    if posture.orientation > 4:  # noqa: PLR2004  stored on its side
+        across, down = (_POINTS / dpi for dpi in stored_geometry.dpi)
+    if stored_geometry.orientation > 4:  # noqa: PLR2004  stored on its side
         across, down = down, across
     least, most = _SIDES
-    width, height = posture.width * across, posture.height * down
+    width, height = stored_geometry.width * across, stored_geometry.height * down
     return min(max(width, least), most), min(max(height, least), most)
 
 

@@ -24,7 +24,7 @@ from ocr.files.to_array import (
 from ocr.files.types import (
     PageImage,
     PageShape,
-    Posture,
+    StoredGeometry,
 )
 
 if TYPE_CHECKING:
@@ -103,11 +103,13 @@ def decode(path: Path, kind: Kind, index: int, limits: Limits) -> PageImage:
         )
 
 
-def posture(path: Path, kind: Kind, index: int, limits: Limits) -> Posture:
+def stored_geometry(path: Path, kind: Kind, index: int, limits: Limits) -> StoredGeometry:
     """Return size, orientation and resolution of a page's stored pixels, without decoding."""
     with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
         shape = _seek(image, path, index, limits)
-        return Posture(shape.width, shape.height, _orientation(image), _resolution(image))
+        return StoredGeometry(
+            shape.width, shape.height, _orientation(image), _resolution(image)
+        )
 
 
 def directory(path: Path, kind: Kind, index: int, limits: Limits) -> int:

@@ -108,7 +108,7 @@ class PageImage:
 
 
 @dataclass(frozen=True, slots=True)
-class Posture:
+class StoredGeometry:
     """Size and orientation of a page's stored pixels.
 
     Attributes:

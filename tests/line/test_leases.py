@@ -92,20 +92,20 @@ def test_a_late_finisher_is_refused(row):
 
 
 def test_a_row_that_waits_is_left_alone_until_its_time(row):
-    actions.put_off(claim(row), 60)
+    actions.postpone(claim(row), 60)
     assert claim(row) is None
     assert claim(row, now=timezone.now() + timedelta(seconds=61)) is not None
 
 
 def test_waits_double(row):
-    actions.put_off(claim(row), 10)
-    actions.put_off(claim(row, now=timezone.now() + timedelta(seconds=11)), 10)
+    actions.postpone(claim(row), 10)
+    actions.postpone(claim(row, now=timezone.now() + timedelta(seconds=11)), 10)
     row.refresh_from_db()
     assert row.not_before > timezone.now() + timedelta(seconds=15)
 
 
 def test_trouble_of_the_machine_is_not_held_against_the_row(row):
-    actions.put_off(claim(row), 10, counted=False)
+    actions.postpone(claim(row), 10, counted=False)
     row.refresh_from_db()
     assert row.attempts == 0
 
@@ -132,9 +132,9 @@ def test_a_row_that_was_lost_goes_first_and_one_that_was_lost_often_goes_last(ro
         )
     waiting = queries.files_to_split(timezone.now())
     named = dict(SourceFile.objects.values_list("pk", "path"))
-    again = queries.first(queries.begun(waiting), 9)
+    again = queries.oldest_ids(queries.started(waiting), 9)
     assert [named[pk] for pk in again] == ["1.tif", "2.tif"]
-    assert [named[pk] for pk in queries.first(waiting, 9)][-1] == "3.tif"
+    assert [named[pk] for pk in queries.oldest_ids(waiting, 9)][-1] == "3.tif"
 
 
 def test_the_rows_of_a_dead_process_are_free_at_once_and_those_of_a_living_one_are_not(row):

@@ -78,7 +78,7 @@ def test_the_page_says_of_every_part_how_it_is(held, language, title, fine):
     page = client.get(reverse("health")).content.decode()
     assert title in page
     assert fine in page
-    assert rows_of(page).keys() == {look.part for look in registry.LOOKS if look.quick}
+    assert rows_of(page).keys() == {look.part for look in registry.CHECKS if look.quick}
     assert PartState.WRONG not in rows_of(page).values()
 
 
@@ -97,7 +97,7 @@ def test_a_look_that_hangs_costs_its_own_time_only(stan, monkeypatch):
         gate.wait(30)
         return well("")
 
-    monkeypatch.setattr(registry, "LOOKS", (Check("store", hanging), *registry.LOOKS[3:5]))
+    monkeypatch.setattr(registry, "CHECKS", (Check("store", hanging), *registry.CHECKS[3:5]))
     monkeypatch.setattr(registry, "QUICK_S", 0.5)
     page = stan.get(reverse("health")).content.decode()
     assert rows_of(page)["store"] == "wrong"
@@ -111,7 +111,7 @@ def test_a_look_that_fails_is_a_finding_and_no_accident(stan, monkeypatch):
     def failing():
         raise ZeroDivisionError
 
-    monkeypatch.setattr(registry, "LOOKS", (Check("clock", failing),))
+    monkeypatch.setattr(registry, "CHECKS", (Check("clock", failing),))
     answer = stan.get(reverse("health"))
     assert answer.status_code == 200
     assert rows_of(answer.content.decode()) == {"clock": "wrong"}
@@ -299,7 +299,7 @@ def test_the_headline_does_not_contradict_what_is_to_be_noted(stan, monkeypatch)
     """“All parts are well” stood above parts that were to be noted."""
     parts = [Check("store", lambda: well("")), Check("clock", lambda: warn("late"))]
     for shown, said in ((parts, "没有异常"), (parts[:1], "各部分均正常")):
-        monkeypatch.setattr(registry, "LOOKS", tuple(shown))
+        monkeypatch.setattr(registry, "CHECKS", tuple(shown))
         assert said in stan.get(reverse("health")).content.decode()
 
 

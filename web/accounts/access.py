@@ -57,11 +57,11 @@ def only_with(right: str) -> Callable[[_View[_More]], _View[_More]]:
     return guarding
 
 
-reading_room = only_with(SEE_ITEMS)
-scanning_room = only_with(FEED)
-correction_desk = only_with(CORRECT)
-audit_desk = only_with(SEE_LEDGER)
-records_desk = only_with(VOID_NUMBERS)
+requires_see_items = only_with(SEE_ITEMS)
+requires_feed = only_with(FEED)
+requires_correct = only_with(CORRECT)
+requires_see_ledger = only_with(SEE_LEDGER)
+requires_void_numbers = only_with(VOID_NUMBERS)
 
 
 def scope_of(user: User) -> Scope:

@@ -65,7 +65,7 @@ def waiting_for(user: User) -> list[dict[str, Any]]:
     """
     rows = visible_waiting_corrections(user).select_related("page__item")[:SHOWN]
     for item_id in {row.page.item_id for row in rows if row.page.item_id}:
-        register.look(item_id, actor(user))
+        register.record_viewing(item_id, actor(user))
     return [_told(each) | _choices(each) for each in rows]
 
 

@@ -18,7 +18,7 @@ from ingest.models import Page
 from ingest.text import corrections
 from web.accounts.access import (
     actor,
-    correction_desk,
+    requires_correct,
     visible_correction,
     visible_page,
 )
@@ -34,7 +34,7 @@ MARGIN = 1.5
 
 
 @require_POST
-@correction_desk
+@requires_correct
 @never_cache
 def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Correct lines of a page; return the page's new lines as JSON.
@@ -55,7 +55,7 @@ def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-@correction_desk
+@requires_correct
 @never_cache
 def add_line(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Add a missed line below row `below`, or at the top without one; return as `correct`."""
@@ -70,7 +70,7 @@ def add_line(request: SignedIn, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-@correction_desk
+@requires_correct
 def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """Withdraw a correction; redirect back."""
     item, row = visible_correction(request.user, pk)
@@ -79,7 +79,7 @@ def withdraw(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
-@correction_desk
+@requires_correct
 def attach(request: SignedIn, pk: int) -> HttpResponse:
     """Attach a waiting correction to the chosen line; redirect back."""
     item, row = visible_correction(request.user, pk)
@@ -89,7 +89,7 @@ def attach(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@correction_desk
+@requires_correct
 @cache_control(private=True, no_store=True)
 def place(request: SignedIn, pk: int) -> HttpResponse:
     """Return the part of the page image where a correction was made, upright, as JPEG."""
@@ -109,7 +109,7 @@ def place(request: SignedIn, pk: int) -> HttpResponse:
             )
         )
         cut.convert("RGB").rotate(-page.turn, expand=True).save(made, "JPEG", quality=80)
-    register.look(item.pk, actor(request.user))
+    register.record_viewing(item.pk, actor(request.user))
     return HttpResponse(made.getvalue(), content_type="image/jpeg")
 
 
@@ -121,7 +121,7 @@ def _number(request: SignedIn, name: str) -> int:
 
 def _now(request: SignedIn, item_id: int, page: Page) -> HttpResponse:
     index_item.nudge(item_id)
-    register.look(item_id, actor(request.user))
+    register.record_viewing(item_id, actor(request.user))
     return JsonResponse(page_lines_of(request, page))
 
 

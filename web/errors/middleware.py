@@ -23,7 +23,7 @@ RETRY_AFTER_S = 20
 """Value of the header `Retry-After`, in seconds."""
 
 
-class TroubleMiddleware(MiddlewareMixin):
+class ErrorMiddleware(MiddlewareMixin):
     """Converts our errors into responses with advice."""
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

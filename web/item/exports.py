@@ -15,7 +15,7 @@ from catalog.models import Item
 from catalog.register.numbering import file_name
 from web.accounts.access import (
     actor,
-    reading_room,
+    requires_see_items,
     visible_item,
 )
 from web.accounts.middleware import SignedIn
@@ -41,7 +41,7 @@ TYPES = {
 
 
 @require_POST
-@reading_room
+@requires_see_items
 @cache_control(private=True, no_store=True)
 def export(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
     """Return an item as a file download; the export is recorded in the ledger."""

@@ -21,7 +21,7 @@ from storage.errors import ObjectMissing
 from web import labels
 from web.accounts.access import (
     actor,
-    reading_room,
+    requires_see_items,
     visible_file,
     visible_item,
     visible_page,
@@ -50,41 +50,41 @@ TYPES = {
 
 
 @require_safe
-@reading_room
+@requires_see_items
 @cache_control(private=True, no_store=True)
 def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the view of a page; the access is recorded in the ledger."""
     page = visible_page(request.user, pk, number)
     image = _derivative(page, VIEW)
-    register.look(pk, actor(request.user))
+    register.record_viewing(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
 
 
 @require_safe
-@reading_room
+@requires_see_items
 @cache_control(private=True, no_store=True)
 def clear(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the clear view of a page; the access is recorded as one of the view."""
     page = visible_page(request.user, pk, number)
     image = _made(page, "clear")
-    register.look(pk, actor(request.user))
+    register.record_viewing(pk, actor(request.user))
     return FileResponse(image, content_type="image/jpeg")
 
 
 @require_safe
-@reading_room
+@requires_see_items
 @cache_control(private=True, no_store=True)
 def master(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the master of a page as a download, named by archive number and page."""
     page = visible_page(request.user, pk, number)
     image = _made(page, "master")
-    register.view(pk, actor(request.user), what="master", page=number)
+    register.record_access(pk, actor(request.user), what="master", page=number)
     name = labels.page_file(visible_item(request.user, pk).number, number, "tif")
     return FileResponse(image, as_attachment=True, filename=name, content_type="image/tiff")
 
 
 @require_safe
-@reading_room
+@requires_see_items
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return a thumbnail of a page of an item."""

@@ -25,7 +25,7 @@ from web import labels
 from web.accounts.access import (
     CORRECT,
     actor,
-    reading_room,
+    requires_see_items,
     visible_item,
     visible_page,
 )
@@ -54,14 +54,14 @@ HISTORY = 50
 
 
 @require_safe
-@reading_room
+@requires_see_items
 @never_cache
 def item(request: SignedIn, pk: int) -> HttpResponse:
     """Render an item; the access is recorded in the ledger."""
     row = visible_item(request.user, pk)
     if kept_queries.stands_in_address(request):
         return kept_queries.without_words(request)
-    register.look(row.pk, actor(request.user))
+    register.record_viewing(row.pk, actor(request.user))
     asked = kept_queries.asked(request)
     kept_queries.say_if_expired(request, asked)
     query = found_items.parse(asked.words)
@@ -82,17 +82,17 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@reading_room
+@requires_see_items
 @never_cache
 def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Return the rows of a page as JSON; the access is recorded in the ledger."""
     told = page_lines_of(request, visible_page(request.user, pk, number))
-    register.look(pk, actor(request.user))
+    register.record_viewing(pk, actor(request.user))
     return JsonResponse(told)
 
 
 @require_POST
-@reading_room
+@requires_see_items
 @never_cache
 def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
     """Return row `place` of a page, from 0, unmasked; the access is recorded in the ledger."""
@@ -100,19 +100,19 @@ def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResp
     told = page_lines_of(request, page, shown_row=place)["lines"]
     if place >= len(told):
         raise Http404
-    register.view(pk, actor(request.user), what="line", page=number, line=place + 1)
+    register.record_access(pk, actor(request.user), what="line", page=number, line=place + 1)
     return JsonResponse({"line": told[place]})
 
 
 @require_POST
-@reading_room
+@requires_see_items
 @never_cache
 def reveal_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Return a field unmasked; the access is recorded in the ledger."""
     row = visible_item(request.user, pk)
     if name not in row.fields:
         raise Http404
-    register.view(row.pk, actor(request.user), what="field", field=name)
+    register.record_access(row.pk, actor(request.user), what="field", field=name)
     return render(request, "item/_field_value.html", {"field": {"value": row.fields[name]}})
 
 

@@ -22,7 +22,7 @@ from ingest.line.queries import page_places
 from web import labels
 from web.accounts.access import (
     SEE_ITEMS,
-    audit_desk,
+    requires_see_ledger,
     seen_files,
 )
 from web.accounts.middleware import SignedIn
@@ -34,7 +34,7 @@ PER_PAGE = 50
 
 
 @require_safe
-@audit_desk
+@requires_see_ledger
 def ledger_page(request: SignedIn) -> HttpResponse:
     """Render the ledger, newest first, and verify its hash chain."""
     page = Paginator(all_entries(), PER_PAGE).get_page(request.GET.get("page"))

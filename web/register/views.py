@@ -21,7 +21,7 @@ from ingest.line import actions
 from storage.errors import StorageError
 from web.accounts.access import (
     actor,
-    records_desk,
+    requires_void_numbers,
 )
 from web.accounts.middleware import SignedIn
 from web.cli.numbers import STANDS
@@ -36,7 +36,7 @@ LONGEST = 9
 
 
 @require_safe
-@records_desk
+@requires_void_numbers
 def numbers_page(request: SignedIn) -> HttpResponse:
     """Render the series with their marks, lost numbers, and void numbers, newest first."""
     found, trouble = None, []
@@ -59,7 +59,7 @@ def numbers_page(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-@records_desk
+@requires_void_numbers
 def void(request: SignedIn) -> HttpResponse:
     """Void the next number of a series; needs a reason, and the confirmation `sure`."""
     if request.POST.get("sure") != "yes":
@@ -79,7 +79,7 @@ def void(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-@records_desk
+@requires_void_numbers
 def name_last(request: SignedIn) -> HttpResponse:
     """Record the last given number of a series by a person; filing continues after it."""
     typed = request.POST.get("last", "").strip()
@@ -93,7 +93,7 @@ def name_last(request: SignedIn) -> HttpResponse:
     except (CatalogError, KeyError, NumberingError, StorageError) as error:
         messages.error(request, error_messages.sentence(getattr(error, "code", "catalog")))
     else:
-        actions.let_bundles_go_on()
+        actions.release_blocked()
         told = {"number": last.text, "count": len(made)}
         said = _("Last number: %(number)s; made void: %(count)d") % told
         messages.success(request, said)

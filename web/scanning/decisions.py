@@ -20,7 +20,7 @@ from ingest.review import (
 )
 from web.accounts.access import (
     actor,
-    scanning_room,
+    requires_feed,
     seen_files,
     visible_file,
 )
@@ -45,14 +45,14 @@ DECISIONS: Mapping[str, Decision] = {
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def row(request: SignedIn, pk: int) -> HttpResponse:
     """Render the row of a file; polled while the file is being processed again."""
     return review_rows.answer(request, visible_file(request.user, pk).pk)
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def decide(request: SignedIn, pk: int, decision: str) -> HttpResponse:
     """Apply a decision to one file, and render its new row."""
     file = visible_file(request.user, pk)
@@ -63,7 +63,7 @@ def decide(request: SignedIn, pk: int, decision: str) -> HttpResponse:
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def file_as(request: SignedIn, pk: int) -> HttpResponse:
     """File blank pages as a document type, and render the file's new row."""
     file = visible_file(request.user, pk)
@@ -79,7 +79,7 @@ def file_as(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def decide_all(request: SignedIn) -> HttpResponse:
     """Apply a decision to all files of a group."""
     decision = DECISIONS.get(request.POST.get("decision", ""))

@@ -16,7 +16,7 @@ from ingest.manifest import parser, uploaded
 from ingest.models import Batch
 from ingest.quality.profile_table import PROFILES
 from ingest.text.database_text import storable
-from web.accounts.access import scanning_room, visible_batch
+from web.accounts.access import requires_feed, visible_batch
 from web.accounts.middleware import SignedIn
 from web.errors import messages
 from web.scanning.upload import (
@@ -32,7 +32,7 @@ LARGEST_PATHS = 32 * 1024 * 1024
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def take(request: SignedIn) -> HttpResponse:
     """Store a manifest for the files that follow; return its errors as JSON.
 
@@ -59,7 +59,7 @@ def take(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def discard(request: SignedIn, pk: int) -> HttpResponse:
     """Delete an open batch without files, whose upload was cancelled."""
     batch = visible_batch(request.user, pk, source="upload", closed_at=None)

@@ -20,7 +20,7 @@ from ocr.errors import OcrError
 from storage.errors import ObjectMissing
 from web.accounts.access import (
     actor,
-    scanning_room,
+    requires_feed,
     visible_file,
 )
 from web.accounts.middleware import SignedIn
@@ -47,7 +47,7 @@ NOT_DRAWN = (
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def look(request: SignedIn, pk: int) -> HttpResponse:
     """Render the pages of a file that waits for a person, with the possible decisions."""
     file = visible_file(request.user, pk)
@@ -62,7 +62,7 @@ def look(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@scanning_room
+@requires_feed
 @cache_control(private=True, no_store=True)
 def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return the image of a page of a file; the access is recorded in the ledger."""
@@ -73,7 +73,7 @@ def view(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
 
 
 @require_safe
-@scanning_room
+@requires_feed
 @cache_control(private=True, max_age=600)
 def thumb(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     """Return a thumbnail of a page, too small to be legible; a placeholder if there is none."""

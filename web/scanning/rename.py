@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from ingest.line import actions
 from web.accounts.access import (
     actor,
-    scanning_room,
+    requires_feed,
     visible_batch,
 )
 from web.accounts.middleware import SignedIn
@@ -17,7 +17,7 @@ from web.scanning.upload import clean_label
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def rename(request: SignedIn, pk: int) -> HttpResponse:
     """Change the label of a batch."""
     batch = visible_batch(request.user, pk)

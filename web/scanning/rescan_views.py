@@ -24,7 +24,7 @@ from ingest.quality.scan_profile import Severity
 from web.accounts.access import (
     actor,
     page_to_settle,
-    scanning_room,
+    requires_feed,
     visible_batch,
     visible_batches,
 )
@@ -102,7 +102,7 @@ DECISIONS = {
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def rescan_list(request: SignedIn) -> HttpResponse:
     """Render the list, grouped by cause; filtered by part, cause and batch."""
     asked = RescanFilter.of(request.GET)
@@ -123,7 +123,7 @@ def rescan_list(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def settle(request: SignedIn, pk: int) -> HttpResponse:
     """Record a decision about a page, and render its new row."""
     page = page_to_settle(request.user, pk)
@@ -141,7 +141,7 @@ def settle(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
     """Render the confirmation of another scan profile, with the number of changed pages."""
     batch = visible_batch(request.user, pk)
@@ -160,7 +160,7 @@ def ask_profile(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
     """Change the scan profile of a batch, and judge its pages again."""
     batch = visible_batch(request.user, pk)

@@ -30,7 +30,7 @@ from ingest.quality.profile_table import PROFILES
 from ingest.text.database_text import storable
 from web.accounts.access import (
     actor,
-    scanning_room,
+    requires_feed,
     visible_batch,
 )
 from web.accounts.middleware import SignedIn
@@ -47,7 +47,7 @@ LONGEST_NUMBER = 9
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def upload(request: SignedIn) -> HttpResponseBase:
     """Take in one file, into the named open batch or a new one.
 
@@ -76,7 +76,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
 
 
 @require_POST
-@scanning_room
+@requires_feed
 def close(request: SignedIn, pk: int) -> HttpResponseBase:
     """Close a batch all of whose files were sent, so that it can be finished."""
     batch = visible_batch(request.user, pk, source="upload")

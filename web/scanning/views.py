@@ -28,7 +28,7 @@ from ingest.quality import rescans
 from ingest.text import rereading
 from web import labels
 from web.accounts.access import (
-    scanning_room,
+    requires_feed,
     seen_files,
     visible_batch,
 )
@@ -55,7 +55,7 @@ TOLD = timedelta(days=7)
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def batches(request: SignedIn) -> HttpResponse:
     """Render the list of batches, newest first by default."""
     asked = BatchFilter.of(request.GET)
@@ -74,7 +74,7 @@ def batches(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def batch(request: SignedIn, pk: int) -> HttpResponse:
     """Render a batch: its account, set-aside files, and all files with their verdicts."""
     row = visible_batch(request.user, pk)
@@ -104,7 +104,7 @@ def batch(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def progress(request: SignedIn, pk: int) -> HttpResponse:
     """Render the progress of a batch; polled every two seconds while it is processed."""
     row = visible_batch(request.user, pk)
@@ -112,7 +112,7 @@ def progress(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_safe
-@scanning_room
+@requires_feed
 def waiting(request: SignedIn) -> HttpResponse:
     """Render all files and corrections that wait for a person, over all batches."""
     rows = (

@@ -11,12 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.access.scope import Scope
+from search.filters import FACETS
 from search.port import Answer
 from search.query import Query
 from web import labels as web_labels
 from web.search import found_items
-
-FACETS = ("class", "type", "year")
 
 MOST = 30
 """Maximum number of values of one facet in a URL; further ones are dropped."""
@@ -63,17 +62,21 @@ def facets(
         answer: Answer to the query with its conditions.
         address: Query string of the page.
     """
-    labels = {"class": _("Class"), "type": _("Document type"), "year": _("Year")}
-    told = []
+    told, named = [], labels()
     for name in FACETS:
         counted: Mapping[str, int] = answer.facets.get(name, {})
         if chosen(address, name):
             wider = found_items.counts(narrowed(query, address, but=name), scope)
             counted = wider.get(name, {})
         told.append(
-            {"name": name, "label": labels[name], "values": _values(name, counted, address)}
+            {"name": name, "label": named[name], "values": _values(name, counted, address)}
         )
     return told
+
+
+def labels() -> dict[str, str]:
+    """Return the label of each facet in the active language."""
+    return {"class": _("Class"), "type": _("Document type"), "year": _("Year")}
 
 
 def _values(name: str, counted: Mapping[str, int], address: QueryDict) -> list[dict[str, Any]]:

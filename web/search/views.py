@@ -24,7 +24,7 @@ from search.query import Query
 from web import labels
 from web.accounts.access import (
     actor,
-    reading_room,
+    requires_see_items,
     scope_of,
 )
 from web.accounts.middleware import SignedIn
@@ -55,7 +55,7 @@ SHOWN_NOTES = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_room
+@requires_see_items
 @never_cache
 def find(request: SignedIn) -> HttpResponse:
     """Render the search page; an empty query finds everything, newest first.
@@ -108,7 +108,7 @@ def _enter_shown(request: SignedIn, asked: KeptQuery, found: Found) -> None:
     digest = kept_queries.digest(
         asked.words, str(asked.similar), urlencode(conditions, doseq=True)
     )
-    register.note_shown(digest, [hit.item.pk for hit in found.hits], actor(request.user))
+    register.record_search(digest, [hit.item.pk for hit in found.hits], actor(request.user))
 
 
 def _told(

@@ -33,7 +33,7 @@ HANGS = {
 """Code by part that pages depend on, if it does not answer."""
 
 
-class GateMiddleware:
+class LoadSheddingMiddleware:
     """On services, admits `web_threads` requests at a time, and rejects hopeless ones."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

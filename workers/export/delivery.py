@@ -61,7 +61,7 @@ def deliver(
 def enter(item: Item, form: ExportFormat, made: ExportedFiles, by: Actor) -> None:
     """Append the export to the ledger; the delivery comes after."""
     digest = {"sha256": _digest(made.files[0])} if len(made.files) == 1 else {}
-    register.export(item.pk, by, what=f"as {form.value}", pages=made.pages, **digest)
+    register.record_export(item.pk, by, what=f"as {form.value}", pages=made.pages, **digest)
 
 
 def _lies_there(made: Path, place: Path) -> bool:

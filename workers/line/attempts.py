@@ -136,13 +136,13 @@ def _record_failure(
     try:
         if machine:
             shown = code if isinstance(error, SHOWN) else ""
-            actions.put_off(lease, settings().machine_wait_s, counted=False, code=shown)
+            actions.postpone(lease, settings().machine_wait_s, counted=False, code=shown)
         elif not passes:
             broken(lease, code)
         elif lease.attempt >= settings().attempts:
             given_up(lease, code)
         else:
-            actions.put_off(lease, settings().retry_wait_s)
+            actions.postpone(lease, settings().retry_wait_s)
     except (LeaseLost, DatabaseError, InterfaceError):
         # The lease expires, and the sweep nudges the row again.
         log.warning("failure not recorded")

@@ -15,7 +15,7 @@ from catalog.scheme.queries import class_scheme
 from config.settings import settings
 from ingest.arrival.natural_sort import natural_key
 from ingest.batches.verdicts import (
-    PageState,
+    PageOutcome,
     Verdict,
     file_verdict,
 )
@@ -69,7 +69,7 @@ def file(lease: Lease[Bundle]) -> int | None:
         code = _obstacle(bundle, files, outcome) or (blank_only.CODE if blank else "")
         if code or not split:
             stage = BundleStage.SET_ASIDE if code else BundleStage.EMPTY
-            actions.hold_bundle(lease, [each.pk for each in split], stage, code)
+            actions.end_unfiled(lease, [each.pk for each in split], stage, code)
             return None
     return _file(lease, split)
 
@@ -79,7 +79,7 @@ def set_aside_bundle(lease: Lease[Bundle], code: str) -> None:
     files = SourceFile.objects.filter(bundle=lease.row_id, stage=FileStage.SPLIT)
     held = list(files.values_list("pk", flat=True))
     with transaction.atomic():
-        actions.hold_bundle(lease, held, BundleStage.SET_ASIDE, code)
+        actions.end_unfiled(lease, held, BundleStage.SET_ASIDE, code)
 
 
 def _in_order(bundle: Bundle) -> list[SourceFile]:
@@ -107,14 +107,14 @@ def _is_blank(files: Sequence[SourceFile]) -> bool:
     return stages == {PageStage.BLANK}
 
 
-def _states(row: SourceFile) -> list[PageState]:
+def _states(row: SourceFile) -> list[PageOutcome]:
     return [_state(page.stage, page.code) for page in row.pages.all()]
 
 
-def _state(stage: str, code: str) -> PageState:
+def _state(stage: str, code: str) -> PageOutcome:
     if stage == PageStage.SET_ASIDE and code not in MAY_PASS:
-        return PageState.DAMAGED
-    return PageState(stage)
+        return PageOutcome.DAMAGED
+    return PageOutcome(stage)
 
 
 def _mark(row: SourceFile, verdict: Verdict | None) -> None:

@@ -111,7 +111,7 @@ def wait_until_finished(batch_id: int, report: Progress) -> None:
 def _check_numbering(batch_id: int) -> None:
     """Raise if the rest of the batch waits only for numbers that cannot be assigned."""
     try:
-        code = queries.held_up(batch_id, timezone.now())
+        code = queries.blocking_code(batch_id, timezone.now())
     except OperationalError:  # unavailable: wait for it
         connection.close()
         return

@@ -58,18 +58,18 @@ _LOCKS = {raw.FPDF_ERR_PASSWORD: "password-needed", raw.FPDF_ERR_SECURITY: "lock
 
 def measure(path: Path, limits: Limits) -> tuple[tuple[PageShape, ...], tuple[str, ...]]:
     """Return the shape of each page, and warnings; page contents are not examined."""
-    outline = repair.outline(path, limits)
-    with _opened(outline.file) as pdf:
+    structure = repair.page_structure(path, limits)
+    with _opened(structure.file) as pdf:
         count = len(pdf)
         if not count:
             raise Unreadable("no-pages")
         if count > limits.pages:
             raise Unreadable("too-many-pages")
-        units = outline.units or (1.0,) * count
+        units = structure.units or (1.0,) * count
         pages = tuple(
             _shape(pdf, index, limits, unit) for index, unit in enumerate(units[:count])
         )
-    return pages, outline.warnings
+    return pages, structure.warnings
 
 
 def decode(path: Path, index: int, limits: Limits) -> PageImage:

@@ -48,7 +48,7 @@ _OF_CATALOGUE = ("/AcroForm", "/OCProperties")
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class PageStructure:
     """Structure of a PDF, without its contents.
 
     Attributes:
@@ -77,7 +77,7 @@ class PlacedPage:
     unit: float = 1.0
 
 
-def outline(path: Path, limits: Limits) -> Outline:
+def page_structure(path: Path, limits: Limits) -> PageStructure:
     """Return the outline of a PDF; if qpdf cannot open it, the file as it is.
 
     Raises:
@@ -85,7 +85,7 @@ def outline(path: Path, limits: Limits) -> Outline:
     """
     pdf, is_mended = _opened(path)
     if pdf is None:
-        return Outline(path)
+        return PageStructure(path)
     with pdf:
         tree = page_tree.tree(pdf, limits)
         is_mended = is_mended or _is_damaged(pdf)
@@ -94,12 +94,12 @@ def outline(path: Path, limits: Limits) -> Outline:
         codes = (*_troubles(tree, is_mended), *embedded.warnings(pdf, tree.leaves))
         units = tuple(leaf.unit for leaf in tree.leaves)
         if not _is_odd(path, tree, is_mended):
-            return Outline(path, units, codes)
+            return PageStructure(path, units, codes)
         bare = io.BytesIO()
         with pikepdf.new() as copy:
             _add(copy, pdf, map(_boxes, tree.leaves))
             copy.save(bare)
-        return Outline(bare.getvalue(), units, codes)
+        return PageStructure(bare.getvalue(), units, codes)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class Command(command.LantaiCommand):
         written: list[str] = []
         failed: list[dict[str, Any]] = []
         for item in _items(options):
-            actions.view(item.pk, entries.at_the_console(), what=kind, pages="all")
+            actions.record_access(item.pk, entries.at_the_console(), what=kind, pages="all")
             for page in queries.pages_of_item(item.pk):
                 number = page.item_number or page.number
                 name = labels.page_file(item.number, number, SUFFIXES[kind])

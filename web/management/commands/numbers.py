@@ -83,5 +83,5 @@ class Command(command.LantaiCommand):
         elif act == "confirm":
             numbers.confirm(protection.marks(), by)
         if act in {"set", "confirm"}:
-            actions.let_bundles_go_on()
+            actions.release_blocked()
         return made

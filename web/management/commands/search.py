@@ -98,7 +98,7 @@ def _found(text: str, query: Query, options: Mapping[str, Any]) -> Found:
     )
     shown = [hit.item.pk for hit in found.hits]
     digest = kept_queries.digest(text, str(similar))
-    register.note_shown(digest, shown, entries.at_the_console(), unmasked=unmasked)
+    register.record_search(digest, shown, entries.at_the_console(), unmasked=unmasked)
     return found
 
 

@@ -43,14 +43,14 @@ class Command(command.LantaiCommand):
             found = PresumedYearsSchema.of(rows, unmasked=options["unmasked"])
             shown = [row.pk for row in rows]
             digest = kept_queries.digest("", "presumed years")
-            actions.note_shown(
+            actions.record_search(
                 digest, shown, entries.at_the_console(), unmasked=options["unmasked"]
             )
             _list_presumed(found, as_json=options["json"])
             return command.DONE
         item = register.item_by_number(options["number"])
         unmasked = options["unmasked"]
-        actions.look(item.pk, entries.at_the_console(), unmasked=unmasked)
+        actions.record_viewing(item.pk, entries.at_the_console(), unmasked=unmasked)
         answer = ItemSchema.of(item, unmasked=unmasked)
         if options["json"]:
             command.print_json(answer)

@@ -35,7 +35,7 @@ log = structlog.get_logger()
 QUICK_S, LONG_S = 6.0, 900.0
 """Timeouts of quick and of deep checks, in seconds."""
 
-Question = Callable[[], CheckResult]
+CheckFunction = Callable[[], CheckResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class Check:
     """
 
     part: str
-    quick: Question | None
-    deep: Question | None = None
+    quick: CheckFunction | None
+    deep: CheckFunction | None = None
 
 
-LOOKS = (
+CHECKS = (
     Check("folder", machine.folder),
     Check("database", stores.database, stores.database_whole),
     Check("store", stores.store),
@@ -84,7 +84,7 @@ def findings(*, deep: bool = False) -> list[Finding]:
         deep: Whether to run the deep checks, which take long.
     """
     asked = []
-    for look in LOOKS:
+    for look in CHECKS:
         question = (look.deep or look.quick) if deep else look.quick
         if question is not None:
             long = deep and look.deep is not None

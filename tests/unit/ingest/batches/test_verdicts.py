@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.batches.verdicts import (
-    PageState,
+    PageOutcome,
     Verdict,
     file_verdict,
 )
 
 READ, BLANK, ASIDE, DAMAGED, WAITING = (
-    PageState.READ,
-    PageState.BLANK,
-    PageState.SET_ASIDE,
-    PageState.DAMAGED,
-    PageState.WAITING,
+    PageOutcome.READ,
+    PageOutcome.BLANK,
+    PageOutcome.SET_ASIDE,
+    PageOutcome.DAMAGED,
+    PageOutcome.WAITING,
 )
 
 
@@ -41,7 +41,7 @@ def test_a_file_becomes_what_its_pages_became(pages, expected):
     assert file_verdict(pages) is expected
 
 
-@given(st.lists(st.sampled_from(PageState), max_size=6))
+@given(st.lists(st.sampled_from(PageOutcome), max_size=6))
 def test_nothing_is_filed_with_a_page_missing_and_order_does_not_matter(pages):
     verdict = file_verdict(pages)
     assert (verdict is None) == (WAITING in pages)

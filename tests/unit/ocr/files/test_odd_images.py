@@ -143,7 +143,7 @@ def test_a_png_is_turned_wherever_its_tags_stand(tmp_path, behind):
     tag = chunk(b"eXIf", EXIF_6[6:])
     path = png(tmp_path, lying, **{"behind" if behind else "before": tag})
     assert_is_page(decode(path, 0).pixels)
-    assert images.posture(path, "png", 0, DEFAULT).orientation == 6
+    assert images.stored_geometry(path, "png", 0, DEFAULT).orientation == 6
 
 
 def test_a_second_picture_in_a_file_is_told(tmp_path):
@@ -282,7 +282,7 @@ def test_thumbnails_and_masks_in_a_tiff_are_no_pages(tmp_path, kinds, pages):
     assert ("previews-left-out" in found.warnings) is (len(pages) < len(kinds))
     for at, number in enumerate(pages):
         assert decode(path, at).pixels[0, 0] == 10 * number
-        assert images.posture(path, "tiff", at, DEFAULT).width == 40 + number
+        assert images.stored_geometry(path, "tiff", at, DEFAULT).width == 40 + number
         assert images.directory(path, "tiff", at, DEFAULT) == number
     with pytest.raises(Unreadable, match="no-such-page"):
         decode(path, len(pages))
