@@ -143,7 +143,7 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(tmp_path):
         pytest.skip("no Chinese fonts")
     folder, home = tmp_path / "box", tmp_path / "home"
     folder.mkdir()
-    papers = draw.many(60, 1, folder)
+    papers = draw.many(24, 1, folder)
     run = Running(home, "ingest", str(folder), "--json")
     wait_for(lambda: run.process.poll() is not None or reads(run))
     children = run.tree()[1:]
