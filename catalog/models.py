@@ -57,7 +57,7 @@ class Item(models.Model):
     running = models.PositiveIntegerField()
     fonds = models.ForeignKey(Fonds, models.PROTECT)
     record_class = models.ForeignKey(RecordClass, models.PROTECT)
-    branch = models.CharField(max_length=20, default=DEFAULT_BRANCH)
+    branch = models.CharField(max_length=20, default=DEFAULT_BRANCH, db_default=DEFAULT_BRANCH)
     """机构: code of the branch that the paper belongs to, taken from its batch."""
     year = models.PositiveSmallIntegerField()
     year_presumed = models.BooleanField(default=False)

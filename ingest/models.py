@@ -45,7 +45,7 @@ class Batch(models.Model):
     label = models.TextField()
     source = models.CharField(max_length=20)
     by = models.CharField(max_length=150)
-    branch = models.CharField(max_length=20, default=DEFAULT_BRANCH)
+    branch = models.CharField(max_length=20, default=DEFAULT_BRANCH, db_default=DEFAULT_BRANCH)
     """Code of the branch (机构) the papers belong to; inherited by their items."""
     urgent = models.BooleanField(default=False)
     """Whether its files and pages take precedence over those of other batches (加急)."""

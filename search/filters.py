@@ -2,7 +2,8 @@
 
 The query parser, the scope, both adapters and the evaluation of candidates read this table, and
 know only the three kinds. A new row adds a column to the embedded index and a field to
-Elasticsearch; an older index then reports that it needs a rebuild (`Index.is_current`).
+Elasticsearch; an older index then reports that it needs a rebuild (`Index.is_current`), unless
+the row states the value that all older documents have.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class Filter:
         words: Names in the query language, lower case; empty if it cannot be typed.
         is_facet: Whether answers count items by its values.
         remark: Code of the remark on an invalid value.
+        older: Value of documents that were indexed before the filter existed; "" if that is
+            unknown: they match nothing until the index is rebuilt. Only for `EXACT`.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Filter:
     words: tuple[str, ...] = ()
     is_facet: bool = False
     remark: str = ""
+    older: str = ""
 
     def any_of(self, values: Iterable[Value]) -> Node:
         """Return the condition that an item has one of `values`; never if there are none."""
@@ -116,6 +120,7 @@ FILTERS = (
         FilterKind.EXACT,
         lambda document: document.branch,
         allowed=lambda scope: scope.branches,
+        older="B1",
     ),
 )
 

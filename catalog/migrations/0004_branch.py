@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='item',
             name='branch',
-            field=models.CharField(default='B1', max_length=20),
+            field=models.CharField(db_default='B1', default='B1', max_length=20),
         ),
     ]

@@ -21,6 +21,7 @@ from catalog.errors import LastFarAway, LastTooLow, ReasonMissing, SeriesUnknown
 from catalog.ledger import entries
 from catalog.models import VoidNumber
 from catalog.register import queries
+from catalog.register.errors import PartRefused
 from catalog.register.high_water import (
     LOST,
     Marks,
@@ -30,6 +31,7 @@ from catalog.register.numbering import (
     Template,
     beside,
 )
+from catalog.scheme.class_scheme import ClassScheme
 from storage.errors import WitnessUnreadable
 from storage.witness.port import Record
 
@@ -141,13 +143,18 @@ def _catch_up(series: str, marks: Marks, by: entries.Actor) -> list[VoidNumber]:
     return _make_void(series, range(last + 1, highest + 1), records.values(), by)
 
 
-def in_series(series: str, running: int, template: Template) -> Number:
+def in_series(series: str, running: int, template: Template, scheme: ClassScheme) -> Number:
     """Return a number of a series, whether assigned or not.
 
     Raises:
-        NumberingError: The series does not match the template, or the number is too wide.
+        NumberingError: The series does not match the template, its class contains no items, or
+            the number is too wide.
     """
-    return Number(series, running, template.number_in(series, running))
+    text = template.number_in(series, running)
+    code = (template.parse(text) or {}).get("class")
+    if code is not None and not (code in scheme.classes and scheme.is_leaf(str(code))):
+        raise PartRefused("class", code)
+    return Number(series, running, text)
 
 
 @transaction.atomic

@@ -84,8 +84,16 @@ MAPPINGS: dict[str, Any] = {
     },
 }
 
-DIGEST = sha256(dumps([_FORM, MAPPINGS], sort_keys=True).encode()).hexdigest()[:16]
-"""Digest of the mapping of this version, and of how it is filled."""
+_KNOWN = [each.name for each in filters.FILTERS if each.older]
+"""Fields whose value is known where an older document lacks them."""
+
+_FILLED = {
+    **MAPPINGS,
+    "properties": {k: v for k, v in MAPPINGS["properties"].items() if k not in _KNOWN},
+}
+
+DIGEST = sha256(dumps([_FORM, _FILLED], sort_keys=True).encode()).hexdigest()[:16]
+"""Digest of the mapping that documents must be filled by, and of how they are filled."""
 
 FACTS = ("id", "number", "filed_at", "body", *filters.BY_NAME)
 """Stored fields that `candidate` needs."""
@@ -139,7 +147,7 @@ def item_version(version: int) -> int:
 def candidate(source: Mapping[str, Any]) -> FuzzyCandidate:
     """Convert a stored document to a candidate."""
     facts = ItemText(
-        {name: source.get(name) for name in filters.BY_NAME},
+        {each.name: source.get(each.name, each.older or None) for each in filters.FILTERS},
         normalise(source["number"]).text,
         Body(b64decode(source["body"])).passages,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from search import ngrams
+from search import filters, ngrams
 from search.elastic.documents import above
 from search.query_tree import (
     And,
@@ -104,7 +104,11 @@ def _(node: Word) -> Clause:
 
 @matching.register
 def _(node: OneOf) -> Clause:
-    return {"terms": {node.name: sorted(node.values)}}
+    listed: Clause = {"terms": {node.name: sorted(node.values)}}
+    older = filters.BY_NAME[node.name].older
+    if not older or older not in node.values:
+        return listed
+    return either([listed, none([{"exists": {"field": node.name}}])])
 
 
 @matching.register

@@ -77,7 +77,8 @@ def _upgrade(connection: sqlite3.Connection) -> None:
     if lacking := schema.lacking(connection):
         for table, each in lacking:
             schema.add_column(connection, table, each)
-        connection.execute("UPDATE search_state SET layout = 0")
+        if not all(each.older for _, each in lacking):
+            connection.execute("UPDATE search_state SET layout = 0")
 
 
 def is_current(connection: sqlite3.Connection) -> bool:

@@ -43,8 +43,12 @@ _MAYBE = """CREATE VIRTUAL TABLE $maybe USING fts5(
 
 
 def _column(each: Filter) -> str:
-    """Return the column of a filter; NULL in entries of older versions matches nothing."""
-    return f"{each.name} {'INTEGER' if each.kind is FilterKind.RANGE else 'TEXT'}"
+    """Return the column of a filter.
+
+    Entries of older versions get `Filter.older`, or NULL, which matches nothing.
+    """
+    kind = "INTEGER" if each.kind is FilterKind.RANGE else "TEXT"
+    return f"{each.name} {kind} DEFAULT '{each.older}'" if each.older else f"{each.name} {kind}"
 
 
 _GENERATION = (

@@ -216,17 +216,37 @@ def test_an_index_of_another_mapping_asks_for_a_rebuild(index):
     assert index.is_current()
 
 
+def test_an_index_from_before_branches_needs_no_rebuild(index, monkeypatch):
+    """All that an older version indexed is of the branch that it knew."""
+    known = {**MAPPINGS["properties"]}
+    del known["branch"]
+    with monkeypatch.context() as before:
+        before.setattr(generations, "MAPPINGS", {**MAPPINGS, "properties": known})
+        index._generations.live()
+    (name,) = indices(index)
+    older = put(LETTER)
+    source = {key: value for key, value in older.source.items() if key != "branch"}
+    Writing(index.client, name, at_once=True).write([replace(older, source=source)])
+    assert index.is_current()
+    of_it, of_others = (Scope(branches=frozenset({code})) for code in ("B1", "B2"))
+    assert index.search(parse(""), of_it).total == 1
+    assert index.search(parse(""), of_others).total == 0
+    index.put([replace(CLAIM, branch="B2")])
+    assert index.search(parse(""), of_it).total == 1
+    assert index.search(parse(""), of_others).total == 1
+
+
 def test_an_index_from_before_a_filter_takes_what_is_new_and_asks_for_a_rebuild(
     index, monkeypatch
 ):
     known = {**MAPPINGS["properties"]}
-    del known["branch"]
+    del known["level"]
     with monkeypatch.context() as before:
         before.setattr(generations, "MAPPINGS", {**MAPPINGS, "properties": known})
         before.setattr(generations, "DIGEST", "before")
         index._generations.live()
     (name,) = indices(index)
-    scope = Scope(branches=frozenset({LETTER.branch}))
+    scope = Scope(levels=frozenset({LETTER.level}))
     assert index.search(parse(""), scope).total == 0
     assert not index.is_current()
     index.put([LETTER])

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.utils import translation
 
+from catalog.access.scope import DEFAULT_BRANCH
 from catalog.describe.field_values import READERS
 from catalog.describe.label_table import Field
 from search import filters
@@ -69,3 +70,7 @@ def test_every_path_that_contributing_names_is_there():
     named = PATH.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
     assert len(named) > 40
     assert [each for each in named if not (ROOT / each.partition("{")[0]).exists()] == []
+
+
+def test_what_was_indexed_before_branches_is_of_the_branch_that_is_usual():
+    assert filters.BY_NAME["branch"].older == DEFAULT_BRANCH

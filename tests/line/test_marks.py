@@ -157,6 +157,14 @@ def test_one_lost_number_is_enough_even_where_the_backup_was_made_right_before(k
     assert file(kept).running == lost.running + 1
 
 
+@pytest.mark.parametrize("code", ["TB", "TB·SQ·SQ", "XX·YY"])
+def test_no_number_is_named_of_a_class_that_contains_no_items(code):
+    template = Template("{fonds}-ZY·{class}·{year}·{ret}-{item:06d}")
+    assert numbers.in_series(SERIES, 5, template, SHIPPED).running == 5
+    with pytest.raises(PartRefused):
+        numbers.in_series(f"B001-ZY·{code}·2024·Y", 5, template, SHIPPED)
+
+
 def test_a_counter_behind_the_register_passes_over_what_it_holds(kept):
     """As where a person put back only a part of the database."""
     given = [file(kept).running for _ in range(3)]
@@ -211,7 +219,9 @@ def test_without_marks_nothing_is_given_before_a_person_named_the_last_number(ke
     assert stands(elsewhere) == {series: (1, 0, Stand.UNMARKED)}
     with pytest.raises(MarksMissing):
         protection.compare(elsewhere)
-    made = numbers.name_last(numbers.in_series(series, 3, TEMPLATE), elsewhere, by=ZHOU)
+    made = numbers.name_last(
+        numbers.in_series(series, 3, TEMPLATE, SHIPPED), elsewhere, by=ZHOU
+    )
     assert [(each.running, each.reason) for each in made] == [
         (2, "number-named-as-given"),
         (3, "number-named-as-given"),
@@ -246,7 +256,7 @@ def test_marks_that_cannot_be_read_are_no_marks(in_folder, tmp_path):
     (path,) = (tmp_path / "state" / "numbers").iterdir()
     path.write_bytes(b"\0" * 200)
     assert [stand for _last, _mark, stand in stands(in_folder).values()] == [Stand.UNMARKED]
-    numbers.name_last(numbers.in_series(series, 1, TEMPLATE), in_folder, by=ZHOU)
+    numbers.name_last(numbers.in_series(series, 1, TEMPLATE, SHIPPED), in_folder, by=ZHOU)
     assert file(in_folder).running == 2
 
 
@@ -254,11 +264,11 @@ def test_a_last_number_that_cannot_be_is_refused(kept):
     act()
     (series,) = {file(kept).series for _ in range(2)}
     with pytest.raises(LastTooLow):
-        numbers.name_last(numbers.in_series(series, 1, TEMPLATE), kept, by=ZHOU)
+        numbers.name_last(numbers.in_series(series, 1, TEMPLATE, SHIPPED), kept, by=ZHOU)
     with pytest.raises(LastFarAway):
-        numbers.name_last(numbers.in_series(series, 5000, TEMPLATE), kept, by=ZHOU)
+        numbers.name_last(numbers.in_series(series, 5000, TEMPLATE, SHIPPED), kept, by=ZHOU)
     with pytest.raises(PartRefused):
-        numbers.name_last(numbers.in_series("nonsense", 5, TEMPLATE), kept, by=ZHOU)
+        numbers.name_last(numbers.in_series("nonsense", 5, TEMPLATE, SHIPPED), kept, by=ZHOU)
     assert (VoidNumber.objects.count(), file(kept).running) == (0, 3)
 
 

@@ -142,6 +142,12 @@ def test_an_upload_never_goes_into_a_batch_of_the_command_line(admin):
     assert admin.post(reverse("batch_close", args=[other.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("named", ["9" * 10, "9" * 5000])
+def test_a_batch_that_cannot_be_is_absent_and_no_other_is_opened(admin, named):
+    assert send(admin, jpeg(), batch=named).status_code == 404
+    assert not Batch.objects.exists()
+
+
 def test_an_upload_without_a_file_is_refused(admin):
     assert admin.post(reverse("upload"), {}, headers=JSON).status_code == 400
     assert not Batch.objects.exists()

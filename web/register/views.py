@@ -16,6 +16,7 @@ from catalog.register import numbers
 from catalog.register.errors import NumberingError
 from catalog.register.high_water import Stand, void_numbers
 from catalog.register.numbering import Template
+from catalog.scheme.queries import class_scheme
 from config.settings import settings
 from ingest.line import actions
 from storage.errors import StorageError
@@ -88,7 +89,7 @@ def name_last(request: SignedIn) -> HttpResponse:
         return HttpResponseBadRequest()
     try:
         template, series = Template(settings().item_template), request.POST["series"]
-        last = numbers.in_series(series, int(typed), template)
+        last = numbers.in_series(series, int(typed), template, class_scheme())
         made = numbers.name_last(last, protection.marks(), by=actor(request.user))
     except (CatalogError, KeyError, NumberingError, StorageError) as error:
         messages.error(request, error_messages.sentence(getattr(error, "code", "catalog")))

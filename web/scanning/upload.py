@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -95,7 +95,9 @@ def batch_of(request: SignedIn, profile: str) -> Batch:
         IntakeClosed: A part that intake needs is unavailable.
     """
     named = request.POST.get("batch", "")
-    if named.isascii() and named.isdecimal() and len(named) <= LONGEST_NUMBER:
+    if named.isascii() and named.isdecimal():
+        if len(named) > LONGEST_NUMBER:
+            raise Http404
         batch = visible_batch(request.user, int(named), source="upload")
         if batch.closed_at is not None:
             raise BatchClosed

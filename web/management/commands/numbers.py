@@ -17,6 +17,7 @@ from catalog.register.numbering import (
     Template,
     normalise,
 )
+from catalog.scheme.queries import class_scheme
 from config.settings import settings
 from ingest.line import actions
 from web.cli import (
@@ -78,7 +79,8 @@ class Command(command.LantaiCommand):
         elif act == "set":
             if options["last"] is None:
                 raise SeriesUnknown(options["series"])
-            last, sure = numbers.in_series(series, options["last"], template), options["yes"]
+            last = numbers.in_series(series, options["last"], template, class_scheme())
+            sure = options["yes"]
             made = numbers.name_last(last, protection.marks(), by=by, sure=sure)
         elif act == "confirm":
             numbers.confirm(protection.marks(), by)

@@ -229,27 +229,38 @@ def test_an_index_from_before_doubts_takes_what_is_new_and_becomes_whole_by_a_re
     assert SqliteIndex(path).search(parse("张建国"), EVERYTHING).doubtful == 1
 
 
-def of_before_branches(path):
-    """Leave a file as the version before branches made it."""
+def of_before(path, name):
+    """Leave a file as the version before a filter made it."""
     SqliteIndex(path).put([PAPER])
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("ALTER TABLE search_entry_1 DROP COLUMN branch")
+        connection.execute(f"ALTER TABLE search_entry_1 DROP COLUMN {name}")
+
+
+def test_an_index_from_before_branches_needs_no_rebuild(path):
+    """All that an older version indexed is of the branch that it knew."""
+    of_before(path, "branch")
+    index = SqliteIndex(path)
+    assert index.is_current()
+    of_it, of_others = (Scope(branches=frozenset({code})) for code in ("B1", "B2"))
+    assert index.search(parse("张三"), of_it).total == 1
+    assert index.search(parse("李三"), of_it).doubtful == 0
+    assert index.search(parse("张三"), of_others).total == 0
 
 
 def test_an_index_from_before_a_filter_is_searched_as_before_and_says_so(path):
-    of_before_branches(path)
+    of_before(path, "level")
     index = SqliteIndex(path)
     assert total(index, "张三 class:TB year:2024") == 1
-    assert index.search(parse(""), Scope(branches=frozenset({"B001", ""}))).total == 0
+    assert index.search(parse(""), Scope(levels=frozenset({"L2", ""}))).total == 0
     assert index.search(parse("李三"), EVERYTHING, similar=True).total == 0
     assert not index.is_current()
     assert not SqliteIndex(path).is_current()
 
 
 def test_an_index_from_before_a_filter_takes_what_is_new_and_becomes_whole_by_a_rebuild(path):
-    of_before_branches(path)
+    of_before(path, "level")
     index = SqliteIndex(path)
-    scope = Scope(branches=frozenset({PAPER.branch}))
+    scope = Scope(levels=frozenset({PAPER.level}))
     index.put([replace(PAPER, version=2)])
     assert index.search(parse(""), scope).total == 1
     assert not index.is_current()
@@ -260,7 +271,7 @@ def test_an_index_from_before_a_filter_takes_what_is_new_and_becomes_whole_by_a_
 
 
 def test_two_threads_may_open_an_index_from_before_at_once(path):
-    of_before_branches(path)
+    of_before(path, "level")
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(total, [SqliteIndex(path)] * 4, [""] * 4)) == [1] * 4
 
