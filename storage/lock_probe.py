@@ -1,4 +1,4 @@
-"""WORM lock probe: attacks a store's retention locks and legal holds, checks what is left.
+"""WORM lock probe: try to break retention locks and legal holds, verify that objects survive.
 
 Some stores accept a lock and delete all the same. The probe therefore does what an attacker
 with the store's password could do, and reads back the result.

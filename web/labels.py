@@ -75,7 +75,7 @@ def act(code: str) -> str:
 
 
 def looked_at(detail: Mapping[str, Any]) -> str:
-    """Return the label of what was viewed or exported by a ledger entry; "" if not given."""
+    """Return the label of the part of an item named in a ledger entry; "" if there is none."""
     told = {
         "item": _("description, text or images"),
         "page": _("image of page %(page)s"),

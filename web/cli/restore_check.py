@@ -16,7 +16,7 @@ SHOWN = 20
 
 
 def print_proved(answer: RestoreCheckSchema) -> None:
-    """Print what was checked, what is wrong, and how far the copy is behind."""
+    """Print the extent of the check, the differences found, and how old the copy is."""
     if answer.code:
         tables.print(answer.sentence, style="bold red")
         return
