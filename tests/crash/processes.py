@@ -125,6 +125,10 @@ class Running:
         """Return the process and all below it."""
         return list(below(self.process.pid))
 
+    def readers(self) -> list[Process]:
+        """Return its reading children: those that have loaded an engine, and so are confined."""
+        return [each for each in self.tree()[1:] if each.maps("openvino")]
+
     def end(self, patience_s: float = PATIENCE_S) -> tuple[int, str, str]:
         """Wait for its end; returns exit code, standard output, standard error."""
         out, err = self.process.communicate(timeout=patience_s)
@@ -146,6 +150,14 @@ class Running:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
         return left
+
+    def close(self) -> None:
+        """Kill it where it still runs, and close its pipes; for a test that may have failed."""
+        if self.process.poll() is None:
+            self.kill()
+        for pipe in (self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 def killed(run: Running, after_s: float) -> bool:

@@ -68,11 +68,7 @@ def leftovers(home):
 def test_a_child_ends_by_itself_when_its_parent_is_killed_in_mid_page(tmp_path):
     fill(tmp_path / "box", 1)
     run = Running(tmp_path / "home", "ingest", str(tmp_path / "box"), "--json")
-
-    def reads():
-        return any(each.maps("openvino") for each in run.tree()[1:])
-
-    wait_for(reads, PATIENCE_S)
+    wait_for(run.readers, PATIENCE_S)
     left = run.kill()
     assert left
     wait_for(lambda: not any(each.lives for each in left), 20)

@@ -145,7 +145,7 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(tmp_path):
     folder.mkdir()
     papers = draw.many(24, 1, folder)
     run = Running(home, "ingest", str(folder), "--json")
-    wait_for(lambda: run.process.poll() is not None or reads(run))
+    wait_for(lambda: run.process.poll() is not None or run.readers())
     children = run.tree()[1:]
     run.process.send_signal(signal.SIGINT)
     code, out, err = run.end()
@@ -157,10 +157,6 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(tmp_path):
     archive.assert_filed_once(home, papers)
     archive.assert_well(home)
     assert len(archive.rows(home, "select id from ingest_batch")) == 1
-
-
-def reads(run):
-    return any(each.maps("openvino") for each in run.tree()[1:])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

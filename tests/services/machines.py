@@ -83,8 +83,7 @@ def worker(site: Site, home: Path, **more: str) -> Generator[Running, None, None
     try:
         yield run
     finally:
-        if run.process.poll() is None:
-            run.kill()
+        run.close()
 
 
 @contextmanager
@@ -98,8 +97,7 @@ def fed(
         wait_for(lambda: run.process.poll() or count(site, RECEIVED) == before + files)
         yield run
     finally:
-        if run.process.poll() is None:
-            run.kill()
+        run.close()
 
 
 PAGES = 12

@@ -57,8 +57,8 @@ def test_a_page_that_takes_too_long_is_handed_back_by_a_worker_told_to_end(tmp_p
         machines.fed(here, tmp_path / "a", papers, machines.PAGES) as fed,
     ):
         with machines.worker(here, tmp_path / "b") as ends:
-            wait_for(lambda: machines.held(here))
-            stuck = ends.tree()[1:]
+            wait_for(lambda: ends.readers() and machines.held(here))
+            stuck = ends.readers()
             for child in stuck:
                 os.kill(child.pid, signal.SIGSTOP)
             began = time.monotonic()
