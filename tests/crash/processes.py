@@ -126,7 +126,7 @@ class Running:
         return list(below(self.process.pid))
 
     def readers(self) -> list[Process]:
-        """Return its reading children: those that have loaded an engine, and so are confined."""
+        """Return its reading children: those that have loaded an engine."""
         return [each for each in self.tree()[1:] if each.maps("openvino")]
 
     def end(self, patience_s: float = PATIENCE_S) -> tuple[int, str, str]:
