@@ -13,10 +13,10 @@ from PIL import Image
 
 from ocr.errors import Unreadable
 from ocr.files.damage import DAMAGE, PDF_DAMAGE
-from ocr.files.jpeg_segments import END, SCAN, segments
+from ocr.files.jpeg_segments import END, SCAN, Segment, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     from ocr.formats import Kind
@@ -49,9 +49,9 @@ def opened(path: Path, kind: Kind) -> Generator[BinaryIO, None, None]:
         The file, or for such a JPEG its bytes with an end marker, and with the number of lines
         after the scan (DNL) moved to the frame header, where decoders expect it.
     """
-    data = _image(path.read_bytes()) if kind == "jpeg" and _is_odd(path) else None
-    if data is not None:
-        yield io.BytesIO(data)
+    if kind == "jpeg" and _is_odd(path):
+        data = path.read_bytes()
+        yield io.BytesIO(_image(data, tuple(segments(data))))
         return
     with path.open("rb") as file:
         yield file
@@ -62,7 +62,8 @@ def warnings(path: Path, kind: Kind) -> tuple[str, ...]:
     if kind != "jpeg" or not _is_odd(path):
         return ()
     data = path.read_bytes()
-    return ("end-missing",) if not _ends(data) and state(data) == "whole" else ()
+    ended = _ends(tuple(segments(data)))
+    return ("end-missing",) if not ended and state(data) == "whole" else ()
 
 
 def is_doubtful(path: Path, kind: Kind) -> bool:
@@ -84,20 +85,19 @@ def state(data: bytes) -> State:
     A progressive JPEG without end marker counts as cut, as the number of its scans is unknown.
     One with too many pixels is doubtful.
     """
-    if not _ends(data) and not _is_scanned_once(data):
+    found = tuple(segments(data))
+    if not _ends(found) and not _is_scanned_once(data, found):
         return "cut"
-    image = _image(data)
-    if _pixels(image) > _MOST:
+    image = _image(data, found)
+    if _pixels(image, found) > _MOST:
         return "doubtful"
     if _decodes(image) or _decodes(bare := _bare(image)):
         return "whole"
     return "doubtful" if _has_all_rows(bare) else "cut"
 
 
-def _pixels(data: bytes) -> int:
-    sizes = [
-        data[each.body + 3 : each.body + 7] for each in segments(data) if each.code in _FRAMES
-    ]
+def _pixels(data: bytes, found: Sequence[Segment]) -> int:
+    sizes = [data[each.body + 3 : each.body + 7] for each in found if each.code in _FRAMES]
     return max(
         (int.from_bytes(s[:2], "big") * int.from_bytes(s[2:], "big") for s in sizes), default=0
     )
@@ -120,7 +120,7 @@ def _has_all_rows(image: bytes) -> bool:
 
     False for progressive ones, whose rows occur several times.
     """
-    if not image.endswith(_EOI) or not _is_scanned_once(image):
+    if not image.endswith(_EOI) or not _is_scanned_once(image, tuple(segments(image))):
         return False
     shown = []
     for further in _FURTHER:
@@ -142,14 +142,18 @@ def _is_odd(path: Path) -> bool:
         except ValueError:  # empty
             return False
         with data:
-            return not _ends(data) or _missing_height(data) is not None
+            found = tuple(segments(data))
+            return not _ends(found) or _missing_height(data, found) is not None
 
 
-def _image(data: bytes) -> bytes:
-    """Return the first image of a JPEG, with its end marker and height."""
-    end = next((each.end for each in segments(data) if each.code == END), None)
+def _image(data: bytes, found: Sequence[Segment]) -> bytes:
+    """Return the first image of a JPEG, with its end marker and height.
+
+    Its segments up to the end marker stay where they were found.
+    """
+    end = next((each.end for each in found if each.code == END), None)
     image = data + _EOI if end is None else data[:end]
-    if (missing := _missing_height(image)) is not None:
+    if (missing := _missing_height(image, found)) is not None:
         at, lines = missing
         image = image[:at] + lines + image[at + 2 :]
     return image
@@ -173,14 +177,14 @@ def _unfilled(scan: bytes) -> bytes:
     return scan[: len(bare) + keep]
 
 
-def _ends(data: bytes | mmap.mmap) -> bool:
-    return any(each.code == END for each in segments(data))
+def _ends(found: Sequence[Segment]) -> bool:
+    return any(each.code == END for each in found)
 
 
-def _is_scanned_once(data: bytes) -> bool:
+def _is_scanned_once(data: bytes, found: Sequence[Segment]) -> bool:
     """Return whether a JPEG is sequential with one scan per component (T.81, B.2)."""
     components, scanned = b"", 0
-    for each in segments(data):
+    for each in found:
         if each.code in _SEQUENTIAL:
             components = data[each.body + 7 : each.body + 8]
         elif each.code in _FRAMES:
@@ -190,10 +194,12 @@ def _is_scanned_once(data: bytes) -> bool:
     return 0 < sum(components) <= scanned
 
 
-def _missing_height(data: bytes | mmap.mmap) -> tuple[int, bytes] | None:
+def _missing_height(
+    data: bytes | mmap.mmap, found: Sequence[Segment]
+) -> tuple[int, bytes] | None:
     """Return the position of a frame's height 0, and the height after the scan (DNL)."""
     frame = None
-    for each in segments(data):
+    for each in found:
         if each.code in _FRAMES and data[each.body + 3 : each.body + 5] == b"\x00\x00":
             frame = each.body + 3
         elif each.code in _FRAMES:

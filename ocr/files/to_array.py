@@ -52,7 +52,7 @@ def _strip(image: Image.Image) -> np.ndarray:
         return np.asarray(image.convert("L"))
     if image.mode in {"LA", "La", "PA", "RGBA", "RGBa"} or "transparency" in image.info:
         image = _on_white(image)
-    return np.asarray(image.convert("RGB"))[:, :, ::-1]
+    return cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
 
 
 def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
@@ -63,7 +63,7 @@ def bgr_or_gray(pixels: np.ndarray) -> np.ndarray:
     highest = cv2.max(cv2.max(blue, green), red)
     lowest = cv2.min(cv2.min(blue, green), red)
     if int(cv2.subtract(highest, lowest).max(initial=0)) <= _COLOURLESS:
-        return np.ascontiguousarray(pixels[:, :, 1])
+        return cv2.extractChannel(pixels, 1)
     return np.ascontiguousarray(pixels)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.imaging import cleaning
+from ocr.imaging import cleaning, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def bleed_ratio(gray: np.ndarray, written: Sequence[Box] = ()) -> float:
     looked_at = int(np.count_nonzero(free))
     if looked_at < 0.02 * free.size:  # no free paper to examine
         return 0.0
-    grain = float(np.median(depth[free]))
+    grain = statistics.percentile(depth, 50, free.astype(np.uint8))
     marks = (depth > _FAINT + 2 * grain).astype(np.uint8)
     marks[_ruled(marks) | ~free] = 0
     return min(1.0, _in_strokes(marks) / looked_at / _FULL)
@@ -60,8 +60,7 @@ def bleed_ratio(gray: np.ndarray, written: Sequence[Box] = ()) -> float:
 def _in_strokes(marks: np.ndarray) -> float:
     """Count the pixels of marks larger than specks of toner or grain."""
     solid = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(solid)
-    areas = stats[1:, cv2.CC_STAT_AREA]
+    areas = statistics.component_areas(solid)
     return float(areas[areas >= _SPECK].sum())
 
 

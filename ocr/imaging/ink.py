@@ -14,6 +14,7 @@ import numpy as np
 from ocr.imaging import (
     cleaning,
     page_outline,
+    statistics,
 )
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _reduced(gray: np.ndarray, stretch: float) -> np.ndarray:
 
 def _paper(small: np.ndarray, box: Box) -> float:
     left, top, right, bottom = box
-    return float(np.percentile(small[top:bottom:2, left:right:2], 75))
+    return statistics.percentile(small[top:bottom:2, left:right:2], 75)
 
 
 def _surroundings(small: np.ndarray) -> np.ndarray:
@@ -200,7 +201,7 @@ def _without_streaks(weak: np.ndarray) -> np.ndarray:
 
 def _solid(weak: np.ndarray, depth: np.ndarray, seeds: np.ndarray, box: Box) -> np.ndarray:
     """Keep marks with strong contrast that are no specks, folds or punch holes."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(weak)
+    count, labels, stats = statistics.components(weak)
     deep = np.bincount(labels[(depth >= _FAINT) & (weak > 0)], minlength=count)
     extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     kept = np.bincount(labels[seeds], minlength=count) >= _SEEDS
@@ -214,7 +215,7 @@ def _solid(weak: np.ndarray, depth: np.ndarray, seeds: np.ndarray, box: Box) -> 
 
 def _without_specks(ink: np.ndarray) -> np.ndarray:
     near = cv2.dilate(ink.astype(np.uint8), np.ones((_BY, _BY), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(near)
+    _, labels, stats = statistics.components(near)
     extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     return np.asarray(ink & (extent > _SPECK + _BY - 1)[labels])
 

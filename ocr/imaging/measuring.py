@@ -12,6 +12,7 @@ from ocr.imaging import (
     clipping,
     ink,
     page_outline,
+    statistics,
 )
 from ocr.imaging import (
     contrast as imaging_contrast,
@@ -132,4 +133,4 @@ def _moved(written: list[Box], found: Sheet) -> list[Box]:
 
 def _brightness(small: np.ndarray, found: Sheet) -> float:
     """Return the paper's brightness: above ink, below glare."""
-    return float(np.percentile(_inside(small, found)[::2, ::2], 60)) / 255
+    return statistics.percentile(_inside(small, found)[::2, ::2], 60) / 255

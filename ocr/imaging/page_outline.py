@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.imaging import cleaning
+from ocr.imaging import cleaning, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +65,7 @@ def find(gray: np.ndarray, written: Sequence[Box] = ()) -> Sheet:
     scale = min(1.0, _SIDE / max(gray.shape))
     small = cv2.medianBlur(cleaning.shrunk(gray, scale), 5)
     kept = [tuple(round(at * scale) for at in box) for box in written]
-    paper = float(np.percentile(_middle(small), 60))
+    paper = statistics.percentile(_middle(small), 60)
     border = np.zeros(small.shape, np.uint8)
     for part in _at_the_frame(small < min(_DARK * paper, _DARKEST)):
         if _is_border(part, kept):
