@@ -58,6 +58,12 @@ def page():
     return np.asarray(image)
 
 
+@pytest.fixture(scope="module")
+def read(reading, page):
+    """The page as each engine that reads has read it, once for all tests."""
+    return reading.read(page)
+
+
 def true_box(word):
     text, (left, top), size = next(cell for cell in CELLS if word in cell[0])
     font = ImageFont.truetype(str(FONT), size)
@@ -129,14 +135,14 @@ def test_a_page_of_any_shape_is_answered(engine, shape):
     assert read.lines == ()
 
 
-def test_a_clean_page_is_read(reading, page):
-    text, _ = squeezed(reading.read(page))
+def test_a_clean_page_is_read(reading, read):
+    text, _ = squeezed(read)
     missed = [word for word in WORDS if word not in text]
     assert len(missed) <= (0 if reading.name.startswith("ppocr") else 2)
 
 
-def test_cells_beside_each_other_share_a_row(reading, page):
-    rows = reading.read(page).text.split("\n")
+def test_cells_beside_each_other_share_a_row(read):
+    rows = read.text.split("\n")
     together = [row for row in rows if "赵伟明" in row]
     assert len(together) == 1
     assert "630873821424105" in together[0]
@@ -144,14 +150,13 @@ def test_cells_beside_each_other_share_a_row(reading, page):
     assert "滨河支行" not in together[0]
 
 
-def test_rows_stand_from_the_top(reading, page):
-    text, _ = squeezed(reading.read(page))
+def test_rows_stand_from_the_top(read):
+    text, _ = squeezed(read)
     found = [text.find(word) for word in WORDS if word in text]
     assert found == sorted(found)
 
 
-def test_boxes_lie_on_the_words(reading, page):
-    read = reading.read(page)
+def test_boxes_lie_on_the_words(reading, read):
     least = (
         0.5 if reading.name.startswith("ppocr") else 0.2
     )  # Tesseract gives words, not characters
@@ -160,21 +165,21 @@ def test_boxes_lie_on_the_words(reading, page):
         assert box is None or overlap(box, true_box(word)) >= least, word
 
 
-def test_colour_and_gray_are_read_the_same(reading, page):
+def test_colour_and_gray_are_read_the_same(reading, page, read):
     colour = np.ascontiguousarray(np.repeat(page[:, :, None], 3, axis=2))
-    assert reading.read(colour).text == reading.read(page).text
+    assert reading.read(colour).text == read.text
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
-def test_a_turned_page_gives_the_same_text_where_it_was_scanned(reading, page, degrees):
+def test_a_turned_page_gives_the_same_text_where_it_was_scanned(reading, page, read, degrees):
     if reading.name == "tesseract":
         pytest.skip("Tesseract's own guess at the turn is wrong for half of the pages")
-    read = reading.read(np.ascontiguousarray(np.rot90(page, -degrees // 90)))
-    assert read.turn == (360 - degrees) % 360
-    assert squeezed(read)[0] == squeezed(reading.read(page))[0]
+    turned = reading.read(np.ascontiguousarray(np.rot90(page, -degrees // 90)))
+    assert turned.turn == (360 - degrees) % 360
+    assert squeezed(turned)[0] == squeezed(read)[0]
     for word in WORDS:
         box = turned_back(true_box(word), degrees)
-        assert overlap(found_box(read, word), box) >= 0.5, word
+        assert overlap(found_box(turned, word), box) >= 0.5, word
 
 
 def test_a_dense_form_is_set_upright_from_every_side():
