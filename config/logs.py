@@ -79,11 +79,11 @@ def _renderer(*, as_json: bool) -> Processor:
 def _discreet(record: logging.LogRecord) -> bool:
     """Remove the arguments from a library's message, except numbers; keep every record."""
     if not hasattr(record, "_logger"):  # structlog's own records have it
-        record.msg, record.args = f"{record.name}: {_told(record)}", ()
+        record.msg, record.args = f"{record.name}: {_text(record)}", ()
     return True
 
 
-def _told(record: logging.LogRecord) -> str:
+def _text(record: logging.LogRecord) -> str:
     given = record.args if isinstance(record.args, tuple) else ()
     figures = tuple(each if isinstance(each, (int, float)) else "…" for each in given)
     template = _TELLING.sub("…", str(record.msg))

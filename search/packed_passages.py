@@ -60,13 +60,14 @@ class Body:
     @classmethod
     def of(cls, passages: Sequence[NormalisedPassage]) -> Body:
         """Pack passages in normal form."""
-        told = _BORDER.join("".join(_told(passage)) for passage in passages)
-        return cls(zlib.compress(told.encode(), 9))
+        joined = _BORDER.join("".join(_encoded(passage)) for passage in passages)
+        return cls(zlib.compress(joined.encode(), 9))
 
     @cached_property
     def passages(self) -> list[NormalisedPassage]:
         """The passages with their uncertain characters."""
-        return [_form(told) for told in zlib.decompress(self.packed).decode().split(_BORDER)]
+        joined = zlib.decompress(self.packed).decode()
+        return [_decoded(encoded) for encoded in joined.split(_BORDER)]
 
     @property
     def rows(self) -> list[str]:
@@ -90,7 +91,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _told(passage: NormalisedPassage) -> Iterator[str]:
+def _encoded(passage: NormalisedPassage) -> Iterator[str]:
     start = 0
     for at, doubt in sorted(passage.doubts.items()):
         yield passage.text[start : at + 1]
@@ -101,11 +102,11 @@ def _told(passage: NormalisedPassage) -> Iterator[str]:
     yield passage.text[start:]
 
 
-def _form(told: str) -> NormalisedPassage:
+def _decoded(encoded: str) -> NormalisedPassage:
     text, start, length = [], 0, 0
     doubts: dict[int, Doubt] = {}
-    for sign in _DOUBT.finditer(told):
-        text.append(told[start : sign.start()])
+    for sign in _DOUBT.finditer(encoded):
+        text.append(encoded[start : sign.start()])
         length += sign.start() - start
         start = sign.end()
         confidence = CONFIDENCES[ord(sign[1]) - _CONFIDENCE]
@@ -113,4 +114,4 @@ def _form(told: str) -> NormalisedPassage:
         weights = (WEIGHTS[ord(level) - _WEIGHT] for level in levels)
         others = tuple(zip(chars, weights, strict=True))
         doubts[length - 1] = Doubt(length - 1, confidence, others)
-    return NormalisedPassage("".join((*text, told[start:])), doubts)
+    return NormalisedPassage("".join((*text, encoded[start:])), doubts)

@@ -76,7 +76,7 @@ def act(code: str) -> str:
 
 def looked_at(detail: Mapping[str, Any]) -> str:
     """Return the label of the part of an item named in a ledger entry; "" if there is none."""
-    told = {
+    template = {
         "item": _("description, text or images"),
         "page": _("image of page %(page)s"),
         "master": _("master image of page %(page)s"),
@@ -89,7 +89,9 @@ def looked_at(detail: Mapping[str, Any]) -> str:
         "as alto": _("as ALTO"),
         "as text": _("as plain text"),
     }.get(str(detail.get("what")), "")
-    said = told % (dict(detail) | {"field": field(str(detail.get("field")))}) if told else ""
+    said = ""
+    if template:
+        said = template % (dict(detail) | {"field": field(str(detail.get("field")))})
     if detail.get("what") == "hits":
         n = len(detail.get("items", ()))
         said = ngettext("%(n)d item was shown", "%(n)d items were shown", n) % {"n": n}

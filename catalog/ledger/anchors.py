@@ -116,8 +116,8 @@ class Anchors:
         if not wrong:
             raise NothingToAccept
         with transaction.atomic():
-            told = [[each.seq, each.digest] for each in wrong]
-            ledger.append(ACCEPTED, "archive:1", by, reason=reason.strip(), anchors=told)
+            accepted = [[each.seq, each.digest] for each in wrong]
+            ledger.append(ACCEPTED, "archive:1", by, reason=reason.strip(), anchors=accepted)
         return wrong
 
 

@@ -231,20 +231,20 @@ def _make_void(
     known: dict[int, Mapping[str, Any]] = {}
     for each in records:
         known[each.position] = {**each.content, **known.get(each.position, {})}
-    sample = next((told["number"] for told in known.values() if told.get("number")), series)
+    sample = next((entry["number"] for entry in known.values() if entry.get("number")), series)
     now, made = timezone.now(), []
     for running in numbers:
-        told = known.get(running, {})
-        at = told.get("at") if not told.get("named") else None
+        entry = known.get(running, {})
+        at = entry.get("at") if not entry.get("named") else None
         made.append(
             VoidNumber(
                 number=beside(sample, running),
                 series=series,
                 running=running,
-                reason=RESTORED if told.get("originals") else reason,
+                reason=RESTORED if entry.get("originals") else reason,
                 voided_at=now,
                 given_at=datetime.fromisoformat(at) if at else None,
-                originals=told.get("originals", []),
+                originals=entry.get("originals", []),
             )
         )
     held = queries.given(series, numbers.start, numbers.stop)
@@ -259,5 +259,5 @@ def _make_void(
 def _enter(made: Iterable[VoidNumber], by: entries.Actor) -> None:
     """Append void numbers to the ledger; must be the last statement of their transaction."""
     for each in made:
-        told = {"number": each.number, "reason": each.reason}
-        entries.append("voided", f"number:{each.pk}", by, **told)
+        details = {"number": each.number, "reason": each.reason}
+        entries.append("voided", f"number:{each.pk}", by, **details)

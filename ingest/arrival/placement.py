@@ -47,8 +47,8 @@ def place(
     """
     named = [each for each in folders(path, root) if key(each) in rows]
     direct = (path.rpartition("/")[0] or root) if folders_are_items else ""
-    told = (rows.get(key(each)) for each in (path, *reversed(named)))
-    return Placement(named[-1] if named else direct, next(filter(None, told), {}))
+    rows_above = (rows.get(key(each)) for each in (path, *reversed(named)))
+    return Placement(named[-1] if named else direct, next(filter(None, rows_above), {}))
 
 
 def folders(path: str, root: str = "") -> list[str]:

@@ -103,9 +103,9 @@ def _report(
     A duplicate of a file without an item has the verdict of that file: the same bytes get the
     same verdict.
     """
-    told = row
+    deciding = row
     if row.duplicate_of is not None and row.duplicate_of.stage in _NOT_HELD:
-        told = row.duplicate_of
+        deciding = row.duplicate_of
     holder = row.duplicate_of or row
     item = holder.bundle.item if holder.bundle is not None else None
     is_open = holder.bundle is not None and holder.bundle.stage == BundleStage.OPEN
@@ -113,8 +113,8 @@ def _report(
     return FileReport(
         id=row.pk,
         path=row.path,
-        verdict=VERDICTS.get(FileStage(told.stage)),
-        code=told.code or held_up or None,
+        verdict=VERDICTS.get(FileStage(deciding.stage)),
+        code=deciding.code or held_up or None,
         number=item.number if item else None,
         item_id=item.pk if item else None,
         type_code=item.doc_type if item else None,

@@ -213,14 +213,14 @@ def postpone(
     An attempt that is not counted is subtracted again, and waits exactly `wait_s` seconds.
     `code` is shown as the reason of the wait.
     """
-    told = {"code": code} if code else {}
+    details = {"code": code} if code else {}
     wait = timedelta(seconds=wait_s * (2 ** (lease.attempt - 1) if counted else 1))
     leases.finish(
         type(lease.row)._default_manager.all(),  # noqa: SLF001  public in Django
         lease,
         not_before=timezone.now() + wait,
         attempts=lease.attempt if counted else lease.attempt - 1,
-        **told,
+        **details,
     )
 
 

@@ -131,14 +131,14 @@ class InventorySummary:
 
 def summary(since: datetime) -> InventorySummary:
     """Return a summary; reads no object. Those not compared since `since` are overdue."""
-    told = held().aggregate(
+    totals = held().aggregate(
         kept=Count("pk"),
         never=Count("pk", filter=Q(checked_at=F("kept_at")) | Q(kept_at=None)),
         overdue=Count("pk", filter=Q(checked_at__lt=since)),
         oldest=Min("checked_at"),
     )
     codes = findings().values_list("code").annotate(count=Count("pk")).order_by("code")
-    return InventorySummary(**told, codes=dict(codes))
+    return InventorySummary(**totals, codes=dict(codes))
 
 
 def oldest() -> datetime | None:

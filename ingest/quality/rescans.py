@@ -104,9 +104,9 @@ def judge_again(batch: Batch, judge: Judge, by: entries.Actor) -> int:
     pages = measured_pages(batch).select_for_update(of=("self",))
     changed = []
     for page in pages.iterator(chunk_size=CHUNK):
-        told = judge(page)
-        if told is not None and page.defects != told["defects"]:
-            page.defects, page.severity = told["defects"], told["severity"]
+        judgement = judge(page)
+        if judgement is not None and page.defects != judgement["defects"]:
+            page.defects, page.severity = judgement["defects"], judgement["severity"]
             changed.append(page)
     Page.objects.bulk_update(changed, ["defects", "severity"], batch_size=CHUNK)
     rechosen = Batch.objects.filter(pk=batch.pk).exclude(profile=batch.profile)

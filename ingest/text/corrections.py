@@ -43,8 +43,8 @@ def correct(page_id: int, seen: int, lines: Mapping[int, str], by: entries.Actor
         raise ReadingChanged
     changed = {
         at: after
-        for at, told in sorted(lines.items())
-        if (after := cleaned(told)) != text.lines[at].text
+        for at, typed in sorted(lines.items())
+        if (after := cleaned(typed)) != text.lines[at].text
     }
     if changed:
         _keep(
@@ -61,7 +61,7 @@ def correct(page_id: int, seen: int, lines: Mapping[int, str], by: entries.Actor
 
 
 @transaction.atomic
-def add_line(page_id: int, seen: int, below: int | None, told: str, by: entries.Actor) -> None:
+def add_line(page_id: int, seen: int, below: int | None, typed: str, by: entries.Actor) -> None:
     """Add a missed line below a visual row; None is the top of the page.
 
     Raises:
@@ -70,7 +70,7 @@ def add_line(page_id: int, seen: int, below: int | None, told: str, by: entries.
         PlaceTaken: There is a line at that position.
     """
     page, newest = _locked(page_id, seen)
-    text, after = queries.page_text(newest), cleaned(told)
+    text, after = queries.page_text(newest), cleaned(typed)
     if below is not None and all(line.row != below for line in text.lines):
         raise ReadingChanged
     if not after:
@@ -141,13 +141,13 @@ def lay_over(page: Page, beneath: Reading) -> Reading:
     return newest
 
 
-def cleaned(told: str) -> str:
+def cleaned(typed: str) -> str:
     """Normalise typed text: single spaces, no invisible characters.
 
     Raises:
         LineTooLong: It has more than `LONGEST` characters.
     """
-    words = " ".join(told.split())
+    words = " ".join(typed.split())
     kept = "".join(char for char in words if char.isprintable())
     if len(kept) > LONGEST:
         raise LineTooLong

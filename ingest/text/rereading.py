@@ -83,8 +83,8 @@ def ask(pages: QuerySet[Page], engine: str, by: entries.Actor, **criteria: Any) 
     )
     made = Rereading.objects.filter(asked_at=now, by=by.name, engine=engine).count()
     if made:
-        told = {"what": "pages", "pages": made, "engine": engine} | criteria
-        entries.append("asked to read again", "archive:1", by, **told)
+        details = {"what": "pages", "pages": made, "engine": engine} | criteria
+        entries.append("asked to read again", "archive:1", by, **details)
     return made
 
 

@@ -83,7 +83,7 @@ class Writing:
             changes: Documents to write.
             sent: Receives the versions of the writes under way, by id.
         """
-        for _, told in streaming_bulk(
+        for _, result in streaming_bulk(
             self.client,
             (self._action(change, sent) for change in changes),
             chunk_size=_MOST,
@@ -97,7 +97,7 @@ class Writing:
             require_alias=True,
             refresh=self.at_once,
         ):
-            yield told["index"]
+            yield result["index"]
 
     def _action(self, change: DocumentWrite, sent: dict[str, int]) -> dict[str, Any]:
         key = str(change.id)

@@ -83,9 +83,9 @@ class Generations:
         self.live()
         written = set()
         held = self.client.indices.get(index=self._all, features=["aliases", "mappings"])
-        for index, told in held.items():
-            if self.searched in told["aliases"] or self._next in told["aliases"]:
-                self._add_fields(index, told["mappings"].get("properties", {}))
+        for index, state in held.items():
+            if self.searched in state["aliases"] or self._next in state["aliases"]:
+                self._add_fields(index, state["mappings"].get("properties", {}))
                 written.add(index)
         return written
 
@@ -158,7 +158,7 @@ class Generations:
 
     def _aliases(self) -> dict[str, Mapping[str, Any]]:
         found = self.client.indices.get_alias(index=self._all)
-        return {index: told["aliases"] for index, told in found.items()}
+        return {index: state["aliases"] for index, state in found.items()}
 
     def _move(self, new: str, alias: str, *actions: Mapping[str, Any]) -> None:
         """Remove an alias from all indices and apply more actions, in one atomic step."""

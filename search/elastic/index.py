@@ -163,10 +163,10 @@ class ElasticIndex:
             )
         )
         with answered(self._place):
-            told = self.client.indices.get_settings(
+            answer = self.client.indices.get_settings(
                 index=self._generations.searched, name="index.blocks.*", flat_settings=True
             )
-        if any("true" in each["settings"].values() for each in told.values()):
+        if any("true" in each["settings"].values() for each in answer.values()):
             raise IndexUnavailable(self._place)
 
     def is_current(self) -> bool:

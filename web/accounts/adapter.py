@@ -74,8 +74,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
 
 
 def _locked() -> ValidationError:
-    told = _("Too many wrong passwords: sign-in is locked for %(n)d minutes. Try again then.")
-    return ValidationError(told % {"n": LOCKED_MINUTES}, code="too_many_login_attempts")
+    sentence = _(
+        "Too many wrong passwords: sign-in is locked for %(n)d minutes. Try again then."
+    )
+    return ValidationError(sentence % {"n": LOCKED_MINUTES}, code="too_many_login_attempts")
 
 
 def _note_locked(credentials: Any) -> None:

@@ -56,14 +56,14 @@ def print_batch(batch: BatchSchema) -> None:
             tables.print(noticed, style="yellow", soft_wrap=True)
     presumed = [each.number or "" for each in batch.files if each.year_presumed]
     if presumed:
-        told = ngettext(
+        warning = ngettext(
             "Year presumed, neither listed nor read, for %(count)d file:",
             "Year presumed, neither listed nor read, for %(count)d files:",
             len(presumed),
         )
         numbers = ", ".join(dict.fromkeys(presumed))
         tables.print(
-            told % {"count": len(presumed)} + f" {numbers}", style="yellow", soft_wrap=True
+            warning % {"count": len(presumed)} + f" {numbers}", style="yellow", soft_wrap=True
         )
     for remark in batch.manifest:
         _print_remark(remark)
@@ -146,7 +146,7 @@ def shared_folder(paths: Sequence[str]) -> str:
 
 def print_account(account: AccountSchema) -> None:
     """Print the sums of a batch, and every difference."""
-    told = account.to_json()
+    values = account.to_json()
     tables.print(
         _(
             "Files: %(files_received)d received = %(files_split)d split"
@@ -154,7 +154,7 @@ def print_account(account: AccountSchema) -> None:
             " + %(files_refused)d refused + %(files_ignored)d ignored"
             " + %(files_waiting)d waiting"
         )
-        % told
+        % values
     )
     tables.print(
         _(
@@ -162,7 +162,7 @@ def print_account(account: AccountSchema) -> None:
             " + %(pages_set_aside)d set aside + %(pages_waiting)d waiting"
             " · items filed: %(items_filed)d"
         )
-        % told
+        % values
     )
     if account.balances:
         tables.print(_("The account balances."), style="green")

@@ -25,9 +25,9 @@ def print_fixity(answer: FixitySchema) -> None:
     _print_run(answer)
     for code, found in groupby(answer.findings, key=lambda each: each.code):
         _print_finding(code, list(found))
-    told = {"kept": answer.kept, "never": answer.never, "oldest": answer.oldest or "–"}
-    tables.print(_("Objects kept: %(kept)d; never read back: %(never)d.") % told)
-    tables.print(_("The one longest ago was compared or stored at %(oldest)s.") % told)
+    values = {"kept": answer.kept, "never": answer.never, "oldest": answer.oldest or "–"}
+    tables.print(_("Objects kept: %(kept)d; never read back: %(never)d.") % values)
+    tables.print(_("The one longest ago was compared or stored at %(oldest)s.") % values)
     if answer.late:
         tables.print(messages.sentence("job-late"), style="bold red")
     if answer.overdue:
@@ -45,11 +45,11 @@ def _print_run(answer: FixitySchema) -> None:
     if outcome is None:
         tables.print(_("No object was ever checked."), style="yellow")
         return
-    told = {"at": answer.started_at, "read": answer.read}
+    values = {"at": answer.started_at, "read": answer.read}
     if outcome == RunOutcome.RUNNING:
-        tables.print(_("A check is under way since %(at)s; read so far: %(read)d.") % told)
+        tables.print(_("A check is under way since %(at)s; read so far: %(read)d.") % values)
         return
-    tables.print(_("Checked at %(at)s; objects read: %(read)d.") % told)
+    tables.print(_("Checked at %(at)s; objects read: %(read)d.") % values)
     if outcome == RunOutcome.WELL:
         tables.print(_("All of them are what they were."), style="green")
     if answer.code:

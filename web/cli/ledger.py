@@ -45,8 +45,8 @@ def print_verified(ledger: LedgerSchema) -> None:
             _("“lantai ledger --head” writes an anchor; the scheduler does every day.")
         )
         return
-    told = {"count": len(ledger.anchors), "agree": len(ledger.anchors) - len(odd)}
-    tables.print(_("Anchors: %(count)d, of which %(agree)d agree.") % told)
+    values = {"count": len(ledger.anchors), "agree": len(ledger.anchors) - len(odd)}
+    tables.print(_("Anchors: %(count)d, of which %(agree)d agree.") % values)
     if not ledger.breaks and not ledger.whole:
         tables.print(
             _(

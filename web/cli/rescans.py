@@ -24,8 +24,8 @@ def print_list(found: RescanListSchema) -> None:
         tables.print(_table(found))
     for code, sentence in _causes(found).items():
         tables.print(f"{quality_labels.label(code)}: {sentence}", soft_wrap=True)
-    told = _("%(rescan)d must be scanned again, %(look)d should be looked at")
-    tables.print((told + " · " + _("settled: %(settled)d")) % dict(found.rescans))
+    counts = _("%(rescan)d must be scanned again, %(look)d should be looked at")
+    tables.print((counts + " · " + _("settled: %(settled)d")) % dict(found.rescans))
 
 
 def _table(found: RescanListSchema) -> Table:

@@ -20,12 +20,12 @@ def print_proved(answer: RestoreCheckSchema) -> None:
     if answer.code:
         tables.print(answer.sentence, style="bold red")
         return
-    told = dict(answer)
-    tables.print(_("The copy is as of %(as_of)s: %(entries)d acts, %(items)d items.") % told)
-    tables.print(_("Objects read back: %(read)d of %(objects)d.") % told)
-    tables.print(_("Acts since then, which it does not have: %(behind)d.") % told)
+    values = dict(answer)
+    tables.print(_("The copy is as of %(as_of)s: %(entries)d acts, %(items)d items.") % values)
+    tables.print(_("Objects read back: %(read)d of %(objects)d.") % values)
+    tables.print(_("Acts since then, which it does not have: %(behind)d.") % values)
     if answer.since:
-        tables.print(_("Numbers given since then, void after a restore: %(since)d.") % told)
+        tables.print(_("Numbers given since then, void after a restore: %(since)d.") % values)
     for name, count in answer.wrong.items():
         if count:
             tables.print(f"✗ {count} × {WRONG[name]}", style="bold red")

@@ -35,7 +35,7 @@ def of_item(user: User, row: Item) -> list[dict[str, Any]]:
     """Return the corrections of an item that were not withdrawn, newest first."""
     may_correct = user.has_perm(CORRECT)
     rows = corrections_of_item(row.pk).select_related("page")[:SHOWN]
-    return [_told(each) | {"may_correct": may_correct} for each in rows]
+    return [_row(each) | {"may_correct": may_correct} for each in rows]
 
 
 def notes(page_id: int) -> list[tuple[Box, str]]:
@@ -48,14 +48,14 @@ def notes(page_id: int) -> list[tuple[Box, str]]:
 
 
 def _note(row: Correction) -> str:
-    told = {
+    values = {
         "before": masked_text(row.before),
         "by": row.by,
         "day": timezone.localtime(row.at).date().isoformat(),
     }
     if row.before:
-        return _("read as “%(before)s”, corrected by %(by)s on %(day)s") % told
-    return _("not read, added by %(by)s on %(day)s") % told
+        return _("read as “%(before)s”, corrected by %(by)s on %(day)s") % values
+    return _("not read, added by %(by)s on %(day)s") % values
 
 
 def waiting_for(user: User) -> list[dict[str, Any]]:
@@ -66,10 +66,10 @@ def waiting_for(user: User) -> list[dict[str, Any]]:
     rows = visible_waiting_corrections(user).select_related("page__item")[:SHOWN]
     for item_id in {row.page.item_id for row in rows if row.page.item_id}:
         register.record_viewing(item_id, actor(user))
-    return [_told(each) | _choices(each) for each in rows]
+    return [_row(each) | _choices(each) for each in rows]
 
 
-def _told(row: Correction) -> dict[str, Any]:
+def _row(row: Correction) -> dict[str, Any]:
     page = row.page
     here = reverse("item", args=[page.item_id])
     return {

@@ -43,8 +43,8 @@ def correct(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """
     page = visible_page(request.user, pk, number)
     lines = {
-        int(name.removeprefix("line-")): str(told)
-        for name, told in request.POST.items()
+        int(name.removeprefix("line-")): str(typed)
+        for name, typed in request.POST.items()
         if name.startswith("line-") and name.removeprefix("line-").isdecimal()
     }
     try:
@@ -61,9 +61,9 @@ def add_line(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Add a missed line below row `below`, or at the top without one; return as `correct`."""
     page = visible_page(request.user, pk, number)
     below = _number(request, "below") if request.POST.get("below") else None
-    seen, told = _number(request, "seen"), str(request.POST.get("text", ""))
+    seen, typed = _number(request, "seen"), str(request.POST.get("text", ""))
     try:
-        corrections.add_line(page.pk, seen, below, told, actor(request.user))
+        corrections.add_line(page.pk, seen, below, typed, actor(request.user))
     except IngestError as error:
         return _refused(error)
     return _now(request, pk, page)
@@ -115,8 +115,8 @@ def place(request: SignedIn, pk: int) -> HttpResponse:
 
 def _number(request: SignedIn, name: str) -> int:
     """Return a number of the form; -1, which matches nothing, if it is missing or invalid."""
-    told = str(request.POST.get(name, ""))
-    return int(told) if told.isascii() and told.isdecimal() else -1
+    typed = str(request.POST.get(name, ""))
+    return int(typed) if typed.isascii() and typed.isdecimal() else -1
 
 
 def _now(request: SignedIn, item_id: int, page: Page) -> HttpResponse:

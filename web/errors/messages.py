@@ -22,5 +22,5 @@ def advice(code: str) -> str:
 def sentence(code: str, *, named: str = "") -> str:
     """Return description and advice of a code; `named` is the subject, such as a path."""
     # Translators: two sentences; Chinese sets no blank between them.
-    told = _("%(what)s %(advice)s") % {"what": what(code), "advice": advice(code)}
-    return f"{named}: {told}" if named and named != code else told
+    text = _("%(what)s %(advice)s") % {"what": what(code), "advice": advice(code)}
+    return f"{named}: {text}" if named and named != code else text

@@ -34,8 +34,8 @@ class ErrorMiddleware(MiddlewareMixin):
 def failed(request: HttpRequest) -> HttpResponse:
     """Return a response to an error outside of the view, such as in session middleware."""
     error = sys.exc_info()[1]
-    told = _answer(request, error) if isinstance(error, Exception) else None
-    return told or server_error(request)
+    answer = _answer(request, error) if isinstance(error, Exception) else None
+    return answer or server_error(request)
 
 
 def _answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -63,8 +63,8 @@ def sorry(
     if wants_json(request):
         answer = JsonResponse({"sentence": sentence(code)}, status=status)
     else:
-        told = {"title": what(code), "advice": advice(code)}
-        page = render_to_string("errors/trouble.html", told, request if with_person else None)
+        values = {"title": what(code), "advice": advice(code)}
+        page = render_to_string("errors/trouble.html", values, request if with_person else None)
         answer = HttpResponse(page, status=status)
     if status == _BUSY:
         answer["Retry-After"] = str(RETRY_AFTER_S)

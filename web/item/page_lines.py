@@ -63,14 +63,14 @@ def lines(
     found = _found(text, query, similar=similar)
     doubts = _doubts(text)
     veiled = masked_text(text.text)
-    told = []
+    rows = []
     for place, row in enumerate(_rows(text)):
         masked = veiled[row.start : row.end] != text.text[row.start : row.end]
         open_row = place == shown_row or not masked
         said = text.text if open_row else veiled
         others = _others(text, said)
         here = range(row.start, row.end)
-        told.append(
+        rows.append(
             {
                 "box": list(around(cell.line.box for cell in row.cells)),
                 "masked": masked,
@@ -80,7 +80,7 @@ def lines(
                 "cells": [_cell(cell, said, open_row=open_row) for cell in row.cells],
             }
         )
-    return told
+    return rows
 
 
 def _holds(row: _VisualRow, box: Box) -> bool:
@@ -127,33 +127,33 @@ def _found(text: PageText, query: Query, *, similar: bool) -> list[str | None]:
 
     The note is "" for an exact hit, and None outside of hits.
     """
-    told: list[str | None] = [None] * len(text.text)
+    notes: list[str | None] = [None] * len(text.text)
     for spot in spots(query, found_items.passage(1, text), similar=similar):
         read = text.text[spot.start : spot.end]
         note = uncertain_match_labels.note(spot.how, read, spot.meant) if spot.meant else ""
-        told[spot.start : spot.end] = [note] * (spot.end - spot.start)
-    return told
+        notes[spot.start : spot.end] = [note] * (spot.end - spot.start)
+    return notes
 
 
 def _doubts(text: PageText) -> list[int | None]:
     """Return the confidence of each character in percent; None if it is not doubtful."""
-    told: list[int | None] = [None] * len(text.text)
+    percents: list[int | None] = [None] * len(text.text)
     for line, start in zip(text.lines, starts(text.lines), strict=True):
         for at, char in enumerate(line.chars, start):
             if char.confidence < DOUBT and not char.text.isspace():
-                told[at] = round(char.confidence * 100)
-    return told
+                percents[at] = round(char.confidence * 100)
+    return percents
 
 
 def _others(text: PageText, said: str) -> list[str]:
     """Return the candidates of each character as text; "" where it is masked."""
     return [
-        _told(char.candidates) if char and char.text == shown else ""
+        _listed(char.candidates) if char and char.text == shown else ""
         for char, shown in zip(text.chars, said, strict=True)
     ]
 
 
-def _told(candidates: Sequence[Candidate]) -> str:
+def _listed(candidates: Sequence[Candidate]) -> str:
     return ", ".join(f"{each.text} {each.weight:.0%}" for each in candidates)
 
 

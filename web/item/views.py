@@ -86,9 +86,9 @@ def item(request: SignedIn, pk: int) -> HttpResponse:
 @never_cache
 def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """Return the rows of a page as JSON; the access is recorded in the ledger."""
-    told = page_lines_of(request, visible_page(request.user, pk, number))
+    answer = page_lines_of(request, visible_page(request.user, pk, number))
     register.record_viewing(pk, actor(request.user))
-    return JsonResponse(told)
+    return JsonResponse(answer)
 
 
 @require_POST
@@ -97,11 +97,11 @@ def lines(request: SignedIn, pk: int, number: int) -> HttpResponse:
 def reveal_line(request: SignedIn, pk: int, number: int, place: int) -> HttpResponse:
     """Return row `place` of a page, from 0, unmasked; the access is recorded in the ledger."""
     page = visible_page(request.user, pk, number)
-    told = page_lines_of(request, page, shown_row=place)["lines"]
-    if place >= len(told):
+    found = page_lines_of(request, page, shown_row=place)["lines"]
+    if place >= len(found):
         raise Http404
     register.record_access(pk, actor(request.user), what="line", page=number, line=place + 1)
-    return JsonResponse({"line": told[place]})
+    return JsonResponse({"line": found[place]})
 
 
 @require_POST
@@ -127,9 +127,9 @@ def page_lines_of(
     asked = kept_queries.asked(request)
     query, similar = found_items.parse(asked.words), asked.similar
     text = queries.page_text(reading) if reading else None
-    told = []
+    found = []
     if text:
-        told = page_lines.lines(
+        found = page_lines.lines(
             text,
             query,
             similar=similar,
@@ -139,7 +139,7 @@ def page_lines_of(
     return {
         "reading": reading.pk if reading else None,
         "may_correct": request.user.has_perm(CORRECT),
-        "lines": told,
+        "lines": found,
     }
 
 

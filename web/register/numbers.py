@@ -43,7 +43,7 @@ def lost(found: Marks, series: Sequence[Series]) -> list[LostNumberSchema]:
 
     Those not void yet come last: the next filing in their series voids them.
     """
-    told = [
+    losses = [
         _lost(row.number, row.given_at, row.originals, row.reason) for row in lost_numbers()
     ]
     for each in series:
@@ -51,9 +51,9 @@ def lost(found: Marks, series: Sequence[Series]) -> list[LostNumberSchema]:
             marks = {m.position: m.content for m in found.above(each.name, each.last)}
             for _running, mark in sorted(marks.items()):
                 at = datetime.fromisoformat(mark["at"])
-                told.append(_lost(mark["number"], at, mark.get("originals", []), LOST[0]))
-    held = numbers_of({digest for one in told for digest in one.originals})
-    return [one.model_copy(update={"now": _now(one.originals, held)}) for one in told]
+                losses.append(_lost(mark["number"], at, mark.get("originals", []), LOST[0]))
+    held = numbers_of({digest for one in losses for digest in one.originals})
+    return [one.model_copy(update={"now": _now(one.originals, held)}) for one in losses]
 
 
 def _lost(

@@ -95,8 +95,8 @@ def name_last(request: SignedIn) -> HttpResponse:
         messages.error(request, error_messages.sentence(getattr(error, "code", "catalog")))
     else:
         actions.release_blocked()
-        told = {"number": last.text, "count": len(made)}
-        said = _("Last number: %(number)s; made void: %(count)d") % told
+        values = {"number": last.text, "count": len(made)}
+        said = _("Last number: %(number)s; made void: %(count)d") % values
         messages.success(request, said)
     return redirect("numbers")
 

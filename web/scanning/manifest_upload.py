@@ -50,12 +50,12 @@ def take(request: SignedIn) -> HttpResponse:
     remarks = uploaded.take(
         batch.pk, path, content, this_year=timezone.localdate().year
     ) + _not_sent(request, batch, path)
-    told = {
-        "remarks": [_told(each) for each in remarks[:MOST_SHOWN]],
+    answer = {
+        "remarks": [_remark_schema(each) for each in remarks[:MOST_SHOWN]],
         "count": len(remarks),
         "rows": batch.entries.filter(manifest=path).count(),
     }
-    return JsonResponse(address(batch) | told)
+    return JsonResponse(address(batch) | answer)
 
 
 @require_POST
@@ -78,7 +78,7 @@ def _not_sent(request: SignedIn, batch: Batch, path: str) -> list[uploaded.Remar
     return [each for each in uploaded.missing(batch.pk, paths) if each["path"] == path]
 
 
-def _told(remark: uploaded.Remark) -> dict[str, Any]:
+def _remark_schema(remark: uploaded.Remark) -> dict[str, Any]:
     return {
         "line": remark["line"],
         "value": remark["value"],

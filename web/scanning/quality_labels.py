@@ -46,7 +46,7 @@ def label(code: str) -> str:
 
 def measured(defect: Mapping[str, Any], page: Page) -> str:
     """Return measured value and limit of a defect, in words."""
-    told = {
+    values = {
         defects.INCOMPLETE: _("the data of the page are damaged"),
         defects.CROPPED_CONTENT: _("at the edge: %(edges)s"),
         defects.BLUR: _("sharpness %(value).3g (at least %(limit).3g)"),
@@ -69,7 +69,7 @@ def measured(defect: Mapping[str, Any], page: Page) -> str:
             _edge(name) for name in (page.measures or {}).get("cut_edges", ())
         ),
     }
-    said = told % {**defect, **more}
+    said = values % {**defect, **more}
     guessed = page.measures and page.measures.get("dpi_stated") is False
     if defect["code"] == defects.DPI and guessed:
         # The file states no resolution; see `ocr.imaging.measuring`.

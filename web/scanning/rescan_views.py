@@ -168,10 +168,10 @@ def choose_profile(request: SignedIn, pk: int) -> HttpResponse:
     if batch.profile not in PROFILES:
         return HttpResponseBadRequest()
     changed = scan_quality.judge_again(batch, actor(request.user))
-    told = ngettext(
+    sentence = ngettext(
         "%(n)d page is judged otherwise", "%(n)d pages are judged otherwise", changed
     )
-    messages.success(request, told % {"n": changed})
+    messages.success(request, sentence % {"n": changed})
     return redirect("batch", batch.pk)
 
 

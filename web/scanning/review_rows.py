@@ -38,10 +38,10 @@ def groups(
         with_batch: Whether each row shows its batch.
     """
     found = list(files)
-    told = rows([each.pk for each in found], with_batch=with_batch, folder=folder)
+    made = rows([each.pk for each in found], with_batch=with_batch, folder=folder)
     by_cause: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for each in found:
-        row = told[each.pk]
+        row = made[each.pk]
         by_cause.setdefault((each.stage, row["code"]), []).append(row)
     return [
         {
@@ -62,10 +62,10 @@ def rows(
 ) -> dict[int, dict[str, Any]]:
     """Return the rows of files, by file id."""
     found = files(file_ids).select_related("batch")
-    told = {each.id: each for each in reports(found)}
-    again = retry_counts(told)
+    by_id = {each.id: each for each in reports(found)}
+    again = retry_counts(by_id)
     return {
-        file.pk: _row(file, told[file.pk], folder)
+        file.pk: _row(file, by_id[file.pk], folder)
         | {"batch": file.batch if with_batch else None, "retries": again.get(file.pk, 0)}
         for file in found
     }
@@ -79,7 +79,7 @@ def answer(request: HttpRequest, file_id: int) -> HttpResponse:
     return render(request, "scanning/_review_row.html", context)
 
 
-def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
+def _row(file: SourceFile, report: FileReport, folder: str) -> dict[str, Any]:
     refused, aside = FileStage.REFUSED, FileStage.SET_ASIDE
     # For a duplicate the report describes the other file; the buttons act on this one.
     stage, blank = FileStage(file.stage), file.code == blank_only.CODE
@@ -88,7 +88,7 @@ def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
         "code": file.code or "unexpected",
         "why": messages.what(file.code or "unexpected"),
         "path": file.path.removeprefix(folder),
-        "pages": _(", ").join(str(each.page) for each in told.troubles),
+        "pages": _(", ").join(str(each.page) for each in report.troubles),
         "may_retry": stage == aside and not blank,
         "may_choose": stage == aside and blank,
         "not_filed": file.code == blank_only.ENDED,
@@ -97,10 +97,10 @@ def _row(file: SourceFile, told: FileReport, folder: str) -> dict[str, Any]:
         "confirmed": stage == refused and file.rescanned,
         "on_the_line": stage in POLLED,
         "sent_back": file.code == "sent-back",
-        "number": told.number if stage == FileStage.FILED else "",
-        "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
+        "number": report.number if stage == FileStage.FILED else "",
+        "item_url": reverse("item", args=[report.item_id]) if report.item_id else "",
         "looks": bool(file.sha256),
-        "thumb_url": reverse("file_thumb", args=[file.pk, _page(told)]),
+        "thumb_url": reverse("file_thumb", args=[file.pk, _page(report)]),
         "look_url": reverse("file_look", args=[file.pk]),
         "original_url": reverse("file_original", args=[file.pk]),
     }
@@ -113,6 +113,6 @@ def _types() -> list[tuple[str, str]]:
     return [(each.code, each.en if language == "en" else each.zh) for each in types]
 
 
-def _page(told: FileReport) -> int:
+def _page(report: FileReport) -> int:
     """Return the number of the page to show: the first one that could not be read, or 1."""
-    return told.troubles[0].page if told.troubles else 1
+    return report.troubles[0].page if report.troubles else 1

@@ -71,8 +71,8 @@ def upload(request: SignedIn) -> HttpResponseBase:
     if not wants_json(request):  # a plain form sends one file and no request to close
         receiving.close(batch)
         return redirect("batch", batch.pk)
-    told = reports(files([row.pk]))[0]
-    return JsonResponse(address(batch) | {"file": _outcome(told)})
+    report = reports(files([row.pk]))[0]
+    return JsonResponse(address(batch) | {"file": _outcome(report)})
 
 
 @require_POST

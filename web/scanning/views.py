@@ -152,14 +152,14 @@ def _rereading() -> dict[str, Any]:
     newest = rereading.requests(10)
     recent = [each for each in newest[:1] if timezone.now() - each.asked_at < TOLD]
     going = [each for each in newest if each.waiting] or recent
-    told = {
+    counts = {
         "pages": sum(each.pages - each.stopped for each in going),
         "done": sum(each.done for each in going),
         "waiting": sum(each.waiting for each in going),
         "set_aside": sum(sum(each.set_aside.values()) for each in going),
         "reasons": sorted({messages.what(code) for each in going for code in each.set_aside}),
     }
-    return told if told["waiting"] or told["set_aside"] else {}
+    return counts if counts["waiting"] or counts["set_aside"] else {}
 
 
 def _with_account(row: Batch) -> dict[str, Any]:
@@ -235,9 +235,10 @@ def _filters(row: Batch, asked: FileFilter) -> list[dict[str, Any]]:
 
 def _files(request: SignedIn, found: Sequence[FileReport], shared: str) -> list[dict[str, Any]]:
     """Return the rows of files, without names and links of those the person may not see."""
-    seen = seen_files(request.user, [told.id for told in found])
+    seen = seen_files(request.user, [report.id for report in found])
     return [
-        _file(told, shared) | ({} if told.id in seen else _unseen(told.id)) for told in found
+        _file(report, shared) | ({} if report.id in seen else _unseen(report.id))
+        for report in found
     ]
 
 
@@ -250,21 +251,23 @@ def _unseen(file_id: int) -> dict[str, Any]:
     }
 
 
-def _file(told: FileReport, shared: str) -> dict[str, Any]:
+def _file(report: FileReport, shared: str) -> dict[str, Any]:
     language = get_language()
-    shown = FileSchema.of(told)
-    folder, slash, name = told.path.removeprefix(shared).rpartition("/")
+    shown = FileSchema.of(report)
+    folder, slash, name = report.path.removeprefix(shared).rpartition("/")
     return {
         "folder": folder + slash,
         "name": name,
-        "verdict": told.verdict,
+        "verdict": report.verdict,
         "sentence": shown.sentence,
         "warnings": shown.warning_sentences,
-        "type_name": labels.document_type(told.type_code, language) if told.type_code else "",
-        "number": told.number,
-        "year_presumed": told.year_presumed,
-        "item_url": reverse("item", args=[told.item_id]) if told.item_id else "",
-        "pages": told.pages,
-        "blank": told.blank,
-        "confidence": told.confidence,
+        "type_name": labels.document_type(report.type_code, language)
+        if report.type_code
+        else "",
+        "number": report.number,
+        "year_presumed": report.year_presumed,
+        "item_url": reverse("item", args=[report.item_id]) if report.item_id else "",
+        "pages": report.pages,
+        "blank": report.blank,
+        "confidence": report.confidence,
     }

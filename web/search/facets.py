@@ -62,16 +62,16 @@ def facets(
         answer: Answer to the query with its conditions.
         address: Query string of the page.
     """
-    told, named = [], labels()
+    shown, named = [], labels()
     for name in FACETS:
         counted: Mapping[str, int] = answer.facets.get(name, {})
         if chosen(address, name):
             wider = found_items.counts(narrowed(query, address, but=name), scope)
             counted = wider.get(name, {})
-        told.append(
+        shown.append(
             {"name": name, "label": named[name], "values": _values(name, counted, address)}
         )
-    return told
+    return shown
 
 
 def labels() -> dict[str, str]:

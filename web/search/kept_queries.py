@@ -95,8 +95,10 @@ def without_words(request: SignedIn) -> HttpResponse:
 def say_if_expired(request: SignedIn, search: KeptQuery) -> None:
     """Add a message to the page if the query is no longer kept."""
     if search.expired:
-        told = _("This search is not kept any more: it ended with its session. Search again.")
-        messages.info(request, told)
+        sentence = _(
+            "This search is not kept any more: it ended with its session. Search again."
+        )
+        messages.info(request, sentence)
 
 
 def digest(*parts: str) -> str:

@@ -51,9 +51,9 @@ def sentence(remark: Remark, scheme: ClassScheme) -> str:
     if remark.code in _KNOWN:
         names = _near(remark.value, _names(_KNOWN[remark.code](scheme).values()))
         advice = gettext("Such as: %(names)s.") % {"names": names}
-    told = {"value": remark.value, "what": what, "advice": advice}
+    values = {"value": remark.value, "what": what, "advice": advice}
     # Translators: two sentences about what was typed.
-    return gettext("“%(value)s”: %(what)s %(advice)s") % told
+    return gettext("“%(value)s”: %(what)s %(advice)s") % values
 
 
 def _names(known: Iterable[SchemeClass | SchemeType]) -> list[str]:

@@ -15,19 +15,19 @@ from web.item.masking import (
 def note(how: MatchKind, read: str, meant: str) -> str:
     """Return the note on a match: what was read and what it may be, masked."""
     shown = masked_text(meant)
-    told = {"read": masked_alike(masked_text(read), shown), "meant": shown}
+    values = {"read": masked_alike(masked_text(read), shown), "meant": shown}
     if how == MatchKind.SIMILAR:
-        return _("similar: read as %(read)s, searched for %(meant)s") % told
-    return _("read as %(read)s, may be %(meant)s") % told
+        return _("similar: read as %(read)s, searched for %(meant)s") % values
+    return _("read as %(read)s, may be %(meant)s") % values
 
 
 def counts(answer: Answer) -> list[str]:
     """Return the counts of uncertain matches as texts, and whether there may be more."""
-    told = []
+    parts = []
     if answer.doubtful:
-        told.append(_("%(n)d possibly misread") % {"n": answer.doubtful})
+        parts.append(_("%(n)d possibly misread") % {"n": answer.doubtful})
     if answer.similar:
-        told.append(_("%(n)d similar") % {"n": answer.similar})
+        parts.append(_("%(n)d similar") % {"n": answer.similar})
     if not answer.searched_all:
-        told.append(_("only the most promising were looked at; a longer word finds more"))
-    return told
+        parts.append(_("only the most promising were looked at; a longer word finds more"))
+    return parts

@@ -76,7 +76,7 @@ def find(request: SignedIn) -> HttpResponse:
     _enter_shown(request, asked, found)
     took = time.perf_counter() - began
     context = {
-        **_told(request, asked, typed, found, (number - 1) * PER_PAGE),
+        **_context(request, asked, typed, found, (number - 1) * PER_PAGE),
         "absent": wanted if wanted != number else None,
         "took": took,
         "page_obj": Paginator(range(found.answer.listed), PER_PAGE).get_page(number),
@@ -111,7 +111,7 @@ def _enter_shown(request: SignedIn, asked: KeptQuery, found: Found) -> None:
     register.record_search(digest, [hit.item.pk for hit in found.hits], actor(request.user))
 
 
-def _told(
+def _context(
     request: SignedIn, asked: KeptQuery, typed: Query, found: Found, before: int
 ) -> dict[str, Any]:
     """Return the template data of a result; `before` is the number of hits on former pages."""

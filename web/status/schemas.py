@@ -66,7 +66,7 @@ class FixitySchema(Schema):
         cls, run: Run | None, kept: InventorySummary, found: Iterable[KeptObject], *, late: bool
     ) -> FixitySchema:
         """Return the JSON object of the newest run and of the inventory."""
-        told = run.told if run else {}
+        result = run.told if run else {}
         code = run.code if run else ""
         return cls(
             outcome=run.outcome if run else None,
@@ -74,10 +74,10 @@ class FixitySchema(Schema):
             sentence=messages.sentence(code) if code else None,
             started_at=_moment(run.started_at) if run else None,
             ended_at=_moment(run.ended_at) if run else None,
-            read=told.get("read", 0),
-            bytes=told.get("bytes", 0),
-            adopted=told.get("adopted", 0),
-            unchecked=told.get("unchecked", 0),
+            read=result.get("read", 0),
+            bytes=result.get("bytes", 0),
+            adopted=result.get("adopted", 0),
+            unchecked=result.get("unchecked", 0),
             kept=kept.kept,
             never=kept.never,
             overdue=kept.overdue,
@@ -122,8 +122,8 @@ class RestoreCheckSchema(Schema):
     @classmethod
     def of(cls, run: Run, damaged: Sequence[str]) -> RestoreCheckSchema:
         """Return the JSON object of an ended check."""
-        told = run.told
-        as_of = told.get("as_of")
+        result = run.told
+        as_of = result.get("as_of")
         return cls(
             proved=run.outcome == RunOutcome.WELL,
             outcome=run.outcome,
@@ -132,14 +132,14 @@ class RestoreCheckSchema(Schema):
             started_at=_moment(run.started_at),
             ended_at=_moment(run.ended_at),
             as_of=_moment(datetime.fromtimestamp(as_of, UTC)) if as_of else None,
-            entries=told.get("entries", 0),
-            behind=told.get("behind", 0),
-            since=told.get("since", 0),
-            items=told.get("items", 0),
-            objects=told.get("objects", 0),
-            read=told.get("read", 0),
-            bytes=told.get("bytes", 0),
-            wrong={name: told.get(name) for name in WRONG},
+            entries=result.get("entries", 0),
+            behind=result.get("behind", 0),
+            since=result.get("since", 0),
+            items=result.get("items", 0),
+            objects=result.get("objects", 0),
+            read=result.get("read", 0),
+            bytes=result.get("bytes", 0),
+            wrong={name: result.get(name) for name in WRONG},
             damaged=tuple(damaged),
         )
 
@@ -182,11 +182,11 @@ class RelocationSchema(Schema):
     @classmethod
     def of(cls, outcome: MoveOutcome, seconds: float) -> RelocationSchema:
         """Return the JSON object of the outcome of a relocation."""
-        told = outcome.move.told if outcome.move else {}
+        result = outcome.move.told if outcome.move else {}
         return cls(
             moved=outcome.move is not None,
-            **{name: told.get(name, 0) for name in COUNTED},
-            mended=told.get("mended", {}),
+            **{name: result.get(name, 0) for name in COUNTED},
+            mended=result.get("mended", {}),
             damaged=tuple(
                 UnmovedObjectSchema(
                     key=each.key, code=each.code, sentence=messages.sentence(each.code)

@@ -21,10 +21,10 @@ def health(request: SignedIn) -> HttpResponse:
     """Run the quick checks and render their results."""
     findings = registry.findings()
     counted = {str(state): sum(each.state is state for each in findings) for state in PartState}
-    told = {
+    context = {
         "findings": findings,
         "counted": counted,
         "looked_at": timezone.now(),
         "version": version("lantai"),
     }
-    return render(request, "status/health.html", told)
+    return render(request, "status/health.html", context)

@@ -58,16 +58,16 @@ class Command(command.LantaiCommand):
         if not ids:
             raise NothingFound
         form, target = ExportFormat(options["form"]), options["to"]
-        told = []
+        exported = []
         beside = command.beside_answers(options)
         with delivery.staging_dir(target) as work, wiring.pdf_maker() as maker:
             for pk in track(ids, _("Writing items"), console=beside, transient=True):
-                told.append(_export(pk, form, work, maker))
+                exported.append(_export(pk, form, work, maker))
                 if not options["json"]:
-                    _print(told[-1], beside)
+                    _print(exported[-1], beside)
         if options["json"]:
-            command.print_json(ExportSchema(form=form, to=str(target), items=tuple(told)))
-        kept_back = any(each.code for each in told)
+            command.print_json(ExportSchema(form=form, to=str(target), items=tuple(exported)))
+        kept_back = any(each.code for each in exported)
         return command.WRONG if kept_back else command.DONE
 
 
@@ -98,16 +98,16 @@ def _export(pk: int, form: ExportFormat, work: Path, maker: PdfMaker) -> Exporte
     return ExportedItemSchema.of(item, made, written=written)
 
 
-def _print(told: ExportedItemSchema, beside: Console) -> None:
+def _print(item: ExportedItemSchema, beside: Console) -> None:
     """Print one line of the result; `beside` is the console of the progress bar."""
-    if told.code:
-        beside.print(f"{told.number}: {told.sentence}", style="yellow")
+    if item.code:
+        beside.print(f"{item.number}: {item.sentence}", style="yellow")
         return
-    said = _("written") if told.written else _("was there already")
-    files = ", ".join(told.files[:1]) + (" …" if len(told.files) > 1 else "")
-    command.tables.print(f"{told.number}  {files}  {said}", soft_wrap=True)
-    if told.converted:
-        pages = ", ".join(map(str, told.converted[:20]))
+    said = _("written") if item.written else _("was there already")
+    files = ", ".join(item.files[:1]) + (" …" if len(item.files) > 1 else "")
+    command.tables.print(f"{item.number}  {files}  {said}", soft_wrap=True)
+    if item.converted:
+        pages = ", ".join(map(str, item.converted[:20]))
         command.tables.print(
             _("  Drawn or converted, as PDF/A cannot hold them as they are: pages %(pages)s")
             % {"pages": pages}

@@ -67,18 +67,18 @@ class Command(command.LantaiCommand):
         version = wiring.engine(options["engine"]).version
         pages, criteria = _chosen(options, version)
         free = rereading.not_yet_asked(pages)
-        told = {
+        answer = {
             "pages": free.count(),
             "already_waiting": pages.count() - free.count(),
             "engine": options["engine"],
             "engine_version": version,
             "asked": False,
         }
-        if told["pages"] and not options["dry_run"] and _agreed(options, told):
+        if answer["pages"] and not options["dry_run"] and _agreed(options, answer):
             by = entries.at_the_console()
-            told["pages"] = rereading.ask(pages, options["engine"], by, **criteria)
-            told["asked"] = True
-        return _answer(options, told)
+            answer["pages"] = rereading.ask(pages, options["engine"], by, **criteria)
+            answer["asked"] = True
+        return _answer(options, answer)
 
 
 def _chosen(options: Mapping[str, Any], version: str) -> tuple[QuerySet[Page], dict[str, Any]]:
@@ -100,20 +100,20 @@ def _chosen(options: Mapping[str, Any], version: str) -> tuple[QuerySet[Page], d
     return older, {"older_than": version}
 
 
-def _agreed(options: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+def _agreed(options: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     """Return whether to go on: asks at a terminal, unless `--yes` or `--json` is given."""
     if options["yes"] or options["json"] or not sys.stdin.isatty():
         return True
-    command.words.print(_sentence(told))
+    command.words.print(_sentence(answer))
     return input(_("Read them again? [y/N] ")).strip().lower() in {"y", "yes", "是"}
 
 
-def _answer(options: Mapping[str, Any], told: Mapping[str, Any]) -> int:
+def _answer(options: Mapping[str, Any], answer: Mapping[str, Any]) -> int:
     if options["json"]:
-        command.print_json(told)
+        command.print_json(answer)
         return command.DONE
-    command.tables.print(_sentence(told))
-    if told["asked"]:
+    command.tables.print(_sentence(answer))
+    if answer["asked"]:
         command.tables.print(
             _(
                 "The line reads them while nothing fresh waits;"
@@ -123,13 +123,13 @@ def _answer(options: Mapping[str, Any], told: Mapping[str, Any]) -> int:
     return command.DONE
 
 
-def _sentence(told: Mapping[str, Any]) -> str:
+def _sentence(answer: Mapping[str, Any]) -> str:
     return (
         _(
             "Pages to be read again by %(engine)s: %(pages)d;"
             " waiting for it already: %(already_waiting)d"
         )
-        % told
+        % answer
     )
 
 
@@ -143,9 +143,9 @@ def _status(options: Mapping[str, Any]) -> int:
 
 
 def _stop(options: Mapping[str, Any]) -> int:
-    told = {"stopped": rereading.stop(entries.at_the_console())}
+    answer = {"stopped": rereading.stop(entries.at_the_console())}
     if options["json"]:
-        command.print_json(told)
+        command.print_json(answer)
     else:
-        command.tables.print(_("Pages left as they were: %(stopped)d") % told)
+        command.tables.print(_("Pages left as they were: %(stopped)d") % answer)
     return command.DONE

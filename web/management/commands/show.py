@@ -64,8 +64,8 @@ def _list_presumed(found: PresumedYearsSchema, *, as_json: bool) -> None:
         command.print_json(found)
         return
     for each in found.items:
-        told = f"{each.number}  {command.printable(each.title)}"
-        command.tables.print(told, soft_wrap=True)
+        heading = f"{each.number}  {command.printable(each.title)}"
+        command.tables.print(heading, soft_wrap=True)
 
 
 def _print(item: ItemSchema) -> None:
@@ -81,7 +81,7 @@ def _print(item: ItemSchema) -> None:
         table.add_row(labels.field(name), command.printable(str(value)))
     command.tables.print(table)
     for page in item.pages:
-        told = _("blank") if page.blank else page.engine
-        command.tables.rule(_("Page %(page)d") % {"page": page.page} + f" · {told}")
+        label = _("blank") if page.blank else page.engine
+        command.tables.rule(_("Page %(page)d") % {"page": page.page} + f" · {label}")
         for line in page.text.split("\n"):
             command.tables.print(command.printable(line))

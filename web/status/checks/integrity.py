@@ -38,11 +38,11 @@ def originals() -> CheckResult:
     """Read the newest originals back and compare them with their digests."""
     digests = newest_originals(LOOKED_AT)
     bad = [digest for digest in digests if not _is_whole(digest)]
-    told = {"count": len(digests), "wrong": len(bad)}
+    values = {"count": len(digests), "wrong": len(bad)}
     if bad:
         said = _("%(wrong)d of the newest %(count)d are missing or changed: restore them")
-        return fail(said % told)
-    return well(_("the newest %(count)d are unchanged") % told)
+        return fail(said % values)
+    return well(_("the newest %(count)d are unchanged") % values)
 
 
 def _is_whole(digest: str) -> bool:
@@ -64,8 +64,8 @@ def numbers() -> CheckResult:
     ):
         named = [each.name for each in series if each.stand is stand]
         if named:
-            told = {"series": _(", ").join(named), "why": messages.sentence(code)}
-            return fail(_("%(series)s: %(why)s") % told)
+            values = {"series": _(", ").join(named), "why": messages.sentence(code)}
+            return fail(_("%(series)s: %(why)s") % values)
     missing = [each for each in register_numbers.lost(found, series) if each.now is None]
     if missing:
         said = _(

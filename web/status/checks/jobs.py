@@ -88,10 +88,10 @@ def fixity() -> CheckResult:
             "“lantai fixity --report” names them"
         )
         return fail(said % {"count": found})
-    told = job_status.job_status(scheduler.FIXITY)
-    words = _fixity_words(told)
-    trouble = _trouble(told, words, late_is_wrong=True)
-    return trouble or _known(words, done=told.done is not None)
+    status = job_status.job_status(scheduler.FIXITY)
+    words = _fixity_words(status)
+    trouble = _trouble(status, words, late_is_wrong=True)
+    return trouble or _known(words, done=status.done is not None)
 
 
 def _known(words: str, *, done: bool) -> CheckResult:
@@ -104,15 +104,15 @@ def _known(words: str, *, done: bool) -> CheckResult:
     return well(words) if oldest > limit else warn(words)
 
 
-def _fixity_words(told: JobStatus) -> str:
-    if told.done is None:
+def _fixity_words(status: JobStatus) -> str:
+    if status.done is None:
         return _("no object was read back yet")
-    read = told.done.told.get("read", 0)
+    read = status.done.told.get("read", 0)
     if not read:
         said = _("%(ago)s: no object was due to be read back")
-        return said % {"ago": ago(told.done.started_at)}
+        return said % {"ago": ago(status.done.started_at)}
     said = _("%(ago)s %(read)d objects were read back and are what they were")
-    return said % {"ago": ago(told.done.started_at), "read": read}
+    return said % {"ago": ago(status.done.started_at), "read": read}
 
 
 def worm() -> CheckResult:
@@ -124,14 +124,14 @@ def worm() -> CheckResult:
                 "an object store on services keeps it from being deleted"
             )
         )
-    told = job_status.job_status(scheduler.WORM)
-    if told.done is None:
+    status = job_status.job_status(scheduler.WORM)
+    if status.done is None:
         said = warn(_("not tried yet; “lantai doctor” tries it"))
     else:
-        said = _judged(lock_probe_job.proof_of(told.done.told), ago(told.done.started_at))
+        said = _judged(lock_probe_job.proof_of(status.done.told), ago(status.done.started_at))
     if said.state is PartState.WRONG:
         return said
-    return _trouble(told, said.words, late_is_wrong=True) or said
+    return _trouble(status, said.words, late_is_wrong=True) or said
 
 
 def worm_now() -> CheckResult:

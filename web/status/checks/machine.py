@@ -39,32 +39,32 @@ def folder() -> CheckResult:
     """Check that the home folder is writable and has free space."""
     home, floor = settings().home, settings().free_space_floor_mib
     free = shutil.disk_usage(home).free
-    told = {"free": filesizeformat(free), "floor": filesizeformat(floor * MIB)}
+    values = {"free": filesizeformat(free), "floor": filesizeformat(floor * MIB)}
     if not os.access(home, os.W_OK):
         return fail(_("it cannot be written; check the rights on %(home)s") % {"home": home})
     if free < floor * MIB:
         said = _("%(free)s free, at least %(floor)s are needed; free some space")
-        return fail(said % told)
-    return well(_("%(free)s free") % told)
+        return fail(said % values)
+    return well(_("%(free)s free") % values)
 
 
 def engine() -> CheckResult:
     """Check that the engine loads, with language data and models; cached once it has."""
-    told = {"name": settings().engine, "children": str(settings().children)}
+    values = {"name": settings().engine, "children": str(settings().children)}
     try:
         version, languages = _loaded(settings().engine)
     except EngineMissing as error:
         named = ", ".join(str(part) for part in error.args)
         said = _("%(name)s needs %(needs)s; install it and run this again")
-        return fail(said % (told | {"needs": named}))
+        return fail(said % (values | {"needs": named}))
     if not languages:
-        return warn(_("%(name)s reads nothing; it is for measuring only") % told)
+        return warn(_("%(name)s reads nothing; it is for measuring only") % values)
     spoken = [
         str(get_language_info(to_language(each))["name_translated"]) for each in languages
     ]
-    told |= {"version": version, "languages": _(", ").join(spoken)}
+    values |= {"version": version, "languages": _(", ").join(spoken)}
     said = _("%(name)s %(version)s reads %(languages)s, %(children)s pages at a time")
-    return well(said % told)
+    return well(said % values)
 
 
 def engine_by_now() -> CheckResult:
@@ -130,5 +130,5 @@ def _of_database() -> float:
     began = time.time()
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-        told = float(cursor.fetchone()[0])
-    return told - (began + time.time()) / 2
+        server_time = float(cursor.fetchone()[0])
+    return server_time - (began + time.time()) / 2

@@ -39,7 +39,7 @@ def restore() -> CheckResult:
 
 def _words(run: Run) -> str:
     """Return when it was, and the share of objects read if not all were."""
-    told = {"ago": ago(run.started_at), "read": run.told["read"], "all": run.told["objects"]}
-    if told["read"] < told["all"]:
-        return _("proved %(ago)s, by %(read)d of %(all)d objects") % told
-    return _("proved %(ago)s, every object read") % told
+    values = {"ago": ago(run.started_at), "read": run.told["read"], "all": run.told["objects"]}
+    if values["read"] < values["all"]:
+        return _("proved %(ago)s, by %(read)d of %(all)d objects") % values
+    return _("proved %(ago)s, every object read") % values

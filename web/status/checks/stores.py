@@ -42,7 +42,7 @@ def database() -> CheckResult:
 def database_whole() -> CheckResult:
     """Check as `database` does, and run SQLite's `quick_check` over the whole file."""
     if not topology().database_is_server:
-        found = _told("PRAGMA quick_check(1)")
+        found = _answer_to("PRAGMA quick_check(1)")
         if found != "ok":
             return fail(_("damaged: %(found)s; restore the backup") % {"found": found})
     return database()
@@ -55,21 +55,23 @@ def waiting_migrations() -> int:
 
 
 def _sqlite() -> CheckResult:
-    if _told("PRAGMA synchronous") != str(_FULL):
+    if _answer_to("PRAGMA synchronous") != str(_FULL):
         return fail(_("not set to be durable (synchronous=FULL)"))
     return well(_("durable, SQLite %(version)s") % {"version": sqlite3.sqlite_version})
 
 
 def _postgresql() -> CheckResult:
-    lax = [name for name in ("fsync", "synchronous_commit") if _told(f"SHOW {name}") == "off"]
-    version = _told("SHOW server_version").split()[0]
+    lax = [
+        name for name in ("fsync", "synchronous_commit") if _answer_to(f"SHOW {name}") == "off"
+    ]
+    version = _answer_to("SHOW server_version").split()[0]
     if lax:
         said = _("PostgreSQL %(version)s may lose what was committed: turn on %(lax)s")
         return fail(said % {"version": version, "lax": ", ".join(lax)})
     return well(_("durable, PostgreSQL %(version)s") % {"version": version})
 
 
-def _told(statement: str) -> str:
+def _answer_to(statement: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return str(cursor.fetchone()[0])

@@ -30,24 +30,28 @@ def queue() -> CheckResult:
     pages = found.pages + found.files
     if not pages:
         return well(_("no page waits"))
-    told = {"count": pages, "span": _age(found.since), "limit": settings().waiting_pages_limit}
+    values = {
+        "count": pages,
+        "span": _age(found.since),
+        "limit": settings().waiting_pages_limit,
+    }
     if pages >= settings().waiting_pages_limit:
         return warn(
             _(
                 "pages that wait: %(count)d, the oldest for %(span)s; nothing is taken in "
                 "until they are fewer than %(limit)d: start more workers"
             )
-            % told
+            % values
         )
-    return well(_("pages that wait: %(count)d, the oldest for %(span)s") % told)
+    return well(_("pages that wait: %(count)d, the oldest for %(span)s") % values)
 
 
 def workers() -> CheckResult:
     """Count the owners of leases; waiting work without any is a problem."""
     owners = backlog.at_work(timezone.now())
     if owners:
-        told = {"owners": len(owners), "rows": sum(owners.values())}
-        return well(_("processes at work: %(owners)d, on pages and files: %(rows)d") % told)
+        values = {"owners": len(owners), "rows": sum(owners.values())}
+        return well(_("processes at work: %(owners)d, on pages and files: %(rows)d") % values)
     found = backlog.waiting()
     if found.since and _seconds(found.since) > STANDS_STILL_S:
         return fail(_("pages wait and nobody works; start “lantai worker” or “lantai serve”"))
@@ -59,8 +63,8 @@ def index_lag() -> CheckResult:
     found = backlog.waiting()
     if not found.items:
         return well(_("every item can be found as it is"))
-    told = {"count": found.items, "span": _age(found.unindexed_since)}
-    said = _("items not in the index as they are: %(count)d, the oldest for %(span)s") % told
+    values = {"count": found.items, "span": _age(found.unindexed_since)}
+    said = _("items not in the index as they are: %(count)d, the oldest for %(span)s") % values
     late = found.unindexed_since and _seconds(found.unindexed_since) > LAGS_S
     return warn(said) if late else well(said)
 
@@ -68,16 +72,16 @@ def index_lag() -> CheckResult:
 def set_aside() -> CheckResult:
     """Count the files and pages that wait for a person."""
     found = backlog.set_aside()
-    told = {"files": found.files, "pages": found.pages, "refused": found.refused}
+    values = {"files": found.files, "pages": found.pages, "refused": found.refused}
     if found.refused:
         return well(
             _(
                 "files set aside: %(files)d (pages: %(pages)d); "
                 "refused, not scanned again yet: %(refused)d"
             )
-            % told
+            % values
         )
-    return well(_("files: %(files)d, pages: %(pages)d") % told)
+    return well(_("files: %(files)d, pages: %(pages)d") % values)
 
 
 def _age(since: datetime | None) -> str:
