@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog.scheme.class_scheme import ClassScheme
 from ingest.arrival import (
-    litter,
+    junk_files,
     placement,
 )
 from ingest.arrival.natural_sort import natural_key
@@ -84,7 +84,7 @@ class Arrivals:
             path = Path(named)
             if path.is_dir():
                 yield from self._below(path, named, str(path))
-            elif path.name.lower() != NAME and not self._is_litter(path):
+            elif path.name.lower() != NAME and not self._is_junk(path):
                 self._lists.rows(path.parent)
                 said = self._lists.said.get(placement.key(shown(path)), {})
                 yield Arrival(path, shown(named), "", said)
@@ -108,12 +108,12 @@ class Arrivals:
         for entry in entries:
             if _is_folder(entry):
                 below.append(entry)
-            elif entry.name.lower() != NAME and not self._is_litter(Path(entry.path)):
+            elif entry.name.lower() != NAME and not self._is_junk(Path(entry.path)):
                 known = shown(Path(named, entry.name))
                 place = self._place(known, root)
                 yield Arrival(Path(entry.path), known, place.folder, place.given)
         for entry in below:
-            if self._is_passed(entry.name, litter.is_folder(entry.name)):
+            if self._is_passed(entry.name, junk_files.is_folder(entry.name)):
                 continue
             yield from self._below(Path(entry.path), str(Path(named, entry.name)), root)
 
@@ -122,15 +122,15 @@ class Arrivals:
             path, self._lists.said, root=shown(root), folders_are_items=self.folders_are_items
         )
 
-    def _is_litter(self, path: Path) -> bool:
-        found = litter.of_file(path.name, _first_bytes(path))
-        return self._is_passed(path.name, found is litter.Litter.SYSTEM)
+    def _is_junk(self, path: Path) -> bool:
+        found = junk_files.of_file(path.name, _first_bytes(path))
+        return self._is_passed(path.name, found is junk_files.JunkKind.SYSTEM)
 
-    def _is_passed(self, name: str, is_litter: bool) -> bool:  # noqa: FBT001  the condition to count
-        """Count a file or folder as skipped system litter; return whether it is."""
-        if is_litter:
+    def _is_passed(self, name: str, is_junk: bool) -> bool:  # noqa: FBT001  the condition to count
+        """Count a file or folder as skipped system junk; return whether it is."""
+        if is_junk:
             self._passed["._*" if name.startswith("._") else shown(name)] += 1
-        return is_litter
+        return is_junk
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -139,7 +139,7 @@ def _first_bytes(path: Path) -> bytes:
         return b""
     try:
         with path.open("rb") as file:
-            return file.read(litter.FIRST_BYTES)
+            return file.read(junk_files.FIRST_BYTES)
     except OSError:  # the intake reports it
         return b""
 

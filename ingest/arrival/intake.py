@@ -17,7 +17,7 @@ from django.utils import timezone
 from catalog.ledger import entries
 from ingest.arrival import (
     foreign_formats,
-    litter,
+    junk_files,
 )
 from ingest.arrival.arrivals import Arrival
 from ingest.arrival.arriving_file import Arriving
@@ -84,7 +84,7 @@ class Intake:
     ) -> SourceFile:
         first, name = source.read(formats.FIRST_BYTES), arrival.shown.rpartition("/")[2]
         kind = formats.sniff(first)
-        passed = litter.of_file(name, first[: litter.FIRST_BYTES])
+        passed = junk_files.of_file(name, first[: junk_files.FIRST_BYTES])
         claimed = formats.claims(arrival.path.name) or formats.claims(arrival.shown)
         if passed or (kind is None and claimed is None):
             code = str(passed or foreign_formats.code_of(name))

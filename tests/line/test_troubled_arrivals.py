@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ingest.arrival.intake import Intake
-from ingest.arrival.litter import APPLE_DOUBLE
+from ingest.arrival.junk_files import APPLE_DOUBLE
 from ingest.models import Bundle, SourceFile
 from storage.disk import DiskStore
 from storage.errors import StoreUnavailable

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from config.settings import settings
-from ingest.arrival import litter
+from ingest.arrival import junk_files
 from ingest.arrival.arrivals import Arrival
 from ingest.batches.queries import files
 from ingest.batches.reports import (
@@ -64,7 +64,7 @@ def upload(request: SignedIn) -> HttpResponseBase:
     shown = request.POST.get("path") or sent.name or "file"
     if uploaded.is_manifest(shown):
         raise ManifestAlone
-    if _is_litter(sent, shown):
+    if _is_junk(sent, shown):
         return JsonResponse({"passed": True})
     batch = batch_of(request, profile)
     row = _receive(request, batch, sent, shown)
@@ -125,11 +125,11 @@ def address(batch: Batch) -> dict[str, Any]:
     return {"batch": batch.pk, "url": reverse("batch", args=[batch.pk])}
 
 
-def _is_litter(sent: UploadedFile[Any], shown: str) -> bool:
+def _is_junk(sent: UploadedFile[Any], shown: str) -> bool:
     """Return whether it is a file of an operating system, which is skipped silently."""
-    first = sent.read(litter.FIRST_BYTES)
+    first = sent.read(junk_files.FIRST_BYTES)
     sent.seek(0)
-    return litter.of_path(shown, first) is litter.Litter.SYSTEM
+    return junk_files.of_path(shown, first) is junk_files.JunkKind.SYSTEM
 
 
 def _outcome(report: FileReport) -> dict[str, Any]:

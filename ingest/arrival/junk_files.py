@@ -1,4 +1,4 @@
-"""Litter: files of operating systems and programs, and unfinished downloads.
+"""Junk files: files of operating systems and programs, and unfinished downloads.
 
 Names are matched case-insensitively against `fnmatch` patterns.
 """
@@ -15,7 +15,7 @@ FIRST_BYTES = len(APPLE_DOUBLE)
 """Number of bytes `of_file` needs."""
 
 
-class Litter(StrEnum):
+class JunkKind(StrEnum):
     """Reason for skipping a file; the value is the key of its text."""
 
     SYSTEM = "system-file"
@@ -96,7 +96,7 @@ UNFINISHED = (
 """Partial downloads of browsers and download programs."""
 
 
-def of_file(name: str, first: bytes = b"") -> Litter | None:
+def of_file(name: str, first: bytes = b"") -> JunkKind | None:
     """Return why a file is skipped; None if it may be paper.
 
     Args:
@@ -106,8 +106,8 @@ def of_file(name: str, first: bytes = b"") -> Litter | None:
     """
     folded = name.casefold()
     if _matches(folded, SYSTEM) or (name.startswith("._") and first == APPLE_DOUBLE):
-        return Litter.SYSTEM
-    return Litter.UNFINISHED if _matches(folded, UNFINISHED) else None
+        return JunkKind.SYSTEM
+    return JunkKind.UNFINISHED if _matches(folded, UNFINISHED) else None
 
 
 def is_folder(name: str) -> bool:
@@ -115,7 +115,7 @@ def is_folder(name: str) -> bool:
     return _matches(name.casefold(), FOLDERS)
 
 
-def of_path(path: str, first: bytes = b"") -> Litter | None:
+def of_path(path: str, first: bytes = b"") -> JunkKind | None:
     """Return why a file is skipped, by the folders on its path and its name.
 
     Args:
@@ -124,7 +124,7 @@ def of_path(path: str, first: bytes = b"") -> Litter | None:
         first: See `of_file`.
     """
     *folders, name = path.split("/")
-    return Litter.SYSTEM if any(map(is_folder, folders)) else of_file(name, first)
+    return JunkKind.SYSTEM if any(map(is_folder, folders)) else of_file(name, first)
 
 
 def _matches(folded: str, patterns: tuple[str, ...]) -> bool:

@@ -6,11 +6,11 @@ import pytest
 
 from ingest.arrival import (
     foreign_formats,
-    litter,
+    junk_files,
 )
-from ingest.arrival.litter import (
+from ingest.arrival.junk_files import (
     APPLE_DOUBLE,
-    Litter,
+    JunkKind,
 )
 
 
@@ -34,18 +34,18 @@ from ingest.arrival.litter import (
     ],
 )
 def test_files_of_systems_and_what_was_thrown_away_are_no_papers(path):
-    assert litter.of_path(path) is Litter.SYSTEM
+    assert junk_files.of_path(path) is JunkKind.SYSTEM
 
 
 @pytest.mark.parametrize("name", ["001.png.part", "001.PNG.CRDOWNLOAD", "a.partial", "a.xltd"])
 def test_an_unfinished_download_is_told_as_one(name):
-    assert litter.of_file(name) is Litter.UNFINISHED
+    assert junk_files.of_file(name) is JunkKind.UNFINISHED
 
 
 def test_what_macos_keeps_beside_a_file_is_told_by_its_first_bytes_too():
-    assert litter.of_file("._001.png", APPLE_DOUBLE) is Litter.SYSTEM
-    assert litter.of_file("._001.png", b"\x89PNG") is None
-    assert litter.of_file("001.png", APPLE_DOUBLE) is None
+    assert junk_files.of_file("._001.png", APPLE_DOUBLE) is JunkKind.SYSTEM
+    assert junk_files.of_file("._001.png", b"\x89PNG") is None
+    assert junk_files.of_file("001.png", APPLE_DOUBLE) is None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_macos_keeps_beside_a_file_is_told_by_its_first_bytes_too():
     ],
 )
 def test_papers_are_papers(path):
-    assert litter.of_path(path) is None
+    assert junk_files.of_path(path) is None
 
 
 @pytest.mark.parametrize(
