@@ -15,7 +15,11 @@ _PACKAGE_OF_DEBIAN = "EngineMissing"
 _NAMES = {
     "web/response_headers.py",
     "web/labels.py",
-    "web/errors/texts/codes.py",
+    "web/errors/texts/corrections.py",
+    "web/errors/texts/exports.py",
+    "web/errors/texts/intake.py",
+    "web/errors/texts/manifest.py",
+    "web/errors/texts/reading.py",
     "web/errors/texts/defects.py",
     "web/errors/texts/fixity.py",
     "web/errors/texts/foreign_formats.py",

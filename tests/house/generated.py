@@ -53,12 +53,16 @@ def _choices(field) -> str:
 
 def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
     """Return the texts of all codes by the title of their group."""
-    from web.errors.texts import codes as texts
     from web.errors.texts import (
+        corrections,
         defects,
+        exports,
         fixity,
         foreign_formats,
+        intake,
         machine,
+        manifest,
+        reading,
         register,
         relocation,
         restore_check,
@@ -66,20 +70,20 @@ def _groups() -> dict[str, Mapping[str, Iterable[object]]]:
     from web.search import query_notes
 
     return {
-        "At the door": texts.INTAKE,
+        "At the door": intake.INTAKE,
         "What is not taken in": foreign_formats.FOREIGN,
-        "In the list (manifest.csv)": texts.MANIFEST,
-        "While reading and filing": texts.READING,
-        "While correcting": texts.CORRECTING,
-        "Noticed, and no obstacle (`warnings`)": texts.ODD,
+        "In the list (manifest.csv)": manifest.MANIFEST,
+        "While reading and filing": reading.READING,
+        "While correcting": corrections.CORRECTIONS,
+        "Noticed, and no obstacle (`warnings`)": reading.ODD,
         "The image of a page (`defects`)": defects.DEFECTS,
         "In a query": query_notes.QUERIES,
         "The machine": machine.MACHINE,
         "The stored objects": fixity.FIXITY,
-        "A restored backup": restore_check.PROVING,
+        "A restored backup": restore_check.RESTORE_CHECK,
         "The register": register.REGISTER,
-        "On the way out": texts.LEAVING,
-        "Moving onto services": relocation.MOVING,
+        "On the way out": exports.EXPORTS,
+        "Moving onto services": relocation.RELOCATION,
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-DEFECTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+from web.errors.texts.pair import Text
+
+DEFECTS: Mapping[str, Text] = {
     "image-incomplete": (
         _("A part of the page is damaged in the file, so its image may not be whole."),
         _(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-FIXITY: Mapping[str, tuple[str | Promise, str | Promise]] = {
+from web.errors.texts.pair import Text
+
+FIXITY: Mapping[str, Text] = {
     "store-not-ours": (
         _("The object store lacks most of what it should hold, so nothing was compared."),
         _("Check that its disk is mounted, or that its address and bucket are the right ones."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-FOREIGN: Mapping[str, tuple[str | Promise, str | Promise]] = {
+from web.errors.texts.pair import Text
+
+FOREIGN: Mapping[str, Text] = {
     "not-an-intake-format": (
         _("This is no format that is taken in."),
         _("If it is paper, save or print it as PDF and feed that."),

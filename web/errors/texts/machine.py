@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = tuple[str | Promise, str | Promise]
+from web.errors.texts.pair import Text
 
 MACHINE: Mapping[str, Text] = {
     "intake-waits-for-database": (

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = tuple[str | Promise, str | Promise]
+from web.errors.texts.pair import Text
 
-MOVING: Mapping[str, Text] = {
+RELOCATION: Mapping[str, Text] = {
     "move-needs-services": (
         _("The settings name no services to move into."),
         _("Set the addresses of the four services, as on the machines that will run there."),

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-PROVING: Mapping[str, tuple[str | Promise, str | Promise]] = {
+from web.errors.texts.pair import Text
+
+RESTORE_CHECK: Mapping[str, Text] = {
     "copy-missing": (
         _("There is no archive there, or nothing was ever done in it."),
         _("Name the folder into which the home folder was restored, or the restored database."),
