@@ -175,6 +175,15 @@ class Settings(BaseSettings):
     sweep_every_s: float = Field(default=5, gt=0)
     """How often rows that nobody works on are nudged again, in seconds."""
 
+    check_patience_s: float = Field(default=4, gt=0)
+    """Time a server may take to say that it is well before it counts as away, in seconds."""
+
+    check_remembered_s: float = Field(default=3, ge=0)
+    """Time for which a server that was well is not asked again, in seconds."""
+
+    store_answer_s: float = Field(default=30, gt=0)
+    """Time the object store may take for one answer, in seconds; it is asked twice."""
+
     fixity_hours: float = Field(default=24, gt=0)
     """How often a share of the stored objects is read back and compared, in hours."""
 

@@ -110,6 +110,7 @@ def _account() -> S3Credentials:
         secret_key=at.password,
         region=chosen.store_region,
         tls=at.scheme == "https",
+        answer_s=chosen.store_answer_s,
     )
 
 

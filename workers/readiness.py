@@ -1,7 +1,7 @@
 """Readiness checks of the parts that intake needs, so that it refuses early and with a reason.
 
-A healthy result is cached for a few seconds; an unhealthy part is checked anew each time, so
-that intake reopens by itself.
+A healthy result is cached for `check_remembered_s`; an unhealthy part is checked anew each
+time, so that intake reopens by itself.
 """
 
 from __future__ import annotations
@@ -21,12 +21,6 @@ from workers.errors import Coded
 from workers.line import broker
 from workers.relocation import state
 from workers.timeouts import call_once
-
-PATIENCE_S = 4.0
-"""Time limit of a check, in seconds."""
-
-REMEMBERED_S = 3.0
-"""Seconds a healthy result is cached."""
 
 CLOSED = {
     "database": "intake-waits-for-database",
@@ -68,7 +62,7 @@ def unavailable(*names: str) -> dict[str, Exception]:
     errors: dict[str, Exception] = {}
     for name, call in calls.items():
         try:
-            call.answer(PATIENCE_S)
+            call.answer(settings().check_patience_s)
         except Exception as error:  # noqa: BLE001  any error means unhealthy
             errors[name] = error
         else:
@@ -93,7 +87,8 @@ def ensure_open() -> None:
 
 def _is_stale(name: str) -> bool:
     """Return whether a part's latest healthy result has expired."""
-    return time.monotonic() - _well.get(name, -REMEMBERED_S) >= REMEMBERED_S
+    at = _well.get(name)
+    return at is None or time.monotonic() - at >= settings().check_remembered_s
 
 
 def _database() -> None:

@@ -19,6 +19,7 @@ class S3Credentials:
         secret_key: Its secret.
         region: Region that requests are signed for; given, the client need not query it.
         tls: Whether to connect over TLS, with the certificate checked.
+        answer_s: Time limit of a response, in seconds; it is retried once.
     """
 
     server: str
@@ -26,10 +27,11 @@ class S3Credentials:
     secret_key: str = field(repr=False)
     region: str = "us-east-1"
     tls: bool = True
+    answer_s: float = 30
 
     def clients(self) -> tuple[Minio, Minio]:
         """Return a plain client and a create-only one; no request is sent yet."""
-        pool = _connections()
+        pool = _connections(self.answer_s)
         plain, once = (
             each(
                 self.server,
@@ -59,15 +61,15 @@ class _CreateOnlyClient(Minio):
         return super()._execute(method, *where, **what)
 
 
-def _connections() -> urllib3.PoolManager:
+def _connections(answer_s: float) -> urllib3.PoolManager:
     """Return an HTTP connection pool with time limits and retries.
 
-    Connecting times out after 3 s and is retried twice; a response times out after 30 s and is
-    retried once. Certificates are checked against the machine's trust store.
+    Connecting times out after 3 s and is retried twice; a response times out after
+    `answer_s` and is retried once. Certificates are checked against the machine's trust store.
     """
     return urllib3.PoolManager(
         maxsize=16,
-        timeout=urllib3.Timeout(connect=3, read=30),
+        timeout=urllib3.Timeout(connect=3, read=answer_s),
         cert_reqs="CERT_REQUIRED",
         retries=urllib3.Retry(
             total=2,

@@ -17,7 +17,6 @@ from tests.house.compose import OURS
 from tests.places import ROOT
 from web.status import probes
 from web.status.load_shedding import WATCHED
-from workers import readiness
 
 ROOTS = {"store-folder"}
 """Services that run as root: it gives a new volume to the store's user, and ends."""
@@ -114,7 +113,8 @@ def test_every_health_check_of_the_pages_asks_an_address_that_there_is():
 def test_the_health_check_waits_longer_than_the_answer_takes():
     check = compose.services()["web"]["healthcheck"]
     (waits_s,) = re.findall(r"timeout=(\d+)", str(check["test"]))
-    assert readiness.PATIENCE_S < int(waits_s) < int(check["timeout"].rstrip("s"))
+    answered_s = Settings.model_fields["check_patience_s"].default
+    assert answered_s < int(waits_s) < int(check["timeout"].rstrip("s"))
 
 
 def test_our_image_has_the_version_of_the_project():

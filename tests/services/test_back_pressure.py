@@ -16,12 +16,21 @@ from tests.services import machines
 from tests.services.crew import crew
 from tests.services.desk import Desk, at_a_desk
 from tests.services.doored import DOWN, HUNG, PARTS, SLOW, Doored, behind_doors
-from workers.readiness import REMEMBERED_S
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(400)]
 
 SAID = {"database": "数据库", "store": "对象存储", "index": "检索索引", "broker": "队列"}
 """How the sentences call each part."""
+
+QUICK = {
+    "LANTAI_CHECK_PATIENCE_S": "2",
+    "LANTAI_CHECK_REMEMBERED_S": "0.5",
+    "LANTAI_MACHINE_WAIT_S": "0.5",
+    "LANTAI_LEASE_S": "2",
+    "LANTAI_SWEEP_EVERY_S": "1",
+    "LANTAI_STORE_ANSWER_S": "5",
+}
+"""Short periods: what is waited for is the same."""
 
 EARLY_S = 20
 """Within which a refusal comes on a busy machine; a start of the program is in it."""
@@ -60,9 +69,8 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    quick = {"LANTAI_MACHINE_WAIT_S": "1", "LANTAI_LEASE_S": "4"}
     with (
-        behind_doors(**machines.NULL, **quick) as made,
+        behind_doors(**machines.NULL, **QUICK) as made,
         at_a_desk(made.site, folder / "pages") as desk,
         crew(made.site, folder, 1),
     ):
@@ -101,7 +109,7 @@ def test_uploads_are_refused_while_a_server_is_away_and_taken_when_it_is_back(pl
     before = place.count(BATCHES)
     for how in (DOWN, HUNG, SLOW):
         with place.all.trouble(part, how):
-            time.sleep(REMEMBERED_S)
+            time.sleep(float(QUICK["LANTAI_CHECK_REMEMBERED_S"]))
             began = time.monotonic()
             assert_refused(place.desk.upload("a.tif", paper()), part)
             assert time.monotonic() - began < EARLY_S
@@ -137,7 +145,7 @@ def test_what_is_in_flight_waits_and_no_attempt_is_held_against_it(place, part, 
     running = place.ingest(folder)
     wait_for(lambda: place.count(machines.READ) > read + 3)
     with place.all.trouble(part, DOWN):
-        time.sleep(8)  # more than three attempts, and two leases
+        time.sleep(4)  # more than three attempts, and two leases
         assert place.count(UNFINISHED) > 0, "nothing was in flight"
     told = finished(place, running, folder)
     assert {each["verdict"] for each in told["files"]} == {"filed"}

@@ -20,6 +20,8 @@ from workers.line.encoder import SignedJson
 pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 
 FILES = 30
+SWEPT = {"LANTAI_SWEEP_EVERY_S": "0.5"}
+"""What was lost is sent again that often."""
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def papers(tmp_path):
 
 def test_a_batch_whose_messages_are_lost_again_and_again_is_filed(tmp_path, papers):
     with (
-        site(**machines.NULL) as here,
+        site(**machines.NULL, **SWEPT) as here,
         machines.fed(here, tmp_path / "a", papers, FILES) as fed,
     ):
         assert machines.lose_all_messages(here) > 0

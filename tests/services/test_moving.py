@@ -24,7 +24,6 @@ from tests.line import box
 from tests.paper import draw
 from tests.services import asking, grown, machines, site, store_client
 from tests.services.killing_moves import Stood, bucket, kill_again_and_again
-from workers import readiness
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(3600)]
 
@@ -156,12 +155,14 @@ def test_nobody_can_work_with_what_is_half_moved_and_the_old_one_goes_on(tmp_pat
             assert "moved onto services" in " ".join(refused.stderr.split())
 
 
+REMEMBERED = {"LANTAI_CHECK_REMEMBERED_S": "0.3"}
+
 HALF = "insert into workers_move values (1, '', '', '', now(), null, '{}')"
 
 
 def test_pages_that_are_open_already_close_while_an_installation_is_moved_there(tmp_path):
     said = {}
-    with site() as here, serving(tmp_path / "at", **here.settings) as server:
+    with site(**REMEMBERED) as here, serving(tmp_path / "at", **here.settings) as server:
         for when in ("before", "half moved"):
             asked = http.client.HTTPConnection(server.base.removeprefix("http://"), timeout=30)
             with closing(asked):
@@ -171,7 +172,7 @@ def test_pages_that_are_open_already_close_while_an_installation_is_moved_there(
                     said[when, path] = answer.status, answer.read().decode()
             with psycopg.connect(here.settings["LANTAI_DATABASE_URL"]) as connection:
                 connection.execute(HALF + " on conflict do nothing")
-            time.sleep(readiness.REMEMBERED_S)
+            time.sleep(float(REMEMBERED["LANTAI_CHECK_REMEMBERED_S"]))
     assert [status for status, _text in said.values()] == [200, 200, 503, 503]
     assert "moved here in part only" in said["half moved", "/enter/"][1]
     assert "database" in said["half moved", "/readyz"][1]

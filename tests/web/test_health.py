@@ -27,13 +27,16 @@ from web.status.checks.check_result import (
     well,
 )
 from web.status.checks.registry import Check
-from workers import readiness
 
 
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch):
     """Nothing is remembered of how parts were in another test."""
-    monkeypatch.setattr(readiness, "REMEMBERED_S", 0)
+    with monkeypatch.context() as chosen:
+        chosen.setenv("LANTAI_CHECK_REMEMBERED_S", "0")
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
 
 
 @contextmanager
