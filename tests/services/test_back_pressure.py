@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import program
 from tests.crash.processes import Running, wait_for
 from tests.line import box
 from tests.services import machines
@@ -61,6 +62,10 @@ class Place:
     def ingest(self, folder):
         """Begin to feed a folder."""
         return Running(self.home, "ingest", str(folder), "--json", **self.all.site.settings)
+
+    def refused(self, folder):
+        """Feed a folder to the end, which comes early."""
+        return program.run(self.home, "ingest", str(folder), "--json", **self.all.site.settings)
 
     def count(self, query):
         return machines.count(self.all.straight, query)
@@ -128,13 +133,14 @@ def test_the_command_is_refused_while_a_server_is_away(place, part, tmp_path):
     for how in (DOWN, HUNG):
         with place.all.trouble(part, how):
             began = time.monotonic()
-            code, out, said = place.ingest(folder).end()
+            done = place.refused(folder)
             assert time.monotonic() - began < EARLY_S
-        assert (code, out) == (3, ""), said
+        said = done.stderr
+        assert (done.returncode, done.stdout) == (3, ""), said
         assert f"{SAID[part]}没有应答" in "".join(said.split())
         assert "Traceback" not in said
     assert place.count(BATCHES) == before
-    told = place.ingest(folder).answer()
+    told = program.answer(place.home, "ingest", str(folder), **place.all.site.settings)
     assert {each["verdict"] for each in told["files"]} == {"filed"}
 
 

@@ -24,11 +24,12 @@ from tests.places import ROOT
 
 LIBRARIES = (
     "config.settings", "cv2", "django.contrib.auth", "django.contrib.staticfiles",
-    "django.core.management", "django.db.backends.sqlite3.base",
+    "django.core.management", "django.db.backends.postgresql.base",
+    "django.db.backends.sqlite3.base",
     "django.db.migrations.executor", "django.db.models", "django.forms", "django.template",
-    "django.utils.translation", "django.views", "dramatiq", "elasticsearch", "minio", "numpy",
-    "pikepdf", "PIL.Image", "pydantic", "redis", "rich.progress", "search.query", "structlog",
-    "web.schema",
+    "django.utils.translation", "django.views", "dramatiq.brokers.redis", "elasticsearch",
+    "minio", "numpy", "pikepdf", "PIL.Image", "pydantic", "redis",
+    "rich.progress", "search.query", "structlog", "web.schema",
 )  # fmt: skip
 """Modules that the commands use and that do not depend on a setting."""
 
