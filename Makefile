@@ -61,6 +61,11 @@ test-services: .venv/ready-dev words ## run the tests against real servers that 
 	@$(BIN)/pytest -m faults -q
 	@[ -z "$$LANTAI_TEST_POSTGRES_URL$$CI" ] || LANTAI_TEST_ON=services $(BIN)/pytest tests/line $(WORKERS) -q
 
+.PHONY: record
+record: .venv/ready-dev words ## read all pages of the tests anew with the real engine, and record what it reads
+	@rm -f tests/support/recorded.zip
+	@$(MAKE) test; status=$$?; $(BIN)/python -m tests.support.recorded && exit $$status
+
 .PHONY: durations
 durations: ## record how long each module takes, by which they are ordered; on a quiet machine
 	@rm -f tests/durations.json

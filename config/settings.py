@@ -18,6 +18,7 @@ from ingest.quality.profile_table import (
     PROFILES,
     USUAL,
 )
+from ocr.engines.registry import NAMES, OWN
 
 _SCHEMES = {
     "database_url": {"postgresql": 5432},
@@ -125,10 +126,9 @@ class Settings(BaseSettings):
     scan_profile: str = USUAL
     """Code of the scan profile (扫描规格) of batches for which none is chosen."""
 
-    engine: Literal["ppocr-v6", "ppocr-v6-small", "ppocr-v6-tiny", "tesseract", "null"] = (
-        "ppocr-v6"
-    )
-    """What reads the pages; `-small` is the careful one, `-tiny` the fast one."""
+    engine: str = Field(default="ppocr-v6", pattern=rf"^(?:{'|'.join(NAMES)})$|{OWN}")
+    """What reads the pages: `ppocr-v6`, `ppocr-v6-small` (careful), `ppocr-v6-tiny` (fast),
+    `tesseract`, `null` (reads nothing), or an engine of your own, `package.module:factory`."""
 
     engine_precision: Literal["auto", "f32"] = "auto"
     """`f32` reads the same words on every processor; `auto` is faster where it can be."""

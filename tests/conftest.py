@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-pytest_plugins = ("tests.support.scheduling",)
+pytest_plugins = ("tests.support.scheduling", "tests.support.recording")
 
 
 def pytest_configure() -> None:

@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from tests.places import ROOT
-from tests.support import forking
+from tests.support import forking, recorded
 
 LANTAI = [sys.executable, "-m", "web"]
+
+REAL = {"LANTAI_ENGINE": "ppocr-v6"}
+"""Settings under which pages are read for real, and not replayed."""
 
 
 def environment(home: Path | str, **more: str) -> dict[str, str]:
     """Return the environment of an installation, without what tests set for their own.
 
-    Its state folder lies beside its home, and homes side by side share it, as on a machine.
+    Its state folder lies beside its home, and homes side by side share it, as on a machine. It
+    reads with the recorded engine; on real servers, whose tests watch the readers, with the
+    real one.
     """
     kept = {
         name: value
@@ -26,7 +31,8 @@ def environment(home: Path | str, **more: str) -> dict[str, str]:
         if not name.startswith("LANTAI_") and name != "DJANGO_SETTINGS_MODULE"
     }
     ours = {"LANTAI_HOME": str(home), "LANTAI_STATE_DIR": str(state(home))}
-    return kept | ours | {"PYTHONPATH": str(ROOT)} | more
+    engine = REAL if "LANTAI_DATABASE_URL" in more else {"LANTAI_ENGINE": recorded.ENGINE}
+    return kept | ours | engine | {"PYTHONPATH": str(ROOT)} | more
 
 
 def state(home: Path | str) -> Path:

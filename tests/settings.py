@@ -12,6 +12,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.support import recorded
+
 _home = tempfile.mkdtemp(prefix="lantai-tests-")
 _made_by = os.getpid()
 
@@ -39,6 +41,8 @@ if ON_SERVICES:
     _stack = ExitStack()
     os.environ |= _stack.enter_context(site()).settings
     atexit.register(lambda: _stack.close() if os.getpid() == _made_by else None)
+else:
+    os.environ["LANTAI_ENGINE"] = recorded.ENGINE
 
 from config.django import *  # noqa: E402, F403
 from config.django import DATABASES  # noqa: E402

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ocr.engines import registry
 from ocr.errors import EngineMissing, Unreadable
 from ocr.files import opener
 from ocr.imaging.derivatives import derive
@@ -71,8 +72,6 @@ class Child:
 
     def _load(self) -> Engine:
         if self._engine is None:
-            from ocr.engines import registry  # noqa: PLC0415  splitting needs no engine
-
             self._engine = registry.make(self._engine_name, self._threads, self._precision)
         return self._engine
 
@@ -97,6 +96,7 @@ def main() -> None:
     """Serve jobs until the parent is gone."""
     connection = Connection(int(sys.argv[1]))
     settings = protocol.receive(connection)
+    registry.import_own(settings["engine"])
     confine.confine(settings["limits"], settings["threads"], workspace=Path.cwd().parent)
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, jobs), daemon=True).start()

@@ -34,7 +34,7 @@ class Side:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said.open("w"),
-            env=program.environment(home, **settings),
+            env=program.environment(home, **(program.REAL | settings)),
             cwd=ROOT,
             text=True,
         )

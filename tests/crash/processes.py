@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.places import ROOT
-from tests.program import LANTAI, environment
+from tests.program import LANTAI, REAL, environment
 
 PATIENCE_S = 240
 """How long anything may take on a busy machine before a test gives up."""
@@ -105,14 +105,14 @@ def wait_for(
 
 
 class Running:
-    """A command that runs; it and its children end with the test."""
+    """A command that runs, with the real engine; it and its children end with the test."""
 
     def __init__(self, home: Path, *args: str, **more: str) -> None:
         self.scratch = home.parent / f"{home.name}-scratch"
         self.scratch.mkdir(exist_ok=True)
         self.process = subprocess.Popen(
             [*LANTAI, *args],
-            env=environment(home, TMPDIR=str(self.scratch), **more),
+            env=environment(home, TMPDIR=str(self.scratch), **(REAL | more)),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

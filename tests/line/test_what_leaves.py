@@ -1,6 +1,6 @@
 """What leaves says what the archive knows: every sample as PDF/A, ALTO and text.
 
-The pages are read by the real engine. A word that search finds on a page has to be found in
+The pages beside the checkout are read by the real engine, the samples by the recorded one. A word that search finds on a page has to be found in
 its PDF by programs that share no code.
 """
 
@@ -18,18 +18,19 @@ from tests.pdf_readers import READERS, form
 from tests.places import SAMPLES, SCANS, shared
 
 FOLDERS = {
-    "samples": lambda: SCANS,
-    "beside": lambda: shared("samples"),
+    "samples": (lambda: SCANS, {}),
+    "beside": (lambda: shared("samples"), program.REAL),
 }
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
 def left(request, tmp_path_factory):
     """Give the folder in which everything lies that left, and what is known of each item."""
-    scans = FOLDERS[request.param]()
+    find, engine = FOLDERS[request.param]
+    scans = find()
     folder = tmp_path_factory.mktemp("left")
     home = folder / "home"
-    batch = program.answer(home, "ingest", str(scans))
+    batch = program.answer(home, "ingest", str(scans), **engine)
     numbers = sorted({number for each in batch["files"] for number in each["items"]})
     told = {}
     for form_of_file in ("pdf", "alto", "text"):

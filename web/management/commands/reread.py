@@ -52,7 +52,7 @@ class Command(command.LantaiCommand):
         which.add_argument("--stop", action="store_true", help=_("read no more of them"))
         parser.add_argument(
             "--engine",
-            choices=registry.NAMES,
+            choices=dict.fromkeys([*registry.NAMES, settings().engine]),
             default=settings().engine,
             help=_("what reads them; otherwise LANTAI_ENGINE"),
         )
