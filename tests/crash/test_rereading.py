@@ -10,6 +10,7 @@ from tests import program
 from tests.crash import archive
 from tests.crash.processes import Running, killed
 from tests.paper import draw
+from tests.support import recorded
 
 pytestmark = [
     pytest.mark.skipif(not draw.installed(), reason="no Chinese fonts"),
@@ -28,7 +29,7 @@ def test_a_page_is_read_again_once_however_often_it_is_killed(tmp_path):
     home, moments = tmp_path / "home", random.Random(7)
     (tmp_path / "box").mkdir()
     papers = draw.many(PAGES, 3, tmp_path / "box")
-    program.answer(home, "ingest", str(tmp_path / "box"), **TINY)
+    program.answer(home, "ingest", str(tmp_path / "box"), LANTAI_ENGINE=recorded.TINY)
     assert program.answer(home, "reread", "--query", "", **TINY)["pages"] == PAGES
     kills = 0
     while kills < KILLS and killed(line(home), moments.uniform(1.5, 5)):

@@ -21,6 +21,7 @@ from ingest.text import (
 from tests.line import box
 from tests.line.test_rereading import run_until_idle
 from tests.places import SCANS
+from tests.support import recorded
 from web.search import found_items
 from workers import steps
 
@@ -146,7 +147,7 @@ def test_read_again_the_corrections_are_still_there(policy):
 @pytest.fixture
 def certificate(chosen):
     """A scan that lies on its side, read by the smallest engine."""
-    chosen(engine="ppocr-v6-tiny")
+    chosen(engine=recorded.TINY)
     box.feed(next(SCANS.glob("014-*.png")))
     return Page.objects.get()
 
@@ -157,7 +158,7 @@ def test_a_correction_survives_another_engine_and_the_index_follows(certificate)
     )
     correct(certificate, {at: "青瓷诊断证明"})
     assert found("青瓷") == [1]
-    rereading.ask(rereading.filed_pages(), "tesseract", OLIVE)
+    rereading.ask(rereading.filed_pages(), recorded.TESSERACT, OLIVE)
     run_until_idle()
     engines = Reading.objects.filter(page=certificate).order_by("version")
     assert [row.engine for row in engines] == ["ppocr-v6-tiny"] * 2 + ["tesseract"] * 2
@@ -174,7 +175,7 @@ def test_on_a_page_that_an_engine_finds_empty_corrections_wait_and_can_be_attach
     run_until_idle()
     assert (states(), lines(certificate)) == ([CorrectionState.WAITING], [])
     assert newest(certificate).based_on is None
-    rereading.ask(rereading.filed_pages(), "ppocr-v6-tiny", OLIVE)
+    rereading.ask(rereading.filed_pages(), recorded.TINY, OLIVE)
     run_until_idle()
     assert (states(), lines(certificate)[0]) == ([CorrectionState.ATTACHED], "青瓷")
 

@@ -1,7 +1,7 @@
 """What leaves says what the archive knows: every sample as PDF/A, ALTO and text.
 
-The pages beside the checkout are read by the real engine, the samples by the recorded one. A word that search finds on a page has to be found in
-its PDF by programs that share no code.
+The pages beside the checkout are read by the real engine, the samples by the recorded one. A
+word that search finds on a page has to be found in its PDF by programs that share no code.
 """
 
 from __future__ import annotations
