@@ -75,19 +75,20 @@ class Generations:
     def _all(self) -> str:
         return f"{self.name}-items-*"
 
-    def written(self) -> set[str]:
+    def written(self) -> list[str]:
         """Return the indices that every change must be written to; creates a missing first one.
 
+        The live one comes last: what people can find must be in the one that takes its place.
         An index of an older version gets the fields that it lacks; new documents are complete.
         """
         self.live()
-        written = set()
+        written = []
         held = self.client.indices.get(index=self._all, features=["aliases", "mappings"])
         for index, state in held.items():
             if self.searched in state["aliases"] or self._next in state["aliases"]:
                 self._add_fields(index, state["mappings"].get("properties", {}))
-                written.add(index)
-        return written
+                written.append(index)
+        return sorted(written, key=lambda index: self.searched in held[index]["aliases"])
 
     def live(self) -> str:
         """Return the live index; creates the first if missing."""

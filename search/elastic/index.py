@@ -32,7 +32,15 @@ from search.errors import IndexUnavailable, RebuildOvertaken
 from search.port import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from search.elastic.documents import DocumentWrite
     from search.elastic.query import Clause
@@ -190,11 +198,15 @@ class ElasticIndex:
         """
         written: set[str] = set()
         with answered(self._place):
-            while changes and (missing := self._generations.written() - written):
+            while changes and (missing := self._unwritten(written)):
                 for index in missing:
                     with suppress(IndexGone):
                         Writing(self.client, index, self.at_once).write(changes)
-                written |= missing
+                written.update(missing)
+
+    def _unwritten(self, written: Collection[str]) -> list[str]:
+        """Return the indices that a change has still to be written to, the live one last."""
+        return [each for each in self._generations.written() if each not in written]
 
     def _while_it_moves(self, ask: Callable[[], _Given]) -> _Given:
         """Call `ask`, again if the live index is missing or not yet available."""

@@ -11,7 +11,7 @@ class Indices:
     """An index that is searched and one that is neither searched nor filled, on no server."""
 
     def __init__(self, fields: dict[str, Any]) -> None:
-        self.held = {
+        self.held: dict[str, dict[str, Any]] = {
             "x-items-0001": {"aliases": {"x-items": {}}, "mappings": {"properties": fields}},
             "x-items-0002": {"aliases": {}, "mappings": {"properties": {}}},
         }
@@ -35,11 +35,17 @@ def test_an_index_from_before_gets_the_fields_that_it_lacks_when_it_is_written()
     fields = {**MAPPINGS["properties"]}
     branch = fields.pop("branch")
     indices = Indices(fields)
-    assert written(indices) == {"x-items-0001"}
+    assert written(indices) == ["x-items-0001"]
     assert indices.added == {"x-items-0001": {"branch": branch}}
 
 
 def test_an_index_of_this_version_is_left_alone():
     indices = Indices(MAPPINGS["properties"])
-    assert written(indices) == {"x-items-0001"}
+    assert written(indices) == ["x-items-0001"]
     assert indices.added == {}
+
+
+def test_the_live_index_is_written_after_the_one_that_takes_its_place():
+    indices = Indices(MAPPINGS["properties"])
+    indices.held["x-items-0002"]["aliases"] = {"x-items-next": {}}
+    assert written(indices) == ["x-items-0002", "x-items-0001"]
