@@ -103,7 +103,7 @@ def _is_mark(char: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _fold(cluster: str) -> str:
-    """Return the normal form of one character with its marks; `GAP` for what is not kept."""
+    """Normalise one character with its combining marks; `GAP` replaces what is not indexed."""
     lower = "".join(char.lower() for char in unicodedata.normalize("NFKC", cluster))
     same = unicodedata.normalize("NFKC", lower).translate(_SAME)
     return "".join(_kept(char) for char in same)

@@ -1,4 +1,4 @@
-"""Account of a batch: sums of what was received and of what is accounted for."""
+"""Reconciles a batch: files and pages received against those filed, refused or set aside."""
 
 from __future__ import annotations
 

@@ -73,6 +73,7 @@ def test_what_is_killed_is_started_again_and_nothing_is_lost(installation, desk,
     with timed(f"{service} killed, until what was sent in is found"):
         wait(finds(desk, name))
         wait(lambda: installation.restarts(service) > before)
+    assert finds(desk, name)()
 
 
 def test_taken_down_and_brought_up_again_it_holds_what_it_held(installation, desk):

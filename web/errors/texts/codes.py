@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from web.errors.texts import Text
 from web.errors.texts.corrections import CORRECTIONS
 from web.errors.texts.defects import DEFECTS
 from web.errors.texts.exports import EXPORTS
@@ -12,7 +13,6 @@ from web.errors.texts.foreign_formats import FOREIGN
 from web.errors.texts.intake import INTAKE
 from web.errors.texts.machine import MACHINE
 from web.errors.texts.manifest import MANIFEST
-from web.errors.texts.pair import Text
 from web.errors.texts.reading import ODD, READING
 from web.errors.texts.register import REGISTER
 from web.errors.texts.relocation import RELOCATION

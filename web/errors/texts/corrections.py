@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from web.errors.texts.pair import Text
+from web.errors.texts import Text
 
 CORRECTIONS: Mapping[str, Text] = {
     "reading-changed": (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from web.errors.texts.pair import Text
+from web.errors.texts import Text
 
 RESTORE_CHECK: Mapping[str, Text] = {
     "copy-missing": (
