@@ -88,12 +88,10 @@ def decode(path: Path, kind: Kind, index: int, limits: Limits) -> PageImage:
     """Decode the page at `index` (from 0)."""
     with warnings.catch_warnings(action="ignore"), opened(path, kind) as image:
         shape = _seek(image, path, index, limits)
-        stretch = _stretch(image)
-        is_doubtful = jpeg_data.is_doubtful(path, kind)
-        image.load()
-        upright = (
-            image if _is_tiff(image) else _turned(image)
-        )  # Pillow applies a TIFF's orientation itself
+        stretch, orientation = _stretch(image), _orientation(image)
+        loaded, is_doubtful = jpeg_data.load(image, path, kind)
+        # Pillow applies a TIFF's orientation itself.
+        upright = loaded if _is_tiff(image) else _turned(loaded, orientation)
         return PageImage(
             as_array(upright),
             shape.dpi,
@@ -240,8 +238,8 @@ def _is_tiff(image: Image.Image) -> TypeGuard[TiffImagePlugin.TiffImageFile]:
     return isinstance(image, TiffImagePlugin.TiffImageFile)
 
 
-def _turned(image: Image.Image) -> Image.Image:
-    way = _UPRIGHT.get(_orientation(image))
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
+    way = _UPRIGHT.get(orientation)
     return image if way is None else image.transpose(way)
 
 

@@ -7,6 +7,7 @@ import mmap
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
+import numpy as np
 import pikepdf
 from pikepdf import StreamDecodeLevel
 from PIL import Image
@@ -34,6 +35,9 @@ _FURTHER = tuple(
 
 _MOST = 200_000_000
 """Pixels above which a JPEG in a PDF with other stated sizes is not decoded."""
+
+_PLAIN = {"L", "RGB"}
+"""Modes in which Pillow and qpdf decode to the same samples."""
 
 _LINES = 0xDC
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -66,16 +70,26 @@ def warnings(path: Path, kind: Kind) -> tuple[str, ...]:
     return ("end-missing",) if not ended and state(data) == "whole" else ()
 
 
-def is_doubtful(path: Path, kind: Kind) -> bool:
-    """Return whether a JPEG has all rows but damaged data; False for other formats.
+def load(image: Image.Image, path: Path, kind: Kind) -> tuple[Image.Image, bool]:
+    """Decode an opened image.
+
+    A JPEG has to be decoded strictly for the check of its data; those pixels are used.
+
+    Returns:
+        The decoded image, and whether it is a JPEG with all rows but damaged data.
 
     Raises:
-        Unreadable: `damaged`: the data are truncated.
+        Unreadable: `damaged`: the data of a JPEG are truncated.
     """
-    found = state(path.read_bytes()) if kind == "jpeg" else "whole"
+    found, samples = _examined(path.read_bytes()) if kind == "jpeg" else ("whole", None)
     if found == "cut":
         raise Unreadable("damaged")
-    return found == "doubtful"
+    size = image.width * image.height * len(image.getbands())
+    if samples is None or image.mode not in _PLAIN or len(samples) != size:
+        image.load()
+        return image, found == "doubtful"
+    pixels = np.frombuffer(samples, np.uint8)  # no copy
+    return Image.frombuffer(image.mode, image.size, pixels, "raw", image.mode, 0, 1), False
 
 
 def state(data: bytes) -> State:
@@ -85,15 +99,23 @@ def state(data: bytes) -> State:
     A progressive JPEG without end marker counts as cut, as the number of its scans is unknown.
     One with too many pixels is doubtful.
     """
+    return _examined(data)[0]
+
+
+def _examined(data: bytes) -> tuple[State, memoryview | None]:
+    """Return the state of a JPEG, and its samples where they were decoded without a warning."""
     found = tuple(segments(data))
     if not _ends(found) and not _is_scanned_once(data, found):
-        return "cut"
+        return "cut", None
     image = _image(data, found)
     if _pixels(image, found) > _MOST:
-        return "doubtful"
-    if _decodes(image) or _decodes(bare := _bare(image)):
-        return "whole"
-    return "doubtful" if _has_all_rows(bare) else "cut"
+        return "doubtful", None
+    if (samples := _decoded(image)) is not None:
+        return "whole", samples
+    bare = _bare(image)
+    if _decoded(bare) is not None:
+        return "whole", None
+    return ("doubtful" if _has_all_rows(bare) else "cut"), None
 
 
 def _pixels(data: bytes, found: Sequence[Segment]) -> int:
@@ -103,16 +125,15 @@ def _pixels(data: bytes, found: Sequence[Segment]) -> int:
     )
 
 
-def _decodes(data: bytes) -> bool:
-    """Return whether qpdf, which treats libjpeg's warnings as errors, decodes it."""
+def _decoded(data: bytes) -> memoryview | None:
+    """Decode by qpdf, which treats libjpeg's warnings as errors; None after one."""
     with pikepdf.new() as pdf:
         stream = pikepdf.Stream(pdf, data)
         stream.Filter = pikepdf.Name.DCTDecode
         try:
-            stream.get_stream_buffer(StreamDecodeLevel.all)
+            return memoryview(stream.get_stream_buffer(StreamDecodeLevel.all))
         except PDF_DAMAGE:
-            return False
-    return True
+            return None
 
 
 def _has_all_rows(image: bytes) -> bool:

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     import mmap
     from collections.abc import Iterator
 
-START, SCAN, END = 0xD8, 0xDA, 0xD9
+START, SCAN, END, FILL = 0xD8, 0xDA, 0xD9, 0xFF
 
-_MARKER = re.compile(rb"\xff+[^\x00\x01\xd0-\xd7\xff]")
-"""Marker in entropy-coded data: neither a stuffed byte nor a restart (T.81, B.1.1)."""
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
+"""Marker in entropy-coded data: neither a stuffed byte nor a restart (T.81, B.1.1). A pattern
+that begins with one fixed byte is searched ten times as fast as one with fill bytes."""
 
 
 class Segment(NamedTuple):
@@ -38,7 +39,7 @@ def segments(data: bytes | mmap.mmap) -> Iterator[Segment]:
     """
     at = 2
     while found := _MARKER.search(data, at):
-        start, body = found.start(), found.end()
+        start, body = _filled(data, found.start(), at), found.end()
         code = data[body - 1]
         if code == END:
             yield Segment(code, start, body, body)
@@ -48,5 +49,12 @@ def segments(data: bytes | mmap.mmap) -> Iterator[Segment]:
         at = body + int.from_bytes(data[body : body + 2], "big")
         if code == SCAN:
             following = _MARKER.search(data, at)
-            at = following.start() if following else len(data)
+            at = _filled(data, following.start(), at) if following else len(data)
         yield Segment(code, start, body, min(at, len(data)))
+
+
+def _filled(data: bytes | mmap.mmap, marker: int, least: int) -> int:
+    """Return the offset of the first fill byte before a marker, not before `least`."""
+    while marker > least and data[marker - 1] == FILL:
+        marker -= 1
+    return marker

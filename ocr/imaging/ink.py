@@ -20,10 +20,11 @@ from ocr.imaging import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ocr.imaging.page_outline import Sheet
     from ocr.port import Box
 
 _PIXELS = 827 * 1169
-"""Largest number of pixels of the examined image: A4 at 100 dpi, and long strips no coarser."""
+"""Largest number of pixels of a reduced page: A4 at 100 dpi, and long strips no coarser."""
 
 BLANK = 0.0002
 """Share of the image under ink below which a page is blank; a word of two characters covers it.
@@ -83,47 +84,48 @@ _STREAK = 0.85
 """Share of the sheet's side above which straight lines are folds and scanner streaks."""
 
 
-def marks(gray: np.ndarray, stretch: float = 1.0) -> np.ndarray:
-    """Return a boolean ink mask of the page, reduced to A4 at 100 dpi at most.
+def reduced(page: np.ndarray, stretch: float = 1.0) -> np.ndarray:
+    """Return a page in gray, with square pixels, at the scale of A4 at 100 dpi or less.
 
     Args:
-        gray: The page image, uint8, (height, width), not cleaned.
-        stretch: Vertical over horizontal size of a pixel; the mask's pixels are square.
+        page: Gray or BGR.
+        stretch: Vertical over horizontal size of a pixel.
     """
-    small = _reduced(gray, stretch)
-    found = page_outline.find(small)
-    paper = _paper(small, found.box)
+    height, width = page.shape[0] * max(1.0, stretch), page.shape[1] * max(1.0, 1 / stretch)
+    scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
+    return cleaning.small(page, max(1, round(scale * max(height, width))), stretch)
+
+
+def share(page: np.ndarray) -> float:
+    """Return the share of a page, gray or BGR, under ink, 0.0 to 1.0; see `BLANK`."""
+    small = reduced(page)
+    return float(marks(small, page_outline.find(small)).mean())
+
+
+def marks(small: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """Return a boolean ink mask.
+
+    Args:
+        small: The page as `reduced` returns it, not cleaned.
+        sheet: The sheet in it.
+    """
+    paper = _paper(small, sheet.box)
     if paper < _NO_PAPER:
         return np.ones(small.shape, bool)
     smooth = cv2.GaussianBlur(small, (3, 3), 0)
     depth = cv2.subtract(_surroundings(small), smooth)
     black = smooth < _BLACK * paper
-    inside = _inside(found, small.shape)
+    inside = _inside(sheet, small.shape)
     seeds = ((depth > _STRONG) | black) & inside
     depth[black] = 255
-    return _solid(_without_streaks((depth > _WEAK) & inside), depth, seeds, found.box)
+    return _solid(_without_streaks((depth > _WEAK) & inside), depth, seeds, sheet.box)
 
 
-def share(gray: np.ndarray) -> float:
-    """Return the share of the image under ink, 0.0 to 1.0; see `BLANK`."""
-    return float(marks(gray).mean())
+def unaccounted(ink: np.ndarray, shape: Sequence[int], boxes: Iterable[Box]) -> float:
+    """Return the share of a page under ink outside of text boxes, 0.0 to 1.0.
 
-
-def unaccounted(gray: np.ndarray, boxes: Iterable[Box]) -> float:
-    """Return the share of the image under ink outside of text boxes, 0.0 to 1.0.
-
-    Ruling does not count, as it is part of any form. Divided by `share` it is the part of a
-    page's ink that was not read.
-
-    Args:
-        gray: As for `marks`.
-        boxes: Boxes of the text, in pixels of `gray`.
-    """
-    return outside(marks(gray), gray.shape, boxes)
-
-
-def outside(ink: np.ndarray, shape: Sequence[int], boxes: Iterable[Box]) -> float:
-    """Return the same as `unaccounted` for a given mask.
+    Ruling does not count, as it is part of any form. Divided by the mask's mean it is the part
+    of a page's ink that was not read.
 
     Args:
         ink: The mask returned by `marks`.
@@ -147,12 +149,6 @@ def _ruling(ink: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.dilate(ruled.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
 
 
-def _reduced(gray: np.ndarray, stretch: float) -> np.ndarray:
-    height, width = gray.shape[0] * max(1.0, stretch), gray.shape[1] * max(1.0, 1 / stretch)
-    scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
-    return cleaning.small(gray, max(1, round(scale * max(height, width))), stretch)
-
-
 def _paper(small: np.ndarray, box: Box) -> float:
     left, top, right, bottom = box
     return statistics.percentile(small[top:bottom:2, left:right:2], 75)
@@ -171,9 +167,9 @@ def _surroundings(small: np.ndarray) -> np.ndarray:
     )
 
 
-def _inside(found: page_outline.Sheet, shape: tuple[int, ...]) -> np.ndarray:
+def _inside(sheet: Sheet, shape: tuple[int, ...]) -> np.ndarray:
     mask = np.zeros((shape[0] + 2, shape[1] + 2), np.uint8)
-    cv2.fillConvexPoly(mask, np.round(found.outline).astype(np.int32) + 1, 1)
+    cv2.fillConvexPoly(mask, np.round(sheet.outline).astype(np.int32) + 1, 1)
     mask[0], mask[-1], mask[:, 0], mask[:, -1] = 0, 0, 0, 0
     margin = 2 * max(1, round(_EDGE * max(shape))) + 1
     kernel = np.ones((margin, margin), np.uint8)

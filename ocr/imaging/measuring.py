@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from ocr.imaging.page_outline import Sheet
     from ocr.port import Box, PageText
 
-_SIDE = 1200
-"""Longest side of the examined image in pixels: A4 at 100 dpi."""
-
 _A4_INCHES = 297 / 25.4
 
 _SHEETS_MM = ((40, 310), (70, 450))
@@ -49,12 +46,12 @@ def measure(image: PageImage, text: PageText) -> Measures:
     """
     gray = cleaning.gray(image.pixels)
     dpi, stated = resolution(image)
-    small = cleaning.small(gray, _SIDE, image.stretch)
+    small = ink.reduced(gray, image.stretch)
     written = list(_written(text, small.shape))
     found = page_outline.find(small, written)
     paper = _back(found.box, small.shape, gray.shape)
-    marks = ink.marks(gray, image.stretch)
-    unread = ink.outside(marks, gray.shape, (line.box for line in text.lines))
+    marks = ink.marks(small, found)
+    unread = ink.unaccounted(marks, gray.shape, (line.box for line in text.lines))
     looked_at = bool(text.lines) or text.blank
     sharpness, contrast = imaging_contrast.ink_contrast(gray, text.lines, dpi)
     return Measures(

@@ -5,9 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-_LABELS = 1 << 16
-"""Labels that 16 bits hold."""
-
 
 def percentile(pixels: np.ndarray, percent: float, mask: np.ndarray | None = None) -> float:
     """Return a percentile of gray levels, interpolated linearly as `np.percentile` does.
@@ -38,9 +35,11 @@ def components(mask: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
         label the row of `cv2.connectedComponentsWithStats`. Its statistics take a third of the
         time with labels of 16 bits, which most masks fit in.
     """
-    count, labels = cv2.connectedComponents(mask)
-    kind = cv2.CV_16U if count < _LABELS else cv2.CV_32S
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, ltype=kind)
+    try:
+        found = cv2.connectedComponentsWithStats(mask, ltype=cv2.CV_16U)
+    except cv2.error:  # more labels, also such as are joined later, than 16 bits hold
+        found = cv2.connectedComponentsWithStats(mask, ltype=cv2.CV_32S)
+    count, labels, stats, _ = found
     return count, labels, stats
 
 

@@ -7,6 +7,7 @@ import pytest
 from ocr.imaging import (
     cleaning,
     ink,
+    page_outline,
 )
 from tests.bench.ocr import sheets
 
@@ -61,14 +62,20 @@ def test_a_streak_along_the_whole_scan_is_no_ink() -> None:
 def test_ink_is_accounted_for_where_text_was_read() -> None:
     page = _sheet()
     upper, lower = _words(page, 400), _words(page, 900)
-    total = ink.share(page)
-    assert ink.unaccounted(page, [upper, lower]) == 0.0
-    assert ink.unaccounted(page, [upper]) == pytest.approx(total / 2, rel=0.2)
-    assert ink.unaccounted(page, []) == pytest.approx(
-        total, rel=0.2
-    )  # straight strokes: ruling
+    marks = ink.marks(*_found(page))
+    total = marks.mean()
+    assert ink.unaccounted(marks, page.shape, [upper, lower]) == 0.0
+    half = ink.unaccounted(marks, page.shape, [upper])
+    assert half == pytest.approx(total / 2, rel=0.2)
+    none = ink.unaccounted(marks, page.shape, [])
+    assert none == pytest.approx(total, rel=0.2)  # straight strokes: ruling
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 4000), (3000, 2), (20, 20)])
 def test_slivers_of_images_have_marks_too(shape: tuple[int, int]) -> None:
-    assert not ink.marks(np.full(shape, 240, np.uint8)).any()
+    assert not ink.marks(*_found(np.full(shape, 240, np.uint8))).any()
+
+
+def _found(page: np.ndarray) -> tuple[np.ndarray, page_outline.Sheet]:
+    small = ink.reduced(page)
+    return small, page_outline.find(small)

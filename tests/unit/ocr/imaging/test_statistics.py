@@ -45,6 +45,11 @@ def test_components_that_16_bits_cannot_number_are_told_apart():
     assert _assert_same(mask) == 300 * 300 + 1
 
 
+def test_components_are_told_apart_where_only_their_first_numbers_exceed_16_bits():
+    grain = np.random.default_rng(1).random((1169, 827)) < 0.25
+    assert _assert_same(grain.astype(np.uint8)) < 1 << 16
+
+
 def _assert_same(mask):
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     found, found_labels, found_stats = statistics.components(mask)
