@@ -38,9 +38,7 @@ SECRETS = "/run/secrets"
 class Settings(BaseSettings):
     """Settings of an installation; every default works on one machine without services."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="LANTAI_", frozen=True, use_attribute_docstrings=True
-    )
+    model_config = SettingsConfigDict(env_prefix="LANTAI_", frozen=True)
 
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("lantai")))
     """Folder of all data of an embedded installation: database, objects, index, secret key."""

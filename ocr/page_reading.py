@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ocr.files import opener
@@ -11,34 +11,13 @@ from ocr.imaging.measuring import measure
 from ocr.imaging.view import view
 from ocr.limits import DEFAULT, Limits
 from ocr.own_text import merge
+from ocr.read_page import ReadPage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ocr.files.types import PageImage
-    from ocr.imaging.measures import Measures
     from ocr.port import Box, Engine, PageText
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """Result of reading a page.
-
-    Attributes:
-        text: Its text; boxes in pixels of the page image.
-        measures: Measures of the page image.
-        view: The page image as JPEG for people, in the same orientation, with square pixels.
-        view_width: Width in pixels.
-        view_height: Height in pixels.
-        seconds: Time taken.
-    """
-
-    text: PageText
-    measures: Measures
-    view: bytes
-    view_width: int
-    view_height: int
-    seconds: float = 0.0
 
 
 def read_file_page(

@@ -14,7 +14,7 @@ class Schema(BaseModel):
     docs/reference; a test compares the pages with the code.
     """
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     def to_json(self) -> dict[str, Any]:
         """Return the object as JSON values, its keys in the order of the fields."""

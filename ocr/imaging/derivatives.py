@@ -7,16 +7,11 @@ derivative to the page image.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
-import PIL
 
+from ocr.derivative import SUFFIXES, DerivativeRequest, DerivedImage, Kind, libraries
 from ocr.imaging import cleaning
 from ocr.imaging.cleaning import STRETCH
 from ocr.imaging.crop import Frame
@@ -29,64 +24,8 @@ from ocr.imaging.measuring import resolution
 from ocr.imaging.view import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ocr.files.types import PageImage
     from ocr.port import Box
-
-Kind = Literal["master", "readable", "clear"]
-
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-_VERSIONS: Mapping[Kind, int] = {"master": 1, "readable": 1, "clear": 1}
-"""Grow with each change here that alters the output; part of the object's key."""
-
-SUFFIXES: Mapping[Kind, str] = {"master": "tif", "readable": "jpg", "clear": "jpg"}
-
-
-@dataclass(frozen=True, slots=True)
-class DerivativeRequest:
-    """A derivative to make, with the measures of its page.
-
-    Attributes:
-        kind: "master": as scanned, upright, straight, cropped beyond the sheet's edge, in full
-            resolution, nothing of the paper removed (DA/T 31-2017, 10.2 to 10.4). "readable":
-            the master with white paper and dark ink. "clear": the view, cleaned the same way,
-            with unchanged geometry, so that boxes fit.
-        turn: Degrees clockwise that turn the page upright.
-        skew_deg: Its skew then, in degrees counter-clockwise.
-        paper: Box of the sheet in the page image; None for all of it.
-    """
-
-    kind: Kind
-    turn: int = 0
-    skew_deg: float = 0.0
-    paper: Box | None = None
-
-    @property
-    def name(self) -> str:
-        """Recipe, version, and a digest of parameters and libraries: same name, same bytes."""
-        inputs = json.dumps([self.turn, self.skew_deg, self.paper, _libraries()])
-        digest = hashlib.sha256(inputs.encode()).hexdigest()[:8]
-        return f"{self.kind}-{_VERSIONS[self.kind]}-{digest}"
-
-    @property
-    def file_name(self) -> str:
-        """The name with its file extension."""
-        return f"{self.name}.{SUFFIXES[self.kind]}"
-
-
-@dataclass(frozen=True, slots=True)
-class DerivedImage:
-    """A derivative and its recipe.
-
-    Attributes:
-        image: TIFF or JPEG.
-        recipe: Plain JSON; described in docs/explanations/images.md.
-    """
-
-    image: bytes
-    recipe: dict[str, Any]
 
 
 def derive(page: PageImage, wanted: DerivativeRequest) -> DerivedImage:
@@ -114,7 +53,7 @@ def derive(page: PageImage, wanted: DerivativeRequest) -> DerivedImage:
         "operations": [*done, *finished, written],
         "size": _size(pixels),
         "to_page_image": [[round(float(number), 6) for number in row] for row in back[:2]],
-        "made_with": _libraries(),
+        "made_with": libraries(),
     }
     return DerivedImage(image, recipe)
 
@@ -130,14 +69,6 @@ def _finished(
         sharp = np.where(pixels < BLACK, 0, 255).astype(np.uint8)
         return sharp, [{"do": "threshold", "black_below": BLACK}]
     return pixels, []
-
-
-def _libraries() -> dict[str, str]:
-    return {
-        "opencv": cv2.__version__,
-        "pillow": PIL.__version__,
-        "pypdfium2": version("pypdfium2"),
-    }
 
 
 def _size(pixels: np.ndarray) -> list[int]:

@@ -25,13 +25,13 @@ from ocr.sandbox.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ocr.engines.registry import Precision
-    from ocr.files.types import SplitFile
-    from ocr.imaging.derivatives import (
+    from ocr.derivative import (
         DerivativeRequest,
         DerivedImage,
     )
-    from ocr.page_reading import ReadPage
+    from ocr.engines.registry import Precision
+    from ocr.files.types import SplitFile
+    from ocr.read_page import ReadPage
 
 _LOOK_S = 0.05
 """Seconds between two checks of the child's resource usage."""

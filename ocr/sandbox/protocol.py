@@ -12,6 +12,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ocr import record
+from ocr.derivative import (
+    DerivativeRequest,
+    DerivedImage,
+)
 from ocr.errors import RecordDamaged
 from ocr.files.types import (
     PageShape,
@@ -19,11 +23,7 @@ from ocr.files.types import (
 )
 from ocr.formats import KINDS
 from ocr.imaging import measures
-from ocr.imaging.derivatives import (
-    DerivativeRequest,
-    DerivedImage,
-)
-from ocr.page_reading import ReadPage
+from ocr.read_page import ReadPage
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

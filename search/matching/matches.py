@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from search.matching import edit_distance
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -57,6 +55,8 @@ def all_matches(
     found = [place for each in (word, *others) for place in _exact(each, form.text)]
     found += _apart(_doubtful(word, form), found)
     if similar:
+        from search.matching import edit_distance  # noqa: PLC0415  loads NumPy
+
         nearly = [
             Match(start, end, MatchKind.SIMILAR, cost)
             for start, end, cost in edit_distance.nearly(word, form)

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,10 +23,10 @@ def settings_page() -> str:
     """Every setting: its name in the environment, its default, what it means."""
     from config.settings import Settings
 
-    rows = []
+    rows, meanings = [], meanings_of_settings()
     for name, field in Settings.model_fields.items():
         default = _default(name, field)
-        meaning = " ".join((field.description or "").split()) + _choices(field)
+        meaning = " ".join(meanings[name].split()) + _choices(field)
         rows.append((f"`LANTAI_{name.upper()}`", default, meaning))
     return _page(
         "Settings",
@@ -32,6 +35,22 @@ def settings_page() -> str:
         "variable.",
         _table(("variable", "default", "meaning"), rows),
     )
+
+
+def meanings_of_settings() -> dict[str, str]:
+    """Return the text below each setting.
+
+    Pydantic can read these texts, too, but does it at every start of every command.
+    """
+    from config.settings import Settings
+
+    (whole,) = ast.parse(inspect.getsource(Settings)).body
+    assert isinstance(whole, ast.ClassDef)
+    return {
+        ast.unparse(field.target): ast.literal_eval(text.value)
+        for field, text in itertools.pairwise(whole.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
+    }
 
 
 def _default(name, field) -> str:

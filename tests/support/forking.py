@@ -8,12 +8,15 @@ kill a process, or send it signals, start it as a user does instead.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
+import traceback
 from functools import cache
 from importlib import import_module
 from tempfile import TemporaryFile
@@ -23,13 +26,15 @@ from typing import Any
 from tests.places import ROOT
 
 LIBRARIES = (
-    "config.settings", "cv2", "django.contrib.auth", "django.contrib.staticfiles",
-    "django.core.management", "django.db.backends.postgresql.base",
-    "django.db.backends.sqlite3.base",
+    "config.settings", "config.wiring", "cv2", "django.contrib.auth",
+    "django.contrib.staticfiles", "django.core.management",
+    "django.db.backends.postgresql.base", "django.db.backends.sqlite3.base",
     "django.db.migrations.executor", "django.db.models", "django.forms", "django.template",
     "django.utils.translation", "django.views", "dramatiq.brokers.redis", "elasticsearch",
-    "minio", "numpy", "pikepdf", "PIL.Image", "pydantic", "redis",
-    "rich.progress", "search.query", "structlog", "web.schema",
+    "ingest.quality.profile_table", "minio", "numpy", "ocr.imaging.measures", "ocr.port",
+    "pikepdf", "PIL.Image", "pydantic", "redis", "rich.progress", "search.highlight",
+    "search.query", "search.sqlite.index", "storage.disk", "structlog",
+    "web.errors.messages", "web.item.masking", "web.schema", "workers.timeouts",
 )  # fmt: skip
 """Modules that the commands use and that do not depend on a setting."""
 
@@ -95,6 +100,7 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors are not waited for
     for name in LIBRARIES:
         import_module(name)
+    gc.freeze()  # collecting what is shared would copy it
     while True:
         message, files, _, _ = socket.recv_fds(control, _LONGEST, 4)
         if not message:
@@ -127,10 +133,31 @@ def _become(job: dict[str, Any], standard: list[int]) -> None:
     os.environ.clear()
     os.environ.update(job["env"])
     sys.argv = [str(ROOT / "web" / "__main__.py"), *job["args"]]
+    os._exit(_exit_status())
+
+
+def _exit_status() -> int:
+    """Run the command and what an interpreter does at its end, but for freeing its memory.
+
+    Freeing copies the pages shared with the server, and takes as long as most commands.
+    """
     from web.__main__ import main
 
-    main()
-    sys.exit()
+    code: object = None
+    try:
+        main()
+    except SystemExit as error:
+        code = error.code
+    except BaseException:  # noqa: BLE001  as an interpreter does
+        traceback.print_exc()
+        code = 1
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads
+    atexit._run_exitfuncs()
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code if isinstance(code, int) else int(code is not None)
 
 
 if __name__ == "__main__":

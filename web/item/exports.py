@@ -24,10 +24,7 @@ from workers.export import (
     delivery,
     documents,
 )
-from workers.export.documents import (
-    ExportedFiles,
-    ExportFormat,
-)
+from workers.export.formats import ExportedFiles, ExportFormat
 
 MOST_PAGES = 200
 """Maximum number of pages per export: some ten seconds of one thread."""

@@ -15,7 +15,7 @@ from catalog.register import actions as register
 from config import wiring
 from ingest.line import actions
 from ingest.models import Page
-from ocr.imaging.derivatives import Kind
+from ocr.derivative import Kind
 from storage import keys
 from storage.errors import ObjectMissing
 from web import labels

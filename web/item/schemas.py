@@ -13,7 +13,7 @@ from web.item import page_lines, pages
 from web.item.masking import masked, masked_text
 from web.item.pages import PageWithText
 from web.schema import Schema
-from workers.export.documents import ExportedFiles, ExportFormat
+from workers.export.formats import ExportedFiles, ExportFormat
 
 
 class ItemHeadSchema(Schema):

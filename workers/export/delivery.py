@@ -15,10 +15,7 @@ from catalog.ledger.entries import Actor
 from catalog.models import Item
 from catalog.register import actions as register
 from workers.errors import FolderNotWritable, OtherFileThere
-from workers.export.documents import (
-    ExportedFiles,
-    ExportFormat,
-)
+from workers.export.formats import ExportedFiles, ExportFormat
 
 
 @contextmanager

@@ -10,12 +10,12 @@ from typing import Any, BinaryIO
 
 from config import wiring
 from ingest.models import Page
-from ocr.imaging import measures
-from ocr.imaging.derivatives import (
+from ocr.derivative import (
     DerivativeRequest,
     DerivedImage,
     Kind,
 )
+from ocr.imaging import measures
 from storage import keys
 from storage.errors import ObjectMissing
 from workers.export.store_derivatives import keep

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from shutil import copyfile
 
@@ -22,6 +20,7 @@ from ocr.export import (
 from ocr.export.facts import DocumentInfo
 from ocr.sandbox.pdf_client import PdfMaker
 from storage import keys
+from workers.export.formats import ExportedFiles, ExportFormat
 
 LANGUAGE = "zh-CN"
 """Language of the papers, for PDF and ALTO."""
@@ -37,30 +36,6 @@ EXTENSIONS = {
     "heif": "heic",
     "pdf": "pdf",
 }
-
-
-class ExportFormat(StrEnum):
-    """Export format of an item."""
-
-    PDF = "pdf"
-    ALTO = "alto"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedFiles:
-    """The exported files of an item, in the caller's folder.
-
-    Attributes:
-        files: One file; for ALTO one per page.
-        pages: Number of pages of the item, blank ones included.
-        converted: Numbers (from 1 in the item) of pages whose pixels PDF/A cannot embed as they
-            are; they were rendered or converted without loss.
-    """
-
-    files: tuple[Path, ...]
-    pages: int
-    converted: tuple[int, ...] = ()
 
 
 def make(

@@ -30,7 +30,7 @@ from workers.export import (
     delivery,
     documents,
 )
-from workers.export.documents import ExportFormat
+from workers.export.formats import ExportFormat
 
 
 class Command(command.LantaiCommand):

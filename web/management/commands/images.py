@@ -19,11 +19,11 @@ from catalog.register import queries as register
 from ingest.errors import PathMissing
 from ingest.line import queries
 from ingest.models import Page
-from ocr.errors import OcrError
-from ocr.imaging.derivatives import (
+from ocr.derivative import (
     SUFFIXES,
     Kind,
 )
+from ocr.errors import OcrError
 from storage.errors import ObjectMissing
 from web import labels
 from web.cli import command

@@ -11,14 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from ocr.derivative import KINDS, DerivativeRequest
 from ocr.files.opener import decode
 from ocr.files.types import PageImage
 from ocr.imaging import cleaning
-from ocr.imaging.derivatives import (
-    KINDS,
-    DerivativeRequest,
-    derive,
-)
+from ocr.imaging.derivatives import derive
 from ocr.imaging.measuring import measure
 from ocr.imaging.skew import skew
 from ocr.imaging.view import view
