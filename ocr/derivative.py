@@ -1,4 +1,4 @@
-"""Derivatives of a page, as asked for and as made: what parent and child exchange."""
+"""Requests for derivatives of a page, and the derivatives made."""
 
 from __future__ import annotations
 

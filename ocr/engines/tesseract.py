@@ -13,7 +13,7 @@ import pytesseract
 
 from ocr.boxes import around
 from ocr.errors import EngineMissing
-from ocr.imaging import cleaning
+from ocr.imaging import cleaning, ink
 from ocr.imaging.skew import skew
 from ocr.layout import (
     columns,
@@ -83,7 +83,9 @@ class TesseractEngine:
         """See `Engine.read`."""
         height, width = page.shape[:2]
         straight, back = _prepared(page)
-        words = _words(straight, _FULL) or _sparse(straight)
+        words = _words(straight, _FULL)
+        if not words and ink.share(page) >= ink.BLANK:  # grain alone takes it half a minute
+            words = _sparse(straight)
         lines = _lines(words, _Frame(back, width, height))
         return PageText(width, height, lines, self.name, self.version, blank=not lines)
 
