@@ -40,7 +40,8 @@ def objects() -> ObjectStore:
         with _loading:
             from storage.minio import MinioStore
 
-        return MinioStore(_bucket(), chosen.scratch_path, chosen.store_lock_days)
+            bucket = _bucket()  # imports more
+        return MinioStore(bucket, chosen.scratch_path, chosen.store_lock_days)
 
     from storage.disk import DiskStore
 
