@@ -21,7 +21,7 @@ RECORDED = ROOT / "tests" / "durations.json"
 WHOLE_FOLDERS = ("tests/browser",)
 """Folders that one worker runs: their modules share what a session builds once."""
 
-BUDGETS = {"unit": 4, "contract": 8, "line": 14, "web": 4, "browser": 5, "crash": 10,
+BUDGETS = {"unit": 4, "contract": 8, "line": 9, "web": 4, "browser": 5, "crash": 7,
            "house": 2, "services": 24, "containers": 20, "bench": 2}  # fmt: skip
 """Minutes that the tests of a folder may take in one run, summed over the workers."""
 
