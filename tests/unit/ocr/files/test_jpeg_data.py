@@ -40,6 +40,19 @@ def jpeg(mode="L", **how):
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("size", [(240, 320), (1, 1), (37, 641)])
+def test_pixels_are_those_of_pillow_also_where_the_check_has_decoded_them(form, size, tmp_path):
+    mode, how = FORMS[form]
+    colours = np.random.default_rng(5).integers(0, 255, (*size[::-1], 3), np.uint8)
+    path = tmp_path / "a.jpg"
+    Image.fromarray(colours).convert(mode).save(path, quality=85, **how)
+    with Image.open(path) as image:
+        shown = np.asarray(image.convert("L" if mode == "L" else "RGB"))
+    pixels = decode(path, 0).pixels
+    assert np.array_equal(pixels if pixels.ndim == 2 else pixels[:, :, ::-1], shown)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_whole_jpeg_is_whole_with_whatever_stands_around_its_scan(form):
     mode, how = FORMS[form]
     data = jpeg(mode, **how)
