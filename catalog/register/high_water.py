@@ -19,7 +19,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -44,6 +44,10 @@ UNREADABLE = -1
 
 NUMBERS, GIVEN = "numbers", "given"
 """Kinds of journals: marks, and highest numbers known to be committed."""
+
+_QUESTIONS_TAKE = "10min"
+"""Longest time for which a transaction may wait for the answers that tell whether a number was
+rolled back: a witness is asked five times or more, and a slow store takes ten seconds each."""
 
 _ended: dict[str, tuple[Witness, int]] = {}
 """Last number of each series that this process committed, until recorded by the witness."""
@@ -107,6 +111,7 @@ class Marks:
         try:
             self.witness.append(journal, running, content)
         except PositionTaken:
+            _allow_many_questions()
             if not self.was_undone(series, running):
                 raise RegisterBehind(series) from None
             self.witness.append(journal, running, content, again=True)
@@ -216,6 +221,20 @@ def lost_numbers() -> QuerySet[VoidNumber]:
 def void_numbers() -> QuerySet[VoidNumber]:
     """Return the numbers that people voided, newest first."""
     return VoidNumber.objects.exclude(reason__in=LOST).order_by("-pk")
+
+
+def _allow_many_questions() -> None:
+    """Let this transaction wait longer than PostgreSQL allows in general (config/databases).
+
+    Otherwise the server ends it before the last answer, every time: no number of the series
+    would be assigned as long as the store is slow.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, true)",
+                [_QUESTIONS_TAKE],
+            )
 
 
 def _is_known(head: Any) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import suppress
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from sequences.models import Sequence
 
 from catalog.errors import (
@@ -200,6 +201,39 @@ def test_a_transaction_that_is_undone_leaves_neither_gap_nor_void_number(kept):
     assert file(kept).running == 2
     assert VoidNumber.objects.count() == 0
     assert file(kept).running == 3
+
+
+class Slow:
+    """A witness whose answers take their time, in seconds."""
+
+    def __init__(self, witness, answer_s):
+        self._witness, self._answer_s = witness, answer_s
+
+    def append(self, *args, **how):
+        time.sleep(self._answer_s)
+        return self._witness.append(*args, **how)
+
+    def newest_first(self, journal):
+        time.sleep(self._answer_s)
+        for each in self._witness.newest_first(journal):
+            time.sleep(self._answer_s)
+            yield each
+
+    def journals(self, kind):
+        return self._witness.journals(kind)
+
+
+@pytest.mark.skipif(not ON_SERVICES, reason="SQLite ends no transaction that waits")
+def test_a_number_is_taken_up_again_however_slow_the_store_answers(kept):
+    """PostgreSQL ended the transaction before the last answer, at every attempt."""
+    file(kept, undone=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '1s'")
+    try:
+        item = file(Marks(Slow(kept.witness, 0.4)))
+    finally:
+        connection.close()
+    assert item.number.endswith("000001")
 
 
 def test_a_number_taken_up_again_after_an_undone_one_is_lost_like_any_other(kept):
