@@ -22,6 +22,9 @@ _GRAINY = 18
 _SMOOTHED = 0.7
 """Standard deviation of the Gaussian smoothing, in pixels."""
 
+_PIXELS = 827 * 1169
+"""Largest number of pixels of a reduced page: A4 at 100 dpi, and long strips no coarser."""
+
 _SQUARE = 1.05
 """Pixel aspect ratio up to which pixels count as square."""
 
@@ -63,6 +66,18 @@ def small(page: np.ndarray, longest: int, stretch: float = 1.0) -> np.ndarray:
     scale = min(1.0, longest / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(gray(page), size, interpolation=cv2.INTER_AREA)
+
+
+def reduced(page: np.ndarray, stretch: float = 1.0) -> np.ndarray:
+    """Return a page in gray, with square pixels, at the scale of A4 at 100 dpi or less.
+
+    Args:
+        page: Gray or BGR.
+        stretch: Vertical over horizontal size of a pixel.
+    """
+    height, width = page.shape[0] * max(1.0, stretch), page.shape[1] * max(1.0, 1 / stretch)
+    scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
+    return small(page, max(1, round(scale * max(height, width))), stretch)
 
 
 def clean(page: np.ndarray) -> np.ndarray:

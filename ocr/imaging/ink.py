@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ocr.imaging.page_outline import Sheet
     from ocr.port import Box
 
-_PIXELS = 827 * 1169
-"""Largest number of pixels of a reduced page: A4 at 100 dpi, and long strips no coarser."""
-
 BLANK = 0.0002
 """Share of the image under ink below which a page is blank; a word of two characters covers it.
 Of 48 worn and stained blank sheets that tests.bench.ocr.sheets draws the worst has 0.0001, of
@@ -84,21 +81,9 @@ _STREAK = 0.85
 """Share of the sheet's side above which straight lines are folds and scanner streaks."""
 
 
-def reduced(page: np.ndarray, stretch: float = 1.0) -> np.ndarray:
-    """Return a page in gray, with square pixels, at the scale of A4 at 100 dpi or less.
-
-    Args:
-        page: Gray or BGR.
-        stretch: Vertical over horizontal size of a pixel.
-    """
-    height, width = page.shape[0] * max(1.0, stretch), page.shape[1] * max(1.0, 1 / stretch)
-    scale = min(1.0, (_PIXELS / (height * width)) ** 0.5)
-    return cleaning.small(page, max(1, round(scale * max(height, width))), stretch)
-
-
 def share(page: np.ndarray) -> float:
     """Return the share of a page, gray or BGR, under ink, 0.0 to 1.0; see `BLANK`."""
-    small = reduced(page)
+    small = cleaning.reduced(page)
     return float(marks(small, page_outline.find(small)).mean())
 
 
@@ -106,7 +91,7 @@ def marks(small: np.ndarray, sheet: Sheet) -> np.ndarray:
     """Return a boolean ink mask.
 
     Args:
-        small: The page as `reduced` returns it, not cleaned.
+        small: The page as `cleaning.reduced` returns it, not cleaned.
         sheet: The sheet in it.
     """
     paper = _paper(small, sheet.box)

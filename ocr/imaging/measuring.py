@@ -46,7 +46,7 @@ def measure(image: PageImage, text: PageText) -> Measures:
     """
     gray = cleaning.gray(image.pixels)
     dpi, stated = resolution(image)
-    small = ink.reduced(gray, image.stretch)
+    small = cleaning.reduced(gray, image.stretch)
     written = list(_written(text, small.shape))
     found = page_outline.find(small, written)
     paper = _back(found.box, small.shape, gray.shape)

@@ -81,6 +81,23 @@ def test_a_narrow_terminal_leaves_out_what_matters_least():
     assert not any("置信度" in line for line in shown(80, "zh-hans"))
 
 
+def test_ignored_files_of_one_reason_are_told_once_and_all_others_each():
+    """A text file beside each of 34 scans gave 69 lines that said the same."""
+    ignored = [
+        replace(FILE, path=f"{n}.txt", verdict="ignored", code="text-document", number=None)
+        for n in range(5)
+    ]
+    refused = [
+        replace(FILE, path=f"{n}.tif", verdict="refused", code="damaged", number=None)
+        for n in range(2)
+    ]
+    with translation.override("en"):
+        told = list(batch._reasons([FileSchema.of(each) for each in (*ignored, *refused)]))
+    names = [name for name, _ in told]
+    assert names == ["0.tif", "1.tif", "0.txt, 1.txt, 2.txt, and 2 more"]
+    assert len({sentence for _, sentence in told}) == 2
+
+
 def test_what_does_not_balance_is_told_in_words():
     account = Account(files_received=3, files_split=2, pages_counted=5, pages_read=4)
     with translation.override("en"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -39,6 +39,9 @@ STYLES = {
 TOLD = {"refused", "set_aside", "ignored"}
 """Verdicts whose reason is printed."""
 
+NAMED = 3
+"""Ignored files that are named beside their reason."""
+
 QUIET = {"blank-not-filed", "not-a-file", "system-file"}
 """Codes that need no action."""
 
@@ -46,14 +49,8 @@ QUIET = {"blank-not-filed", "not-a-file", "system-file"}
 def print_batch(batch: BatchSchema) -> None:
     """Print the files with verdicts and messages, the account, and the rescan list."""
     tables.print(files(batch, tables.width))
-    for each in batch.files:
-        if each.sentence and each.verdict in TOLD and each.code not in QUIET:
-            tables.print(
-                f"{printable(each.path)}: {each.sentence}", style="yellow", soft_wrap=True
-            )
-        for sentence in each.warning_sentences:
-            noticed = f"{printable(each.path)}: {sentence}"
-            tables.print(noticed, style="yellow", soft_wrap=True)
+    for names, sentence in _reasons(batch.files):
+        tables.print(f"{names}: {sentence}", style="yellow", soft_wrap=True)
     presumed = [each.number or "" for each in batch.files if each.year_presumed]
     if presumed:
         warning = ngettext(
@@ -70,6 +67,29 @@ def print_batch(batch: BatchSchema) -> None:
     print_account(batch.account)
     if batch.rescans.rescan or batch.rescans.look:
         print_rescans(batch.rescans)
+
+
+def _reasons(files: Sequence[FileSchema]) -> Iterator[tuple[str, str]]:
+    """Yield names and what is to be said of them; ignored files of one reason together.
+
+    A folder may hold a text file beside every scan. All names stand in the table.
+    """
+    ignored: dict[str, list[str]] = {}
+    for each in files:
+        name = printable(each.path)
+        if each.sentence and each.verdict in TOLD and each.code not in QUIET:
+            if each.verdict == "ignored":
+                ignored.setdefault(each.sentence, []).append(name)
+            else:
+                yield name, each.sentence
+        yield from ((name, sentence) for sentence in each.warning_sentences)
+    for sentence, names in ignored.items():
+        shown = ", ".join(names[:NAMED])
+        rest = len(names) - NAMED
+        if rest > 0:
+            more = ngettext("and %(rest)d more", "and %(rest)d more", rest)
+            shown += f", {more % {'rest': rest}}"
+        yield shown, sentence
 
 
 def _print_remark(remark: RemarkSchema) -> None:

@@ -77,5 +77,5 @@ def test_slivers_of_images_have_marks_too(shape: tuple[int, int]) -> None:
 
 
 def _found(page: np.ndarray) -> tuple[np.ndarray, page_outline.Sheet]:
-    small = ink.reduced(page)
+    small = cleaning.reduced(page)
     return small, page_outline.find(small)
