@@ -70,7 +70,7 @@ def print_batch(batch: BatchSchema) -> None:
 
 
 def _reasons(files: Sequence[FileSchema]) -> Iterator[tuple[str, str]]:
-    """Yield names and what is to be said of them; ignored files of one reason together.
+    """Yield file names with a message; ignored files that share a message are named together.
 
     A folder may hold a text file beside every scan. All names stand in the table.
     """
