@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ocr.engines import registry
 from ocr.engines.paddle import (
+    best_classes,
     models,
-    onnx_runtime,
 )
 from ocr.engines.paddle import (
     runtime as paddle_runtime,
@@ -109,10 +109,10 @@ def test_the_most_doubtful_lines_come_first_and_sure_ones_never(found):
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_the_best_classes_of_onnxruntime_are_those_of_a_full_sort(seed):
+def test_the_best_classes_are_those_of_a_full_sort(seed):
     scores = np.random.default_rng(seed).random((2, 3, 50)).astype(np.float32) ** 8
     scores /= scores.sum(axis=2, keepdims=True)
-    classes, weights = onnx_runtime.best(scores, KEPT)
+    classes, weights = best_classes.best(scores, KEPT)
     wanted = -np.sort(-scores, axis=2)[:, :, :KEPT]
     unsure = scores.max(axis=2) < 0.995
     assert np.array_equal(weights[unsure], wanted[unsure])
@@ -162,3 +162,22 @@ def test_both_libraries_read_the_same_words_in_32_bits(monkeypatch):
     assert "诊断证明书" in read[0].text
     assert read[0].text == read[1].text
     assert read[0].version != read[1].version
+
+
+@pytest.mark.skipif(not draw.installed(), reason="needs fonts-noto-cjk")
+def test_classifying_only_steps_that_are_not_blank_changes_no_class_and_no_share():
+    page = np.asarray(draw.form("DIAGNOSIS_CERT", 3, "office").image.convert("L"))
+    written = cv2.resize(page[200:280, 200:1600], (840, 48))
+    batch = np.stack([np.broadcast_to(each * np.float32(2 / 255) - 1, (3, 48, 840))
+                      for each in (written, np.full_like(written, 255))])  # fmt: skip
+    files, openvino_f32 = models.find(), OpenVino(openvino.Core(), 1, "f32")
+    many = len(files.characters("tiny"))
+    found, shares = openvino_f32.best_classes(files.recognition("tiny"), many, KEPT)(batch)
+    whole = openvino_f32.model(files.recognition("tiny"))(batch)[0]
+    wanted, weights = best_classes.best(whole, KEPT)
+    is_written = wanted[:, :, 0] > 0
+    assert 0 < is_written[0].sum() < is_written[0].size
+    assert not is_written[1].any()
+    assert np.array_equal(found[:, :, 0], wanted[:, :, 0])
+    assert np.array_equal(found[is_written], wanted[is_written])
+    assert np.allclose(shares[is_written], weights[is_written], atol=1e-5)
