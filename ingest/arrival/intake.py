@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from catalog.ledger import entries
@@ -111,11 +112,17 @@ class Intake:
         **facts: Any,
     ) -> SourceFile:
         """Record a file that is not processed, with the reason."""
-        with transaction.atomic():
-            facts |= {"stage": stage, "code": code}
-            if arrival.folder and stage == FileStage.REFUSED:
-                facts["bundle"] = _bundle(batch, arrival)
-            return _record(batch, arrival, by, facts)
+        same = SourceFile.objects.filter(_same(batch, arrival, facts.get("sha256", "")))
+        if (before := same.first()) is not None:
+            return before
+        try:
+            with transaction.atomic():
+                facts |= {"stage": stage, "code": code}
+                if arrival.folder and stage == FileStage.REFUSED:
+                    facts["bundle"] = _bundle(batch, arrival)
+                return _record(batch, arrival, by, facts)
+        except IntegrityError:  # it was recorded concurrently
+            return same.get()
 
 
 def _open_regular(path: Path) -> BinaryIO | None:
@@ -136,42 +143,50 @@ def _keep(
 ) -> SourceFile:
     """Record a stored file; later files with the same digest become duplicates of the first."""
     sha256 = facts["sha256"]
-    before = _received_before(batch, arrival, sha256)
-    if before is not None:
-        return before
+    before = SourceFile.objects.filter(_same(batch, arrival, sha256) | Q(kept_sha256=sha256))
+    owner = None
+    for row in before:
+        if (row.batch_id, row.path) == (batch.pk, arrival.shown):
+            return row
+        owner = row
     try:
         with transaction.atomic():
-            owner = SourceFile.objects.filter(kept_sha256=sha256).first()
             if owner is None:
                 own = {"kept_sha256": sha256, "bundle": _bundle(batch, arrival)}
                 return _record(batch, arrival, by, facts | own)
+            same = {"stage": FileStage.DUPLICATE, "duplicate_of": owner, "code": "duplicate"}
+            return _record(batch, arrival, by, facts | same)
     except IntegrityError:  # the same bytes were recorded concurrently
         return _keep(batch, arrival, by, facts)
-    with transaction.atomic():
-        same = {"stage": FileStage.DUPLICATE, "duplicate_of": owner, "code": "duplicate"}
-        return _record(batch, arrival, by, facts | same)
 
 
-def _received_before(batch: Batch, arrival: Arrival, sha256: str) -> SourceFile | None:
-    return SourceFile.objects.filter(batch=batch, path=arrival.shown, sha256=sha256).first()
+def _same(batch: Batch, arrival: Arrival, sha256: str) -> Q:
+    """Condition for the row of a file that was taken in before."""
+    return Q(batch=batch, path=arrival.shown, sha256=sha256)
 
 
 def _record(
     batch: Batch, arrival: Arrival, by: entries.Actor, facts: dict[str, Any]
 ) -> SourceFile:
-    """Write the row and its ledger entry; an existing row is left unchanged.
+    """Write a row and its ledger entry.
 
     `kept` among the facts is the receipt of the stored object, for the inventory.
+
+    Raises:
+        IntegrityError: There is such a row.
     """
-    sha256, kept = facts.pop("sha256", ""), facts.pop("kept", None)
-    facts |= {"received_at": timezone.now(), "position": arrival.position}
-    file, made = SourceFile.objects.get_or_create(
-        batch=batch, path=arrival.shown, sha256=sha256, defaults=facts
+    kept = facts.get("kept")
+    row = {name: value for name, value in facts.items() if name != "kept"}
+    file = SourceFile.objects.create(
+        batch=batch,
+        path=arrival.shown,
+        position=arrival.position,
+        received_at=timezone.now(),
+        **row,
     )
-    if made:
-        if kept is not None and file.stage != FileStage.DUPLICATE:
-            inventory.record([kept])
-        entries.append("received", f"file:{file.pk}", by, sha256=sha256, stage=str(file.stage))
+    if kept is not None and file.stage != FileStage.DUPLICATE:
+        inventory.record([kept])
+    entries.append("received", f"file:{file.pk}", by, sha256=file.sha256, stage=str(file.stage))
     return file
 
 

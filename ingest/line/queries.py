@@ -64,6 +64,11 @@ def batch(batch_id: int | None) -> Batch:
     return first
 
 
+def is_finished(batch_id: int) -> bool:
+    """Return whether the line has finished a batch; polled often, so it reads no row."""
+    return Batch.objects.filter(pk=batch_id, finished_at__isnull=False).exists()
+
+
 def newest(limit: int) -> QuerySet[Batch]:
     """Return at most `limit` batches, newest first."""
     return Batch.objects.order_by("-pk")[:limit]

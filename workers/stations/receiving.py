@@ -40,6 +40,9 @@ LOOK_S = (0.05, 0.5)
 LATE = 0.02
 """Largest delay in noticing a batch's end, as a share of the time it took."""
 
+TROUBLE_S = 2.0
+"""Interval at which it also checks whether the line is held up, in seconds."""
+
 Progress = Callable[[], None]
 
 
@@ -98,13 +101,15 @@ def wait_until_finished(batch_id: int, report: Progress) -> None:
         MarksMissing: All is read, but a person has to enter the last numbers first.
         StorageError: All is read, but the marks of the numbers cannot be written.
     """
-    began, (least, most) = time.monotonic(), LOOK_S
+    began, checked, (least, most) = time.monotonic(), 0.0, LOOK_S
     while not _is_finished(batch_id):
         report()
-        intake().check_room()
-        _check_numbering(batch_id)
-        waited = time.monotonic() - began
-        time.sleep(min(max(LATE * waited, least), most))
+        now = time.monotonic()
+        if now - checked >= TROUBLE_S:
+            checked = now
+            intake().check_room()
+            _check_numbering(batch_id)
+        time.sleep(min(max(LATE * (now - began), least), most))
     report()
 
 
@@ -122,11 +127,11 @@ def _check_numbering(batch_id: int) -> None:
 
 def _is_finished(batch_id: int) -> bool:
     if not topology().parts_may_be_away:
-        return queries.batch(batch_id).finished_at is not None
+        return queries.is_finished(batch_id)
     try:
         if readiness.unavailable("database"):
             return False
-        return queries.batch(batch_id).finished_at is not None
+        return queries.is_finished(batch_id)
     except OperationalError:
         connection.close()
         return False
