@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 import pytest
 
@@ -26,3 +27,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         restoring.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _usual_language():
+    """Speak the usual language: a request in another one leaves its thread in that."""
+    yield
+    if "django.utils.translation" in sys.modules:
+        from django.utils import translation
+
+        translation.deactivate()
