@@ -24,6 +24,8 @@ from storage.tempfiles import remove_older_than
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+_UNFINISHED = ".unfinished"
+
 
 @dataclass(frozen=True, slots=True)
 class DiskStore:
@@ -90,7 +92,7 @@ class DiskStore:
             for each in _entries(folders.pop()):
                 key = each.path[len(root) :]
                 if each.is_dir(follow_symlinks=False):
-                    folders += [each.path] if key != self._unfinished.name else []
+                    folders += [each.path] if key != _UNFINISHED else []
                 elif key.startswith(prefix):
                     with suppress(FileNotFoundError):  # it has just been deleted
                         stat = each.stat()
@@ -133,7 +135,7 @@ class DiskStore:
     @property
     def _unfinished(self) -> Path:
         """Folder for bytes that are not complete yet; no key leads there."""
-        return self.root / ".unfinished"
+        return self.root / _UNFINISHED
 
     def _path(self, key: str) -> Path:
         return self.root / checked(key)
