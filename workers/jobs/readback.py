@@ -104,7 +104,9 @@ class FixityChecker:
             return
         pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)))
         try:
-            parts = [rows[first : first + _TOGETHER] for first in range(0, len(rows), _TOGETHER)]
+            parts = [
+                rows[first : first + _TOGETHER] for first in range(0, len(rows), _TOGETHER)
+            ]
             for part, receipts in zip(parts, pool.map(self._receipts, parts), strict=True):
                 yield from map(self._read, part, receipts)
         finally:
