@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
+# Commands start twice as fast where their modules are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Two workers; whole modules, longest first; a worker that dies ends the run.
 WORKERS := -n 2 --dist loadscope --max-worker-restart 0
