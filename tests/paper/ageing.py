@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,7 +29,7 @@ class Condition:
         old: Yellow, folded, stained by tea.
         holes: Punched for binding.
         back: The other side of a sheet, so that the holes are at the right.
-        finish: "scan", "flat", "copy", "fax" or "photo".
+        finish: One of `_FINISHES`.
         mode: Of the final picture: "1", "L" or "RGB".
     """
 
@@ -57,6 +58,9 @@ CONDITIONS = {
     "copied": Condition(paper=_WHITE, tilt=(0.3, 1.2), finish="copy", mode="L"),
     "fax": Condition(dpi=200, paper=_WHITE, tilt=(0.2, 0.8), finish="fax", mode="1"),
     "photo": Condition(finish="photo", paper=(250, 249, 246)),
+    "carbon": Condition(dpi=120, tilt=(0.2, 1.0), paper=_WHITE, finish="carbon"),
+    "stained": Condition(dpi=120, tilt=(0.2, 1.0), ink=0.7, finish="stain"),
+    "soiled": Condition(dpi=120, tilt=(0.2, 1.0), ink=0.8, finish="soil", mode="L"),
     "turned-90": replace(_SCAN, turn=90),
     "turned-180": replace(_SCAN, turn=180),
     "turned-270": replace(_SCAN, turn=270),
@@ -84,7 +88,7 @@ def age(page: Page, name: str, seed: int, other_side: Page | None = None) -> Pag
         pixels = wear.bled_through(pixels, np.asarray(other_side.image), 0.055)
     pixels = _paper(pixels, condition, rng)
     scan = _laid(replace(page, image=Image.fromarray(pixels), condition=name), condition, rng)
-    finished = Image.fromarray(_finished(np.asarray(scan.image), condition, rng))
+    finished = Image.fromarray(_FINISHES[condition.finish](np.asarray(scan.image), rng))
     scan = replace(scan, image=_in_mode(finished, condition.mode))
     return geometry.turn(scan, condition.turn)
 
@@ -114,17 +118,22 @@ def _corners(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     return np.asarray(flat + inwards * rng.uniform(0.012, 0.05, (4, 2)) * np.array(size, float))
 
 
-def _finished(pixels: np.ndarray, condition: Condition, rng: np.random.Generator) -> np.ndarray:
-    match condition.finish:
-        case "flat":
-            return wear.flattened(pixels)
-        case "copy":
-            return wear.scanned(wear.copied(pixels, rng), rng, grain=1.5)
-        case "fax":
-            return wear.faxed(pixels, rng)
-        case "photo":
-            return wear.scanned(wear.lit_aslant(pixels, rng), rng, blur=0.7, grain=3.0)
-    return wear.scanned(pixels, rng)
+_FINISHES: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] = {
+    "scan": wear.scanned,
+    "flat": lambda pixels, _: wear.flattened(pixels),
+    "fax": wear.faxed,
+    "copy": lambda pixels, rng: wear.scanned(wear.copied(pixels, rng), rng, grain=1.5),
+    "photo": lambda pixels, rng: wear.scanned(
+        wear.lit_aslant(pixels, rng), rng, blur=0.7, grain=3.0
+    ),
+    "carbon": lambda pixels, rng: wear.scanned(wear.carbon(pixels, rng), rng, grain=3.0),
+    "stain": lambda pixels, rng: wear.scanned(
+        wear.stained(pixels, rng), rng, blur=0.6, grain=3.0
+    ),
+    "soil": lambda pixels, rng: wear.scanned(
+        wear.soiled(pixels, rng), rng, blur=0.6, grain=4.0
+    ),
+}
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:

@@ -33,6 +33,44 @@ def yellowed(pixels: Pixels, rng: Rng) -> Pixels:
     return _bytes(pixels.astype(np.float32) * shade)
 
 
+def carbon(pixels: Pixels, rng: Rng) -> Pixels:
+    """The second sheet under carbon paper: soft violet strokes of uneven pressure, smudges."""
+    height, width = pixels.shape[:2]
+    ink = 255 - cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    soft = cv2.GaussianBlur(ink, (0, 0), 1.0)
+    pressed = soft * (0.3 + 0.5 * _cloud(rng, height, width, 30))
+    smudge = 26 * _cloud(rng, height, width, 12) ** 2 + rng.normal(0, 7, ink.shape)
+    paper = np.array((250, 240, 228), np.float32)
+    violet = np.array((0.95, 1.0, 0.62), np.float32)
+    return _bytes(paper - (pressed + smudge)[..., None] * violet)
+
+
+def stained(pixels: Pixels, rng: Rng) -> Pixels:
+    """Water and ink ran over the sheet: dark blots with darker edges, strokes run out."""
+    height, width = pixels.shape[:2]
+    soft = cv2.GaussianBlur(pixels, (0, 0), 0.9).astype(np.float32)
+    wet = _cloud(rng, height, width, 6) + 0.15 * _cloud(rng, height, width, 40)
+    inside = 1 / (1 + np.exp(-(wet - 0.62) * 40))
+    edge = np.exp(-(((wet - 0.62) / 0.02) ** 2))
+    dark = 0.38 * inside + 0.25 * edge
+    tint = np.array((0.75, 0.9, 1.25), np.float32)
+    return _bytes(soft * (1 - dark[..., None] * tint))
+
+
+def soiled(pixels: Pixels, rng: Rng) -> Pixels:
+    """Grime, creases and toner specks on a sheet that was carried about; low contrast."""
+    height, width = pixels.shape[:2]
+    soft = cv2.GaussianBlur(pixels, (0, 0), 0.8).astype(np.float32)
+    flat = 45 + soft * 0.7 - 30 * _cloud(rng, height, width, 9)[..., None]
+    for _ in range(600):
+        at = (int(rng.integers(width)), int(rng.integers(height)))
+        cv2.circle(flat, at, int(rng.integers(1, 3)), (int(rng.integers(30, 150)),) * 3, -1)
+    for _ in range(8):
+        ends = [(int(rng.integers(width)), int(rng.integers(height))) for _ in range(2)]
+        cv2.line(flat, ends[0], ends[1], (190, 188, 184), 2, cv2.LINE_AA)
+    return _bytes(flat)
+
+
 def copied(pixels: Pixels, rng: Rng) -> Pixels:
     """A photocopy: hard contrast, toner specks, a dark edge and a streak of the drum."""
     gray = cv2.GaussianBlur(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), (0, 0), 0.6)

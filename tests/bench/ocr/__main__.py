@@ -24,11 +24,16 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m tests.bench.ocr", description=main.__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="NAME.jpg or .png with NAME.json")
     parser.add_argument("--draw", type=int, default=24, help="pages drawn without a folder")
+    parser.add_argument("--seed", type=int, default=1, help="whom the drawn pages are about")
     parser.add_argument("--readers", default=",".join((*ENGINES, *OTHERS)))
     chosen = parser.parse_args()
     names = [name for name in chosen.readers.split(",") if is_there(name)]
     with TemporaryDirectory(prefix="lantai-bench-") as folder:
-        pages = papers(chosen.folder) if chosen.folder else drawn(chosen.draw, Path(folder))
+        pages = (
+            papers(chosen.folder)
+            if chosen.folder
+            else drawn(chosen.draw, Path(folder), chosen.seed)
+        )
         answers = _alternated(names, pages)
         one, two = _side_by_side(pages)
     report.print_report(pages, answers)

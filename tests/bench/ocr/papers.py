@@ -17,8 +17,11 @@ from tests.paper.page import Page
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
-_WORN = ("faded", "yellowed", "copied", "fax", "photo", "stamped", "skewed", "office")
-"""Conditions of drawn papers, most of them bad."""
+_DRAWN = {
+    "worn": ("carbon", "stained", "soiled", "fax", "photo", "faded", "yellowed", "copied"),
+    "clean": ("clean", "office", "colour", "stamped"),
+}
+"""Conditions of drawn papers, by group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,15 @@ def _paper(path: Path, told: dict[str, Any]) -> Paper:
 
 
 def drawn(count: int, folder: Path, seed: int = 1) -> list[Paper]:
-    """Draw so many worn pages with their truth, each about somebody else, and return them."""
+    """Draw so many pages with their truth, each about somebody else; two in three are worn."""
     chosen = Random(seed)
+    kinds = [(group, condition) for group, some in _DRAWN.items() for condition in some]
     for number in range(count):
         form = chosen.choice(sorted(draw.FORMS))
-        condition = _WORN[number % len(_WORN)]
+        group, condition = kinds[number % len(kinds)]
         about = seed * 10_007 + number
         page = draw.form(form, about, condition)
-        path = folder / f"drawn_{condition}_{number:03d}.png"
+        path = folder / f"drawn_{group}_{condition}_{number:03d}.png"
         writers.write_png(page, path)
         truth = json.dumps(_truth(page, cases.make(about)), ensure_ascii=False)
         path.with_suffix(".json").write_text(truth, "utf-8")
