@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-# Commands start twice as fast where their modules are compiled once.
+# Modules are compiled once, not by each command and each process of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
 # Two workers; whole modules, longest first; a worker that dies ends the run.

@@ -31,7 +31,7 @@ EVERY_S = 1.0
 """Minimum interval of queries, in seconds."""
 
 DRAWN_A_SECOND = 4
-"""How often the bars are drawn; ten times, as by default, costs a twentieth of a core."""
+"""How often the bars are drawn: the numbers change once a second, only the spinner turns."""
 
 
 def _bar() -> Progress:
