@@ -16,6 +16,7 @@ from search.port import LAST
 from tests.web.conftest import claim, jpeg, receive
 from web.status.checks import (
     machine,
+    reading_settings,
     stores,
     work,
 )
@@ -106,6 +107,28 @@ def test_the_engine_is_told_with_its_languages(choose, engine, state, said):
     for found in (machine.engine(), machine.engine_by_now()):
         assert found.state is state
         assert said in found.words
+
+
+@pytest.mark.parametrize(
+    ("chosen", "limit", "said"),
+    [
+        ({"reading_children": "64"}, "max", "处理器核数只允许"),
+        ({"engine_threads": "64"}, "max", "LANTAI_ENGINE_THREADS"),
+        ({"reading_children": "1"}, str(1 << 30), "LANTAI_READING_CHILDREN"),
+        ({"page_memory_limit_mib": "9000000"}, None, "LANTAI_READING_CHILDREN"),
+    ],
+)
+def test_an_unwise_setting_of_reading_is_to_be_noted(
+    choose, monkeypatch, tmp_path, chosen, limit, said
+):
+    of_container = tmp_path / "memory.max"
+    if limit is not None:
+        of_container.write_text(f"{limit}\n")
+    monkeypatch.setattr(reading_settings, "CGROUP_LIMIT", of_container)
+    choose(engine="tesseract", **chosen)
+    found = machine.engine()
+    assert found.state is PartState.NOTED
+    assert said in found.words
 
 
 def test_an_engine_that_is_still_being_loaded_is_to_be_noted(choose, monkeypatch):

@@ -19,6 +19,7 @@ from ingest.arrival.intake import MIB
 from ocr.errors import EngineMissing
 from ocr.sandbox.confinement import Confinement
 from storage.errors import StoreUnavailable
+from web.status.checks import reading_settings
 from web.status.checks.check_result import (
     CheckResult,
     fail,
@@ -49,7 +50,7 @@ def folder() -> CheckResult:
 
 
 def engine() -> CheckResult:
-    """Check that the engine loads, with language data and models; cached once it has."""
+    """Check that the engine loads, and whether it may be set better; cached once it has."""
     values = {"name": settings().engine, "children": str(settings().children)}
     try:
         version, languages = _loaded(settings().engine)
@@ -63,6 +64,8 @@ def engine() -> CheckResult:
         str(get_language_info(to_language(each))["name_translated"]) for each in languages
     ]
     values |= {"version": version, "languages": _(", ").join(spoken)}
+    if sentence := reading_settings.unwise():
+        return warn(sentence)
     said = _("%(name)s %(version)s reads %(languages)s, %(children)s pages at a time")
     return well(said % values)
 
