@@ -6,10 +6,13 @@ import hashlib
 import io
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from django.db import connection
 
 from config import wiring
 from ingest.objects import fixity as rules
@@ -75,11 +78,16 @@ class Eventful:
     at: int
     happens: Callable[[], object]
     reads: list[str] = field(default_factory=list)
+    counting: threading.Lock = field(default_factory=threading.Lock)
 
     def receipt(self, key: str) -> Receipt:
-        self.reads.append(key)
-        if len(self.reads) == self.at:
+        with self.counting:
+            self.reads.append(key)
+            number = len(self.reads)
+        if number == self.at:
             self.happens()
+            if threading.current_thread() is not threading.main_thread():
+                connection.close()  # that of a thread which the check ends
         return self.store.receipt(key)
 
     def __getattr__(self, name: str) -> Any:
