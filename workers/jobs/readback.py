@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -30,7 +30,6 @@ A page that is read again replaces its view a moment before the new digest is co
 
 ASK_S = 0.25
 """Seconds of work between two checks for waiting pages."""
-
 
 _TOGETHER = 20
 """Objects that one thread reads before it hands over: a hand-over costs as much as hashing
@@ -89,7 +88,7 @@ class FixityChecker:
             self._check_store(each.code for each in found.values())
             self.run.stopping.wait(SECOND_LOOK_S)
             for row in KeptObject.objects.filter(pk__in=suspects):
-                found[row.pk] = self._read(row, partial(self.store.receipt, row.key))
+                found[row.pk] = self._read(row)
         counted = self._counted(found.values())
         with transaction.atomic():
             _record(found.values(), begun)
@@ -99,50 +98,47 @@ class FixityChecker:
     def _read_all(self, rows: Sequence[KeptObject]) -> Generator[ReadBack, None, None]:
         """Read objects back; hashing runs beside Python, on as many cores as there are."""
         if self.pace is not None:
-            for row in rows:
-                yield self._read(row, partial(self.store.receipt, row.key))
+            yield from map(self._read, rows)
             return
         pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)))
+        parts = [rows[at : at + _TOGETHER] for at in range(0, len(rows), _TOGETHER)]
         try:
-            parts = [
-                rows[first : first + _TOGETHER] for first in range(0, len(rows), _TOGETHER)
-            ]
-            for part, receipts in zip(parts, pool.map(self._receipts, parts), strict=True):
-                yield from map(self._read, part, receipts)
+            for part, outcomes in zip(parts, pool.map(self._outcomes, parts), strict=True):
+                yield from map(self._judged, part, outcomes)
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _receipts(self, rows: Sequence[KeptObject]) -> list[Callable[[], Receipt]]:
-        """Read objects back, each up to its receipt or its error."""
-        read: list[Future[Receipt]] = []
-        for row in rows:
-            read.append(Future())
-            try:
-                read[-1].set_result(self.store.receipt(row.key))
-            except StorageError as error:
-                read[-1].set_exception(error)
-            if self.run.stopping.is_set():
-                break
-        return [each.result for each in read]
+    def _read(self, row: KeptObject) -> ReadBack:
+        """Read one object back and yield to pages; raises as `_judged`."""
+        start = time.monotonic()
+        outcome = self._outcome(row)
+        if self.pace is not None:
+            self.pace.worked(time.monotonic() - start)
+        return self._judged(row, outcome)
 
-    def _read(self, row: KeptObject, receipt: Callable[[], Receipt]) -> ReadBack:
-        """Read one object back.
+    def _outcomes(self, rows: Sequence[KeptObject]) -> list[Receipt | StorageError]:
+        """Read several objects back; no more of them once the process stops."""
+        return [self._outcome(row) for row in rows if not self.run.stopping.is_set()]
+
+    def _outcome(self, row: KeptObject) -> Receipt | StorageError:
+        """Read an object; return its actual receipt, or why there is none."""
+        try:
+            return self.store.receipt(row.key)
+        except StorageError as error:
+            return error
+
+    def _judged(self, row: KeptObject, outcome: Receipt | StorageError) -> ReadBack:
+        """Compare an object that was read with its row.
 
         Raises:
             StorageError: It cannot be read, and the store accepts nothing either.
             RunStopped: The process stops.
         """
         self.run.proceed()
-        start = time.monotonic()
-        try:
-            found = receipt()
-        except ObjectMissing:
-            found = None
-        except StorageError:
+        if isinstance(outcome, StorageError) and not isinstance(outcome, ObjectMissing):
             self.store.check()  # the whole store is down: one failure, that of the run
             return ReadBack(row, None, rules.UNREADABLE)
-        if self.pace is not None:
-            self.pace.worked(time.monotonic() - start)
+        found = outcome if isinstance(outcome, Receipt) else None
         if found is not None and not row.sha256:
             return ReadBack(row, found, "")
         noted = Receipt(row.key, row.size, row.sha256)

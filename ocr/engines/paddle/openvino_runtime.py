@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _PRECISIONS = {"auto": "bf16", "f32": "f32"}
 
-
 _ROWS = 32
 """Steps classified at a time: one shape, compiled once, whose scores stay in the cache."""
 
